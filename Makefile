@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make [all]   programs into build/release/        make check   all tests
+# make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
+# VARIANT=asan|release picks the build, V=1 shows every command.
+
+# The layers, lowest first.  A layer is compiled with -iquote for the layers
+# named here and no others: these lists are the architecture diagram, and a
+# wrong-way include does not compile.
+SEES_base   =
+SEES_num    = base
+SEES_table  = num $(SEES_num)
+SEES_format = table $(SEES_table)
+SEES_step   = format $(SEES_format)
+SEES_model  = format $(SEES_format)
+SEES_eval   = format $(SEES_format)
+SEES_score  = step model eval format $(SEES_format)
+SEES_serve  = score $(SEES_score)
+SEES_cmd    = serve $(SEES_serve)
+
+# Each dependency is used by one layer.
+PKGS_base   = jansson nettle
+PKGS_num    = gsl openblas
+PKGS_format = libarchive
+PKGS_serve  = libmicrohttpd
+PKGS        = jansson nettle gsl openblas libarchive libmicrohttpd
+
+LAYERS  = base num table format step model eval score serve
+TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
+VERSION = 0.1.0
+VARIANT = release
+BUILD   = build
+B      := $(BUILD)/$(VARIANT)
+PREFIX  = /usr/local
+
+CC       = gcc
+PKG_CONFIG = pkg-config
+STD      = -std=c11 -D_GNU_SOURCE
+WARN     = -Wall -Wextra -Wshadow -Wvla -Wmissing-prototypes \
+	   -Wstrict-prototypes -Wwrite-strings
+OPT_release = -O2 -g -fno-math-errno -fno-trapping-math
+OPT_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	      -fno-omit-frame-pointer
+OPT_valgrind = -O1 -g
+CFLAGS   = $(OPT_$(VARIANT))
+ALL_CFLAGS = $(STD) $(WARN) $(WERROR) $(CFLAGS) -pthread -MMD -MP \
+	   -DMLC_VERSION='"$(VERSION)"'
+LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lcsv -lm -pthread
+
+Q    = $(if $(V),,@)
+SAY  = $(if $(V),@:,@printf '%-4s %s\n')
+
+LIB_SRC := $(foreach l,$(LAYERS),$(wildcard common/$(l)/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
+CMD_OBJ := $(TOOLS:%=$(B)/obj/cmd/%.o)
+UNIT_SRC := $(wildcard tests/unit/*_test.c)
+UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
+
+.DELETE_ON_ERROR:
+.PHONY: all check demo asan valgrind bench setup install dist clean \
+	programs units
+
+all: programs
+
+programs: $(TOOLS:%=$(B)/%) $(B)/mlc
+
+units: $(UNITS)
+
+# The layer of an object is its folder.
+layer = $(word 2,$(subst /, ,$1))
+see   = $(foreach l,$(SEES_$1),-iquote common/$l)
+pkgs  = $(if $(PKGS_$1),$(shell $(PKG_CONFIG) --cflags $(PKGS_$1)))
+
+define layer_rule
+CFLAGS_$1 := $$(call see,$1) $$(call pkgs,$1) \
+	$$(if $$(filter-out base,$1),$$(shell $$(PKG_CONFIG) --cflags jansson))
+$$(B)/obj/common/$1/%.o: common/$1/%.c Makefile
+	$$(SAY) CC $$<
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(ALL_CFLAGS) $$(CFLAGS_$1) -c -o $$@ $$<
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer_rule,$l)))
+
+$(B)/obj/cmd/%.o: cmd/%.c Makefile
+	$(SAY) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(call see,cmd) -c -o $@ $<
+
+$(B)/libmlc.a: $(LIB_OBJ)
+	$(SAY) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/mlc-%: $(B)/obj/cmd/mlc-%.o $(B)/libmlc.a
+	$(SAY) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(B)/libmlc.a $(LDFLAGS) $(LDLIBS)
+
+$(B)/mlc: cmd/mlc
+	$(SAY) CP $@
+	@mkdir -p $(@D)
+	$(Q)cp $< $@ && chmod 755 $@
+
+$(B)/unit/%: tests/unit/%.c $(B)/libmlc.a Makefile
+	$(SAY) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -iquote tests/unit $(call see,cmd) -o $@ $< \
+		$(B)/libmlc.a $(LDFLAGS) $(LDLIBS)
+
+setup:
+	@sh scripts/setup build
+
+check:
+	@sh scripts/setup check
+	@$(MAKE) --no-print-directory programs units
+	@sh tests/run -b $(B) $(T)
+
+demo:
+	@sh scripts/setup build
+	@$(MAKE) --no-print-directory programs
+	@sh scripts/demo $(B)
+
+asan:
+	@$(MAKE) --no-print-directory VARIANT=asan check
+
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5 \
+		$(DESTDIR)$(PREFIX)/share/man/man7
+	install -m 755 $(TOOLS:%=$(B)/%) $(B)/mlc $(DESTDIR)$(PREFIX)/bin
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 man/*.7 $(DESTDIR)$(PREFIX)/share/man/man7
+
+dist:
+	git archive --prefix=mlc-$(VERSION)/ -o mlc-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNITS:=.d)

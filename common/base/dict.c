@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "mem.h"
+
+#include "dict.h"
+
+#define BLOCK_BYTES 65536
+
+struct dict_entry {
+	const char *p;
+	uint32_t n;
+	uint32_t hash;		/* the low half: compared before the bytes */
+};
+
+struct dict_block {
+	struct dict_block *next;
+	size_t used, size;
+	char bytes[];
+};
+
+static uint64_t
+read_le(const unsigned char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	for (size_t i = n; i-- > 0;)
+		v = v << 8 | p[i];
+	return (v);
+}
+
+/* Fold a 64 x 64 bit product: the mixing step of the wyhash family. */
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 m = (unsigned __int128)a * b;
+
+	return ((uint64_t)m ^ (uint64_t)(m >> 64));
+}
+
+uint64_t
+hash_bytes(const void *data, size_t n, uint64_t seed)
+{
+	const unsigned char *p = data;
+	uint64_t h = seed ^ 0x9e3779b97f4a7c15u ^ mix(n, 0xa0761d6478bd642fu);
+	uint64_t a, b;
+
+	for (; n >= 16; p += 16, n -= 16)
+		h = mix(read_le(p, 8) ^ h, read_le(p + 8, 8) ^
+		    0xe7037ed1a0b428dbu);
+	a = n >= 8 ? read_le(p, 8) : read_le(p, n);
+	b = n >= 8 ? read_le(p + 8, n - 8) : 0;
+	return (mix(mix(a ^ h, b ^ 0x8ebc6af09c88c6e3u) ^ h,
+	    0x589965cc75374cc3u));
+}
+
+void
+dict_init(struct dict *d)
+{
+	memset(d, 0, sizeof(*d));
+}
+
+void
+dict_release(struct dict *d)
+{
+	struct dict_block *b;
+
+	while ((b = d->blocks) != NULL) {
+		d->blocks = b->next;
+		free(b);
+	}
+	free(d->entries);
+	free(d->slots);
+	dict_init(d);
+}
+
+void
+dict_clear(struct dict *d)
+{
+	dict_release(d);
+}
+
+static const char *
+keep_bytes(struct dict *d, const char *p, size_t n)
+{
+	struct dict_block *b = d->blocks;
+	size_t size;
+	char *to;
+
+	if (b == NULL || b->size - b->used < n + 1) {
+		size = n + 1 > BLOCK_BYTES ? n + 1 : BLOCK_BYTES;
+		if (d->n < 64 && size == BLOCK_BYTES)
+			size = n + 1 > 1024 ? n + 1 : 1024;
+		b = mem_alloc(sizeof(*b) + size, 1);
+		b->next = d->blocks;
+		b->used = 0;
+		b->size = size;
+		d->blocks = b;
+		d->bytes += size;
+	}
+	to = b->bytes + b->used;
+	if (n > 0)
+		memcpy(to, p, n);
+	to[n] = '\0';
+	b->used += n + 1;
+	return (to);
+}
+
+/* Keep the table under half full. */
+static void
+grow_slots(struct dict *d)
+{
+	size_t n_slots = d->n_slots > 0 ? d->n_slots * 2 : 32;
+	size_t mask = n_slots - 1, k;
+
+	free(d->slots);
+	d->slots = mem_calloc(n_slots, sizeof(*d->slots));
+	d->n_slots = n_slots;
+	for (size_t id = 0; id < d->n; id++) {
+		k = d->entries[id].hash & mask;
+		while (d->slots[k] != 0)
+			k = (k + 1) & mask;
+		d->slots[k] = (uint32_t)id + 1;
+	}
+}
+
+/* The slot that holds the string, or the free one where it would go. */
+static size_t
+find_slot(const struct dict *d, const char *p, size_t n, uint32_t hash)
+{
+	size_t mask = d->n_slots - 1, k = hash & mask;
+	const struct dict_entry *e;
+
+	for (; d->slots[k] != 0; k = (k + 1) & mask) {
+		e = &d->entries[d->slots[k] - 1];
+		if (e->hash == hash && e->n == n &&
+		    (n == 0 || memcmp(e->p, p, n) == 0))
+			break;
+	}
+	return (k);
+}
+
+uint32_t
+dict_add(struct dict *d, const char *p, size_t n)
+{
+	uint32_t hash = (uint32_t)hash_bytes(p, n, 0);
+	struct dict_entry *e;
+	size_t k;
+
+	if (n >= UINT32_MAX || d->n >= UINT32_MAX / 2)
+		BUG("dictionary too large");
+	if ((d->n + 1) * 2 > d->n_slots)
+		grow_slots(d);
+	k = find_slot(d, p, n, hash);
+	if (d->slots[k] != 0)
+		return (d->slots[k] - 1);
+	d->entries = mem_grow(d->entries, &d->cap, d->n + 1,
+	    sizeof(*d->entries));
+	e = &d->entries[d->n];
+	e->p = keep_bytes(d, p, n);
+	e->n = (uint32_t)n;
+	e->hash = hash;
+	d->slots[k] = (uint32_t)++d->n;
+	d->bytes += sizeof(*e) + 2 * sizeof(*d->slots);
+	return ((uint32_t)d->n - 1);
+}
+
+uint32_t
+dict_find(const struct dict *d, const char *p, size_t n)
+{
+	size_t k;
+
+	if (d->n == 0)
+		return (DICT_NONE);
+	k = find_slot(d, p, n, (uint32_t)hash_bytes(p, n, 0));
+	return (d->slots[k] != 0 ? d->slots[k] - 1 : DICT_NONE);
+}
+
+uint32_t
+dict_findz(const struct dict *d, const char *z)
+{
+	return (dict_find(d, z, strlen(z)));
+}
+
+const char *
+dict_get(const struct dict *d, uint32_t id, size_t *n)
+{
+	if (id >= d->n)
+		BUG("dictionary id %u of %zu", id, d->n);
+	if (n != NULL)
+		*n = d->entries[id].n;
+	return (d->entries[id].p);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+static void __attribute__((noreturn))
+die_no_memory(void)
+{
+	static const char msg[] = "mlc: out of memory\n";
+	ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
+
+	(void)ignored;
+	_exit(2);
+}
+
+static size_t
+product(size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > PTRDIFF_MAX)
+		die_no_memory();
+	return (bytes > 0 ? bytes : 1);
+}
+
+void *
+mem_alloc(size_t n, size_t size)
+{
+	void *p = malloc(product(n, size));
+
+	if (p == NULL)
+		die_no_memory();
+	return (p);
+}
+
+void *
+mem_calloc(size_t n, size_t size)
+{
+	void *p = calloc(1, product(n, size));
+
+	if (p == NULL)
+		die_no_memory();
+	return (p);
+}
+
+void *
+mem_realloc(void *p, size_t n, size_t size)
+{
+	if ((p = realloc(p, product(n, size))) == NULL)
+		die_no_memory();
+	return (p);
+}
+
+void *
+mem_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	size_t n = *cap;
+
+	if (need <= n)
+		return (p);
+	n += n / 2;
+	if (n < need)
+		n = need;
+	if (n < 16)
+		n = 16;
+	p = mem_realloc(p, n, size);
+	*cap = n;
+	return (p);
+}
+
+char *
+mem_strdup(const char *s)
+{
+	return (mem_dup(s, strlen(s) + 1, 1));
+}
+
+char *
+mem_strndup(const char *s, size_t n)
+{
+	char *p = mem_alloc(n + 1, 1);
+
+	memcpy(p, s, n);
+	p[n] = '\0';
+	return (p);
+}
+
+void *
+mem_dup(const void *p, size_t n, size_t size)
+{
+	void *q = mem_alloc(n, size);
+
+	if (n > 0)
+		memcpy(q, p, n * size);
+	return (q);
+}

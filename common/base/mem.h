@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Memory: allocators that check n * size for overflow and never return NULL.
+ *
+ * Out of memory ends the process with status 2 after one line on stderr: no
+ * stage of a pipeline can do anything better, and an atomic output is left
+ * whole.  Sizes that come from input are to be checked by the reader first.
+ */
+#ifndef MEM_H
+#define MEM_H
+
+#include <stddef.h>
+
+/* n objects of the size; never NULL, also for n = 0. */
+void *mem_alloc(size_t n, size_t size) __attribute__((malloc));
+void *mem_calloc(size_t n, size_t size) __attribute__((malloc));
+void *mem_realloc(void *p, size_t n, size_t size);
+
+/* Make room for need objects in *p of capacity *cap; grows by half or more. */
+void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
+
+char *mem_strdup(const char *s);
+char *mem_strndup(const char *s, size_t n);
+void *mem_dup(const void *p, size_t n, size_t size);
+
+#define MEM_NEW(type) ((type *)mem_calloc(1, sizeof(type)))
+
+#endif
