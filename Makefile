@@ -17,12 +17,13 @@ SEES_score  = step model eval format $(SEES_format)
 SEES_serve  = score $(SEES_score)
 SEES_cmd    = serve $(SEES_serve)
 
-# Each dependency is used by one layer.
+# Each dependency is used by one layer.  openblas stands before gsl, or the
+# linker would take the BLAS that comes with gsl, which is many times slower.
 PKGS_base   = jansson nettle
-PKGS_num    = gsl openblas
+PKGS_num    = openblas gsl
 PKGS_format = libarchive
 PKGS_serve  = libmicrohttpd
-PKGS        = jansson nettle gsl openblas libarchive libmicrohttpd
+PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd
 
 LAYERS  = base num table format step model eval score serve
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "diag.h"
+#include "mem.h"
+
+#include "confusion.h"
+
+/* What a class has: true positives, and its row and column of the matrix. */
+struct class_sums {
+	double hit, truth, pred;
+};
+
+typedef double rate_fn(const struct class_sums *);
+
+void
+confusion_init(struct confusion *c, size_t k)
+{
+	if (k > UINT32_MAX)
+		BUG("%zu classes", k);
+	c->k = k;
+	c->cell = mem_calloc(k * k, sizeof(*c->cell));
+}
+
+void
+confusion_release(struct confusion *c)
+{
+	free(c->cell);
+	c->cell = NULL;
+	c->k = 0;
+}
+
+void
+confusion_add_row(struct confusion *c, uint32_t truth, uint32_t pred,
+    double weight)
+{
+	if (truth >= c->k || pred >= c->k)
+		BUG("class %u or %u of %zu", truth, pred, c->k);
+	c->cell[truth * c->k + pred] += weight;
+}
+
+void
+confusion_add(struct confusion *c, const uint32_t *truth,
+    const uint32_t *pred, const double *weight, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		confusion_add_row(c, truth[i], pred[i],
+		    weight != NULL ? weight[i] : 1);
+}
+
+void
+confusion_merge(struct confusion *c, const struct confusion *o)
+{
+	if (c->k != o->k)
+		BUG("merge of %zu with %zu classes", c->k, o->k);
+	for (size_t i = 0; i < c->k * c->k; i++)
+		c->cell[i] += o->cell[i];
+}
+
+double
+confusion_total(const struct confusion *c)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < c->k * c->k; i++)
+		sum += c->cell[i];
+	return (sum);
+}
+
+static double
+sum_hits(const struct confusion *c)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < c->k; i++)
+		sum += c->cell[i * c->k + i];
+	return (sum);
+}
+
+static struct class_sums
+sum_class(const struct confusion *c, size_t class)
+{
+	struct class_sums s = { c->cell[class * c->k + class], 0, 0 };
+
+	for (size_t i = 0; i < c->k; i++) {
+		s.truth += c->cell[class * c->k + i];
+		s.pred += c->cell[i * c->k + class];
+	}
+	return (s);
+}
+
+double
+confusion_accuracy(const struct confusion *c)
+{
+	double total = confusion_total(c);
+
+	return (total > 0 ? sum_hits(c) / total : NAN);
+}
+
+static double
+rate_precision(const struct class_sums *s)
+{
+	return (s->pred > 0 ? s->hit / s->pred : 0);
+}
+
+static double
+rate_recall(const struct class_sums *s)
+{
+	return (s->truth > 0 ? s->hit / s->truth : 0);
+}
+
+static double
+rate_f1(const struct class_sums *s)
+{
+	double both = s->truth + s->pred;
+
+	return (both > 0 ? 2 * s->hit / both : 0);
+}
+
+static double
+rate_of(const struct confusion *c, size_t positive, rate_fn *rate)
+{
+	struct class_sums s;
+	double sum = 0, n = 0;
+
+	if (!(confusion_total(c) > 0))
+		return (NAN);
+	if (positive != CONFUSION_MACRO) {
+		if (positive >= c->k)
+			BUG("class %zu of %zu", positive, c->k);
+		s = sum_class(c, positive);
+		return (rate(&s));
+	}
+	for (size_t i = 0; i < c->k; i++) {
+		s = sum_class(c, i);
+		if (s.truth > 0 || s.pred > 0) {
+			sum += rate(&s);
+			n++;
+		}
+	}
+	return (sum / n);
+}
+
+double
+confusion_precision(const struct confusion *c, size_t positive)
+{
+	return (rate_of(c, positive, rate_precision));
+}
+
+double
+confusion_recall(const struct confusion *c, size_t positive)
+{
+	return (rate_of(c, positive, rate_recall));
+}
+
+double
+confusion_f1(const struct confusion *c, size_t positive)
+{
+	return (rate_of(c, positive, rate_f1));
+}
+
+/* In shares of the total: products of large counts would lose digits. */
+double
+confusion_mcc(const struct confusion *c)
+{
+	double total = confusion_total(c), both = 0, truth2 = 0, pred2 = 0;
+	struct class_sums s;
+
+	if (!(total > 0))
+		return (NAN);
+	for (size_t i = 0; i < c->k; i++) {
+		s = sum_class(c, i);
+		both += (s.truth / total) * (s.pred / total);
+		truth2 += (s.truth / total) * (s.truth / total);
+		pred2 += (s.pred / total) * (s.pred / total);
+	}
+	if (truth2 >= 1 || pred2 >= 1)
+		return (0);
+	return ((sum_hits(c) / total - both) /
+	    sqrt((1 - truth2) * (1 - pred2)));
+}
+
+struct binary_counts
+binary_counts_at(const double *score, const uint8_t *label,
+    const double *weight, size_t n, double threshold)
+{
+	double sum[2][2] = { { 0, 0 }, { 0, 0 } };	/* [truth][pred] */
+
+	for (size_t i = 0; i < n; i++)
+		sum[label[i] != 0][score[i] >= threshold] +=
+		    weight != NULL ? weight[i] : 1;
+	return ((struct binary_counts){ .tp = sum[1][1], .fp = sum[0][1],
+	    .tn = sum[0][0], .fn = sum[1][0] });
+}
+
+void
+confusion_add_counts(struct confusion *c, const struct binary_counts *b)
+{
+	confusion_add_row(c, 0, 0, b->tn);
+	confusion_add_row(c, 0, 1, b->fp);
+	confusion_add_row(c, 1, 0, b->fn);
+	confusion_add_row(c, 1, 1, b->tp);
+}

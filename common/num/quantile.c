@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "quantile.h"
+
+double
+quantile_position(size_t n, double p, size_t *lo)
+{
+	double h;
+
+	p = p < 0 ? 0 : p > 1 ? 1 : p;
+	h = (double)(n - 1) * p;
+	*lo = (size_t)h;
+	return (*lo + 1 < n ? h - (double)*lo : 0);
+}
+
+/*
+ * Equal ends (which may both be infinite) need no arithmetic.  Two products
+ * and not a + part * (b - a), since b - a may overflow; but the former may
+ * leave [a, b] by a rounding error, so it is held there.
+ */
+double
+quantile_between(double a, double b, double part)
+{
+	double x;
+
+	if (part == 0 || a == b)
+		return (a);
+	x = (1 - part) * a + part * b;
+	return (x < a ? a : x > b ? b : x);
+}
+
+double
+quantile_sorted(const double *v, size_t n, double p)
+{
+	double part;
+	size_t lo;
+
+	if (n == 0 || isnan(p))
+		return (NAN);
+	part = quantile_position(n, p, &lo);
+	return (part == 0 ? v[lo] : quantile_between(v[lo], v[lo + 1], part));
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reference values: scikit-learn 1.2.1 on the same arrays. */
+#include <math.h>
+#include <stdint.h>
+
+#include "check.h"
+#include "confusion.h"
+
+#define N 30
+#define N_MULTI 12
+#define TOL 1e-13
+
+static const double score[] = {
+	0.8, 0.3, 0.5, 0.37, 0.3, 0.2, 0.6, 0.1, 0.415, 0.4, 0.3, 0.1, 0.5,
+	0.4, 0.4, 0.3, 0.3, 0.4, 0.2, 0.6, 0.633, 0.4, 0.6, 0.2, 0.6, 0.4,
+	0.6, 0.1, 0.4, 0.9,
+};
+static const uint8_t label[] = {
+	1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0,
+	0, 1, 0, 1, 0, 0, 1,
+};
+static const double weight[] = {
+	0.5, 1.7, 1.6, 2.6, 1.2, 0.0, 0.4, 1.3, 1.1, 0.6, 2.5, 1.3, 2.9, 1.9,
+	1.9, 2.0, 2.1, 0.6, 1.4, 0.9, 1.3, 0.5, 2.9, 0.8, 2.1, 1.0, 2.6, 2.1,
+	0.6, 2.6,
+};
+static const uint32_t class[] = {
+	1, 2, 1, 2, 2, 1, 0, 0, 1, 0, 2, 2,
+};
+static const double class_weight[] = {
+	1.4, 2.5, 0.2, 2.0, 2.4, 1.6, 2.2, 0.8, 0.8, 1.2, 0.7, 1.2,
+};
+/* The most probable class of each row. */
+static const uint32_t guess[] = { 2, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0 };
+
+static void
+test_binary(void)
+{
+	struct binary_counts b = binary_counts_at(score, label, NULL, N, 0.5);
+	struct confusion c;
+
+	/* confusion_matrix(y, s >= 0.5) */
+	CHECK_NEAR(b.tn, 13, 0);
+	CHECK_NEAR(b.fp, 2, 0);
+	CHECK_NEAR(b.fn, 7, 0);
+	CHECK_NEAR(b.tp, 8, 0);
+	b = binary_counts_at(score, label, weight, N, 0.5);
+	confusion_init(&c, 2);
+	confusion_add_counts(&c, &b);
+	/* accuracy_score(y, s >= 0.5, sample_weight=w) and so on */
+	CHECK_NEAR(confusion_accuracy(&c), 0.7066666666666668, TOL);
+	CHECK_NEAR(confusion_precision(&c, 1), 0.7865168539325842, TOL);
+	CHECK_NEAR(confusion_recall(&c, 1), 0.5982905982905982, TOL);
+	CHECK_NEAR(confusion_f1(&c, 1), 0.6796116504854368, TOL);
+	CHECK_NEAR(confusion_mcc(&c), 0.4315468358677232, TOL);
+	confusion_release(&c);
+}
+
+static void
+test_multi(void)
+{
+	struct confusion c, w, half;
+
+	confusion_init(&c, 5);	/* two of the classes do not occur */
+	confusion_add(&c, class, guess, NULL, N_MULTI);
+	CHECK_NEAR(confusion_total(&c), 12, 0);
+	/* accuracy_score, precision_score(average='macro') and so on */
+	CHECK_NEAR(confusion_accuracy(&c), 0.3333333333333333, TOL);
+	CHECK_NEAR(confusion_mcc(&c), 0.07007127538005775, TOL);
+	CHECK_NEAR(confusion_precision(&c, CONFUSION_MACRO),
+	    0.2261904761904762, TOL);
+	CHECK_NEAR(confusion_recall(&c, CONFUSION_MACRO), 0.4166666666666667,
+	    TOL);
+	CHECK_NEAR(confusion_f1(&c, CONFUSION_MACRO), 0.2833333333333333,
+	    TOL);
+	confusion_release(&c);
+
+	confusion_init(&w, 3);
+	confusion_init(&half, 3);
+	confusion_add(&w, class, guess, class_weight, 5);
+	confusion_add(&half, class + 5, guess + 5, class_weight + 5,
+	    N_MULTI - 5);
+	confusion_merge(&w, &half);
+	CHECK_NEAR(confusion_accuracy(&w), 0.29411764705882354, TOL);
+	CHECK_NEAR(confusion_mcc(&w), 0.049799443225449186, TOL);
+	CHECK_NEAR(confusion_precision(&w, CONFUSION_MACRO),
+	    0.19384057971014493, TOL);
+	CHECK_NEAR(confusion_recall(&w, CONFUSION_MACRO),
+	    0.39999999999999997, TOL);
+	CHECK_NEAR(confusion_f1(&w, CONFUSION_MACRO), 0.26023727516264833,
+	    TOL);
+	confusion_release(&w);
+	confusion_release(&half);
+}
+
+static void
+test_edges(void)
+{
+	struct confusion c;
+
+	confusion_init(&c, 2);
+	CHECK(isnan(confusion_accuracy(&c)));
+	CHECK(isnan(confusion_precision(&c, 1)));
+	CHECK(isnan(confusion_f1(&c, CONFUSION_MACRO)));
+	CHECK(isnan(confusion_mcc(&c)));
+	/* No positives, none predicted: scikit-learn's zero_division=0. */
+	confusion_add_row(&c, 0, 0, 0.3);
+	CHECK_NEAR(confusion_accuracy(&c), 1, 0);
+	CHECK_NEAR(confusion_precision(&c, 1), 0, 0);
+	CHECK_NEAR(confusion_recall(&c, 1), 0, 0);
+	CHECK_NEAR(confusion_f1(&c, 1), 0, 0);
+	CHECK_NEAR(confusion_f1(&c, CONFUSION_MACRO), 1, 0);
+	CHECK_NEAR(confusion_mcc(&c), 0, 0);
+	confusion_release(&c);
+}
+
+int
+main(void)
+{
+	test_binary();
+	test_multi();
+	test_edges();
+	return (check_done());
+}
