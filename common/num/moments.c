@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "moments.h"
+
+#define CHUNK 256
+
+void
+moments_init(struct moments *m)
+{
+	*m = (struct moments){ .min = INFINITY, .max = -INFINITY };
+}
+
+void
+moments_add(struct moments *m, double x)
+{
+	struct moments one = { .n = 1, .sum = x, .mean = x, .min = x,
+	    .max = x };
+
+	if (!isnan(x))
+		moments_merge(m, &one);
+}
+
+/*
+ * Two passes over values in the cache are as fast as one with a division a
+ * value, and more exact.  v: n > 0 values, no NaN.
+ */
+static struct moments
+sum_chunk(const double *v, size_t n)
+{
+	struct moments c = { .n = n, .min = v[0], .max = v[0] };
+	double d;
+
+	for (size_t i = 0; i < n; i++) {
+		c.sum += v[i];
+		c.min = v[i] < c.min ? v[i] : c.min;
+		c.max = v[i] > c.max ? v[i] : c.max;
+	}
+	c.mean = c.sum / (double)n;
+	if (c.min == c.max)
+		c.mean = c.min;		/* constant: not off by a rounding */
+	for (size_t i = 0; i < n; i++) {
+		d = v[i] - c.mean;
+		c.m2 += d * d;
+		c.m3 += d * d * d;
+	}
+	return (c);
+}
+
+void
+moments_add_many(struct moments *m, const double *v, size_t n)
+{
+	double kept[CHUNK];
+	struct moments c;
+	size_t i = 0, k;
+
+	while (i < n) {
+		for (k = 0; i < n && k < CHUNK; i++) {
+			kept[k] = v[i];
+			k += !isnan(v[i]);
+		}
+		if (k == 0)
+			continue;
+		c = sum_chunk(kept, k);
+		moments_merge(m, &c);
+	}
+}
+
+void
+moments_merge(struct moments *m, const struct moments *o)
+{
+	double na = (double)m->n, nb = (double)o->n, n = na + nb;
+	double d = o->mean - m->mean;
+
+	if (o->n == 0)
+		return;
+	if (m->n == 0) {
+		*m = *o;
+		return;
+	}
+	m->m3 += o->m3 + d * d * d * na * nb * ((na - nb) / (n * n)) +
+	    3 * d * (na * o->m2 - nb * m->m2) / n;
+	m->m2 += o->m2 + d * d * na * (nb / n);
+	m->mean += d * (nb / n);
+	m->sum += o->sum;
+	m->min = o->min < m->min ? o->min : m->min;
+	m->max = o->max > m->max ? o->max : m->max;
+	m->n += o->n;
+}
+
+double
+moments_variance(const struct moments *m, unsigned ddof)
+{
+	return (m->n > ddof ? m->m2 / (double)(m->n - ddof) : NAN);
+}
+
+double
+moments_stddev(const struct moments *m, unsigned ddof)
+{
+	return (sqrt(moments_variance(m, ddof)));
+}
+
+double
+moments_skewness(const struct moments *m)
+{
+	return (m->m2 > 0 ? sqrt((double)m->n) * m->m3 / pow(m->m2, 1.5) :
+	    NAN);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Count, extremes, mean, variance and skewness of a stream of numbers.
+ *
+ * NaN is skipped and not counted.  An infinite value makes mean and variance
+ * infinite or NaN, as they are; min and max stay right.  For equal bytes with
+ * any number of threads, add blocks of fixed size to states of their own and
+ * merge them in block order.  A plain struct; nothing here can fail.
+ */
+#ifndef MOMENTS_H
+#define MOMENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct moments {
+	uint64_t n;
+	double sum, mean;
+	double m2, m3;		/* sums of (x - mean)^2 and (x - mean)^3 */
+	double min, max;	/* inf and -inf while n is 0 */
+};
+
+void moments_init(struct moments *);
+void moments_add(struct moments *, double x);
+void moments_add_many(struct moments *, const double *v, size_t n);
+
+/*
+ * Chan, Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm
+ * for computing sample variances"; the third moment as in Pebay 2008.
+ */
+void moments_merge(struct moments *, const struct moments *);
+
+/* m2 / (n - ddof): ddof 1 for a sample, 0 for a population. NaN: n <= ddof. */
+double moments_variance(const struct moments *, unsigned ddof);
+double moments_stddev(const struct moments *, unsigned ddof);
+
+/* g1 = sqrt(n) m3 / m2^(3/2); NaN for constant values. */
+double moments_skewness(const struct moments *);
+
+#endif

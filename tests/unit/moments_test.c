@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "mem.h"
+#include "moments.h"
+
+#define TOL 1e-14
+
+static const double v[] = {
+	2.5, NAN, -1, 4, 4, 0.25, 1e3, NAN, 7, -3.75, 11, 0,
+};
+#define N (sizeof(v) / sizeof(v[0]))
+
+/* numpy.var(x, ddof=1), var(x), scipy.stats.skew(x); NumPy 1.24, SciPy 1.10 */
+static void
+check_all(const struct moments *m)
+{
+	CHECK_INT(m->n, 10);
+	CHECK_NEAR(m->sum, 1024, 0);
+	CHECK_NEAR(m->mean, 102.4, TOL);
+	CHECK_NEAR(moments_variance(m, 1), 99485.08611111113, TOL);
+	CHECK_NEAR(moments_variance(m, 0), 89536.57750000001, TOL);
+	CHECK_NEAR(moments_stddev(m, 1), 315.41256492269156, TOL);
+	CHECK_NEAR(moments_skewness(m), 2.665777902624811, TOL);
+	CHECK_NEAR(m->min, -3.75, 0);
+	CHECK_NEAR(m->max, 1000, 0);
+}
+
+static void
+test_merge(void)
+{
+	struct moments a, b, none;
+
+	for (size_t cut = 0; cut <= N; cut++) {
+		moments_init(&a);
+		moments_init(&b);
+		moments_init(&none);
+		moments_add_many(&a, v, cut);
+		for (size_t i = cut; i < N; i++)
+			moments_add(&b, v[i]);
+		moments_merge(&a, &b);
+		moments_merge(&a, &none);
+		check_all(&a);
+	}
+}
+
+/* 1e9 + (0 .. 9999): the variance is (n^2 - 1) / 12, whatever the offset. */
+static void
+test_offset(void)
+{
+	size_t n = 10000;
+	double *x = mem_alloc(n, sizeof(*x));
+	struct moments m;
+
+	for (size_t i = 0; i < n; i++)
+		x[i] = 1e9 + (double)(i * 7919 % n);
+	moments_init(&m);
+	moments_add_many(&m, x, n);
+	CHECK_NEAR(m.mean, 1e9 + 4999.5, 1e-15);
+	CHECK_NEAR(moments_variance(&m, 0), ((double)n * (double)n - 1) / 12,
+	    1e-12);
+	CHECK(fabs(moments_skewness(&m)) < 1e-9);
+	free(x);
+}
+
+static void
+test_edges(void)
+{
+	static const double same[] = { 0.1, 0.1, 0.1 }, inf[] = { 1, INFINITY };
+	struct moments m;
+
+	moments_init(&m);
+	CHECK(isnan(moments_variance(&m, 0)));
+	moments_add(&m, NAN);
+	CHECK_INT(m.n, 0);
+	CHECK(m.min == INFINITY && m.max == -INFINITY);
+	moments_add_many(&m, same, 1);
+	CHECK_NEAR(moments_variance(&m, 0), 0, 0);
+	CHECK(isnan(moments_variance(&m, 1)));
+	CHECK(isnan(moments_skewness(&m)));
+	moments_add_many(&m, same, 3);
+	CHECK_NEAR(moments_variance(&m, 1), 0, 0);
+	moments_add_many(&m, inf, 2);
+	CHECK(m.max == INFINITY);
+	CHECK_NEAR(m.min, 0.1, 0);
+}
+
+int
+main(void)
+{
+	test_merge();
+	test_offset();
+	test_edges();
+	return (check_done());
+}
