@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdint.h>
+
+#include "digest.h"
+
+void
+digest_init(struct digest *g)
+{
+	sha256_init(&g->ctx);
+}
+
+void
+digest_update(struct digest *g, const void *p, size_t n)
+{
+	sha256_update(&g->ctx, n, p);
+}
+
+void
+digest_final(struct digest *g, char *hex)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t raw[SHA256_DIGEST_SIZE];
+
+	sha256_digest(&g->ctx, sizeof(raw), raw);
+	for (size_t i = 0; i < sizeof(raw); i++) {
+		hex[2 * i] = digits[raw[i] >> 4];
+		hex[2 * i + 1] = digits[raw[i] & 15];
+	}
+	hex[DIGEST_HEX] = '\0';
+}
+
+void
+digest_bytes(const void *p, size_t n, char *hex)
+{
+	struct digest g;
+
+	digest_init(&g);
+	digest_update(&g, p, n);
+	digest_final(&g, hex);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "nearest.h"
+#include "numtext.h"
+
+#include "options.h"
+
+#define HELP_COLUMN 28
+
+static const struct option_def *
+find_option(const struct option_def *const *tables, const char *name,
+    size_t n, char letter)
+{
+	for (; *tables != NULL; tables++) {
+		for (const struct option_def *o = *tables;
+		    o->kind != OPTION_END; o++) {
+			if (letter != 0 && o->letter == letter)
+				return (o);
+			if (letter == 0 && o->name != NULL &&
+			    strlen(o->name) == n &&
+			    strncmp(o->name, name, n) == 0)
+				return (o);
+		}
+	}
+	return (NULL);
+}
+
+static int
+unknown_option(const struct option_def *const *tables, const char *name,
+    struct diag *d)
+{
+	struct nearest near;
+
+	nearest_init(&near, name);
+	for (; *tables != NULL; tables++) {
+		for (const struct option_def *o = *tables;
+		    o->kind != OPTION_END; o++) {
+			if (o->name != NULL)
+				nearest_offer(&near, o->name);
+		}
+	}
+	diag_set(d, "no option \"--%s\"", name);
+	nearest_tell(&near, d);
+	return (-1);
+}
+
+static int
+set_value(const struct option_def *o, const char *arg, struct diag *d)
+{
+	int bad = 0;
+
+	switch (o->kind) {
+	case OPTION_FLAG:
+		*(bool *)o->value = true;
+		break;
+	case OPTION_TEXT:
+		*(const char **)o->value = arg;
+		break;
+	case OPTION_INT:
+		bad = parse_int(arg, strlen(arg), o->value);
+		break;
+	case OPTION_FLOAT:
+		bad = parse_float(arg, strlen(arg), o->value);
+		break;
+	case OPTION_SIZE:
+		bad = parse_size(arg, strlen(arg), o->value);
+		break;
+	case OPTION_CALL:
+		if (o->call(o->value, o, arg, d) == -1)
+			return (diag_prefix(d, "--%s", o->name));
+		break;
+	default:
+		BUG("option without a kind");
+	}
+	if (bad == -1)
+		return (diag_set(d, "--%s: not %s: \"%s\"", o->name,
+		    o->kind == OPTION_INT ? "a whole number" :
+		    o->kind == OPTION_SIZE ? "a size (as 512M or 2G)" :
+		    "a number", arg));
+	return (0);
+}
+
+/* --name, --name=value or --name value; *i is moved past what was taken. */
+static int
+parse_long(const struct option_def *const *tables, int argc, char **argv,
+    int *i, struct diag *d)
+{
+	const char *name = argv[*i] + 2, *eq = strchr(name, '=');
+	size_t n = eq != NULL ? (size_t)(eq - name) : strlen(name);
+	const struct option_def *o = find_option(tables, name, n, 0);
+	struct str bad = STR_INIT;
+
+	if (o == NULL) {
+		str_add(&bad, name, n);
+		unknown_option(tables, str_get(&bad), d);
+		str_release(&bad);
+		return (-1);
+	}
+	if (o->arg == NULL && eq != NULL)
+		return (diag_set(d, "--%s takes no value", o->name));
+	if (o->arg == NULL)
+		return (set_value(o, NULL, d));
+	if (eq != NULL)
+		return (set_value(o, eq + 1, d));
+	if (*i + 1 >= argc)
+		return (diag_set(d, "--%s wants a value: %s", o->name,
+		    o->arg));
+	return (set_value(o, argv[++*i], d));
+}
+
+/* -n value, -nvalue, or several flags in one word. */
+static int
+parse_short(const struct option_def *const *tables, int argc, char **argv,
+    int *i, struct diag *d)
+{
+	const struct option_def *o;
+
+	for (const char *p = argv[*i] + 1; *p != '\0'; p++) {
+		if ((o = find_option(tables, NULL, 0, *p)) == NULL)
+			return (diag_set(d, "no option \"-%c\"", *p));
+		if (o->arg == NULL) {
+			if (set_value(o, NULL, d) == -1)
+				return (-1);
+			continue;
+		}
+		if (p[1] != '\0')
+			return (set_value(o, p + 1, d));
+		if (*i + 1 >= argc)
+			return (diag_set(d, "-%c wants a value: %s", *p,
+			    o->arg));
+		return (set_value(o, argv[++*i], d));
+	}
+	return (0);
+}
+
+int
+options_parse(const struct option_def *const *tables, int argc, char **argv,
+    size_t *n_args, struct diag *d)
+{
+	size_t n = 0;
+	int i, r;
+
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			i++;
+			break;
+		}
+		if (argv[i][0] != '-' || argv[i][1] == '\0') {
+			argv[++n] = argv[i];
+			continue;
+		}
+		if (argv[i][1] == '-')
+			r = parse_long(tables, argc, argv, &i, d);
+		else
+			r = parse_short(tables, argc, argv, &i, d);
+		if (r == -1)
+			return (-1);
+	}
+	for (; i < argc; i++)
+		argv[++n] = argv[i];
+	*n_args = n;
+	return (0);
+}
+
+/* The help text; lines after the first are indented to the same column. */
+static void
+add_help(struct str *out, size_t column, const char *help)
+{
+	if (column + 2 > HELP_COLUMN) {
+		str_addc(out, '\n');
+		column = 0;
+	}
+	for (; column < HELP_COLUMN; column++)
+		str_addc(out, ' ');
+	for (; *help != '\0'; help++) {
+		str_addc(out, *help);
+		if (*help == '\n') {
+			for (column = 0; column < HELP_COLUMN; column++)
+				str_addc(out, ' ');
+		}
+	}
+	str_addc(out, '\n');
+}
+
+static void
+help_option(const struct option_def *o, struct str *out)
+{
+	size_t begin = out->len;
+
+	if (o->kind == OPTION_HEADING) {
+		str_addf(out, "\n%s:\n", o->help);
+		return;
+	}
+	if (o->letter != 0)
+		str_addf(out, "  -%c, ", o->letter);
+	else
+		str_addz(out, "      ");
+	str_addf(out, "--%s", o->name);
+	if (o->arg != NULL)
+		str_addf(out, " %s", o->arg);
+	add_help(out, out->len - begin, o->help);
+}
+
+void
+options_help(const struct option_def *const *tables, struct str *out)
+{
+	for (; *tables != NULL; tables++) {
+		for (const struct option_def *o = *tables;
+		    o->kind != OPTION_END; o++)
+			help_option(o, out);
+	}
+}

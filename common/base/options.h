@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Command-line options: one table a tool, from which parsing and --help come.
+ *
+ * GNU style: --name, --name=VALUE, --name VALUE, -n VALUE, -nVALUE, -abc; "--"
+ * ends the options; options and arguments may be mixed.  Unique prefixes of
+ * long names are not taken (a script must not break when an option is added).
+ * A wrong name gets "did you mean".
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+#include "str.h"
+
+enum option_kind {
+	OPTION_END,		/* ends a table */
+	OPTION_HEADING,		/* help is a heading in --help */
+	OPTION_FLAG,		/* bool *: set to true */
+	OPTION_TEXT,		/* const char **: points into argv */
+	OPTION_INT,		/* int64_t * */
+	OPTION_FLOAT,		/* double * */
+	OPTION_SIZE,		/* uint64_t *: 512M, 2G */
+	OPTION_CALL		/* call(value, this option, text or NULL) */
+};
+
+struct option_def {
+	enum option_kind kind;
+	char letter;		/* 0 if none */
+	const char *name;	/* without the dashes */
+	const char *arg;	/* the argument's name; NULL: takes none */
+	const char *help;	/* one line, or several with \n */
+	void *value;
+	int (*call)(void *value, const struct option_def *, const char *arg,
+	    struct diag *);
+};
+
+/*
+ * Parse against all tables of the NULL-terminated list. Arguments that are no
+ * options are moved to the front: argv[1] .. argv[*n_args]. Values of INT and
+ * FLOAT are parsed whole-field.
+ */
+int options_parse(const struct option_def *const *tables, int argc,
+    char **argv, size_t *n_args, struct diag *) MUST_CHECK;
+
+/* The options of the tables as text for --help, a line each, aligned. */
+void options_help(const struct option_def *const *tables, struct str *out);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The formats: one struct of functions each, listed in format_table.c.
+ *
+ * A reader turns bytes into a stream; a writer turns a stream into bytes.  A
+ * text reader is given a read_spec (or infers one) and gives typed rows; a
+ * reader of mlc and Arrow streams takes everything from the head.
+ */
+#ifndef FORMAT_H
+#define FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bytes.h"
+#include "outfile.h"
+#include "source.h"
+#include "stream.h"
+
+struct writer;
+
+struct format {
+	const char *name;
+	const char *summary;
+	const char *const *endings;	/* of file names, NULL-terminated */
+	bool has_head;		/* carries roles, recipe and end mark */
+
+	/* Is this the beginning (or all) of such a file? NULL: never. */
+	bool (*detect)(const char *p, size_t n);
+	/* Read; takes the bytes over when it succeeds. NULL: write only.
+	   Options are only read during the call, except that spec, threads
+	   and the like have to live as long as the stream. */
+	int (*open)(struct bytes *, const struct source_options *,
+	    struct stream **out, struct diag *);
+
+	/* Write: begin with the head, rows, end. NULL: read only. */
+	int (*begin)(struct outfile *, const struct head *,
+	    struct writer **out, struct diag *);
+	int (*write)(struct writer *, const struct batch *, struct diag *);
+	int (*end)(struct writer *, const json_t *tail, struct diag *);
+	/* For writers that hold rows back: write them now. NULL: none do. */
+	int (*flush)(struct writer *, struct diag *);
+	void (*free)(struct writer *);
+};
+
+extern const struct format *const format_table[];	/* NULL-terminated */
+
+/* The format of a name, or NULL with the diag filled. */
+const struct format *format_find(const char *name, struct diag *);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How raw rows are read: the raw columns' names and types, missing tokens and
+ * trimming.  It is the first step of every recipe, "read", so that raw rows
+ * at serving are parsed as they were at training.
+ *
+ *   {"step":"read","version":1,"in":[],"out":[names],
+ *    "params":{"na":[tokens],"trim":bool},"state":{"columns":[schema]}}
+ */
+#ifndef READ_SPEC_H
+#define READ_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "schema.h"
+
+struct read_spec {
+	struct schema schema;	/* the raw columns, with roles */
+	char **na;		/* texts that mean missing, beside "" */
+	size_t n_na;
+	bool trim;		/* blanks around a field are not part of it */
+};
+
+void read_spec_init(struct read_spec *);
+void read_spec_release(struct read_spec *);
+void read_spec_copy(struct read_spec *to, const struct read_spec *from);
+
+json_t *read_spec_to_json(const struct read_spec *);
+int read_spec_from_json(const json_t *step, struct read_spec *out,
+    struct diag *) MUST_CHECK;
+
+/* Is this recipe's first step a read step? */
+bool has_read_step(const json_t *recipe);
+
+#endif

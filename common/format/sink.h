@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Sinks: a stream to a file or standard output in one of the output formats.
+ *
+ * A file is written under a temporary name and renamed by sink_finish, so a
+ * run that failed leaves the old one whole.  Only sink_finish writes the end
+ * mark.
+ */
+#ifndef SINK_H
+#define SINK_H
+
+#include "stream.h"
+
+struct sink;
+
+/*
+ * format: "mlc", "arrow", "csv", "tsv", "jsonl", "table", or NULL: by the
+ * path's ending, else $MLC_FORMAT, else mlc (table on a terminal). path: NULL
+ * or "-" is standard output. The head is only read during the call.
+ */
+int sink_open(const char *path, const char *format, const struct head *,
+    struct sink **out, struct diag *) MUST_CHECK;
+
+int sink_write(struct sink *, const struct batch *, struct diag *) MUST_CHECK;
+
+/* Hand what was written so far to the reader. */
+int sink_flush(struct sink *, struct diag *) MUST_CHECK;
+
+/* End mark with the tail, checked flush, rename. */
+int sink_finish(struct sink *, const json_t *tail, struct diag *) MUST_CHECK;
+
+/* Free; whatever was not finished is taken back. NULL is fine. */
+void sink_free(struct sink *);
+
+/*
+ * Write a whole stream: all batches and the end. The number of rows written
+ * goes into the last lineage record's tail as "out".
+ */
+int sink_copy(struct sink *, struct stream *, struct diag *) MUST_CHECK;
+
+/* The names sink_open takes, NULL-terminated. */
+const char *const *sink_formats(void);
+
+#endif

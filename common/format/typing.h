@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From cells to typed columns: the one place where text becomes values, for
+ * every text format, for requests over HTTP and for the training data alike.
+ *
+ * A cell is what a format found in a field.  CELL_PLAIN is unquoted text:
+ * empty, or one of the missing tokens, it is missing.  CELL_QUOTED is text
+ * that was quoted: it is a value even if empty; as text of a number it is a
+ * number (a JSON format gives CELL_QUOTED for strings and CELL_PLAIN for
+ * numbers, true and false).  CELL_ABSENT is null or no field at all.
+ */
+#ifndef TYPING_H
+#define TYPING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "column.h"
+#include "read_spec.h"
+
+enum cell_kind {
+	CELL_ABSENT,
+	CELL_PLAIN,
+	CELL_QUOTED
+};
+
+struct cell {
+	const char *p;
+	uint32_t n;
+	uint8_t kind;		/* enum cell_kind */
+};
+
+/*
+ * Append the cell to the column, by the column's type. Returns 0; or -1 when
+ * the text is no value of that type, and then appended nothing: the caller
+ * knows file and line, and whether to stop or to add a missing value.
+ */
+int cell_to_column(const struct read_spec *, const struct cell *,
+    struct column *) MUST_CHECK;
+
+/* Is the cell missing under these tokens and trimming? */
+bool cell_is_missing(const struct read_spec *, const struct cell *);
+
+/*
+ * Type inference: what types can still hold everything seen. Merging two
+ * gives the same as seeing all cells in one.
+ */
+struct inference {
+	uint64_t n_seen;	/* not missing */
+	bool can_bool, can_int, can_float, can_time;
+	bool padded;		/* a number with leading zeros: a string */
+};
+
+void inference_init(struct inference *);
+void inference_add(struct inference *, const struct read_spec *,
+    const struct cell *);
+void inference_merge(struct inference *, const struct inference *);
+/* The narrowest type; a column without a value is a float. */
+enum col_type inference_type(const struct inference *);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A data set: the rows of a spool as a learner sees them, features and
+ * target, training and validation rows; test rows are not in it.
+ *
+ * Training rows are numbered 0 .. n_train - 1 in stream order, validation
+ * rows likewise.  Rows whose target is missing are in neither and counted.
+ * Learners visit blocks (see spool.h) as often as they like; nothing but the
+ * targets and weights is held here.
+ */
+#ifndef DATASET_H
+#define DATASET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "learner.h"
+#include "spool.h"
+#include "threads.h"
+
+struct dataset {
+	const struct spool *spool;
+	const struct schema *features;	/* of the batches given out */
+	size_t *cols;			/* their positions in the spool */
+	enum task task;
+	size_t n_classes;
+	size_t n_train, n_valid;
+	/* Targets: the value, or the class number. */
+	double *y_train, *y_valid;
+	double *w_train, *w_valid;	/* NULL: all 1 */
+	uint64_t n_no_target;
+	uint64_t seed;
+	struct threads *threads;
+	int n_workers;
+	/* Progress for people, or NULL: round k of n, with a metric. */
+	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
+	    double value);
+	void *progress_ctx;
+	uint8_t *parts;			/* of each row of the spool */
+	size_t *first_train, *first_valid;	/* of each block */
+};
+
+struct dataset_options {
+	const char *task;	/* NULL: from the target */
+	const char *positive;	/* class, or NULL: yes, true, 1, else the
+				   last in order */
+	uint64_t seed;
+	struct threads *threads;
+	int n_workers;
+};
+
+/*
+ * Find target, features (role feature; also time columns are left out) and
+ * weights in the spool, the task and the classes (sorted: numbers by value,
+ * texts by bytes), and fill the model's task, features, target and classes.
+ */
+int dataset_new(const struct spool *, const struct dataset_options *,
+    struct model *, struct dataset **out, struct diag *) MUST_CHECK;
+void dataset_free(struct dataset *);
+
+/* What visiting a block needs, one a thread. */
+struct dataset_cursor {
+	struct block scratch;
+	struct batch view;	/* the features of the block's rows */
+	const uint8_t *parts;	/* PART_TRAIN, PART_VALID or PART_NONE */
+	size_t first_train;	/* number of its first training row */
+	size_t first_valid;
+};
+
+void dataset_cursor_init(struct dataset_cursor *, const struct dataset *);
+void dataset_cursor_release(struct dataset_cursor *);
+int dataset_visit(const struct dataset *, size_t block,
+    struct dataset_cursor *, struct diag *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Learners: one struct of functions each, one file each, listed in
+ * learner_table.c.  A model is what a learner makes of a data set; it is
+ * read-only afterwards and many threads may predict with it at once.
+ */
+#ifndef LEARNER_H
+#define LEARNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "batch.h"
+#include "jsondoc.h"
+#include "params.h"
+#include "schema.h"
+#include "str.h"
+
+enum task {
+	TASK_REGRESSION,
+	TASK_BINARY,
+	TASK_MULTICLASS,
+	N_TASKS
+};
+
+const char *task_name(enum task);
+int task_parse(const char *, enum task *out, struct diag *) MUST_CHECK;
+
+struct dataset;
+struct learner;
+
+struct model {
+	const struct learner *learner;
+	enum task task;
+	struct schema features;	/* what predict wants, in this order */
+	struct field target;	/* name and type (owned) */
+	char **classes;		/* their text form; binary: [1] is positive */
+	size_t n_classes;	/* 0 for regression */
+	struct params params;
+	void *state;		/* the learner's own */
+};
+
+struct learner {
+	const char *name;
+	const char *summary;
+	const struct param_def *params;	/* ends with a NULL name */
+	unsigned tasks;			/* bit set of 1 << enum task */
+	bool takes_strings;	/* native categories; else strings are an
+				   error that names the column */
+	bool takes_missing;
+
+	/* Train: everything but state is filled in. */
+	int (*train)(const struct dataset *, struct model *, struct diag *);
+	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
+	   m->features, in their order. */
+	int (*predict)(const struct model *, const struct batch *,
+	    double *out, struct diag *);
+	/* The learner's member of the model file. */
+	const char *member;	/* "model.json" or "trees.bin" */
+	void (*save)(const struct model *, struct str *out);
+	int (*load)(struct model *, const char *p, size_t n, struct diag *);
+	void (*free_state)(void *);
+};
+
+extern const struct learner *const learner_table[];	/* NULL-terminated */
+
+const struct learner *learner_find(const char *name, struct diag *);
+
+/* Values per row: n_classes for multiclass, else 1 (regression: the value;
+   binary: the probability of classes[1]). */
+size_t model_n_out(const struct model *);
+void model_free(struct model *);
+
+/* {"algorithm","task","target":{...},"classes"?,"params",
+    "features":[schema]} for the manifest, and back (without state). */
+json_t *model_to_json(const struct model *);
+int model_from_json(const json_t *, struct model **out, struct diag *)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The predictor: recipe and model together, from raw rows to scores.  It is
+ * the one place where the two meet: mlc-serve on stdin and over HTTP,
+ * mlc-eval on a model, mlc-drift and mlc-train's held-out scoring all go
+ * through it, so that what was served is what was trained.
+ *
+ * A predictor is read-only and shared; each thread has a predictor_run.
+ */
+#ifndef PREDICTOR_H
+#define PREDICTOR_H
+
+#include <stdint.h>
+
+#include "batch.h"
+#include "bundle.h"
+#include "learner.h"
+#include "read_spec.h"
+#include "recipe.h"
+
+struct predictor {
+	json_t *manifest;
+	json_t *recipe_json;
+	json_t *profile;	/* or NULL */
+	struct read_spec spec;	/* the raw columns */
+	struct recipe recipe;	/* raw columns -> features */
+	struct model *model;
+	size_t *feature_cols;	/* in the recipe's output */
+	size_t target_raw;	/* in the raw schema, or COLUMN_NONE */
+	size_t target_out;	/* after the recipe, or COLUMN_NONE */
+	/* What scoring appends: "prediction", then "score" for two classes or
+	   "score_CLASS" for each of several. The field's unit is the class. */
+	struct schema outputs;
+};
+
+int predictor_open(const char *path, struct predictor **out, struct diag *)
+    MUST_CHECK;
+/* Of parts in memory: takes the model over; recipe_json is borrowed. */
+int predictor_new(const json_t *recipe_json, struct model *,
+    struct predictor **out, struct diag *) MUST_CHECK;
+void predictor_free(struct predictor *);
+
+struct predictor_run;
+
+struct predictor_counts {
+	uint64_t rows;
+	uint64_t unseen;	/* categories not known from training */
+	uint64_t imputed;
+	uint64_t failed;	/* values a step could not convert */
+	uint64_t broken;	/* rows that break an expectation */
+};
+
+struct predictor_run *predictor_run_new(const struct predictor *);
+void predictor_run_free(struct predictor_run *);
+
+/*
+ * Score raw rows (the columns of p->spec.schema). The result is a batch of
+ * the columns p->outputs, valid until the next call.
+ */
+int predictor_score(struct predictor_run *, const struct batch *raw,
+    const struct batch **out, struct diag *) MUST_CHECK;
+
+/* Score rows to which the recipe was applied already: the columns of the
+   predictor's features are found by name in b. */
+int predictor_score_features(struct predictor_run *, const struct batch *b,
+    const struct batch **out, struct diag *) MUST_CHECK;
+
+/* After predictor_score: the target as the recipe left it, or NULL. */
+const struct column *predictor_target(const struct predictor_run *);
+
+void predictor_run_counts(const struct predictor_run *,
+    struct predictor_counts *out);
+
+/*
+ * A stream of scored rows over a stream of raw rows (as source_open with the
+ * predictor's spec gives it): its columns (none if only) with the target as
+ * the recipe leaves it, then the outputs. Takes the stream over.
+ */
+int predictor_stream(const struct predictor *, struct stream *raw, int only,
+    struct stream **out, struct diag *) MUST_CHECK;
+
+#endif

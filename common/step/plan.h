@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A plan: what mlc-clean or mlc-encode was asked to do, as steps in the order
+ * given, run over a stream.
+ *
+ * Neighbouring steps form a stage.  A stage with something to fit spools its
+ * input, fits (training rows only; steps that do not depend on each other
+ * share a pass), and then applies; one with nothing to fit streams.  Row
+ * operations are stages of their own and keep rows' order.  Fitted steps are
+ * appended to the recipe in the head.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdint.h>
+
+#include "fit.h"
+#include "step.h"
+#include "stream.h"
+#include "threads.h"
+
+struct plan_options {
+	uint64_t mem;		/* for spools */
+	struct threads *threads;
+	int n_workers;
+	/* An accumulator that watches the first pass over training rows, and
+	   where its result goes when there was such a pass; or NULL. */
+	struct fitter *observer;
+	/* The steps there were in the recipe when it watched. */
+	size_t *observed_steps;
+};
+
+/* Takes the stream and the n steps over, also on failure. */
+int plan_run(struct stream *in, struct step **steps, size_t n,
+    const struct plan_options *, struct stream **out, struct diag *)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A recipe: fitted steps in order, bound to the schema of raw rows, ready to
+ * be replayed.  The recipe itself is read-only and shared; what a thread
+ * needs to replay it is a recipe_run.
+ *
+ * Recipes in JSON are arrays of steps of which the first is "read" (see
+ * read_spec.h); that one is not a step here.
+ */
+#ifndef RECIPE_H
+#define RECIPE_H
+
+#include "batch.h"
+#include "step.h"
+
+struct recipe {
+	struct step **steps;
+	size_t n, cap;
+	struct schema *schemas;	/* n + 1: before each step and after all */
+};
+
+/* An empty recipe over rows of this schema. */
+void recipe_init(struct recipe *, const struct schema *in);
+void recipe_release(struct recipe *);
+
+/* Append a bound, fitted step: takes it over, declares its outputs. */
+int recipe_add(struct recipe *, struct step *, struct diag *) MUST_CHECK;
+
+/* From JSON; a leading "read" step is passed over. */
+int recipe_load(const json_t *, const struct schema *in,
+    struct recipe *out, struct diag *) MUST_CHECK;
+
+const struct schema *recipe_schema(const struct recipe *);	/* after all */
+
+/* Scratch for one thread to apply steps first .. end-1. */
+struct recipe_run;
+struct recipe_run *recipe_run_new(const struct recipe *, size_t first,
+    size_t end);
+void recipe_run_free(struct recipe_run *);
+
+/* *out views the input's columns and the run's own until the next call.
+   train: see struct apply_args; NULL at serving. */
+int recipe_run_apply(struct recipe_run *, const struct batch *in,
+    const uint8_t *train, const struct batch **out, struct diag *) MUST_CHECK;
+
+/* What the steps counted so far; end - first of them. */
+const struct step_counts *recipe_run_counts(const struct recipe_run *);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A step: one transformation of columns, fitted once on training rows and
+ * then replayed on any row, one struct of functions a kind, one file each,
+ * listed in step_table.c.
+ *
+ * Life of a step that is made:    step_new, bind, fit, declare, apply, save.
+ * Life of a step that is loaded:  step_load, bind, declare, apply.
+ *
+ * A step reads the columns in[] and produces the columns out.  A kind that
+ * consumes puts its outputs in place of its inputs: an output takes the place
+ * of the input of its name, others go where the first input stood, and inputs
+ * that are not put out again are gone.  A kind that does not consume keeps
+ * its inputs; an output of an existing name replaces that column, new ones go
+ * to the end.
+ *
+ * Applying is row by row, deterministic and without memory of earlier rows,
+ * and a fitted step is read-only: many threads may apply it at once.
+ */
+#ifndef STEP_H
+#define STEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "batch.h"
+#include "fit.h"
+#include "jsondoc.h"
+#include "schema.h"
+
+struct step;
+
+/* What apply counts for /metrics and reports; one for each step and run. */
+struct step_counts {
+	uint64_t unseen;	/* categories not known from training */
+	uint64_t imputed;	/* missing values filled */
+	uint64_t failed;	/* values that could not be converted */
+	uint64_t broken;	/* rows that break an expectation */
+};
+
+struct apply_args {
+	const struct batch *in;
+	/* train[i] is 1 for rows that the step was fitted on, in the run that
+	   fitted it (cross-fitted kinds treat them specially; the row's
+	   number is in->first_row + i); NULL when a fitted recipe is used. */
+	const uint8_t *train;
+	struct column *out;	/* step->out.n columns, empty, right type */
+	struct step_counts *counts;
+};
+
+struct step_kind {
+	const char *name;	/* in recipes and in --list */
+	int version;
+	const char *summary;	/* one line, for --list and the manual */
+	bool consumes;
+
+	/* Fill params (an empty object) and the selector (step->select) from
+	   an option's argument. */
+	int (*parse)(struct step *, const char *arg, struct diag *);
+	/* After step->in and in_cols were resolved: check types. NULL: any */
+	int (*bind)(struct step *, const struct schema *in, struct diag *);
+
+	/* Fitting: NULL when there is nothing to fit. what is the step. */
+	const struct fit_ops *fit;
+	/* Make step->state of what was accumulated (which stays the
+	   caller's). */
+	int (*finish)(struct step *, void *fit, struct diag *);
+
+	/* Append the fields of the outputs to step->out, the state being
+	   there. */
+	int (*declare)(struct step *, const struct schema *in, struct diag *);
+	int (*apply)(const struct step *, const struct apply_args *,
+	    struct diag *);
+
+	/* Row operations only: they act on a stream and are in no recipe.
+	   keep[i] = 0 drops row i. May remember rows (duplicates). */
+	int (*filter)(struct step *, const struct batch *, uint8_t *keep,
+	    struct diag *);
+
+	/* State to and from JSON with names. NULL: there is no state. */
+	json_t *(*save)(const struct step *);
+	int (*load)(struct step *, const json_t *state, struct diag *);
+	void (*free_state)(void *state);
+};
+
+struct step {
+	const struct step_kind *kind;
+	json_t *params;		/* object; never NULL */
+	char *select;		/* selector of the inputs, NULL once resolved
+				   or when the kind has no inputs by name */
+	bool select_any;	/* no error if the selector finds nothing */
+	char **in;		/* names of the inputs */
+	size_t n_in;
+	size_t *in_cols;	/* their positions, after bind */
+	struct schema out;	/* after declare */
+	uint64_t seed;
+	void *state;		/* the kind's own; NULL until fitted */
+};
+
+extern const struct step_kind *const step_table[];	/* NULL-terminated */
+
+const struct step_kind *step_kind_find(const char *name, struct diag *);
+
+/* Make a step of a kind from an option's argument. */
+int step_new(const struct step_kind *, const char *arg, uint64_t seed,
+    struct step **out, struct diag *) MUST_CHECK;
+void step_free(struct step *);
+
+/* Resolve the selector or the names against a schema and check types. Columns
+   of the roles target, id, weight, group, split, ignore, prediction and score
+   are only taken when they are named, never by a pattern or @class. */
+int step_bind(struct step *, const struct schema *in, struct diag *)
+    MUST_CHECK;
+
+/* The schema after the step (bound and declared). */
+int step_schema(const struct step *, const struct schema *in,
+    struct schema *out, struct diag *) MUST_CHECK;
+
+bool step_needs_fit(const struct step *);	/* and was not fitted yet */
+
+/* {"step","version","in","out","params","state"} */
+json_t *step_to_json(const struct step *);
+int step_from_json(const json_t *, struct step **out, struct diag *)
+    MUST_CHECK;
+
+/* For kinds: replace the inputs by these names (copied), as parse of a kind
+   whose inputs follow from an expression does. */
+void step_set_inputs(struct step *, const char *const *names, size_t n);
+
+/* For kinds: split "SEL=REST" at the first '='; sets step->select; *rest is
+   NULL where there is no '='. */
+void step_take_selector(struct step *, const char *arg, const char **rest);
+
+#endif

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "column.h"
+
+void
+column_init(struct column *c, enum col_type type, uint32_t width)
+{
+	memset(c, 0, sizeof(*c));
+	c->type = type;
+	c->width = width;
+}
+
+void
+column_release(struct column *c)
+{
+	free(c->valid);
+	free(c->bools);
+	free(c->ints);
+	free(c->floats);
+	free(c->vector);
+	free(c->off);
+	free(c->bytes);
+	free(c->index);
+	free(c->value);
+	column_init(c, c->type, c->width);
+}
+
+void
+column_clear(struct column *c)
+{
+	c->n = 0;
+	c->n_missing = 0;
+}
+
+void
+column_reset(struct column *c, enum col_type type, uint32_t width)
+{
+	if (c->type == type && c->width == width) {
+		column_clear(c);
+		return;
+	}
+	column_release(c);
+	column_init(c, type, width);
+}
+
+static bool
+has_offsets(const struct column *c)
+{
+	return (c->type == COL_STRING || c->type == COL_SPARSE);
+}
+
+void
+column_reserve(struct column *c, size_t n)
+{
+	size_t cap = c->cap;
+
+	if (n <= cap && cap > 0)
+		return;
+	c->valid = mem_grow(c->valid, &cap, n > 0 ? n : 1, 1);
+	switch (c->type) {
+	case COL_BOOL:
+		c->bools = mem_realloc(c->bools, cap, 1);
+		break;
+	case COL_INT:
+	case COL_TIME:
+		c->ints = mem_realloc(c->ints, cap, sizeof(*c->ints));
+		break;
+	case COL_FLOAT:
+		c->floats = mem_realloc(c->floats, cap, sizeof(*c->floats));
+		break;
+	case COL_VECTOR:
+		c->vector = mem_realloc(c->vector, cap,
+		    c->width * sizeof(*c->vector));
+		break;
+	case COL_STRING:
+	case COL_SPARSE:
+		c->off = mem_realloc(c->off, cap + 1, sizeof(*c->off));
+		if (c->cap == 0)
+			c->off[0] = 0;
+		break;
+	case N_COL_TYPES:
+		BUG("no such type");
+	}
+	c->cap = cap;
+}
+
+/* The bytes or entries in use. */
+static size_t
+data_used(const struct column *c)
+{
+	return (c->cap > 0 ? c->off[c->n] : 0);
+}
+
+void
+column_reserve_data(struct column *c, size_t n)
+{
+	size_t cap = c->data_cap;
+	size_t need = data_used(c) + n;
+
+	if (need > UINT32_MAX)
+		BUG("more than 4 GiB of text in one column of one batch");
+	if (need <= cap && cap > 0)
+		return;
+	if (c->type == COL_STRING) {
+		c->bytes = mem_grow(c->bytes, &cap, need > 0 ? need : 1, 1);
+	} else {
+		c->index = mem_grow(c->index, &cap, need > 0 ? need : 1,
+		    sizeof(*c->index));
+		c->value = mem_realloc(c->value, cap, sizeof(*c->value));
+	}
+	c->data_cap = cap;
+}
+
+/* Make row n exist with this validity; its data is the caller's. */
+static size_t
+new_row(struct column *c, bool is_valid)
+{
+	if (c->n == c->cap)
+		column_reserve(c, c->n + 1);
+	c->valid[c->n] = is_valid;
+	c->n_missing += !is_valid;
+	return (c->n++);
+}
+
+void
+column_add_missing(struct column *c)
+{
+	size_t i = new_row(c, false);
+
+	switch (c->type) {
+	case COL_BOOL:
+		c->bools[i] = 0;
+		break;
+	case COL_INT:
+	case COL_TIME:
+		c->ints[i] = 0;
+		break;
+	case COL_FLOAT:
+		c->floats[i] = NAN;
+		break;
+	case COL_VECTOR:
+		memset(c->vector + i * c->width, 0,
+		    c->width * sizeof(*c->vector));
+		break;
+	case COL_STRING:
+	case COL_SPARSE:
+		c->off[i + 1] = c->off[i];
+		break;
+	case N_COL_TYPES:
+		break;
+	}
+}
+
+void
+column_add_missings(struct column *c, size_t n)
+{
+	column_reserve(c, c->n + n);
+	for (size_t i = 0; i < n; i++)
+		column_add_missing(c);
+}
+
+void
+column_add_bool(struct column *c, bool v)
+{
+	size_t i = new_row(c, true);
+
+	c->bools[i] = v;
+}
+
+void
+column_add_int(struct column *c, int64_t v)
+{
+	size_t i = new_row(c, true);
+
+	c->ints[i] = v;
+}
+
+void
+column_add_float(struct column *c, double v)
+{
+	size_t i = new_row(c, !isnan(v));
+
+	c->floats[i] = v;
+}
+
+void
+column_add_string(struct column *c, const char *p, size_t n)
+{
+	size_t i;
+
+	column_reserve_data(c, n);
+	i = new_row(c, true);
+	if (n > 0)
+		memcpy(c->bytes + c->off[i], p, n);
+	c->off[i + 1] = c->off[i] + (uint32_t)n;
+}
+
+void
+column_add_vector(struct column *c, const float *v)
+{
+	size_t i = new_row(c, true);
+
+	memcpy(c->vector + i * c->width, v, c->width * sizeof(*v));
+}
+
+void
+column_add_sparse(struct column *c, const uint32_t *index, const float *value,
+    size_t n)
+{
+	size_t i;
+
+	column_reserve_data(c, n);
+	i = new_row(c, true);
+	if (n > 0) {
+		memcpy(c->index + c->off[i], index, n * sizeof(*index));
+		memcpy(c->value + c->off[i], value, n * sizeof(*value));
+	}
+	c->off[i + 1] = c->off[i] + (uint32_t)n;
+}
+
+/* Append the slices first .. first + n - 1 of a string or sparse column. */
+static void
+add_slices(struct column *c, const struct column *from, size_t first,
+    size_t n)
+{
+	uint32_t begin = from->off[first], end = from->off[first + n];
+	uint32_t to = c->off[c->n];
+
+	column_reserve_data(c, end - begin);
+	if (end > begin && c->type == COL_STRING) {
+		memcpy(c->bytes + to, from->bytes + begin, end - begin);
+	} else if (end > begin) {
+		memcpy(c->index + to, from->index + begin,
+		    (end - begin) * sizeof(*c->index));
+		memcpy(c->value + to, from->value + begin,
+		    (end - begin) * sizeof(*c->value));
+	}
+	for (size_t i = 1; i <= n; i++)
+		c->off[c->n + i] = to + (from->off[first + i] - begin);
+}
+
+void
+column_add_range(struct column *c, const struct column *from, size_t first,
+    size_t n)
+{
+	if (n == 0)
+		return;
+	column_reserve(c, c->n + n);
+	memcpy(c->valid + c->n, from->valid + first, n);
+	if (has_offsets(c))
+		add_slices(c, from, first, n);
+	else if (c->type == COL_BOOL)
+		memcpy(c->bools + c->n, from->bools + first, n);
+	else if (c->type == COL_FLOAT)
+		memcpy(c->floats + c->n, from->floats + first,
+		    n * sizeof(*c->floats));
+	else if (c->type == COL_VECTOR)
+		memcpy(c->vector + c->n * c->width,
+		    from->vector + first * c->width,
+		    n * c->width * sizeof(*c->vector));
+	else
+		memcpy(c->ints + c->n, from->ints + first,
+		    n * sizeof(*c->ints));
+	if (from->n_missing > 0) {
+		for (size_t i = 0; i < n; i++)
+			c->n_missing += !from->valid[first + i];
+	}
+	c->n += n;
+}
+
+void
+column_add_kept(struct column *c, const struct column *from,
+    const uint8_t *keep)
+{
+	size_t i = 0, first;
+
+	while (i < from->n) {
+		while (i < from->n && !keep[i])
+			i++;
+		first = i;
+		while (i < from->n && keep[i])
+			i++;
+		column_add_range(c, from, first, i - first);
+	}
+}
+
+void
+column_count_missing(struct column *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		n += !c->valid[i];
+	c->n_missing = n;
+}
+
+double
+column_number(const struct column *c, size_t i)
+{
+	if (!c->valid[i])
+		return (NAN);
+	switch (c->type) {
+	case COL_BOOL:
+		return (c->bools[i]);
+	case COL_INT:
+	case COL_TIME:
+		return ((double)c->ints[i]);
+	case COL_FLOAT:
+		return (c->floats[i]);
+	default:
+		BUG("a %s column has no numbers", col_type_name(c->type));
+	}
+}
+
+void
+column_numbers(const struct column *c, double *out)
+{
+	if (c->type == COL_FLOAT) {
+		memcpy(out, c->floats, c->n * sizeof(*out));
+		return;
+	}
+	for (size_t i = 0; i < c->n; i++)
+		out[i] = column_number(c, i);
+}
+
+bool
+column_same(const struct column *a, size_t i, const struct column *b,
+    size_t j)
+{
+	size_t n, m;
+	const char *p, *q;
+
+	if (!a->valid[i] || !b->valid[j])
+		return (a->valid[i] == b->valid[j]);
+	switch (a->type) {
+	case COL_BOOL:
+		return (a->bools[i] == b->bools[j]);
+	case COL_INT:
+	case COL_TIME:
+		return (a->ints[i] == b->ints[j]);
+	case COL_FLOAT:
+		return (a->floats[i] == b->floats[j]);
+	case COL_STRING:
+		p = column_string(a, i, &n);
+		q = column_string(b, j, &m);
+		return (n == m && (n == 0 || memcmp(p, q, n) == 0));
+	case COL_VECTOR:
+		return (memcmp(a->vector + i * a->width,
+		    b->vector + j * b->width,
+		    a->width * sizeof(*a->vector)) == 0);
+	case COL_SPARSE:
+		n = a->off[i + 1] - a->off[i];
+		m = b->off[j + 1] - b->off[j];
+		return (n == m && (n == 0 || (memcmp(a->index + a->off[i],
+		    b->index + b->off[j], n * sizeof(*a->index)) == 0 &&
+		    memcmp(a->value + a->off[i], b->value + b->off[j],
+		    n * sizeof(*a->value)) == 0)));
+	case N_COL_TYPES:
+		break;
+	}
+	BUG("no such type");
+}
+
+uint64_t
+column_hash(const struct column *c, size_t i, uint64_t seed)
+{
+	const char *p;
+	double v;
+	size_t n;
+
+	if (!c->valid[i])
+		return (hash_bytes("", 0, seed + 1));
+	switch (c->type) {
+	case COL_BOOL:
+		return (hash_bytes(&c->bools[i], 1, seed));
+	case COL_INT:
+	case COL_TIME:
+		return (hash_bytes(&c->ints[i], sizeof(c->ints[i]), seed));
+	case COL_FLOAT:
+		v = c->floats[i] + 0.0;		/* -0.0 equals 0.0 */
+		return (hash_bytes(&v, sizeof(v), seed));
+	case COL_STRING:
+		p = column_string(c, i, &n);
+		return (hash_bytes(p, n, seed));
+	case COL_VECTOR:
+		return (hash_bytes(c->vector + i * c->width,
+		    c->width * sizeof(*c->vector), seed));
+	case COL_SPARSE:
+		n = c->off[i + 1] - c->off[i];
+		if (n == 0)
+			return (hash_bytes("", 0, seed));
+		seed = hash_bytes(c->index + c->off[i],
+		    n * sizeof(*c->index), seed);
+		return (hash_bytes(c->value + c->off[i],
+		    n * sizeof(*c->value), seed));
+	case N_COL_TYPES:
+		break;
+	}
+	BUG("no such type");
+}
+
+size_t
+column_bytes(const struct column *c)
+{
+	switch (c->type) {
+	case COL_BOOL:
+		return (c->n * 2);
+	case COL_INT:
+	case COL_TIME:
+	case COL_FLOAT:
+		return (c->n * 9);
+	case COL_VECTOR:
+		return (c->n * (1 + c->width * sizeof(*c->vector)));
+	case COL_STRING:
+		return (c->n * 5 + data_used(c));
+	case COL_SPARSE:
+		return (c->n * 5 + data_used(c) * 8);
+	case N_COL_TYPES:
+		break;
+	}
+	BUG("no such type");
+}

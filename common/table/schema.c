@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "nearest.h"
+
+#include "schema.h"
+
+static const char *const type_names[N_COL_TYPES + 1] = {
+	"bool", "int", "float", "string", "time", "vector", "sparse", NULL
+};
+
+static const char *const role_names[N_COL_ROLES + 1] = {
+	"feature", "target", "id", "weight", "group", "split", "time",
+	"ignore", "prediction", "score", NULL
+};
+
+void
+schema_init(struct schema *s)
+{
+	memset(s, 0, sizeof(*s));
+}
+
+void
+schema_release(struct schema *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		free(s->fields[i].name);
+		free(s->fields[i].unit);
+	}
+	free(s->fields);
+	dict_release(&s->index);
+	schema_init(s);
+}
+
+void
+schema_copy(struct schema *to, const struct schema *from)
+{
+	struct diag d;
+
+	schema_init(to);
+	for (size_t i = 0; i < from->n; i++) {
+		if (schema_add(to, &from->fields[i], &d) == -1)
+			BUG("%s", d.text);
+	}
+}
+
+int
+schema_add(struct schema *s, const struct field *f, struct diag *d)
+{
+	struct field *to;
+
+	if (f->name[0] == '\0')
+		return (diag_set(d, "column %zu has no name", s->n + 1));
+	if (dict_findz(&s->index, f->name) != DICT_NONE)
+		return (diag_set(d, "two columns are called \"%s\" (columns "
+		    "%u and %zu)", f->name,
+		    dict_findz(&s->index, f->name) + 1, s->n + 1));
+	s->fields = mem_grow(s->fields, &s->cap, s->n + 1, sizeof(*f));
+	to = &s->fields[s->n++];
+	*to = *f;
+	to->name = mem_strdup(f->name);
+	to->unit = f->unit != NULL ? mem_strdup(f->unit) : NULL;
+	dict_add(&s->index, f->name, strlen(f->name));
+	return (0);
+}
+
+int
+schema_add_new(struct schema *s, const char *name, enum col_type type,
+    struct diag *d)
+{
+	struct field f = { .name = (char *)(uintptr_t)name, .type = type };
+
+	return (schema_add(s, &f, d));
+}
+
+size_t
+schema_find(const struct schema *s, const char *name)
+{
+	uint32_t id = dict_findz(&s->index, name);
+
+	return (id == DICT_NONE ? COLUMN_NONE : id);
+}
+
+int
+schema_need(const struct schema *s, const char *name, size_t *out,
+    struct diag *d)
+{
+	struct nearest near;
+
+	if ((*out = schema_find(s, name)) != COLUMN_NONE)
+		return (0);
+	nearest_init(&near, name);
+	for (size_t i = 0; i < s->n; i++)
+		nearest_offer(&near, s->fields[i].name);
+	diag_set(d, "no column \"%s\"", name);
+	nearest_tell(&near, d);
+	return (-1);
+}
+
+size_t
+schema_find_role(const struct schema *s, enum col_role role)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->fields[i].role == role)
+			return (i);
+	}
+	return (COLUMN_NONE);
+}
+
+void
+schema_set_role(struct schema *s, size_t col, enum col_role role)
+{
+	size_t old = schema_find_role(s, role);
+
+	if (old != COLUMN_NONE && (role == ROLE_TARGET || role == ROLE_SPLIT))
+		s->fields[old].role = ROLE_FEATURE;
+	s->fields[col].role = role;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == b);
+	return (strcmp(a, b) == 0);
+}
+
+bool
+schema_equal(const struct schema *a, const struct schema *b)
+{
+	if (a->n != b->n)
+		return (false);
+	for (size_t i = 0; i < a->n; i++) {
+		const struct field *f = &a->fields[i], *g = &b->fields[i];
+
+		if (strcmp(f->name, g->name) != 0 || f->type != g->type ||
+		    f->role != g->role || f->width != g->width ||
+		    !same_text(f->unit, g->unit))
+			return (false);
+	}
+	return (true);
+}
+
+bool
+is_numeric_type(enum col_type t)
+{
+	return (t == COL_BOOL || t == COL_INT || t == COL_FLOAT);
+}
+
+const char *
+col_type_name(enum col_type t)
+{
+	return (type_names[t]);
+}
+
+const char *
+col_role_name(enum col_role r)
+{
+	return (role_names[r]);
+}
+
+int
+col_type_parse(const char *name, enum col_type *out, struct diag *d)
+{
+	int i = nearest_lookup(type_names, name, "type", d);
+
+	if (i < 0)
+		return (-1);
+	*out = (enum col_type)i;
+	return (0);
+}
+
+int
+col_role_parse(const char *name, enum col_role *out, struct diag *d)
+{
+	int i = nearest_lookup(role_names, name, "role", d);
+
+	if (i < 0)
+		return (-1);
+	*out = (enum col_role)i;
+	return (0);
+}
+
+static json_t *
+field_to_json(const struct field *f)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", doc_stringn(f->name, strlen(f->name)));
+	json_object_set_new(o, "type", json_string(type_names[f->type]));
+	if (f->role != ROLE_FEATURE)
+		json_object_set_new(o, "role",
+		    json_string(role_names[f->role]));
+	if (f->unit != NULL)
+		json_object_set_new(o, "unit",
+		    doc_stringn(f->unit, strlen(f->unit)));
+	if (f->width > 0)
+		json_object_set_new(o, "width", json_integer(f->width));
+	return (o);
+}
+
+json_t *
+schema_to_json(const struct schema *s)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < s->n; i++)
+		json_array_append_new(a, field_to_json(&s->fields[i]));
+	return (a);
+}
+
+static int
+field_from_json(const json_t *o, struct field *f, struct diag *d)
+{
+	const char *name, *type, *role = "feature", *unit = NULL;
+	int64_t width = 0;
+
+	if (doc_get_string(o, "name", &name, d) == -1 ||
+	    doc_get_string(o, "type", &type, d) == -1 ||
+	    doc_opt_string(o, "role", &role, d) == -1 ||
+	    doc_opt_string(o, "unit", &unit, d) == -1 ||
+	    doc_opt_int(o, "width", &width, d) == -1 ||
+	    col_type_parse(type, &f->type, d) == -1 ||
+	    col_role_parse(role, &f->role, d) == -1)
+		return (-1);
+	if (width < 0 || width > (1 << 28))
+		return (diag_set(d, "\"width\" is out of range"));
+	if ((f->type == COL_VECTOR || f->type == COL_SPARSE) != (width > 0))
+		return (diag_set(d, "column \"%s\": \"width\" does not fit "
+		    "its type", name));
+	f->name = (char *)(uintptr_t)name;
+	f->unit = (char *)(uintptr_t)unit;
+	f->width = (uint32_t)width;
+	return (0);
+}
+
+int
+schema_from_json(const json_t *a, struct schema *out, struct diag *d)
+{
+	struct field f;
+
+	schema_init(out);
+	if (!json_is_array(a))
+		return (diag_set(d, "\"columns\" is not an array"));
+	for (size_t i = 0; i < json_array_size(a); i++) {
+		if (field_from_json(json_array_get(a, i), &f, d) == -1 ||
+		    schema_add(out, &f, d) == -1) {
+			schema_release(out);
+			return (-1);
+		}
+	}
+	return (0);
+}

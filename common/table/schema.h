@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The schema of a table: its columns' names, types and roles, in order.
+ *
+ * A schema owns its fields.  Names are unique and not empty.  Types and roles
+ * are known outside by their names, never by these numbers.
+ */
+#ifndef SCHEMA_H
+#define SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dict.h"
+#include "jsondoc.h"
+
+enum col_type {
+	COL_BOOL,
+	COL_INT,		/* 64 bits */
+	COL_FLOAT,		/* double */
+	COL_STRING,		/* bytes, UTF-8 where they are text */
+	COL_TIME,		/* microseconds since 1970 UTC */
+	COL_VECTOR,		/* width float32 values */
+	COL_SPARSE,		/* index:value pairs, indexes below width */
+	N_COL_TYPES
+};
+
+enum col_role {
+	ROLE_FEATURE,		/* the default */
+	ROLE_TARGET,
+	ROLE_ID,
+	ROLE_WEIGHT,
+	ROLE_GROUP,
+	ROLE_SPLIT,
+	ROLE_TIME,
+	ROLE_IGNORE,
+	ROLE_PREDICTION,
+	ROLE_SCORE,
+	N_COL_ROLES
+};
+
+struct field {
+	char *name;
+	enum col_type type;
+	enum col_role role;
+	char *unit;		/* NULL if none */
+	uint32_t width;		/* vector and sparse, else 0 */
+};
+
+struct schema {
+	struct field *fields;
+	size_t n, cap;
+	struct dict index;	/* name -> position */
+};
+
+#define COLUMN_NONE SIZE_MAX
+
+void schema_init(struct schema *);
+void schema_release(struct schema *);
+void schema_copy(struct schema *to, const struct schema *from);
+
+/* Append a field (copied). Fails on an empty or second name. */
+int schema_add(struct schema *, const struct field *, struct diag *)
+    MUST_CHECK;
+/* The same for a plain feature. */
+int schema_add_new(struct schema *, const char *name, enum col_type,
+    struct diag *) MUST_CHECK;
+
+/* The position of a name or COLUMN_NONE. */
+size_t schema_find(const struct schema *, const char *name);
+/* The same, where absence is an error: with "did you mean". */
+int schema_need(const struct schema *, const char *name, size_t *out,
+    struct diag *) MUST_CHECK;
+/* The first column of a role or COLUMN_NONE. */
+size_t schema_find_role(const struct schema *, enum col_role);
+
+/* Set a role; target and split are unique: an earlier holder is a feature. */
+void schema_set_role(struct schema *, size_t col, enum col_role);
+
+bool schema_equal(const struct schema *, const struct schema *);
+
+/* bool, int and float: what numbers are asked of. */
+bool is_numeric_type(enum col_type);
+
+const char *col_type_name(enum col_type);
+const char *col_role_name(enum col_role);
+int col_type_parse(const char *name, enum col_type *out, struct diag *)
+    MUST_CHECK;
+int col_role_parse(const char *name, enum col_role *out, struct diag *)
+    MUST_CHECK;
+
+/* [{"name","type","role"?,"unit"?,"width"?}...] */
+json_t *schema_to_json(const struct schema *);
+int schema_from_json(const json_t *, struct schema *out, struct diag *)
+    MUST_CHECK;
+
+#endif

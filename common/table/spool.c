@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+#include "spool.h"
+
+struct spooled {
+	struct block *block;	/* NULL when it is in the file */
+	off_t at;
+};
+
+struct spool {
+	struct head head;
+	json_t *tail;
+	struct spooled *blocks;
+	size_t n, cap;
+	uint64_t n_rows;
+	uint64_t mem_used, mem_limit;
+	int fd;			/* -1 while all is in memory */
+	off_t size;
+};
+
+/* One raw array of a column: in memory and in the file alike. */
+struct part {
+	void *p;
+	size_t n;
+};
+
+#define N_PARTS 4
+
+/* The arrays of a column with c->n rows; returns how many. */
+static size_t
+column_parts(const struct column *c, struct part *parts)
+{
+	size_t k = 0, used;
+
+	parts[k++] = (struct part){ c->valid, c->n };
+	switch (c->type) {
+	case COL_BOOL:
+		parts[k++] = (struct part){ c->bools, c->n };
+		break;
+	case COL_INT:
+	case COL_TIME:
+		parts[k++] = (struct part){ c->ints, c->n * 8 };
+		break;
+	case COL_FLOAT:
+		parts[k++] = (struct part){ c->floats, c->n * 8 };
+		break;
+	case COL_VECTOR:
+		parts[k++] = (struct part){ c->vector, c->n * c->width * 4 };
+		break;
+	case COL_STRING:
+		used = c->off[c->n];
+		parts[k++] = (struct part){ c->off, (c->n + 1) * 4 };
+		parts[k++] = (struct part){ c->bytes, used };
+		break;
+	case COL_SPARSE:
+		used = c->off[c->n];
+		parts[k++] = (struct part){ c->off, (c->n + 1) * 4 };
+		parts[k++] = (struct part){ c->index, used * 4 };
+		parts[k++] = (struct part){ c->value, used * 4 };
+		break;
+	case N_COL_TYPES:
+		BUG("no such type");
+	}
+	return (k);
+}
+
+static int
+open_file(struct spool *sp, struct diag *d)
+{
+	const char *dir = getenv("TMPDIR");
+	struct str path = STR_INIT;
+
+	if (dir == NULL || dir[0] == '\0')
+		dir = "/tmp";
+	str_addf(&path, "%s/mlc-spool.XXXXXX", dir);
+	if ((sp->fd = mkostemp(path.buf, O_CLOEXEC)) == -1)
+		diag_errno(d, "cannot make a temporary file %s", path.buf);
+	else
+		unlink(path.buf);
+	str_release(&path);
+	return (sp->fd == -1 ? -1 : 0);
+}
+
+static int
+write_all(struct spool *sp, const void *p, size_t n, struct diag *d)
+{
+	const char *bytes = p;
+	ssize_t k;
+
+	for (; n > 0; n -= (size_t)k, bytes += k, sp->size += k) {
+		k = pwrite(sp->fd, bytes, n, sp->size);
+		if (k == -1 && errno == EINTR)
+			k = 0;
+		else if (k <= 0)
+			return (diag_errno(d, "temporary file: write"));
+	}
+	return (0);
+}
+
+static int
+read_all(int fd, void *p, size_t n, off_t *at, struct diag *d)
+{
+	char *bytes = p;
+	ssize_t k;
+
+	for (; n > 0; n -= (size_t)k, bytes += k, *at += k) {
+		k = pread(fd, bytes, n, *at);
+		if (k == -1 && errno == EINTR)
+			k = 0;
+		else if (k == -1)
+			return (diag_errno(d, "temporary file: read"));
+		else if (k == 0)
+			return (diag_set(d, "temporary file: cut short"));
+	}
+	return (0);
+}
+
+/* Layout of a block: n_rows, then each column's parts with string lengths
+   implied by the offsets before them. */
+static int
+write_block(struct spool *sp, const struct batch *b, struct diag *d)
+{
+	struct part parts[N_PARTS];
+	uint64_t n = b->n_rows;
+	size_t k;
+
+	if (write_all(sp, &n, sizeof(n), d) == -1)
+		return (-1);
+	for (size_t i = 0; i < b->schema->n; i++) {
+		k = column_parts(b->cols[i], parts);
+		for (size_t j = 0; j < k; j++) {
+			if (write_all(sp, parts[j].p, parts[j].n, d) == -1)
+				return (-1);
+		}
+	}
+	return (0);
+}
+
+static int
+read_column(const struct spool *sp, struct column *c, size_t n, off_t *at,
+    struct diag *d)
+{
+	struct part parts[N_PARTS];
+	size_t k, first = 0;
+
+	column_clear(c);
+	column_reserve(c, n);
+	c->n = n;
+	if (c->type == COL_STRING || c->type == COL_SPARSE) {
+		if (read_all(sp->fd, c->valid, n, at, d) == -1 ||
+		    read_all(sp->fd, c->off, (n + 1) * 4, at, d) == -1)
+			return (-1);
+		first = 2;
+		k = c->off[n];
+		c->n = 0;
+		column_reserve_data(c, k);
+		c->n = n;
+	}
+	k = column_parts(c, parts);
+	for (size_t j = first; j < k; j++) {
+		if (read_all(sp->fd, parts[j].p, parts[j].n, at, d) == -1)
+			return (-1);
+	}
+	column_count_missing(c);
+	return (0);
+}
+
+/* Take the filled block over, or write it and leave it empty. */
+static int
+keep_block(struct spool *sp, struct block *fill, struct diag *d)
+{
+	struct spooled *slot;
+	size_t bytes;
+
+	block_seal(fill, sp->n_rows);
+	bytes = batch_bytes(&fill->view);
+	sp->blocks = mem_grow(sp->blocks, &sp->cap, sp->n + 1,
+	    sizeof(*sp->blocks));
+	slot = &sp->blocks[sp->n];
+	slot->block = NULL;
+	slot->at = sp->size;
+	if (sp->fd == -1 && sp->mem_used + bytes <= sp->mem_limit) {
+		slot->block = mem_dup(fill, 1, sizeof(*fill));
+		block_init(fill, &sp->head.schema);
+		sp->mem_used += bytes;
+	} else {
+		if (sp->fd == -1 && open_file(sp, d) == -1)
+			return (-1);
+		if (write_block(sp, &fill->view, d) == -1)
+			return (-1);
+	}
+	sp->n++;
+	sp->n_rows += (slot->block ? slot->block : fill)->view.n_rows;
+	block_clear(fill);
+	return (0);
+}
+
+static int
+add_batch(struct spool *sp, struct block *fill, const struct batch *b,
+    struct diag *d)
+{
+	size_t first = 0, n;
+
+	while (first < b->n_rows) {
+		n = BATCH_ROWS - fill->view.n_rows;
+		if (n > b->n_rows - first)
+			n = b->n_rows - first;
+		block_add_rows(fill, b, first, n);
+		first += n;
+		if (fill->view.n_rows == BATCH_ROWS &&
+		    keep_block(sp, fill, d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+spool_new(struct stream *s, uint64_t mem_limit, struct spool **out,
+    struct diag *d)
+{
+	struct spool *sp = MEM_NEW(struct spool);
+	const struct batch *b;
+	struct block fill;
+	int r;
+
+	sp->fd = -1;
+	sp->mem_limit = mem_limit;
+	head_copy(&sp->head, &s->head);
+	block_init(&fill, &sp->head.schema);
+	while ((r = stream_next(s, &b, d)) == 1) {
+		if ((r = add_batch(sp, &fill, b, d)) == -1)
+			break;
+	}
+	if (r == 0 && fill.view.n_rows > 0)
+		r = keep_block(sp, &fill, d);
+	block_release(&fill);
+	if (r == -1) {
+		spool_free(sp);
+		return (-1);
+	}
+	sp->tail = json_deep_copy(s->tail);
+	*out = sp;
+	return (0);
+}
+
+void
+spool_free(struct spool *sp)
+{
+	if (sp == NULL)
+		return;
+	for (size_t i = 0; i < sp->n; i++) {
+		if (sp->blocks[i].block != NULL)
+			block_release(sp->blocks[i].block);
+		free(sp->blocks[i].block);
+	}
+	free(sp->blocks);
+	if (sp->fd != -1)
+		close(sp->fd);
+	head_release(&sp->head);
+	json_decref(sp->tail);
+	free(sp);
+}
+
+size_t
+spool_n_blocks(const struct spool *sp)
+{
+	return (sp->n);
+}
+
+uint64_t
+spool_n_rows(const struct spool *sp)
+{
+	return (sp->n_rows);
+}
+
+const struct head *
+spool_head(const struct spool *sp)
+{
+	return (&sp->head);
+}
+
+const json_t *
+spool_tail(const struct spool *sp)
+{
+	return (sp->tail);
+}
+
+int
+spool_get(const struct spool *sp, size_t k, struct block *scratch,
+    const struct batch **out, struct diag *d)
+{
+	off_t at = sp->blocks[k].at;
+	uint64_t n;
+
+	if (sp->blocks[k].block != NULL) {
+		*out = &sp->blocks[k].block->view;
+		return (0);
+	}
+	if (read_all(sp->fd, &n, sizeof(n), &at, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < scratch->n_cols; i++) {
+		if (read_column(sp, &scratch->cols[i], n, &at, d) == -1)
+			return (-1);
+	}
+	*out = block_seal(scratch, k * (uint64_t)BATCH_ROWS);
+	return (0);
+}
+
+struct spool_stream {
+	struct stream stream;
+	const struct spool *spool;
+	struct block scratch;
+	size_t k;
+};
+
+static int
+spool_stream_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct spool_stream *ss = (struct spool_stream *)s;
+
+	if (ss->k == ss->spool->n)
+		return (0);
+	if (spool_get(ss->spool, ss->k, &ss->scratch, out, d) == -1)
+		return (-1);
+	ss->k++;
+	return (1);
+}
+
+static void
+spool_stream_close(struct stream *s)
+{
+	struct spool_stream *ss = (struct spool_stream *)s;
+
+	block_release(&ss->scratch);
+	stream_release(s);
+	free(ss);
+}
+
+struct stream *
+spool_stream(const struct spool *sp)
+{
+	static const struct stream_ops ops = {
+		spool_stream_next, spool_stream_close
+	};
+	struct spool_stream *ss = MEM_NEW(struct spool_stream);
+
+	ss->stream.ops = &ops;
+	head_copy(&ss->stream.head, &sp->head);
+	ss->stream.tail = json_deep_copy(sp->tail);
+	ss->spool = sp;
+	block_init(&ss->scratch, &sp->head.schema);
+	return (&ss->stream);
+}

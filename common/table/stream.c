@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "stream.h"
+
+void
+head_init(struct head *h)
+{
+	schema_init(&h->schema);
+	h->recipe = json_array();
+	h->profile = NULL;
+	h->lineage = json_array();
+}
+
+void
+head_release(struct head *h)
+{
+	schema_release(&h->schema);
+	json_decref(h->recipe);
+	json_decref(h->profile);
+	json_decref(h->lineage);
+	h->recipe = h->profile = h->lineage = NULL;
+}
+
+void
+head_copy(struct head *to, const struct head *from)
+{
+	schema_copy(&to->schema, &from->schema);
+	to->recipe = json_deep_copy(from->recipe);
+	to->profile = json_deep_copy(from->profile);
+	to->lineage = json_deep_copy(from->lineage);
+}
+
+json_t *
+head_to_json(const struct head *h)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "mlc", json_integer(1));
+	json_object_set_new(o, "columns", schema_to_json(&h->schema));
+	json_object_set(o, "recipe", h->recipe);
+	if (h->profile != NULL)
+		json_object_set(o, "profile", h->profile);
+	if (json_array_size(h->lineage) > 0)
+		json_object_set(o, "lineage", h->lineage);
+	return (o);
+}
+
+/* Replace *to, an empty array, by the array of this key if it is there. */
+static int
+take_array(const json_t *o, const char *key, json_t **to, struct diag *d)
+{
+	json_t *a = NULL;
+
+	if (doc_opt_array(o, key, &a, d) == -1)
+		return (-1);
+	if (a != NULL) {
+		json_decref(*to);
+		*to = json_deep_copy(a);
+	}
+	return (0);
+}
+
+int
+head_from_json(const json_t *o, struct head *out, struct diag *d)
+{
+	int64_t version;
+	json_t *cols;
+
+	if (doc_get_int(o, "mlc", &version, d) == -1 ||
+	    doc_get_array(o, "columns", &cols, d) == -1)
+		return (-1);
+	if (version != 1)
+		return (diag_set(d, "stream version %lld is not known to this "
+		    "mlc", (long long)version));
+	head_init(out);
+	if (schema_from_json(cols, &out->schema, d) == -1 ||
+	    take_array(o, "recipe", &out->recipe, d) == -1 ||
+	    take_array(o, "lineage", &out->lineage, d) == -1) {
+		head_release(out);
+		return (-1);
+	}
+	out->profile = json_deep_copy(json_object_get(o, "profile"));
+	return (0);
+}
+
+void
+stream_init(struct stream *s, const struct stream_ops *ops)
+{
+	s->ops = ops;
+	head_init(&s->head);
+	s->tail = json_array();
+}
+
+void
+stream_release(struct stream *s)
+{
+	head_release(&s->head);
+	json_decref(s->tail);
+}
+
+int
+stream_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	int r;
+
+	do {
+		r = s->ops->next(s, out, d);
+	} while (r == 1 && (*out)->n_rows == 0);
+	return (r);
+}
+
+void
+stream_close(struct stream *s)
+{
+	if (s != NULL)
+		s->ops->close(s);
+}
