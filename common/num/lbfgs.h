@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Minimisation of a smooth function of many variables: L-BFGS (Nocedal and
+ * Wright 2006, algorithms 7.4 and 7.5) with a line search for the strong Wolfe
+ * conditions (their algorithms 3.5 and 3.6, cubic interpolation).
+ *
+ * The caller owns all; nothing is kept between calls.  Deterministic as far as
+ * the callback is.  A function that becomes NaN or infinite on a trial step
+ * makes the step shorter.
+ */
+#ifndef LBFGS_H
+#define LBFGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The value at x (n) and its gradient into grad (n). */
+typedef double lbfgs_fn(void *ctx, const double *x, double *grad);
+
+struct lbfgs_options {
+	int max_iter;		/* 200 */
+	int memory;		/* pairs kept: 10 */
+	double gtol;		/* done: largest |gradient| <= gtol, 1e-6 */
+	double ftol;		/* done: relative decrease <= ftol, 0 is never */
+};
+
+enum lbfgs_status {
+	LBFGS_CONVERGED,	/* gtol or ftol reached */
+	LBFGS_MAX_ITER,
+	LBFGS_STALLED,		/* no lower value found: rounding, or a wrong
+				   gradient; x is the best point seen */
+	LBFGS_NOT_FINITE	/* the function is not finite at the start */
+};
+
+struct lbfgs_result {
+	enum lbfgs_status status;
+	bool converged;
+	int iterations, evaluations;
+	double f;		/* at the final x */
+	double grad_max;	/* the largest |gradient| there */
+};
+
+void lbfgs_options_init(struct lbfgs_options *);
+
+/* x (n): the start, then the minimiser. */
+struct lbfgs_result lbfgs_minimise(const struct lbfgs_options *, lbfgs_fn *,
+    void *ctx, double *x, size_t n);
+
+#endif
