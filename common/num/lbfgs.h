@@ -21,7 +21,7 @@ struct lbfgs_options {
 	int max_iter;		/* 200 */
 	int memory;		/* pairs kept: 10 */
 	double gtol;		/* done: largest |gradient| <= gtol, 1e-6 */
-	double ftol;		/* done: relative decrease <= ftol, 0 is never */
+	double ftol;		/* done: relative decrease <= ftol; 0 never */
 };
 
 enum lbfgs_status {

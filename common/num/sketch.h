@@ -5,7 +5,7 @@
  *
  * While no more than max(exact_cap, k) values were added, all are kept and
  * answers are exact (type 7).  Then values are thinned in levels, an item of
- * level h standing for 2^h values, and memory falls to at most about 10 k doubles.
+ * level h standing for 2^h values, and memory falls to some 10 k doubles.
  * Sketches merge: for equal bytes with any number of threads, add blocks of
  * fixed size to sketches of their own and merge them in block order.  The
  * coins of the algorithm are a hash of the data and of the count of coins, so
