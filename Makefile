@@ -52,11 +52,12 @@ SAY  = $(if $(V),@:,@printf '%-4s %s\n')
 
 LIB_SRC := $(foreach l,$(LAYERS),$(wildcard common/$(l)/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
-CMD_OBJ := $(TOOLS:%=$(B)/obj/cmd/%.o)
+CMD_OBJ := $(patsubst cmd/%.c,$(B)/obj/cmd/%.o,$(wildcard cmd/*.c))
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all check demo asan valgrind bench setup install dist clean \
 	programs units
 
@@ -65,6 +66,10 @@ all: programs
 programs: $(TOOLS:%=$(B)/%) $(B)/mlc
 
 units: $(UNITS)
+
+# Versions of the libraries, for --version.
+LIBRARIES = $(foreach p,$(PKGS),$p $(shell $(PKG_CONFIG) --modversion $p)) libcsv
+$(B)/obj/cmd/tool.o: ALL_CFLAGS += -DMLC_LIBRARIES='"$(strip $(LIBRARIES))"'
 
 # The layer of an object is its folder.
 layer = $(word 2,$(subst /, ,$1))
@@ -90,9 +95,14 @@ $(B)/libmlc.a: $(LIB_OBJ)
 	$(SAY) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(B)/mlc-%: $(B)/obj/cmd/mlc-%.o $(B)/libmlc.a
+# What the tools share and is no library: it prints and exits.
+CMD_SHARED := $(patsubst cmd/%.c,$(B)/obj/cmd/%.o,\
+	$(filter-out cmd/mlc-%,$(wildcard cmd/*.c)))
+
+$(B)/mlc-%: $(B)/obj/cmd/mlc-%.o $(CMD_SHARED) $(B)/libmlc.a
 	$(SAY) LD $@
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(B)/libmlc.a $(LDFLAGS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(CMD_SHARED) $(B)/libmlc.a \
+		$(LDFLAGS) $(LDLIBS)
 
 $(B)/mlc: cmd/mlc
 	$(SAY) CP $@

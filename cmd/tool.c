@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lineage.h"
+#include "mem.h"
+#include "nearest.h"
+
+#include "tool.h"
+
+#define DEFAULT_MEM ((uint64_t)512 << 20)
+
+static int
+add_role(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct tool *t = value;
+	const char *eq = strrchr(arg, '=');
+	enum col_role role;
+
+	(void)o;
+	if (eq == NULL || eq == arg)
+		return (diag_set(d, "not COL=ROLE: \"%s\"", arg));
+	if (col_role_parse(eq + 1, &role, d) == -1)
+		return (-1);
+	t->roles = mem_realloc(t->roles, t->n_roles + 1, sizeof(*t->roles));
+	t->roles[t->n_roles++] = arg;
+	return (0);
+}
+
+static void __attribute__((noreturn))
+print_and_exit(struct str *text)
+{
+	if (fwrite(text->buf, 1, text->len, stdout) != text->len ||
+	    fflush(stdout) != 0)
+		exit(2);
+	exit(0);
+}
+
+static void
+add_usage(const struct tool *t, struct str *out)
+{
+	const char *p = t->synopsis, *end;
+	const char *lead = "usage: ";
+
+	for (; *p != '\0'; p = *end != '\0' ? end + 1 : end) {
+		end = strchrnul(p, '\n');
+		str_addf(out, "%s%s %.*s\n", lead, t->name, (int)(end - p), p);
+		lead = "       ";
+	}
+}
+
+static int
+show_help(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	*(bool *)value = true;
+	(void)o, (void)arg, (void)d;
+	return (0);
+}
+
+static int
+show_version(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	const struct tool *t = value;
+	struct str out = STR_INIT;
+
+	(void)o, (void)arg, (void)d;
+	str_addf(&out, "%s %s\n", t->name, MLC_VERSION);
+	str_addz(&out, "with " MLC_LIBRARIES "\n");
+	str_addz(&out, "Licence: GPL-3.0-or-later; there is no warranty.\n");
+	print_and_exit(&out);
+}
+
+static int
+show_list(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	const struct tool *t = value;
+	struct str out = STR_INIT;
+
+	(void)o, (void)arg, (void)d;
+	t->list(&out);
+	print_and_exit(&out);
+}
+
+/* The shared options of this tool, in one order for all tools. */
+static struct option_def *
+shared_options(struct tool *t, bool *help)
+{
+	const struct option_def all[] = {
+		{ OPTION_HEADING, 0, NULL, NULL, "Shared options", NULL,
+		    NULL },
+		{ OPTION_TEXT, 'O', "to", "FORMAT",
+		    "output format: mlc arrow csv tsv jsonl table",
+		    &t->format, NULL },
+		{ OPTION_TEXT, 'o', "output", "FILE",
+		    "write to FILE, which appears whole or not at all",
+		    &t->output, NULL },
+		{ OPTION_TEXT, 't', "target", "COL",
+		    "the column to be predicted", &t->target, NULL },
+		{ OPTION_CALL, 0, "role", "COL=ROLE",
+		    "feature target id weight group split time ignore\n"
+		    "prediction score", t, add_role },
+		{ OPTION_INT, 'j', "threads", "N",
+		    "threads (default: as many as there are CPUs)",
+		    &t->n_threads, NULL },
+		{ OPTION_SIZE, 0, "mem", "SIZE",
+		    "rows held in memory before a temporary file\n"
+		    "takes them (default 512M)", &t->mem, NULL },
+		{ OPTION_INT, 0, "seed", "N", "random seed (default 1)",
+		    &t->seed, NULL },
+		{ OPTION_FLAG, 0, "no-lineage", NULL,
+		    "leave out which program did what", &t->no_lineage, NULL },
+		{ OPTION_FLAG, 0, "partial", NULL,
+		    "accept a stream that was cut", &t->partial, NULL },
+		{ OPTION_CALL, 0, "list", NULL,
+		    "list what there is, with a line on each", t, show_list },
+		{ OPTION_FLAG, 'q', "quiet", NULL, "no warnings", &t->quiet,
+		    NULL },
+		{ OPTION_FLAG, 'v', "verbose", NULL, "tell what is done",
+		    &t->verbose, NULL },
+		{ OPTION_CALL, 'h', "help", NULL, "this help", help,
+		    show_help },
+		{ OPTION_CALL, 'V', "version", NULL,
+		    "versions of mlc and its libraries, licence", t,
+		    show_version },
+		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
+	};
+	static const unsigned share_of[] = {
+		0, SHARE_OUTPUT, SHARE_OUTPUT, SHARE_ROLES, SHARE_ROLES,
+		SHARE_THREADS, SHARE_MEM, SHARE_SEED, SHARE_LINEAGE,
+		SHARE_PARTIAL, SHARE_LIST, 0, 0, 0, 0, 0
+	};
+	size_t n = sizeof(all) / sizeof(all[0]), k = 0;
+	struct option_def *mine = mem_alloc(n, sizeof(*mine));
+
+	for (size_t i = 0; i < n; i++) {
+		if (share_of[i] == 0 || (t->shares & share_of[i]) != 0)
+			mine[k++] = all[i];
+	}
+	return (mine);
+}
+
+static void
+set_defaults(struct tool *t, int argc, char **argv)
+{
+	t->args = NULL;
+	t->n_threads = threads_default();
+	t->mem = DEFAULT_MEM;
+	t->seed = 1;
+	t->argc = argc;
+	t->given = mem_dup(argv, (size_t)argc + 1, sizeof(*argv));
+	t->argv = argv;
+}
+
+static void
+help_and_exit(const struct tool *t, const struct option_def *const *tables)
+{
+	struct str out = STR_INIT;
+
+	add_usage(t, &out);
+	str_addf(&out, "\n%s\n", t->summary);
+	options_help(tables, &out);
+	print_and_exit(&out);
+}
+
+void
+tool_begin(struct tool *t, int argc, char **argv)
+{
+	static const struct option_def none[] = {
+		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
+	};
+	const struct option_def *tables[3];
+	struct option_def *shared;
+	struct diag d = DIAG_INIT;
+	bool help = false;
+
+	set_defaults(t, argc, argv);
+	shared = shared_options(t, &help);
+	tables[0] = t->options != NULL ? t->options : none;
+	tables[1] = shared;
+	tables[2] = NULL;
+	if (options_parse(tables, argc, argv, &t->n_args, &d) == -1)
+		tool_usage(t, "%s", d.text);
+	if (help)
+		help_and_exit(t, tables);
+	free(shared);
+	if (t->n_threads < 1 || t->n_threads > 1024)
+		tool_usage(t, "-j wants a number from 1 to 1024");
+	t->args = (const char **)argv + 1;
+	t->threads = threads_new((int)t->n_threads);
+}
+
+void
+tool_source_options(const struct tool *t, struct source_options *o)
+{
+	source_options_init(o);
+	o->partial = t->partial;
+	o->mem = t->mem;
+	o->threads = t->threads;
+}
+
+void
+tool_set_roles(const struct tool *t, struct head *h)
+{
+	struct diag d = DIAG_INIT;
+	const char *eq;
+	enum col_role role;
+	size_t col;
+	char *name;
+
+	if (t->target != NULL) {
+		if (schema_need(&h->schema, t->target, &col, &d) == -1)
+			tool_die(t, &d);
+		schema_set_role(&h->schema, col, ROLE_TARGET);
+	}
+	for (size_t i = 0; i < t->n_roles; i++) {
+		eq = strrchr(t->roles[i], '=');
+		name = mem_strndup(t->roles[i], (size_t)(eq - t->roles[i]));
+		if (schema_need(&h->schema, name, &col, &d) == -1 ||
+		    col_role_parse(eq + 1, &role, &d) == -1)
+			tool_die(t, &d);
+		schema_set_role(&h->schema, col, role);
+		free(name);
+	}
+}
+
+/* Arguments that change results, as they were given: what only says where
+   to write, how fast or how loud is left out, so that equal work has equal
+   lineage. */
+static bool
+is_work(const char *arg, bool *skip_next)
+{
+	static const char *const idle[] = {
+		"-O", "--to", "-o", "--output", "-j", "--threads", "--mem",
+		"-q", "--quiet", "-v", "--verbose", "--no-lineage", NULL
+	};
+	size_t n;
+
+	*skip_next = false;
+	for (size_t i = 0; idle[i] != NULL; i++) {
+		n = strlen(idle[i]);
+		if (strcmp(arg, idle[i]) == 0) {
+			*skip_next = i < 7;
+			return (false);
+		}
+		if (strncmp(arg, idle[i], n) == 0 && i < 7 &&
+		    (arg[1] != '-' || arg[n] == '='))
+			return (false);
+	}
+	return (true);
+}
+
+static json_t *
+lineage_record(const struct tool *t)
+{
+	json_t *o = json_object(), *args = json_array();
+	bool skip = false;
+
+	json_object_set_new(o, "tool", json_string(t->name));
+	json_object_set_new(o, "version", json_string(MLC_VERSION));
+	for (int i = 1; i < t->argc; i++) {
+		if (skip) {
+			skip = false;
+			continue;
+		}
+		if (is_work(t->given[i], &skip))
+			json_array_append_new(args,
+			    doc_stringn(t->given[i], strlen(t->given[i])));
+	}
+	json_object_set_new(o, "args", args);
+	if ((t->shares & SHARE_SEED) != 0)
+		json_object_set_new(o, "seed", json_integer(t->seed));
+	return (o);
+}
+
+struct stream *
+tool_open(const struct tool *t, const char *const *names, size_t n,
+    const struct source_options *given)
+{
+	struct source_options o;
+	struct diag d = DIAG_INIT;
+	struct stream *s;
+
+	tool_source_options(t, &o);
+	if (source_open(names, n, given != NULL ? given : &o, &s, &d) == -1)
+		tool_die(t, &d);
+	if ((t->shares & SHARE_LINEAGE) != 0)
+		s = lineage_open(s, lineage_record(t));
+	tool_set_roles(t, &s->head);
+	return (s);
+}
+
+void
+tool_plan_options(const struct tool *t, struct plan_options *o)
+{
+	memset(o, 0, sizeof(*o));
+	o->mem = t->mem;
+	o->threads = t->threads;
+	o->n_workers = (int)t->n_threads;
+}
+
+void
+tool_write(const struct tool *t, struct stream *s)
+{
+	struct sink *sink;
+	struct diag d = DIAG_INIT;
+
+	if (t->no_lineage)
+		json_array_clear(s->head.lineage);
+	if (sink_open(t->output, t->format, &s->head, &sink, &d) == -1)
+		tool_die(t, &d);
+	if (sink_copy(sink, s, &d) == -1) {
+		sink_free(sink);
+		tool_die(t, &d);
+	}
+	sink_free(sink);
+	stream_close(s);
+}
+
+static void
+say(const struct tool *t, const char *fmt, va_list ap)
+{
+	fprintf(stderr, "%s: ", t->name);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
+void
+tool_warn(const struct tool *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (t->quiet)
+		return;
+	va_start(ap, fmt);
+	say(t, fmt, ap);
+	va_end(ap);
+}
+
+void
+tool_note(const struct tool *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!t->verbose)
+		return;
+	va_start(ap, fmt);
+	say(t, fmt, ap);
+	va_end(ap);
+}
+
+void
+tool_die(const struct tool *t, const struct diag *d)
+{
+	fprintf(stderr, "%s: %s\n", t->name, d->text);
+	exit(2);
+}
+
+void
+tool_usage(const struct tool *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(t, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "try '%s --help'\n", t->name);
+	exit(2);
+}
+
+int
+tool_end(struct tool *t, int status)
+{
+	threads_free(t->threads);
+	free(t->given);
+	free(t->roles);
+	return (status);
+}

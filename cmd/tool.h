@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What every mlc-* program shares: its shared options, --help and --version
+ * printed from the option table, input and output, messages and exit status.
+ *
+ * A tool is: fill a struct tool, tool_begin, open, build, run, tool_end.
+ * Exit status: 0 done, or the verdict is good; 1 the verdict is bad; 2
+ * trouble.
+ */
+#ifndef TOOL_H
+#define TOOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+#include "options.h"
+#include "plan.h"
+#include "sink.h"
+#include "source.h"
+#include "stream.h"
+#include "threads.h"
+
+enum tool_shares {		/* which of the shared options a tool has */
+	SHARE_OUTPUT = 1,	/* -O -o */
+	SHARE_ROLES = 2,	/* -t --role */
+	SHARE_THREADS = 4,	/* -j */
+	SHARE_MEM = 8,		/* --mem */
+	SHARE_SEED = 16,	/* --seed */
+	SHARE_LINEAGE = 32,	/* --no-lineage */
+	SHARE_PARTIAL = 64,	/* --partial */
+	SHARE_LIST = 128,	/* --list: print tool->list */
+	SHARE_ALL = 127
+};
+
+struct tool {
+	const char *name;	/* "mlc-clean" */
+	const char *synopsis;	/* "[options] [FILE...]", lines split by \n */
+	const char *summary;	/* one sentence */
+	unsigned shares;
+	const struct option_def *options;	/* its own; may be NULL */
+	void (*list)(struct str *out);		/* what --list prints */
+
+	/* Filled by tool_begin: */
+	const char **args;	/* the arguments that are no options */
+	size_t n_args;
+	const char *format, *output;		/* -O, -o or NULL */
+	const char *target;
+	const char **roles;	/* "COL=ROLE" */
+	size_t n_roles;
+	int64_t n_threads;	/* -j; default: the CPUs there are */
+	uint64_t mem;		/* default 512M */
+	int64_t seed;		/* default 1 */
+	bool no_lineage, partial, quiet, verbose;
+	struct threads *threads;
+	int argc;
+	char **argv;		/* as given, for the lineage */
+	char **given;
+};
+
+/* Parse, answer --help, --version and --list, install signal handlers. Exits
+   with 2 on wrong usage. */
+void tool_begin(struct tool *, int argc, char **argv);
+
+/* Options for sources with what the shared options say. */
+void tool_source_options(const struct tool *, struct source_options *);
+
+/*
+ * Open the inputs (NULL options: the shared ones): roles and target set,
+ * lineage record appended. Never returns on failure.
+ */
+struct stream *tool_open(const struct tool *, const char *const *names,
+    size_t n, const struct source_options *);
+
+/* Set -t and --role in a head; an unknown column is fatal. */
+void tool_set_roles(const struct tool *, struct head *);
+
+/* Options for plan_run with what the shared options say. */
+void tool_plan_options(const struct tool *, struct plan_options *);
+
+/* Write the stream to -o or standard output and close it. */
+void tool_write(const struct tool *, struct stream *);
+
+/* A message on stderr, "mlc-x: ...", unless -q; and one only with -v. */
+void tool_warn(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void tool_note(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Trouble: the message, exit 2. */
+void tool_die(const struct tool *, const struct diag *)
+    __attribute__((noreturn));
+/* Wrong usage: message, "try --help", exit 2. */
+void tool_usage(const struct tool *, const char *fmt, ...)
+    PRINTF_LIKE(2, 3) __attribute__((noreturn));
+
+/* Release what tool_begin made. Returns the status. */
+int tool_end(struct tool *, int status);
+
+#endif
