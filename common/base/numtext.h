@@ -42,22 +42,31 @@ bool is_bool_word(const char *p, size_t n);
 /*
  * ISO 8601 date or date and time: 2024-05-01, 2024-05-01T10:20[:30[.123456]]
  * with T or one blank between, and Z, +hh:mm, +hhmm, +hh or nothing (UTC) at
- * the end. Years 0001 to 9999. *out is microseconds since 1970 UTC.
+ * the end.  Years 0001 to 9999, also in UTC; no hour 24 and no second 60.
+ * Digits below a microsecond are taken only if they are 0: nothing is lost.
+ * *out is microseconds since 1970 UTC.
  */
 int parse_time(const char *p, size_t n, int64_t *out) MUST_CHECK;
 
-/* Bytes: a decimal number with optional K M G T (powers of 1024), "B", "iB". */
+/*
+ * Bytes: digits, perhaps with a point, then K, M, G or T (powers of 1024) or
+ * nothing, then "B", "iB" or nothing, in any case: "512M", "1.5GiB", "100b".
+ * Rounded down to a whole byte.
+ */
 int parse_size(const char *p, size_t n, uint64_t *out) MUST_CHECK;
 
-/* A length of time: "90s", "15m", "1h", "1d", "2w". *out is microseconds. */
+/* A length of time: "90s", "15m", "1.5h", "1d", "2w"; the unit is required.
+   *out is microseconds. */
 int parse_duration(const char *p, size_t n, int64_t *out) MUST_CHECK;
 
 /* These write at most NUMTEXT_MAX bytes and no NUL; they return the length. */
 size_t format_int(char *out, int64_t v);
-/* Whole numbers keep ".0" ("3.0"); large and small ones are "1e+22" as in
-   JavaScript and Python; inf, -inf, nan. */
+/* Python's repr(): whole numbers keep ".0" ("3.0", "-0.0"); below 1e-4 and
+   from 1e16 on it is "1e+22", "1.5e-07", the exponent in two digits or three;
+   inf, -inf, nan. */
 size_t format_float(char *out, double v);
-/* "2024-05-01" at midnight, else "2024-05-01T10:20:30[.123456]Z". */
+/* "2024-05-01" at midnight, else "2024-05-01T10:20:30[.123456]Z".  Any int64
+   has a text; what lies outside the years 0001 to 9999 is not read back. */
 size_t format_time(char *out, int64_t microseconds);
 
 /* The Gregorian date of a time. weekday: 1 Monday .. 7 Sunday. */
