@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cleanup.h"
+
 #include "mem.h"
 
 static void __attribute__((noreturn))
@@ -13,6 +15,7 @@ die_no_memory(void)
 	ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
 
 	(void)ignored;
+	cleanup_run();
 	_exit(2);
 }
 
