@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "mem.h"
+
+#include "levels.h"
+
+bool
+has_levels(enum col_type t)
+{
+	return (is_numeric_type(t) || t == COL_STRING);
+}
+
+const char *
+level_text(const struct column *c, size_t i, char *scratch, size_t *n)
+{
+	switch (c->type) {
+	case COL_STRING:
+		return (column_string(c, i, n));
+	case COL_BOOL:
+		*n = c->bools[i] ? 4 : 5;
+		return (c->bools[i] ? "true" : "false");
+	case COL_INT:
+		*n = format_int(scratch, c->ints[i]);
+		return (scratch);
+	case COL_FLOAT:			/* -0.0 is 0.0 */
+		*n = format_float(scratch, c->floats[i] + 0.0);
+		return (scratch);
+	default:
+		BUG("a %s column has no levels", col_type_name(c->type));
+	}
+}
+
+uint32_t
+level_find(const struct dict *levels, const struct column *c, size_t i)
+{
+	char scratch[NUMTEXT_MAX];
+	const char *p;
+	size_t n;
+
+	p = level_text(c, i, scratch, &n);
+	return (dict_find(levels, p, n));
+}
+
+uint32_t
+level_add(struct dict *levels, const struct column *c, size_t i)
+{
+	char scratch[NUMTEXT_MAX];
+	const char *p;
+	size_t n;
+
+	p = level_text(c, i, scratch, &n);
+	return (dict_add(levels, p, n));
+}
+
+uint32_t
+levels_add_saved(struct dict *levels, const char *p, size_t n)
+{
+	json_t *s = doc_stringn(p, n);
+	uint32_t id;
+
+	id = dict_add(levels, json_string_value(s), json_string_length(s));
+	json_decref(s);
+	return (id);
+}
+
+static double
+level_value(const struct dict *levels, uint32_t id)
+{
+	const char *p;
+	size_t n;
+	double v;
+
+	p = dict_get(levels, id, &n);
+	return (parse_float(p, n, &v) == 0 ? v : 0);
+}
+
+static int
+compare_texts(const void *a, const void *b, void *levels)
+{
+	size_t n, m;
+	const char *p = dict_get(levels, *(const uint32_t *)a, &n);
+	const char *q = dict_get(levels, *(const uint32_t *)b, &m);
+	int r = memcmp(p, q, n < m ? n : m);
+
+	return (r != 0 ? r : (n > m) - (n < m));
+}
+
+/* Integers that are one double are told apart by their text. */
+static int
+compare_numbers(const void *a, const void *b, void *levels)
+{
+	double v = level_value(levels, *(const uint32_t *)a);
+	double w = level_value(levels, *(const uint32_t *)b);
+
+	if (v != w)
+		return (v < w ? -1 : 1);
+	return (v < 0 ? compare_texts(b, a, levels) :
+	    compare_texts(a, b, levels));
+}
+
+uint32_t *
+levels_order(const struct dict *levels, enum col_type t)
+{
+	uint32_t *order = mem_alloc(levels->n, sizeof(*order));
+	bool numbers = t == COL_INT || t == COL_FLOAT;
+
+	for (uint32_t i = 0; i < levels->n; i++)
+		order[i] = i;
+	qsort_r(order, levels->n, sizeof(*order),
+	    numbers ? compare_numbers : compare_texts,
+	    (void *)(uintptr_t)levels);
+	return (order);
+}
+
+uint32_t
+levels_positive(const struct dict *levels, enum col_type t)
+{
+	static const char *const words[] = { "yes", "true", "1" };
+	uint32_t *order, last;
+
+	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+		for (uint32_t i = 0; i < levels->n; i++) {
+			if (strcasecmp(dict_get(levels, i, NULL),
+			    words[k]) == 0)
+				return (i);
+		}
+	}
+	order = levels_order(levels, t);
+	last = order[levels->n - 1];
+	free(order);
+	return (last);
+}
+
+json_t *
+levels_to_json(const struct dict *levels)
+{
+	json_t *a = json_array();
+	const char *p;
+	size_t n;
+
+	for (uint32_t i = 0; i < levels->n; i++) {
+		p = dict_get(levels, i, &n);
+		json_array_append_new(a, doc_stringn(p, n));
+	}
+	return (a);
+}
+
+int
+levels_from_json(const json_t *array, struct dict *out, struct diag *d)
+{
+	const json_t *v;
+	uint32_t id;
+
+	dict_init(out);
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		v = json_array_get(array, i);
+		id = json_is_string(v) ? dict_add(out, json_string_value(v),
+		    json_string_length(v)) : DICT_NONE;
+		if (id != i) {
+			dict_release(out);
+			return (diag_set(d, "\"levels\": entry %zu is no "
+			    "string of its own", i + 1));
+		}
+	}
+	return (0);
+}
