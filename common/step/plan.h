@@ -19,6 +19,18 @@
 #include "stream.h"
 #include "threads.h"
 
+/* What happened at each step, for a report; filled as rows flow. */
+struct plan_tally {
+	struct plan_tally_row {
+		char *label;
+		struct step_counts counts;
+		uint64_t dropped;	/* by row operations */
+	} *rows;
+	size_t n, cap;
+};
+
+void plan_tally_release(struct plan_tally *);
+
 struct plan_options {
 	uint64_t mem;		/* for spools */
 	struct threads *threads;
@@ -28,9 +40,11 @@ struct plan_options {
 	struct fitter *observer;
 	/* The steps there were in the recipe when it watched. */
 	size_t *observed_steps;
+	struct plan_tally *tally;	/* zeroed by the caller; or NULL */
 };
 
-/* Takes the stream and the n steps over, also on failure. */
+/* Takes the stream and the n steps over, also on failure. The options have to
+   live as long as the stream that comes out. */
 int plan_run(struct stream *in, struct step **steps, size_t n,
     const struct plan_options *, struct stream **out, struct diag *)
     MUST_CHECK;

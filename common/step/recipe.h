@@ -16,7 +16,8 @@
 struct recipe {
 	struct step **steps;
 	size_t n, cap;
-	struct schema *schemas;	/* n + 1: before each step and after all */
+	struct schema **schemas;	/* n + 1: before each, after all */
+	struct wire **wires;	/* n: see step.h */
 };
 
 /* An empty recipe over rows of this schema. */

@@ -58,7 +58,8 @@ struct step_kind {
 	/* Fill params (an empty object) and the selector (step->select) from
 	   an option's argument. */
 	int (*parse)(struct step *, const char *arg, struct diag *);
-	/* After step->in and in_cols were resolved: check types. NULL: any */
+	/* After step->in and in_cols were resolved: check types. May be called
+	   again when the step is placed in a recipe. NULL: any types. */
 	int (*bind)(struct step *, const struct schema *in, struct diag *);
 
 	/* Fitting: NULL when there is nothing to fit. what is the step. */
@@ -68,7 +69,7 @@ struct step_kind {
 	int (*finish)(struct step *, void *fit, struct diag *);
 
 	/* Append the fields of the outputs to step->out, the state being
-	   there. */
+	   there. NULL: the inputs' own fields, unchanged. */
 	int (*declare)(struct step *, const struct schema *in, struct diag *);
 	int (*apply)(const struct step *, const struct apply_args *,
 	    struct diag *);
@@ -86,6 +87,7 @@ struct step_kind {
 
 struct step {
 	const struct step_kind *kind;
+	char *label;		/* as it was asked for: "cast age=int" */
 	json_t *params;		/* object; never NULL */
 	char *select;		/* selector of the inputs, NULL once resolved
 				   or when the kind has no inputs by name */
@@ -113,9 +115,20 @@ void step_free(struct step *);
 int step_bind(struct step *, const struct schema *in, struct diag *)
     MUST_CHECK;
 
-/* The schema after the step (bound and declared). */
-int step_schema(const struct step *, const struct schema *in,
-    struct schema *out, struct diag *) MUST_CHECK;
+/* Fill step->out, the state being there. */
+int step_declare(struct step *, const struct schema *in, struct diag *)
+    MUST_CHECK;
+
+/* Where a column of the rows after a step comes from. */
+struct wire {
+	bool made;		/* by the step: an index into step->out */
+	size_t col;		/* else into the columns before it */
+};
+
+/* The schema after a bound and declared step, and its columns' wires (heap
+   memory, out->n of them). */
+int step_wire(const struct step *, const struct schema *in,
+    struct schema *out, struct wire **wires, struct diag *) MUST_CHECK;
 
 bool step_needs_fit(const struct step *);	/* and was not fitted yet */
 

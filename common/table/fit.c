@@ -20,7 +20,7 @@ struct run {
 	size_t n;
 	size_t first_group;
 	struct worker *workers;
-	void *fits[GROUPS_AT_ONCE][16];
+	void **fits[GROUPS_AT_ONCE];	/* n accumulators each */
 	struct diag diags[GROUPS_AT_ONCE];
 	int failed[GROUPS_AT_ONCE];
 };
@@ -117,8 +117,6 @@ fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
 	struct run *r = MEM_NEW(struct run);
 	int ret;
 
-	if (n > sizeof(r->fits[0]) / sizeof(r->fits[0][0]))
-		BUG("%zu fitters in one pass", n);
 	r->in = in;
 	r->fitters = fitters;
 	r->n = n;
@@ -128,6 +126,8 @@ fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
 		    &spool_head(in->spool)->schema);
 		r->workers[i].train = mem_alloc(BATCH_ROWS, 1);
 	}
+	for (size_t i = 0; i < GROUPS_AT_ONCE; i++)
+		r->fits[i] = mem_alloc(n, sizeof(*r->fits[i]));
 	for (size_t i = 0; i < n; i++)
 		fitters[i].fit = NULL;
 	ret = run_groups(r, d);
@@ -140,6 +140,8 @@ fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
 		block_release(&r->workers[i].scratch);
 		free(r->workers[i].train);
 	}
+	for (size_t i = 0; i < GROUPS_AT_ONCE; i++)
+		free(r->fits[i]);
 	free(r->workers);
 	free(r);
 	return (ret);
