@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cleanup.h"
 #include "lineage.h"
 #include "mem.h"
-#include "nearest.h"
+#include "num_init.h"
 
 #include "tool.h"
 
@@ -179,6 +180,8 @@ tool_begin(struct tool *t, int argc, char **argv)
 	struct diag d = DIAG_INIT;
 	bool help = false;
 
+	cleanup_install_handlers();
+	num_init();
 	set_defaults(t, argc, argv);
 	shared = shared_options(t, &help);
 	tables[0] = t->options != NULL ? t->options : none;

@@ -71,12 +71,4 @@ const struct column *predictor_target(const struct predictor_run *);
 void predictor_run_counts(const struct predictor_run *,
     struct predictor_counts *out);
 
-/*
- * A stream of scored rows over a stream of raw rows (as source_open with the
- * predictor's spec gives it): its columns (none if only) with the target as
- * the recipe leaves it, then the outputs. Takes the stream over.
- */
-int predictor_stream(const struct predictor *, struct stream *raw, int only,
-    struct stream **out, struct diag *) MUST_CHECK;
-
 #endif

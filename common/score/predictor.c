@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "predictor.h"
+
+void
+predictor_free(struct predictor *p)
+{
+	if (p == NULL)
+		return;
+	json_decref(p->manifest);
+	json_decref(p->recipe_json);
+	json_decref(p->profile);
+	read_spec_release(&p->spec);
+	recipe_release(&p->recipe);
+	model_free(p->model);
+	free(p->feature_cols);
+	schema_release(&p->outputs);
+	free(p);
+}
+
+static int
+add_output(struct predictor *p, const char *name, enum col_type type,
+    enum col_role role, const char *class, struct diag *d)
+{
+	struct field f = {
+		.name = (char *)(uintptr_t)name, .type = type, .role = role,
+		.unit = (char *)(uintptr_t)class
+	};
+
+	return (schema_add(&p->outputs, &f, d));
+}
+
+/* The columns that scoring appends. */
+static int
+declare_outputs(struct predictor *p, struct diag *d)
+{
+	const struct model *m = p->model;
+	struct str name = STR_INIT;
+	enum col_type type = m->task == TASK_REGRESSION ? COL_FLOAT :
+	    m->target.type;
+	int r;
+
+	r = add_output(p, "prediction", type, ROLE_PREDICTION, NULL, d);
+	if (m->task == TASK_BINARY && r == 0)
+		r = add_output(p, "score", COL_FLOAT, ROLE_SCORE,
+		    m->classes[1], d);
+	for (size_t k = 0; m->task == TASK_MULTICLASS && k < m->n_classes &&
+	    r == 0; k++) {
+		str_clear(&name);
+		str_addf(&name, "score_%s", m->classes[k]);
+		r = add_output(p, str_get(&name), COL_FLOAT, ROLE_SCORE,
+		    m->classes[k], d);
+	}
+	str_release(&name);
+	return (r);
+}
+
+/* Where the features stand in rows to which the recipe was applied. */
+static int
+find_features(struct predictor *p, struct diag *d)
+{
+	const struct schema *have = recipe_schema(&p->recipe);
+	const struct schema *want = &p->model->features;
+
+	p->feature_cols = mem_alloc(want->n, sizeof(*p->feature_cols));
+	for (size_t i = 0; i < want->n; i++) {
+		const struct field *f = &want->fields[i];
+		size_t *col = &p->feature_cols[i];
+
+		if (schema_need(have, f->name, col, d) == -1)
+			return (diag_prefix(d, "the recipe does not make "
+			    "what the model wants"));
+		if (have->fields[*col].type != f->type ||
+		    have->fields[*col].width != f->width)
+			return (diag_set(d, "the recipe makes \"%s\" a %s, "
+			    "the model wants a %s", f->name,
+			    col_type_name(have->fields[*col].type),
+			    col_type_name(f->type)));
+	}
+	return (0);
+}
+
+/* Everything that follows from spec, recipe_json and model. */
+static int
+assemble(struct predictor *p, struct diag *d)
+{
+	if (!has_read_step(p->recipe_json))
+		return (diag_set(d, "the recipe does not begin with how raw "
+		    "rows are read"));
+	if (read_spec_from_json(json_array_get(p->recipe_json, 0), &p->spec,
+	    d) == -1)
+		return (-1);
+	if (recipe_load(p->recipe_json, &p->spec.schema, &p->recipe, d) == -1)
+		return (-1);
+	p->target_raw = schema_find_role(&p->spec.schema, ROLE_TARGET);
+	p->target_out = schema_find(recipe_schema(&p->recipe),
+	    p->model->target.name);
+	if (p->target_raw == COLUMN_NONE)
+		p->target_raw = schema_find(&p->spec.schema,
+		    p->model->target.name);
+	if (find_features(p, d) == -1)
+		return (-1);
+	return (declare_outputs(p, d));
+}
+
+int
+predictor_new(const json_t *recipe_json, struct model *m,
+    struct predictor **out, struct diag *d)
+{
+	struct predictor *p = MEM_NEW(struct predictor);
+
+	p->model = m;
+	p->recipe_json = json_deep_copy(recipe_json);
+	if (assemble(p, d) == -1) {
+		predictor_free(p);
+		return (-1);
+	}
+	*out = p;
+	return (0);
+}
+
+static int
+load_model(struct predictor *p, const struct bundle *b, struct diag *d)
+{
+	const struct member *m;
+
+	if (model_from_json(b->manifest, &p->model, d) == -1)
+		return (-1);
+	m = bundle_find(b, p->model->learner->member);
+	if (m == NULL)
+		return (diag_set(d, "%s is missing",
+		    p->model->learner->member));
+	if (p->model->learner->load(p->model, m->p, m->n, d) == -1)
+		return (diag_prefix(d, "%s", m->name));
+	return (0);
+}
+
+static int
+load_parts(struct predictor *p, struct bundle *b, struct diag *d)
+{
+	if (bundle_get_json(b, "recipe.json", 0, &p->recipe_json, d) == -1 ||
+	    bundle_get_json(b, "profile.json", 1, &p->profile, d) == -1 ||
+	    load_model(p, b, d) == -1)
+		return (-1);
+	p->manifest = json_incref(b->manifest);
+	return (assemble(p, d));
+}
+
+int
+predictor_open(const char *path, struct predictor **out, struct diag *d)
+{
+	struct predictor *p;
+	struct bundle b;
+	int r;
+
+	if (bundle_read(path, &b, d) == -1)
+		return (-1);
+	p = MEM_NEW(struct predictor);
+	r = load_parts(p, &b, d);
+	bundle_release(&b);
+	if (r == -1) {
+		predictor_free(p);
+		return (diag_prefix(d, "%s", path));
+	}
+	*out = p;
+	return (0);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "numtext.h"
+
+#include "predictor.h"
+
+struct predictor_run {
+	const struct predictor *p;
+	struct recipe_run *recipe;
+	struct batch features;	/* the model's, as a view */
+	const struct column *target;
+	double *scores;		/* (n_rows, n_out) */
+	size_t scores_cap;
+	struct block out;	/* of p->outputs */
+	struct column classes;	/* row k: class k, as the target's type */
+	uint64_t rows;
+};
+
+/* The classes in the type of the target, to be copied from. */
+static void
+fill_classes(struct predictor_run *run)
+{
+	const struct model *m = run->p->model;
+	struct column *c = &run->classes;
+	int64_t i;
+	double f;
+	bool b;
+
+	column_init(c, m->target.type, m->target.width);
+	for (size_t k = 0; k < m->n_classes; k++) {
+		const char *s = m->classes[k];
+		size_t n = strlen(s);
+
+		if (c->type == COL_INT && parse_int(s, n, &i) == 0)
+			column_add_int(c, i);
+		else if (c->type == COL_TIME && parse_time(s, n, &i) == 0)
+			column_add_int(c, i);
+		else if (c->type == COL_BOOL && parse_bool(s, n, &b) == 0)
+			column_add_bool(c, b);
+		else if (c->type == COL_FLOAT && parse_float(s, n, &f) == 0)
+			column_add_float(c, f);
+		else if (c->type == COL_STRING)
+			column_add_string(c, s, n);
+		else
+			column_add_missing(c);
+	}
+}
+
+struct predictor_run *
+predictor_run_new(const struct predictor *p)
+{
+	struct predictor_run *run = MEM_NEW(struct predictor_run);
+
+	run->p = p;
+	run->recipe = recipe_run_new(&p->recipe, 0, p->recipe.n);
+	run->features.schema = &p->model->features;
+	run->features.cols = mem_calloc(p->model->features.n,
+	    sizeof(*run->features.cols));
+	block_init(&run->out, &p->outputs);
+	fill_classes(run);
+	return (run);
+}
+
+void
+predictor_run_free(struct predictor_run *run)
+{
+	if (run == NULL)
+		return;
+	recipe_run_free(run->recipe);
+	free(run->features.cols);
+	free(run->scores);
+	block_release(&run->out);
+	column_release(&run->classes);
+	free(run);
+}
+
+/* The class with the highest probability; the first one of equals. */
+static size_t
+best_class(const double *p, size_t n)
+{
+	size_t best = 0;
+
+	for (size_t k = 1; k < n; k++) {
+		if (p[k] > p[best])
+			best = k;
+	}
+	return (best);
+}
+
+static void
+fill_row(struct predictor_run *run, const double *s)
+{
+	const struct model *m = run->p->model;
+	struct column *cols = run->out.cols;
+
+	switch (m->task) {
+	case TASK_REGRESSION:
+		column_add_float(&cols[0], s[0]);
+		break;
+	case TASK_BINARY:
+		column_add_range(&cols[0], &run->classes, s[0] >= 0.5, 1);
+		column_add_float(&cols[1], s[0]);
+		break;
+	case TASK_MULTICLASS:
+		column_add_range(&cols[0], &run->classes,
+		    best_class(s, m->n_classes), 1);
+		for (size_t k = 0; k < m->n_classes; k++)
+			column_add_float(&cols[k + 1], s[k]);
+		break;
+	case N_TASKS:
+		BUG("no such task");
+	}
+}
+
+/* Predict for the features in run->features. */
+static int
+predict(struct predictor_run *run, const struct batch **out, struct diag *d)
+{
+	const struct model *m = run->p->model;
+	size_t n_out = model_n_out(m), n = run->features.n_rows;
+
+	run->scores = mem_grow(run->scores, &run->scores_cap, n * n_out,
+	    sizeof(*run->scores));
+	if (m->learner->predict(m, &run->features, run->scores, d) == -1)
+		return (-1);
+	block_clear(&run->out);
+	for (size_t i = 0; i < n; i++)
+		fill_row(run, run->scores + i * n_out);
+	run->rows += n;
+	*out = block_seal(&run->out, run->features.first_row);
+	return (0);
+}
+
+int
+predictor_score(struct predictor_run *run, const struct batch *raw,
+    const struct batch **out, struct diag *d)
+{
+	const struct predictor *p = run->p;
+	const struct batch *b;
+
+	if (recipe_run_apply(run->recipe, raw, NULL, &b, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < p->model->features.n; i++)
+		run->features.cols[i] = b->cols[p->feature_cols[i]];
+	run->features.n_rows = b->n_rows;
+	run->features.first_row = b->first_row;
+	run->target = p->target_out != COLUMN_NONE ? b->cols[p->target_out] :
+	    NULL;
+	return (predict(run, out, d));
+}
+
+int
+predictor_score_features(struct predictor_run *run, const struct batch *b,
+    const struct batch **out, struct diag *d)
+{
+	const struct schema *want = &run->p->model->features;
+	size_t col;
+
+	for (size_t i = 0; i < want->n; i++) {
+		if (schema_need(b->schema, want->fields[i].name, &col,
+		    d) == -1)
+			return (-1);
+		run->features.cols[i] = b->cols[col];
+	}
+	run->features.n_rows = b->n_rows;
+	run->features.first_row = b->first_row;
+	run->target = NULL;
+	return (predict(run, out, d));
+}
+
+const struct column *
+predictor_target(const struct predictor_run *run)
+{
+	return (run->target);
+}
+
+void
+predictor_run_counts(const struct predictor_run *run,
+    struct predictor_counts *out)
+{
+	const struct step_counts *c = recipe_run_counts(run->recipe);
+
+	memset(out, 0, sizeof(*out));
+	out->rows = run->rows;
+	for (size_t i = 0; i < run->p->recipe.n; i++) {
+		out->unseen += c[i].unseen;
+		out->imputed += c[i].imputed;
+		out->failed += c[i].failed;
+		out->broken += c[i].broken;
+	}
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "predictor.h"
+#include "scored_stream.h"
+
+/*
+ * Which rows and columns go out: the columns that pass (taken by position
+ * from the rows that come in), then the predictor's outputs.
+ */
+struct scoring {
+	struct stream stream;
+	struct stream *in;
+	const struct predictor *p;
+	struct predictor_run *run;
+	bool processed;		/* the recipe was applied before */
+	size_t n_pass;
+	size_t *pass;
+	struct batch view;
+	struct predictor_counts *counts;
+};
+
+static void
+fill_view(struct scoring *s, const struct batch *in, const struct batch *out)
+{
+	const struct column *target = predictor_target(s->run);
+
+	for (size_t i = 0; i < s->n_pass; i++) {
+		s->view.cols[i] = in->cols[s->pass[i]];
+		if (target != NULL && s->pass[i] == s->p->target_raw)
+			s->view.cols[i] = target;
+	}
+	for (size_t i = 0; i < out->schema->n; i++)
+		s->view.cols[s->n_pass + i] = out->cols[i];
+	s->view.n_rows = in->n_rows;
+	s->view.first_row = in->first_row;
+}
+
+static int
+scoring_next(struct stream *st, const struct batch **out, struct diag *d)
+{
+	struct scoring *s = (struct scoring *)st;
+	const struct batch *in, *scored;
+	int r = stream_next(s->in, &in, d);
+
+	if (r == 0) {
+		json_decref(st->tail);
+		st->tail = json_deep_copy(s->in->tail);
+	}
+	if (r != 1)
+		return (r);
+	if (s->processed)
+		r = predictor_score_features(s->run, in, &scored, d);
+	else
+		r = predictor_score(s->run, in, &scored, d);
+	if (r == -1)
+		return (-1);
+	fill_view(s, in, scored);
+	if (s->counts != NULL)
+		predictor_run_counts(s->run, s->counts);
+	*out = &s->view;
+	return (1);
+}
+
+static void
+scoring_close(struct stream *st)
+{
+	struct scoring *s = (struct scoring *)st;
+
+	stream_close(s->in);
+	predictor_run_free(s->run);
+	free(s->pass);
+	free(s->view.cols);
+	stream_release(st);
+	free(s);
+}
+
+/* The target as it goes out: of the type the recipe gives it. */
+static void
+set_target_field(struct scoring *s, struct field *f)
+{
+	const struct schema *made = recipe_schema(&s->p->recipe);
+
+	if (s->p->target_out == COLUMN_NONE)
+		return;
+	f->role = ROLE_TARGET;
+	f->type = made->fields[s->p->target_out].type;
+}
+
+/* An input column called as an output gives way, so that rows that were
+   scored before can be scored again. */
+static int
+pass_columns(struct scoring *s, bool only, struct diag *d)
+{
+	const struct schema *in = &s->in->head.schema;
+	struct schema *out = &s->stream.head.schema;
+	struct field f;
+
+	s->pass = mem_alloc(in->n, sizeof(*s->pass));
+	schema_release(out);
+	for (size_t i = 0; i < in->n && !only; i++) {
+		f = in->fields[i];
+		if (schema_find(&s->p->outputs, f.name) != COLUMN_NONE)
+			continue;
+		if (!s->processed && i == s->p->target_raw)
+			set_target_field(s, &f);
+		if (schema_add(out, &f, d) == -1)
+			return (-1);
+		s->pass[s->n_pass++] = i;
+	}
+	for (size_t i = 0; i < s->p->outputs.n; i++) {
+		if (schema_add(out, &s->p->outputs.fields[i], d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+scored_stream(const struct predictor *p, struct stream *in,
+    const struct scored_options *o, struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { scoring_next, scoring_close };
+	struct scoring *s = MEM_NEW(struct scoring);
+
+	s->stream.ops = &ops;
+	s->stream.tail = json_array();
+	head_copy(&s->stream.head, &in->head);
+	s->in = in;
+	s->p = p;
+	s->processed = o->processed;
+	s->counts = o->counts;
+	s->run = predictor_run_new(p);
+	if (pass_columns(s, o->only, d) == -1) {
+		scoring_close(&s->stream);
+		return (-1);
+	}
+	s->view.schema = &s->stream.head.schema;
+	s->view.cols = mem_calloc(s->view.schema->n, sizeof(*s->view.cols));
+	*out = &s->stream;
+	return (0);
+}
