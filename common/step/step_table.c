@@ -8,6 +8,14 @@
 
 /* In the order of --list: cleaning, rows, encoding. */
 const struct step_kind *const step_table[] = {
+	&step_onehot,
+	&step_ordinal,
+	&step_hash,
+	&step_target_encode,
+	&step_count_encode,
+	&step_scale,
+	&step_bin,
+	&step_date,
 	NULL
 };
 

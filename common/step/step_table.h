@@ -8,4 +8,14 @@
 
 #include "step.h"
 
+/* Encoding. */
+extern const struct step_kind step_onehot;
+extern const struct step_kind step_ordinal;
+extern const struct step_kind step_hash;
+extern const struct step_kind step_target_encode;
+extern const struct step_kind step_count_encode;
+extern const struct step_kind step_scale;
+extern const struct step_kind step_bin;
+extern const struct step_kind step_date;
+
 #endif

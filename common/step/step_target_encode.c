@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * target-encode: a category becomes the mean of the target on training rows
+ * of its level, drawn towards the mean of all rows; for a target of classes
+ * the share of the positive class, or with more than two of each class
+ * (COL=CLASS).
+ *
+ * With n, mean and variance v of the level's targets and mean m and variance
+ * w of all, the encoding is lambda mean + (1 - lambda) m, where
+ *
+ *	smooth=auto	lambda = w n / (w n + v), empirical Bayes as in
+ *			TargetEncoder of scikit-learn 1.3; also
+ *			Micci-Barreca 2001, "A preprocessing scheme for
+ *			high-cardinality categorical attributes"
+ *	smooth=M	lambda = n / (n + M)
+ *
+ * Rows that were fitted on get the encoding of the four folds they are not
+ * in, or a model would read their own targets in it; all other rows get that
+ * of all folds.  Missing is a level of its own; an unknown level gets m, or
+ * is missing with unknown=missing.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "level_fit.h"
+#include "mem.h"
+#include "numtext.h"
+#include "step_columns.h"
+#include "target_fit.h"
+
+#include "step_table.h"
+
+#define ALL_FOLDS TARGET_FOLDS	/* the encoding that leaves out none */
+
+struct encoding {
+	struct dict levels;
+	/* (levels + 1, n_outputs), row 0 for missing; [ALL_FOLDS] is saved,
+	   the others, each without one fold, last as long as the run. */
+	double *values[TARGET_FOLDS + 1];
+};
+
+struct target_state {
+	struct encoding *cols;
+	size_t n;
+	struct dict classes;	/* one an output; none: a single output */
+	double *means;		/* of all rows: (n_outputs) */
+	size_t n_outputs;
+	enum unknown unknown;
+};
+
+/* "SEL" or "SEL=M" */
+static int
+parse_target(struct step *s, const char *arg, struct diag *d)
+{
+	const char *rest;
+	double m;
+
+	step_take_selector(s, arg, &rest);
+	json_object_set_new(s->params, "unknown", json_string("other"));
+	if (rest == NULL || strcmp(rest, "auto") == 0) {
+		json_object_set_new(s->params, "smooth", json_string("auto"));
+		return (0);
+	}
+	if (parse_float(rest, strlen(rest), &m) == -1 || !(m >= 0) || isinf(m))
+		return (diag_set(d, "smoothing is auto or a number from 0, "
+		    "not \"%s\"", rest));
+	json_object_set_new(s->params, "smooth", json_real(m));
+	return (0);
+}
+
+static int
+check_target(const struct step *s, const struct schema *in, struct diag *d)
+{
+	size_t target = schema_find_role(in, ROLE_TARGET);
+
+	if (target == COLUMN_NONE)
+		return (diag_set(d, "there is no target column: name it with "
+		    "-t"));
+	if (!has_levels(in->fields[target].type))
+		return (diag_set(d, "the target \"%s\" is a %s",
+		    in->fields[target].name,
+		    col_type_name(in->fields[target].type)));
+	for (size_t i = 0; i < s->n_in; i++) {
+		if (s->in_cols[i] == target)
+			return (diag_set(d, "\"%s\" is the target itself",
+			    s->in[i]));
+	}
+	return (0);
+}
+
+static int
+bind_target(struct step *s, const struct schema *in, struct diag *d)
+{
+	if (step_check_types(s, in, has_levels, "a category", d) == -1)
+		return (-1);
+	return (s->state == NULL ? check_target(s, in, d) : 0);
+}
+
+static void
+free_target(void *state)
+{
+	struct target_state *st = state;
+
+	for (size_t i = 0; i < st->n; i++) {
+		dict_release(&st->cols[i].levels);
+		for (size_t k = 0; k <= ALL_FOLDS; k++)
+			free(st->cols[i].values[k]);
+	}
+	dict_release(&st->classes);
+	free(st->cols);
+	free(st->means);
+	free(st);
+}
+
+static int
+new_state(struct step *s, struct diag *d)
+{
+	struct target_state *st = MEM_NEW(struct target_state);
+
+	st->n = s->n_in;
+	st->cols = mem_calloc(st->n, sizeof(*st->cols));
+	st->n_outputs = 1;
+	s->state = st;
+	return (step_unknown(s, &st->unknown, d));
+}
+
+/*
+ * How targets become what is averaged: y is (value - zero) / unit, so that
+ * two classes given as numbers are 0 and 1 with 1 the positive one.
+ */
+struct encoder {
+	const struct target_fit *fit;
+	double zero, unit;
+	const uint32_t *channels;	/* of each output */
+	size_t n_outputs;
+	double smooth;			/* NaN: auto */
+};
+
+/* A level's statistics without a fold, before they are of one channel. */
+static struct target_stat
+pool_folds(const struct target_channel *c, size_t level, size_t skip)
+{
+	struct target_stat sum = { 0, 0, 0 }, cell;
+
+	for (unsigned f = 0; f < TARGET_FOLDS; f++) {
+		cell = target_cell(c, level, f);
+		if (f != skip)
+			target_stat_merge(&sum, &cell);
+	}
+	return (sum);
+}
+
+/* Of counted rows: the statistics of an indicator that is 1 for n of all. */
+static struct target_stat
+indicator_stat(double n, double all)
+{
+	double p = all > 0 ? n / all : 0;
+
+	return ((struct target_stat){ all, p, all * p * (1 - p) });
+}
+
+/* out: (n_outputs) */
+static void
+level_stats(const struct encoder *e, const struct target_levels *l,
+    size_t level, size_t skip, struct target_stat *out)
+{
+	struct target_stat s;
+	double all = 0;
+
+	if (e->fit->classes.n == 0) {
+		s = l->n_channels > 0 ?
+		    pool_folds(&l->channels[0], level, skip) :
+		    (struct target_stat){ 0, 0, 0 };
+		s.mean = s.n > 0 ? (s.mean - e->zero) / e->unit : 0;
+		s.m2 /= e->unit * e->unit;
+		out[0] = s;
+		return;
+	}
+	for (size_t k = 0; k < l->n_channels; k++)
+		all += pool_folds(&l->channels[k], level, skip).n;
+	for (size_t k = 0; k < e->n_outputs; k++)
+		out[k] = indicator_stat(e->channels[k] < l->n_channels ?
+		    pool_folds(&l->channels[e->channels[k]], level, skip).n :
+		    0, all);
+}
+
+static double
+shrink(const struct encoder *e, const struct target_stat *level,
+    const struct target_stat *all)
+{
+	double w = all->n > 0 ? all->m2 / all->n : 0;
+	double lambda;
+
+	if (level->n == 0)
+		return (all->mean);
+	if (isnan(e->smooth))
+		lambda = w * level->n /
+		    (w * level->n + level->m2 / level->n);
+	else
+		lambda = level->n / (level->n + e->smooth);
+	if (isnan(lambda))		/* all targets are equal */
+		return (all->mean);
+	return (lambda * level->mean + (1 - lambda) * all->mean);
+}
+
+/* The encodings of a column without a fold: (levels + 1, n_outputs). */
+static double *
+encode_levels(const struct encoder *e, const struct target_levels *l,
+    size_t skip, double *means)
+{
+	size_t n = l->levels.n + 1, m = e->n_outputs;
+	struct target_stat *stats = mem_alloc(n * m, sizeof(*stats));
+	struct target_stat *all = mem_calloc(m, sizeof(*all));
+	double *out = mem_alloc(n * m, sizeof(*out));
+
+	for (size_t i = 0; i < n; i++) {
+		level_stats(e, l, i, skip, &stats[i * m]);
+		for (size_t k = 0; k < m; k++)
+			target_stat_merge(&all[k], &stats[i * m + k]);
+	}
+	for (size_t i = 0; i < n * m; i++)
+		out[i] = shrink(e, &stats[i], &all[i % m]);
+	for (size_t k = 0; k < m && means != NULL; k++)
+		means[k] = all[k].mean;
+	free(stats);
+	free(all);
+	return (out);
+}
+
+/* Take the levels, and of their rows of values only those of texts that stay
+   different when they are saved. */
+static void
+take_levels(struct encoding *to, const struct target_levels *l, size_t m)
+{
+	const char *p;
+	size_t n, id, known;
+
+	for (uint32_t i = 0; i < l->levels.n; i++) {
+		p = dict_get(&l->levels, i, &n);
+		known = to->levels.n;
+		id = levels_add_saved(&to->levels, p, n);
+		for (size_t k = 0; id == known && k <= ALL_FOLDS; k++)
+			memmove(to->values[k] + (id + 1) * m,
+			    to->values[k] + ((size_t)i + 1) * m,
+			    m * sizeof(*to->values[k]));
+	}
+}
+
+/* The outputs: the positive class of two, all of more, or one number. */
+static uint32_t *
+choose_channels(struct target_state *st, const struct target_fit *f)
+{
+	uint32_t *order = levels_order(&f->classes, f->type);
+	const char *p;
+	size_t n;
+
+	if (f->classes.n <= 2) {
+		st->n_outputs = 1;
+		if (f->classes.n > 0)
+			order[0] = levels_positive(&f->classes, f->type);
+		return (order);
+	}
+	st->n_outputs = f->classes.n;
+	for (size_t k = 0; k < st->n_outputs; k++) {
+		p = dict_get(&f->classes, order[k], &n);
+		levels_add_saved(&st->classes, p, n);
+	}
+	return (order);
+}
+
+/* An int target of two values is two classes. */
+static void
+set_unit(struct encoder *e, const struct target_fit *f)
+{
+	double a = (double)f->values[0], b = (double)f->values[1];
+
+	e->zero = 0;
+	e->unit = 1;
+	if (f->type != COL_INT || f->n_values != 2)
+		return;
+	if (f->values[0] == 1 || (f->values[1] != 1 && a > b)) {
+		double t = a;
+
+		a = b;
+		b = t;
+	}
+	e->zero = a;
+	e->unit = b - a;
+}
+
+static int
+check_fit(const struct target_fit *f, struct diag *d)
+{
+	if (f->is_over)
+		return (diag_set(d, "there are more than %zu levels or %d "
+		    "classes of the target", LEVELS_MAX, TARGET_CLASSES_MAX));
+	if (!f->has_target)
+		return (diag_set(d, "there are no training rows"));
+	return (0);
+}
+
+static int
+finish_target(struct step *s, void *fit, struct diag *d)
+{
+	const struct target_fit *f = fit;
+	struct encoder e = { .fit = f, .smooth = NAN };
+	struct target_state *st;
+	uint32_t *channels;
+
+	if (check_fit(f, d) == -1 || new_state(s, d) == -1)
+		return (-1);
+	st = s->state;
+	e.channels = channels = choose_channels(st, f);
+	e.n_outputs = st->n_outputs;
+	set_unit(&e, f);
+	if (json_is_number(json_object_get(s->params, "smooth")))
+		e.smooth = json_number_value(json_object_get(s->params,
+		    "smooth"));
+	st->means = mem_calloc(st->n_outputs, sizeof(*st->means));
+	for (size_t i = 0; i < st->n; i++) {
+		for (size_t k = 0; k <= ALL_FOLDS; k++)
+			st->cols[i].values[k] = encode_levels(&e, &f->cols[i],
+			    k, k == ALL_FOLDS ? st->means : NULL);
+		take_levels(&st->cols[i], &f->cols[i], st->n_outputs);
+	}
+	free(channels);
+	return (0);
+}
+
+static int
+declare_target(struct step *s, const struct schema *in, struct diag *d)
+{
+	const struct target_state *st = s->state;
+	int r = 0;
+
+	for (size_t i = 0; i < st->n && r == 0; i++) {
+		if (st->n_outputs == 1) {
+			r = step_declare_same(s, in, i, COL_FLOAT, d);
+			continue;
+		}
+		for (uint32_t k = 0; k < st->n_outputs && r == 0; k++)
+			r = step_declare_part(s, i, '=',
+			    dict_get(&st->classes, k, NULL), COL_FLOAT, d);
+	}
+	return (r);
+}
+
+/* The encodings of row i, or NULL for missing ones. */
+static int
+find_values(const struct step *s, const struct apply_args *a, size_t k,
+    size_t i, const double **out, struct diag *d)
+{
+	const struct target_state *st = s->state;
+	const struct encoding *e = &st->cols[k];
+	const struct column *c = a->in->cols[s->in_cols[k]];
+	size_t fold = ALL_FOLDS;
+	uint32_t id;
+
+	if (a->train != NULL && a->train[i])
+		fold = target_fold(s->seed, a->in->first_row + i);
+	if (e->values[fold] == NULL)	/* a fitted recipe knows no folds */
+		fold = ALL_FOLDS;
+	*out = e->values[fold];
+	if (!c->valid[i])
+		return (0);
+	if ((id = level_find(&e->levels, c, i)) != DICT_NONE) {
+		*out += ((size_t)id + 1) * st->n_outputs;
+		return (0);
+	}
+	*out = st->unknown == UNKNOWN_MISSING ? NULL : st->means;
+	return (level_unknown(s, a, k, i, st->unknown, d));
+}
+
+static int
+apply_target(const struct step *s, const struct apply_args *a, struct diag *d)
+{
+	const struct target_state *st = s->state;
+	struct column *out = a->out;
+	const double *v;
+
+	for (size_t k = 0; k < st->n; k++, out += st->n_outputs) {
+		for (size_t i = 0; i < a->in->n_rows; i++) {
+			if (find_values(s, a, k, i, &v, d) == -1)
+				return (-1);
+			for (size_t j = 0; j < st->n_outputs; j++)
+				column_add_float(&out[j],
+				    v != NULL ? v[j] : NAN);
+		}
+	}
+	return (0);
+}
+
+static json_t *
+save_column(const struct step *s, size_t i)
+{
+	const struct target_state *st = s->state;
+	const struct encoding *e = &st->cols[i];
+	json_t *o = json_object();
+
+	json_object_set_new(o, "levels", levels_to_json(&e->levels));
+	json_object_set_new(o, "missing",
+	    doc_floats(e->values[ALL_FOLDS], st->n_outputs));
+	json_object_set_new(o, "means",
+	    doc_floats(e->values[ALL_FOLDS] + st->n_outputs,
+	    e->levels.n * st->n_outputs));
+	return (o);
+}
+
+static json_t *
+save_target(const struct step *s)
+{
+	const struct target_state *st = s->state;
+	json_t *o = step_columns_save(s, save_column);
+
+	json_object_set_new(o, "classes", levels_to_json(&st->classes));
+	json_object_set_new(o, "mean", doc_floats(st->means, st->n_outputs));
+	return (o);
+}
+
+static int
+load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+{
+	const struct target_state *st = s->state;
+	struct encoding *e = &st->cols[i];
+	double *missing = NULL, *means = NULL, *all;
+	size_t m = st->n_outputs, n_missing, n_means;
+	json_t *levels;
+	int r = -1;
+
+	if (doc_get_array(o, "levels", &levels, d) == -1 ||
+	    levels_from_json(levels, &e->levels, d) == -1 ||
+	    doc_get_floats(o, "missing", &missing, &n_missing, d) == -1 ||
+	    doc_get_floats(o, "means", &means, &n_means, d) == -1)
+		goto out;
+	if (n_missing != m || n_means != e->levels.n * m) {
+		diag_set(d, "%zu means for %zu levels", n_means, e->levels.n);
+		goto out;
+	}
+	all = mem_alloc(m + n_means, sizeof(*all));
+	memcpy(all, missing, m * sizeof(*all));
+	memcpy(all + m, means, n_means * sizeof(*all));
+	e->values[ALL_FOLDS] = all;
+	r = 0;
+out:
+	free(missing);
+	free(means);
+	return (r);
+}
+
+static int
+load_target(struct step *s, const json_t *state, struct diag *d)
+{
+	struct target_state *st;
+	json_t *classes;
+
+	if (new_state(s, d) == -1)
+		return (-1);
+	st = s->state;
+	if (doc_get_array(state, "classes", &classes, d) == -1 ||
+	    levels_from_json(classes, &st->classes, d) == -1 ||
+	    doc_get_floats(state, "mean", &st->means, &st->n_outputs, d) == -1)
+		return (-1);
+	if (st->n_outputs == 0 ||
+	    st->n_outputs != (st->classes.n > 0 ? st->classes.n : 1))
+		return (diag_set(d, "%zu means for %zu classes",
+		    st->n_outputs, st->classes.n));
+	return (step_columns_load(s, state, load_column, d));
+}
+
+const struct step_kind step_target_encode = {
+	.name = "target-encode",
+	.version = 1,
+	.summary = "the target's mean on training rows of a level",
+	.consumes = true,
+	.parse = parse_target,
+	.bind = bind_target,
+	.fit = &target_fit_ops,
+	.finish = finish_target,
+	.declare = declare_target,
+	.apply = apply_target,
+	.save = save_target,
+	.load = load_target,
+	.free_state = free_target
+};

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "level_fit.h"
+#include "mem.h"
+#include "rng.h"
+
+#include "target_fit.h"
+
+unsigned
+target_fold(uint64_t seed, uint64_t row)
+{
+	return ((unsigned)(rng_at(seed, row) % TARGET_FOLDS));
+}
+
+/* Chan, Golub and LeVeque 1979; a single value is Welford's update. */
+void
+target_stat_merge(struct target_stat *a, const struct target_stat *b)
+{
+	double n = a->n + b->n, delta = b->mean - a->mean;
+
+	if (b->n == 0)
+		return;
+	a->mean += delta * (b->n / n);
+	a->m2 += b->m2 + delta * delta * (a->n * b->n / n);
+	a->n = n;
+}
+
+struct target_stat
+target_cell(const struct target_channel *c, size_t level, unsigned fold)
+{
+	size_t k = level * TARGET_FOLDS + fold;
+
+	return (k < c->n_cells ? c->cells[k] : (struct target_stat){ 0, 0, 0 });
+}
+
+static struct target_stat *
+make_cell(struct target_levels *l, size_t channel, size_t k)
+{
+	struct target_channel *c;
+	size_t old = l->n_channels;
+
+	if (channel >= old) {
+		l->n_channels = channel + 1;
+		l->channels = mem_realloc(l->channels, l->n_channels,
+		    sizeof(*l->channels));
+		memset(l->channels + old, 0, (l->n_channels - old) *
+		    sizeof(*l->channels));
+	}
+	c = &l->channels[channel];
+	if (k >= c->n_cells) {
+		c->cells = mem_grow(c->cells, &c->cap, k + 1,
+		    sizeof(*c->cells));
+		memset(c->cells + c->n_cells, 0, (k + 1 - c->n_cells) *
+		    sizeof(*c->cells));
+		c->n_cells = k + 1;
+	}
+	return (&c->cells[k]);
+}
+
+static void *
+new_fit(const void *what)
+{
+	const struct step *s = what;
+	struct target_fit *f = MEM_NEW(struct target_fit);
+
+	f->n = s->n_in;
+	f->cols = mem_calloc(f->n, sizeof(*f->cols));
+	return (f);
+}
+
+static void
+free_fit(void *fit)
+{
+	struct target_fit *f = fit;
+
+	for (size_t i = 0; i < f->n; i++) {
+		for (size_t k = 0; k < f->cols[i].n_channels; k++)
+			free(f->cols[i].channels[k].cells);
+		free(f->cols[i].channels);
+		dict_release(&f->cols[i].levels);
+	}
+	dict_release(&f->classes);
+	free(f->cols);
+	free(f);
+}
+
+static void
+note_value(struct target_fit *f, int64_t v)
+{
+	for (size_t i = 0; i < f->n_values && i < 2; i++) {
+		if (f->values[i] == v)
+			return;
+	}
+	if (f->n_values < 2)
+		f->values[f->n_values] = v;
+	if (f->n_values < 3)
+		f->n_values++;
+}
+
+/* A row that is fitted on: its channel, its fold and its target. */
+struct row {
+	size_t at;		/* in the batch */
+	uint32_t channel;
+	unsigned fold;
+	double y;
+};
+
+/* The rows that are fitted on; returns how many. */
+static size_t
+list_rows(struct target_fit *f, const struct step *s, const struct batch *b,
+    const uint8_t *rows, struct row *out)
+{
+	size_t target = schema_find_role(b->schema, ROLE_TARGET), n = 0;
+	const struct column *c = b->cols[target];
+	struct row *r;
+
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (!rows[i] || !c->valid[i])
+			continue;
+		r = &out[n++];
+		r->at = i;
+		r->fold = target_fold(s->seed, b->first_row + i);
+		r->channel = 0;
+		r->y = 0;
+		if (c->type == COL_STRING)
+			r->channel = level_add(&f->classes, c, i);
+		else
+			r->y = column_number(c, i);
+		if (c->type == COL_INT)
+			note_value(f, c->ints[i]);
+	}
+	f->has_target = true;
+	f->type = c->type;
+	f->is_over |= f->classes.n > TARGET_CLASSES_MAX;
+	return (n);
+}
+
+static void
+add_column(struct target_levels *l, const struct column *c,
+    const struct row *rows, size_t n)
+{
+	struct target_stat one = { 1, 0, 0 };
+	size_t level;
+
+	l->type = c->type;
+	for (size_t i = 0; i < n; i++) {
+		const struct row *r = &rows[i];
+
+		level = c->valid[r->at] ?
+		    (size_t)level_add(&l->levels, c, r->at) + 1 : 0;
+		one.mean = r->y;
+		target_stat_merge(make_cell(l, r->channel,
+		    level * TARGET_FOLDS + r->fold), &one);
+	}
+}
+
+static void
+add_batch(void *fit, const void *what, const struct batch *b,
+    const uint8_t *rows)
+{
+	const struct step *s = what;
+	struct target_fit *f = fit;
+	struct row *list;
+	size_t n;
+
+	if (f->is_over)
+		return;
+	list = mem_alloc(b->n_rows, sizeof(*list));
+	n = list_rows(f, s, b, rows, list);
+	for (size_t i = 0; i < f->n && !f->is_over; i++) {
+		add_column(&f->cols[i], b->cols[s->in_cols[i]], list, n);
+		f->is_over |= f->cols[i].levels.n > LEVELS_MAX;
+	}
+	free(list);
+}
+
+static void
+merge_level(struct target_levels *a, size_t to_channel, size_t to_level,
+    const struct target_channel *from, size_t level)
+{
+	struct target_stat cell;
+
+	for (unsigned fold = 0; fold < TARGET_FOLDS; fold++) {
+		cell = target_cell(from, level, fold);
+		if (cell.n > 0)
+			target_stat_merge(make_cell(a, to_channel,
+			    to_level * TARGET_FOLDS + fold), &cell);
+	}
+}
+
+/* channels[k] is the channel of b's channel k in a. */
+static void
+merge_column(struct target_levels *a, const struct target_levels *b,
+    const uint32_t *channels)
+{
+	size_t to;
+	const char *p;
+	size_t n;
+
+	a->type = b->type;
+	for (size_t level = 0; level <= b->levels.n; level++) {
+		to = 0;
+		if (level > 0) {
+			p = dict_get(&b->levels, (uint32_t)level - 1, &n);
+			to = (size_t)dict_add(&a->levels, p, n) + 1;
+		}
+		for (size_t k = 0; k < b->n_channels; k++)
+			merge_level(a, channels[k], to, &b->channels[k],
+			    level);
+	}
+}
+
+static void
+merge_fits(void *into, const void *what, void *from)
+{
+	struct target_fit *a = into, *b = from;
+	uint32_t *channels = mem_calloc(b->classes.n + 1, sizeof(*channels));
+	const char *p;
+	size_t n;
+
+	(void)what;
+	for (uint32_t k = 0; k < b->classes.n; k++) {
+		p = dict_get(&b->classes, k, &n);
+		channels[k] = dict_add(&a->classes, p, n);
+	}
+	for (size_t k = 0; k < b->n_values && k < 2; k++)
+		note_value(a, b->values[k]);
+	if (b->n_values > 2)
+		a->n_values = 3;
+	a->has_target |= b->has_target;
+	a->is_over |= b->is_over || a->classes.n > TARGET_CLASSES_MAX;
+	if (b->has_target)
+		a->type = b->type;
+	for (size_t i = 0; i < a->n && !a->is_over; i++) {
+		merge_column(&a->cols[i], &b->cols[i], channels);
+		a->is_over |= a->cols[i].levels.n > LEVELS_MAX;
+	}
+	free(channels);
+	free_fit(b);
+}
+
+const struct fit_ops target_fit_ops = {
+	new_fit, add_batch, merge_fits, free_fit
+};

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Target statistics of levels: what target encoding accumulates over training
+ * rows, for each level, fold and channel.
+ *
+ * A numeric target has one channel, its values.  A target of texts has one a
+ * class, in which rows are only counted.  Rows without a target are left out.
+ * The fold of a row is a hash of the step's seed and the row's number.
+ */
+#ifndef TARGET_FIT_H
+#define TARGET_FIT_H
+
+#include "fit.h"
+#include "levels.h"
+#include "step.h"
+
+#define TARGET_FOLDS 5
+#define TARGET_CLASSES_MAX 1000
+
+/* Count, mean and sum of squared deviations (as moments.h, but small). */
+struct target_stat {
+	double n, mean, m2;
+};
+
+/* (levels + 1, TARGET_FOLDS); level 0 is missing, level id + 1 the others;
+   what is beyond n_cells is zero. */
+struct target_channel {
+	struct target_stat *cells;
+	size_t n_cells, cap;
+};
+
+struct target_levels {
+	struct dict levels;
+	enum col_type type;	/* of the column */
+	struct target_channel *channels;
+	size_t n_channels;
+};
+
+struct target_fit {
+	bool has_target, is_over;	/* is_over: too many levels or classes */
+	enum col_type type;		/* of the target */
+	struct dict classes;		/* of a text target */
+	/* An int target: its distinct values, while there are no more than 2 */
+	int64_t values[2];
+	size_t n_values;
+	struct target_levels *cols;	/* one an input */
+	size_t n;
+};
+
+extern const struct fit_ops target_fit_ops;
+
+unsigned target_fold(uint64_t seed, uint64_t row);
+
+/* Add the second to the first. */
+void target_stat_merge(struct target_stat *, const struct target_stat *);
+
+/* The cell of a level (0: missing) and fold; zero if there is none. */
+struct target_stat target_cell(const struct target_channel *, size_t level,
+    unsigned fold);
+
+#endif
