@@ -29,6 +29,8 @@ struct dataset {
 	double *y_train, *y_valid;
 	double *w_train, *w_valid;	/* NULL: all 1 */
 	uint64_t n_no_target;
+	uint64_t n_unseen_class;	/* validation rows left out: their
+					   class is in no training row */
 	uint64_t seed;
 	struct threads *threads;
 	int n_workers;
@@ -41,18 +43,27 @@ struct dataset {
 };
 
 struct dataset_options {
-	const char *task;	/* NULL: from the target */
-	const char *positive;	/* class, or NULL: yes, true, 1, else the
-				   last in order */
+	const char *task;	/* a task's name, or "classification" (by the
+				   classes), or NULL: from the target */
+	const char *positive;	/* class, or NULL: see classes.h */
 	uint64_t seed;
 	struct threads *threads;
 	int n_workers;
 };
 
 /*
- * Find target, features (role feature; also time columns are left out) and
- * weights in the spool, the task and the classes (sorted: numbers by value,
- * texts by bytes), and fill the model's task, features, target and classes.
+ * Find target, features (role feature, of any type; a time is the number of
+ * its microseconds) and weights in the spool, the task and the classes (see
+ * classes.h), and fill the task, features, target and classes of a model that
+ * comes from model_new.
+ *
+ * Text and bool targets are classes, floats are not; an int is if it has at
+ * most two values in the training rows, or if the learner knows no regression
+ * (and never if it knows nothing else).  Two classes are a binary task unless
+ * "multiclass" was asked for.  Errors name the column: text or missing values
+ * that the learner does not take, a weight that is missing or negative, a
+ * target with one class, no training rows.  The model has to outlive the data
+ * set.
  */
 int dataset_new(const struct spool *, const struct dataset_options *,
     struct model *, struct dataset **out, struct diag *) MUST_CHECK;

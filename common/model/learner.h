@@ -53,7 +53,8 @@ struct learner {
 	/* Train: everything but state is filled in. */
 	int (*train)(const struct dataset *, struct model *, struct diag *);
 	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
-	   m->features, in their order. */
+	   m->features, in their order. A row that cannot be answered (it lacks
+	   a value that the learner needs) gives NaN. */
 	int (*predict)(const struct model *, const struct batch *,
 	    double *out, struct diag *);
 	/* The learner's member of the model file. */
@@ -70,6 +71,9 @@ const struct learner *learner_find(const char *name, struct diag *);
 /* Values per row: n_classes for multiclass, else 1 (regression: the value;
    binary: the probability of classes[1]). */
 size_t model_n_out(const struct model *);
+/* With the default parameters; task, features, target and classes come from
+   dataset_new, state from train. */
+struct model *model_new(const struct learner *);
 void model_free(struct model *);
 
 /* {"algorithm","task","target":{...},"classes"?,"params",

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The classes of a target: its distinct values, gathered in any order, then
+ * sorted and put into words.
+ *
+ * While gathering, a value has an id (order of first sight).  classes_finish
+ * sorts (false before true, numbers by value, texts by bytes) and says which
+ * class each id became; their text is that of the value in CSV.
+ */
+#ifndef CLASSES_H
+#define CLASSES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "column.h"
+#include "dict.h"
+
+#define CLASSES_MAX 1000
+
+struct classes {
+	enum col_type type;
+	struct dict keys;	/* the bytes of each value */
+	char **texts;		/* after finish: (n), sorted */
+	uint32_t *of_id;	/* after finish: the class of each id */
+	size_t n;
+};
+
+/* bool, int, float and string can be classes. */
+bool is_class_type(enum col_type);
+
+void classes_init(struct classes *, enum col_type);
+void classes_release(struct classes *);
+
+/* The id of the value of row i, which is not missing. */
+uint32_t classes_add(struct classes *, const struct column *, size_t i);
+/* The same, DICT_NONE if it was never added. */
+uint32_t classes_find(const struct classes *, const struct column *, size_t i);
+
+/* Fails on fewer than two and more than CLASSES_MAX classes, and on texts
+   that are not UTF-8; name is the column's, for the message. */
+int classes_finish(struct classes *, const char *name, struct diag *)
+    MUST_CHECK;
+
+/*
+ * Of two classes make the positive one the second: the one that is called so,
+ * or (NULL) the affirmative of yes/no, true/false, y/n, t/f and 1/0 in any
+ * case, or the last in order.
+ */
+int classes_set_positive(struct classes *, const char *positive,
+    struct diag *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "split_part.h"
+
+#include "classes.h"
+#include "dataset.h"
+
+/* A data set in the making. */
+struct build {
+	struct dataset *ds;
+	struct model *m;
+	const struct schema *schema;	/* of the spool */
+	const struct dataset_options *opt;
+	struct classes classes;
+	size_t target, weight, split;	/* columns */
+	bool wants_classes;
+	bool gathers;			/* values of the target */
+};
+
+static const char *
+target_name(const struct build *b)
+{
+	return (b->schema->fields[b->target].name);
+}
+
+/* Bit sets of the tasks a learner may have. */
+#define REGRESSION ((unsigned)1 << TASK_REGRESSION)
+#define CLASSIFICATION ((unsigned)1 << TASK_BINARY | \
+	(unsigned)1 << TASK_MULTICLASS)
+
+static int
+add_feature(struct build *b, size_t col, struct diag *d)
+{
+	const struct field *f = &b->schema->fields[col];
+
+	if (f->type == COL_STRING && !b->m->learner->takes_strings)
+		return (diag_set(d, "column \"%s\" is text: encode it first "
+		    "(mlc-encode --auto) or use gbdt", f->name));
+	b->ds->cols[b->m->features.n] = col;
+	return (schema_add(&b->m->features, f, d));
+}
+
+static int
+find_features(struct build *b, struct diag *d)
+{
+	b->ds->cols = mem_alloc(b->schema->n, sizeof(*b->ds->cols));
+	for (size_t i = 0; i < b->schema->n; i++) {
+		if (b->schema->fields[i].role == ROLE_FEATURE &&
+		    add_feature(b, i, d) == -1)
+			return (-1);
+	}
+	if (b->m->features.n == 0)
+		return (diag_set(d, "no column has the role feature"));
+	b->ds->features = &b->m->features;
+	return (0);
+}
+
+static int
+find_target(struct build *b, struct diag *d)
+{
+	const struct field *f;
+
+	b->target = schema_find_role(b->schema, ROLE_TARGET);
+	if (b->target == COLUMN_NONE)
+		return (diag_set(d, "no target column: name it with -t"));
+	f = &b->schema->fields[b->target];
+	if (!is_class_type(f->type))
+		return (diag_set(d, "column \"%s\" is a %s: it cannot be the "
+		    "target", f->name, col_type_name(f->type)));
+	b->m->target = *f;
+	b->m->target.name = mem_strdup(f->name);
+	b->m->target.unit = f->unit != NULL ? mem_strdup(f->unit) : NULL;
+	return (0);
+}
+
+static int
+find_weight(struct build *b, struct diag *d)
+{
+	const struct field *f;
+
+	b->weight = schema_find_role(b->schema, ROLE_WEIGHT);
+	if (b->weight == COLUMN_NONE)
+		return (0);
+	f = &b->schema->fields[b->weight];
+	if (!is_numeric_type(f->type))
+		return (diag_set(d, "column \"%s\" is a %s: it cannot be the "
+		    "weight", f->name, col_type_name(f->type)));
+	return (0);
+}
+
+/*
+ * What was asked for, or what the type of the target says. An int may be
+ * both: then the rows decide, in settle_task.
+ */
+static int
+ask_task(struct build *b, struct diag *d)
+{
+	enum col_type type = b->m->target.type;
+	const char *task = b->opt->task;
+
+	if (task == NULL) {
+		b->gathers = type != COL_FLOAT;
+		b->wants_classes = type == COL_STRING || type == COL_BOOL;
+		return (0);
+	}
+	if (strcmp(task, "classification") == 0)
+		b->m->task = TASK_BINARY;
+	else if (task_parse(task, &b->m->task, d) == -1)
+		return (-1);
+	b->wants_classes = b->m->task != TASK_REGRESSION;
+	b->gathers = b->wants_classes;
+	if (!b->wants_classes && type == COL_STRING)
+		return (diag_set(d, "column \"%s\" is text: a regression "
+		    "needs numbers", target_name(b)));
+	return (0);
+}
+
+/* A row as the learner will see it: its part, or none. */
+static void
+place_row(struct build *b, const struct column *target, size_t i,
+    uint8_t *part)
+{
+	struct dataset *ds = b->ds;
+
+	if (*part != PART_TRAIN && *part != PART_VALID) {
+		*part = PART_NONE;
+	} else if (!target->valid[i]) {
+		*part = PART_NONE;
+		ds->n_no_target++;
+	} else if (*part == PART_TRAIN) {
+		ds->n_train++;
+		if (b->gathers && b->classes.keys.n <= CLASSES_MAX)
+			classes_add(&b->classes, target, i);
+	}
+}
+
+static int
+check_weights(const struct build *b, const struct batch *in,
+    const uint8_t *parts, struct diag *d)
+{
+	double w;
+
+	if (b->weight == COLUMN_NONE)
+		return (0);
+	for (size_t i = 0; i < in->n_rows; i++) {
+		w = column_number(in->cols[b->weight], i);
+		if (parts[i] != PART_NONE && !(w >= 0 && isfinite(w)))
+			return (diag_set(d, "row %llu: column \"%s\": a "
+			    "weight is missing, negative or infinite",
+			    (unsigned long long)(in->first_row + i + 1),
+			    b->schema->fields[b->weight].name));
+	}
+	return (0);
+}
+
+static int
+check_column(const struct column *c, const char *name, const uint8_t *parts,
+    struct diag *d)
+{
+	if (c->n_missing == 0)
+		return (0);
+	for (size_t i = 0; i < c->n; i++) {
+		if (!c->valid[i] && parts[i] != PART_NONE)
+			return (diag_set(d, "column \"%s\" has missing "
+			    "values: impute them first (mlc-clean -i auto)",
+			    name));
+	}
+	return (0);
+}
+
+static int
+check_missing(const struct build *b, const struct batch *in,
+    const uint8_t *parts, struct diag *d)
+{
+	const struct schema *features = &b->m->features;
+
+	if (b->m->learner->takes_missing)
+		return (0);
+	for (size_t j = 0; j < features->n; j++) {
+		if (check_column(in->cols[b->ds->cols[j]],
+		    features->fields[j].name, parts, d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+/* First pass: parts, checks, and the distinct values of the target. */
+static int
+look_at_block(struct build *b, size_t k, const struct batch *in,
+    struct diag *d)
+{
+	uint8_t *parts = b->ds->parts + k * BATCH_ROWS;
+
+	if (split_parts(in, b->split, parts, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < in->n_rows; i++)
+		place_row(b, in->cols[b->target], i, &parts[i]);
+	if (check_weights(b, in, parts, d) == -1)
+		return (-1);
+	return (check_missing(b, in, parts, d));
+}
+
+/* The target's number or class; -1: a class not seen in training. */
+static double
+target_value(const struct build *b, const struct column *target, size_t i)
+{
+	uint32_t id;
+
+	if (!b->wants_classes)
+		return (column_number(target, i));
+	id = classes_find(&b->classes, target, i);
+	return (id == DICT_NONE ? -1 : (double)b->classes.of_id[id]);
+}
+
+/* Second pass: targets and weights, and validation rows, which may be less
+   than were looked at. */
+static int
+take_block(struct build *b, size_t k, const struct batch *in, struct diag *d)
+{
+	struct dataset *ds = b->ds;
+	uint8_t *parts = ds->parts + k * BATCH_ROWS;
+	bool train;
+	size_t *n;
+	double y;
+
+	ds->first_train[k] = ds->n_train;
+	ds->first_valid[k] = ds->n_valid;
+	for (size_t i = 0; i < in->n_rows; i++) {
+		if (parts[i] == PART_NONE)
+			continue;
+		train = parts[i] == PART_TRAIN;
+		n = train ? &ds->n_train : &ds->n_valid;
+		y = target_value(b, in->cols[b->target], i);
+		if (isinf(y))
+			return (diag_set(d, "row %llu: the target is infinite",
+			    (unsigned long long)(in->first_row + i + 1)));
+		if (b->wants_classes && y < 0) {
+			parts[i] = PART_NONE;
+			ds->n_unseen_class++;
+			continue;
+		}
+		(train ? ds->y_train : ds->y_valid)[*n] = y;
+		if (b->weight != COLUMN_NONE)
+			(train ? ds->w_train : ds->w_valid)[*n] =
+			    column_number(in->cols[b->weight], i);
+		(*n)++;
+	}
+	return (0);
+}
+
+static int
+visit_all(struct build *b, int (*fn)(struct build *, size_t,
+    const struct batch *, struct diag *), struct diag *d)
+{
+	const struct spool *sp = b->ds->spool;
+	const struct batch *in;
+	struct block scratch;
+	int status = 0;
+
+	block_init(&scratch, b->schema);
+	for (size_t k = 0; k < spool_n_blocks(sp) && status == 0; k++) {
+		status = spool_get(sp, k, &scratch, &in, d);
+		if (status == 0)
+			status = fn(b, k, in, d);
+	}
+	block_release(&scratch);
+	return (status);
+}
+
+/* An int is a class if it has two values, or if the learner can only do
+   that. */
+static void
+settle_int(struct build *b)
+{
+	unsigned can = b->m->learner->tasks;
+
+	if ((can & CLASSIFICATION) == 0)
+		b->wants_classes = false;
+	else if ((can & REGRESSION) == 0)
+		b->wants_classes = true;
+	else
+		b->wants_classes = b->classes.keys.n <= 2;
+}
+
+static int
+settle_classes(struct build *b, struct diag *d)
+{
+	struct model *m = b->m;
+	const char *task = b->opt->task;
+
+	if (classes_finish(&b->classes, target_name(b), d) == -1 ||
+	    classes_set_positive(&b->classes, b->opt->positive, d) == -1)
+		return (-1);
+	m->n_classes = b->classes.n;
+	m->classes = mem_alloc(m->n_classes, sizeof(*m->classes));
+	for (size_t k = 0; k < m->n_classes; k++)
+		m->classes[k] = mem_strdup(b->classes.texts[k]);
+	if (task != NULL && strcmp(task, "binary") == 0 && m->n_classes != 2)
+		return (diag_set(d, "column \"%s\" has %zu classes in the "
+		    "training rows: not a binary task", target_name(b),
+		    m->n_classes));
+	if (task == NULL || strcmp(task, "classification") == 0)
+		m->task = m->n_classes == 2 ? TASK_BINARY : TASK_MULTICLASS;
+	return (0);
+}
+
+static int
+settle_task(struct build *b, struct diag *d)
+{
+	struct model *m = b->m;
+
+	if (b->ds->n_train == 0)
+		return (diag_set(d, "no training rows"));
+	if (b->opt->task == NULL && m->target.type == COL_INT)
+		settle_int(b);
+	if (!b->wants_classes)
+		m->task = TASK_REGRESSION;
+	else if (settle_classes(b, d) == -1)
+		return (-1);
+	if ((m->learner->tasks >> m->task & 1) == 0)
+		return (diag_set(d, "%s has no task %s, which the %s target "
+		    "\"%s\" asks for: see --task", m->learner->name,
+		    task_name(m->task), col_type_name(m->target.type),
+		    target_name(b)));
+	if (!b->wants_classes && b->opt->positive != NULL)
+		return (diag_set(d, "there is no positive class in a "
+		    "regression"));
+	b->ds->task = m->task;
+	b->ds->n_classes = m->n_classes;
+	return (0);
+}
+
+static void
+allocate_targets(struct build *b)
+{
+	struct dataset *ds = b->ds;
+	size_t n = ds->n_train, n_blocks = spool_n_blocks(ds->spool);
+	size_t n_other = 0;
+
+	for (size_t i = 0; i < spool_n_rows(ds->spool); i++)
+		n_other += ds->parts[i] == PART_VALID;
+	ds->y_train = mem_alloc(n, sizeof(*ds->y_train));
+	ds->y_valid = mem_alloc(n_other, sizeof(*ds->y_valid));
+	if (b->weight != COLUMN_NONE) {
+		ds->w_train = mem_alloc(n, sizeof(*ds->w_train));
+		ds->w_valid = mem_alloc(n_other, sizeof(*ds->w_valid));
+	}
+	ds->first_train = mem_alloc(n_blocks, sizeof(*ds->first_train));
+	ds->first_valid = mem_alloc(n_blocks, sizeof(*ds->first_valid));
+	ds->n_train = 0;
+}
+
+static int
+check_total_weight(const struct dataset *ds, struct diag *d)
+{
+	if (ds->w_train == NULL)
+		return (0);
+	for (size_t i = 0; i < ds->n_train; i++) {
+		if (ds->w_train[i] > 0)
+			return (0);
+	}
+	return (diag_set(d, "the weights of all training rows are 0"));
+}
+
+static int
+build_all(struct build *b, struct diag *d)
+{
+	if (find_target(b, d) == -1 || find_weight(b, d) == -1 ||
+	    find_features(b, d) == -1 || ask_task(b, d) == -1)
+		return (-1);
+	b->split = schema_find_role(b->schema, ROLE_SPLIT);
+	b->classes.type = b->m->target.type;
+	if (visit_all(b, look_at_block, d) == -1 || settle_task(b, d) == -1)
+		return (-1);
+	allocate_targets(b);
+	if (visit_all(b, take_block, d) == -1)
+		return (-1);
+	return (check_total_weight(b->ds, d));
+}
+
+int
+dataset_new(const struct spool *sp, const struct dataset_options *opt,
+    struct model *m, struct dataset **out, struct diag *d)
+{
+	struct dataset *ds = MEM_NEW(struct dataset);
+	struct build b = { .ds = ds, .m = m, .opt = opt,
+	    .schema = &spool_head(sp)->schema };
+	int status;
+
+	ds->spool = sp;
+	ds->seed = opt->seed;
+	ds->threads = opt->threads;
+	ds->n_workers = opt->n_workers > 0 ? opt->n_workers : 1;
+	ds->parts = mem_alloc(spool_n_rows(sp), 1);
+	classes_init(&b.classes, COL_STRING);
+	status = build_all(&b, d);
+	classes_release(&b.classes);
+	if (status == -1) {
+		dataset_free(ds);
+		return (-1);
+	}
+	*out = ds;
+	return (0);
+}

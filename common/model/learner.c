@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "nearest.h"
+
+#include "learner.h"
+
+static const char *const task_names[N_TASKS + 1] = {
+	"regression", "binary", "multiclass", NULL
+};
+
+const char *
+task_name(enum task task)
+{
+	return (task_names[task]);
+}
+
+int
+task_parse(const char *name, enum task *out, struct diag *d)
+{
+	int i = nearest_lookup(task_names, name, "task", d);
+
+	if (i == -1)
+		return (-1);
+	*out = (enum task)i;
+	return (0);
+}
+
+struct model *
+model_new(const struct learner *learner)
+{
+	struct model *m = MEM_NEW(struct model);
+
+	m->learner = learner;
+	params_init(&m->params, learner->params);
+	schema_init(&m->features);
+	return (m);
+}
+
+void
+model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	if (m->state != NULL)
+		m->learner->free_state(m->state);
+	schema_release(&m->features);
+	free(m->target.name);
+	free(m->target.unit);
+	for (size_t k = 0; k < m->n_classes; k++)
+		free(m->classes[k]);
+	free(m->classes);
+	free(m);
+}
+
+size_t
+model_n_out(const struct model *m)
+{
+	return (m->task == TASK_MULTICLASS ? m->n_classes : 1);
+}
+
+static json_t *
+target_to_json(const struct field *f)
+{
+	json_t *obj = json_object();
+
+	json_object_set_new(obj, "name", json_string(f->name));
+	json_object_set_new(obj, "type", json_string(col_type_name(f->type)));
+	if (f->unit != NULL)
+		json_object_set_new(obj, "unit", json_string(f->unit));
+	return (obj);
+}
+
+json_t *
+model_to_json(const struct model *m)
+{
+	json_t *obj = json_object(), *classes;
+
+	json_object_set_new(obj, "algorithm", json_string(m->learner->name));
+	json_object_set_new(obj, "task", json_string(task_name(m->task)));
+	json_object_set_new(obj, "target", target_to_json(&m->target));
+	if (m->n_classes > 0) {
+		classes = json_array();
+		for (size_t k = 0; k < m->n_classes; k++)
+			json_array_append_new(classes,
+			    doc_stringn(m->classes[k], strlen(m->classes[k])));
+		json_object_set_new(obj, "classes", classes);
+	}
+	json_object_set_new(obj, "params", params_to_json(&m->params));
+	json_object_set_new(obj, "features", schema_to_json(&m->features));
+	return (obj);
+}
+
+static int
+target_from_json(const json_t *obj, struct field *out, struct diag *d)
+{
+	const char *name, *type, *unit = NULL;
+
+	if (doc_get_string(obj, "name", &name, d) == -1 ||
+	    doc_get_string(obj, "type", &type, d) == -1 ||
+	    doc_opt_string(obj, "unit", &unit, d) == -1 ||
+	    col_type_parse(type, &out->type, d) == -1)
+		return (diag_prefix(d, "target"));
+	out->role = ROLE_TARGET;
+	out->name = mem_strdup(name);
+	out->unit = unit != NULL ? mem_strdup(unit) : NULL;
+	return (0);
+}
+
+/* Regression has no classes, binary two, multiclass at least two. */
+static int
+check_class_count(const struct model *m, struct diag *d)
+{
+	bool ok = m->n_classes >= 2;
+
+	if (m->task == TASK_REGRESSION)
+		ok = m->n_classes == 0;
+	else if (m->task == TASK_BINARY)
+		ok = m->n_classes == 2;
+	if (!ok)
+		return (diag_set(d, "%zu classes for the task %s",
+		    m->n_classes, task_name(m->task)));
+	return (0);
+}
+
+static int
+classes_from_json(const json_t *obj, struct model *m, struct diag *d)
+{
+	json_t *classes = NULL, *v;
+
+	if (doc_opt_array(obj, "classes", &classes, d) == -1)
+		return (-1);
+	m->classes = mem_calloc(json_array_size(classes),
+	    sizeof(*m->classes));
+	for (size_t k = 0; k < json_array_size(classes); k++) {
+		v = json_array_get(classes, k);
+		if (!json_is_string(v) || strlen(json_string_value(v)) !=
+		    json_string_length(v))
+			return (diag_set(d, "class %zu is no text", k + 1));
+		m->classes[k] = mem_strdup(json_string_value(v));
+		m->n_classes++;
+	}
+	return (check_class_count(m, d));
+}
+
+/* The parts of the document that follow the algorithm. */
+static int
+fill_model(const json_t *obj, struct model *m, struct diag *d)
+{
+	const char *task;
+	json_t *target, *params, *features;
+
+	if (doc_get_string(obj, "task", &task, d) == -1 ||
+	    doc_get_object(obj, "target", &target, d) == -1 ||
+	    doc_get_object(obj, "params", &params, d) == -1 ||
+	    doc_get_array(obj, "features", &features, d) == -1 ||
+	    task_parse(task, &m->task, d) == -1)
+		return (-1);
+	if ((m->learner->tasks >> m->task & 1) == 0)
+		return (diag_set(d, "%s has no task %s", m->learner->name,
+		    task));
+	if (target_from_json(target, &m->target, d) == -1 ||
+	    classes_from_json(obj, m, d) == -1 ||
+	    params_from_json(params, m->learner->params, &m->params, d) == -1)
+		return (-1);
+	return (schema_from_json(features, &m->features, d));
+}
+
+int
+model_from_json(const json_t *obj, struct model **out, struct diag *d)
+{
+	const struct learner *learner;
+	const char *name;
+	struct model *m;
+
+	if (doc_get_string(obj, "algorithm", &name, d) == -1 ||
+	    (learner = learner_find(name, d)) == NULL)
+		return (-1);
+	m = model_new(learner);
+	if (fill_model(obj, m, d) == -1) {
+		model_free(m);
+		return (-1);
+	}
+	*out = m;
+	return (0);
+}

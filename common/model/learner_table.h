@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The learners that learner_table.c lists, one a file.
+ */
+#ifndef LEARNER_TABLE_H
+#define LEARNER_TABLE_H
+
+#include "learner.h"
+
+extern const struct learner baseline_learner;	/* model_baseline.c */
+
+#endif
