@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An evaluation: the metrics of each slice of a table of scored rows, as rows
+ * slice, metric, n, value, ci_low, ci_high.
+ *
+ * The name "confusion" stands for rows "confusion[truth,predicted]", counts
+ * (sums of weights) without an interval.
+ */
+#ifndef EVALUATION_H
+#define EVALUATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bootstrap.h"
+#include "metric.h"
+#include "report.h"
+#include "score_reader.h"
+#include "slicing.h"
+
+struct evaluation_row {
+	char *slice, *metric;
+	uint64_t n;
+	struct estimate estimate;
+	double baseline;	/* NaN: none */
+};
+
+struct evaluation {
+	struct evaluation_row *rows;
+	size_t n, cap;
+};
+
+/* Which metrics: as asked for, or all that fit. */
+struct metric_choice {
+	const struct metric **metrics;
+	size_t n;
+	bool all;		/* and also all that fit */
+	bool confusion;
+};
+
+/* text: names separated by commas; NULL: all that fit. */
+int metric_choice_parse(const char *text, struct metric_choice *out,
+    struct diag *) MUST_CHECK;
+/* Also this one, if it is not chosen yet. */
+void metric_choice_add(struct metric_choice *, const struct metric *);
+/* Leave the metrics that fit; one asked for that does not is an error. */
+int metric_choice_settle(struct metric_choice *, const struct scored *,
+    struct diag *) MUST_CHECK;
+void metric_choice_release(struct metric_choice *);
+
+/* Of the bootstrap options, metrics and n_metrics are of no account. */
+void evaluation_make(const struct score_table *, const struct slicing *,
+    const struct metric_choice *, const struct bootstrap_options *,
+    struct evaluation *out);
+void evaluation_release(struct evaluation *);
+
+/* The row of a slice and a metric, or NULL. */
+const struct evaluation_row *evaluation_find(const struct evaluation *,
+    const char *slice, const char *metric);
+
+/*
+ * Take the values of a former evaluation (a stream of such rows) as baselines
+ * of the rows of the same slice and metric.
+ */
+int evaluation_compare(struct evaluation *, struct stream *former,
+    struct diag *) MUST_CHECK;
+
+/* As a stream; with columns baseline and change if compared. */
+struct stream *evaluation_report(const struct evaluation *, bool compared,
+    const struct stream *about);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "numtext.h"
+
+#include "gate.h"
+
+static const char *const op_texts[] = { "<", "<=", ">", ">=" };
+
+static const char *
+skip_blanks(const char *p)
+{
+	return (p + strspn(p, " \t"));
+}
+
+/* The text from p to end without blanks around it. */
+static char *
+trim(const char *p, const char *end)
+{
+	p = skip_blanks(p);
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	return (mem_strndup(p, (size_t)(end > p ? end - p : 0)));
+}
+
+/* A number, "baseline", or "baseline" + or - a number. */
+static int
+parse_limit(const char *p, struct gate *g, struct diag *d)
+{
+	char *number;
+	double sign = 1;
+	int ret;
+
+	p = skip_blanks(p);
+	if (strncmp(p, "baseline", 8) == 0) {
+		g->from_baseline = true;
+		p = skip_blanks(p + 8);
+		if (*p == '\0')
+			return (0);
+		if (*p != '+' && *p != '-')
+			return (diag_set(d, "not baseline + or - a number"));
+		sign = *p == '-' ? -1 : 1;
+		p = skip_blanks(p + 1);
+	}
+	number = trim(p, p + strlen(p));
+	ret = parse_float(number, strlen(number), &g->limit);
+	if (ret == -1)
+		diag_set(d, "not a number: \"%s\"", number);
+	g->limit *= sign;
+	free(number);
+	return (ret);
+}
+
+static int
+parse_condition(const char *p, struct gate *g, struct diag *d)
+{
+	const char *op = strpbrk(p, "<>");
+	char *name;
+
+	if (op == NULL)
+		return (diag_set(d, "not METRIC < NUMBER or "
+		    "METRIC > NUMBER"));
+	name = trim(p, op);
+	g->metric = metric_find(name, d);
+	free(name);
+	g->op = *op == '<' ? GATE_LESS : GATE_MORE;
+	if (*++op == '=') {
+		g->op++;
+		op++;
+	}
+	return (g->metric == NULL ? -1 : parse_limit(op, g, d));
+}
+
+/* The slice ends at the last colon: its label may have others. */
+int
+gate_parse(const char *text, struct gate *out, struct diag *d)
+{
+	const char *colon = strrchr(text, ':');
+
+	memset(out, 0, sizeof(*out));
+	out->text = mem_strdup(text);
+	if (colon != NULL)
+		out->slice = trim(text, colon);
+	if (parse_condition(colon != NULL ? colon + 1 : text, out, d) == 0)
+		return (0);
+	gate_release(out);
+	return (diag_prefix(d, "\"%s\"", text));
+}
+
+void
+gate_release(struct gate *g)
+{
+	free(g->text);
+	free(g->slice);
+	memset(g, 0, sizeof(*g));
+}
+
+static bool
+is_broken(const struct gate *g, double v, double limit)
+{
+	switch (g->op) {
+	case GATE_LESS:
+		return (v < limit);
+	case GATE_LESS_EQUAL:
+		return (v <= limit);
+	case GATE_MORE:
+		return (v > limit);
+	case GATE_MORE_EQUAL:
+		return (v >= limit);
+	}
+	BUG("no such comparison");
+}
+
+static const struct evaluation_row *
+find_row(const struct gate *g, const struct evaluation *e)
+{
+	const struct evaluation_row *r;
+
+	if (g->slice != NULL)
+		return (evaluation_find(e, g->slice, g->metric->name));
+	r = evaluation_find(e, "split=test", g->metric->name);
+	return (r != NULL ? r : evaluation_find(e, "all", g->metric->name));
+}
+
+int
+gate_judge(const struct gate *g, const struct evaluation *e, struct str *why,
+    struct diag *d)
+{
+	const struct evaluation_row *r = find_row(g, e);
+	double limit, v;
+
+	if (r == NULL)
+		return (diag_set(d, "\"%s\": there is no slice \"%s\"",
+		    g->text, g->slice != NULL ? g->slice : "split=test"));
+	v = r->estimate.value;
+	limit = g->limit + (g->from_baseline ? r->baseline : 0);
+	if (isnan(v)) {
+		str_addf(why, "%s of %s is not defined", r->metric, r->slice);
+		return (1);
+	}
+	if (isnan(limit)) {
+		str_addf(why, "%s of %s has no baseline", r->metric,
+		    r->slice);
+		return (1);
+	}
+	if (!is_broken(g, v, limit))
+		return (0);
+	str_addf(why, "%s of %s is %.6g %s %.6g", r->metric, r->slice, v,
+	    op_texts[g->op], limit);
+	return (1);
+}

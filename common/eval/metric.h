@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Metrics: one struct of functions each, one file each, listed in
+ * metric_table.c.  The arithmetic is in num/; a metric says which arithmetic,
+ * on what.  A metric that is not defined for a sample is NaN.
+ */
+#ifndef METRIC_H
+#define METRIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "confusion.h"
+#include "diag.h"
+#include "metric_math.h"
+#include "scored.h"
+
+enum metric_needs {		/* of a set of classes */
+	NEEDS_LABEL,
+	NEEDS_SCORE,
+	NEEDS_PROBABILITY
+};
+
+#define SCORED_CLASSES (SCORED_BINARY | SCORED_MULTICLASS)
+
+/* A gathered set under weights: its own, or those of a bootstrap sample. */
+struct sample {
+	const struct scored *rows;
+	const double *weight;		/* NULL: every row counts 1 */
+	const struct confusion *confusion;	/* of classes */
+	const struct error_sums *errors;	/* of a regression */
+};
+
+struct metric {
+	const char *name;
+	const char *summary;
+	unsigned tasks;		/* bits of enum scored_task */
+	enum metric_needs needs;
+	bool higher_is_better;
+	/* Either the metric of a sample, */
+	double (*value)(const struct sample *);
+	/* or a loss of each row, of which the metric is the weighted mean. */
+	double (*loss)(const struct scored *, size_t row);
+};
+
+extern const struct metric *const metric_table[];	/* NULL-terminated */
+
+/* NULL with the diag filled ("did you mean") if there is none. */
+const struct metric *metric_find(const char *name, struct diag *);
+
+/* Can it be computed from such rows? */
+bool metric_fits(const struct metric *, const struct scored *);
+
+/*
+ * For metrics by rank: of the ranking of a binary task, or the plain mean
+ * over the classes against the rest; classes for which it is not defined are
+ * left out of the mean.
+ */
+double metric_by_rank(const struct sample *,
+    double (*metric)(const uint32_t *order, const double *score,
+    const uint8_t *label, const double *weight, size_t n));
+
+/* The class that precision, recall and F1 are of, or CONFUSION_MACRO. */
+size_t metric_positive(const struct sample *);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "metric_table.h"
+
+static double
+ap_value(const struct sample *s)
+{
+	return (metric_by_rank(s, metric_ap_presorted));
+}
+
+const struct metric metric_def_ap = {
+	.name = "ap",
+	.summary = "average precision, equal scores as one step",
+	.tasks = SCORED_CLASSES,
+	.needs = NEEDS_SCORE,
+	.higher_is_better = true,
+	.value = ap_value,
+};

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "metric_table.h"
+
+static double
+auc_value(const struct sample *s)
+{
+	return (metric_by_rank(s, metric_auc_presorted));
+}
+
+const struct metric metric_def_auc = {
+	.name = "auc",
+	.summary = "area under the ROC curve, a tie counting one half",
+	.tasks = SCORED_CLASSES,
+	.needs = NEEDS_SCORE,
+	.higher_is_better = true,
+	.value = auc_value,
+};

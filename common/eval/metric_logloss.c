@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "metric_table.h"
+
+static double
+logloss_loss(const struct scored *s, size_t row)
+{
+	const double *p = s->score + row * s->n_scores;
+	uint8_t positive = s->truth_class[row] == 1;
+
+	if (s->task == SCORED_BINARY)
+		return (metric_log_loss(p, &positive, NULL, 1));
+	return (metric_log_loss_multi(p, s->truth_class + row, NULL, 1,
+	    s->n_scores));
+}
+
+const struct metric metric_def_logloss = {
+	.name = "logloss",
+	.summary = "mean of -log(probability of the truth), clipped at 1e-15",
+	.tasks = SCORED_CLASSES,
+	.needs = NEEDS_PROBABILITY,
+	.higher_is_better = false,
+	.loss = logloss_loss,
+};

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "report.h"
+
+struct report {
+	struct stream stream;
+	struct block block;
+	bool given;
+};
+
+static int
+report_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct report *r = (struct report *)s;
+
+	(void)d;
+	if (r->given)
+		return (0);
+	r->given = true;
+	*out = block_seal(&r->block, 0);
+	return (1);
+}
+
+static void
+report_close(struct stream *s)
+{
+	struct report *r = (struct report *)s;
+
+	block_release(&r->block);
+	stream_release(s);
+	free(r);
+}
+
+struct stream *
+report_new(const struct report_field *fields, size_t n,
+    const struct stream *about)
+{
+	static const struct stream_ops ops = { report_next, report_close };
+	struct report *r = MEM_NEW(struct report);
+	struct diag d = DIAG_INIT;
+
+	stream_init(&r->stream, &ops);
+	for (size_t i = 0; i < n; i++) {
+		if (schema_add_new(&r->stream.head.schema, fields[i].name,
+		    fields[i].type, &d) == -1)
+			BUG("%s", d.text);
+	}
+	json_array_extend(r->stream.head.lineage, about->head.lineage);
+	json_array_extend(r->stream.tail, about->tail);
+	block_init(&r->block, &r->stream.head.schema);
+	return (&r->stream);
+}
+
+struct block *
+report_block(struct stream *s)
+{
+	return (&((struct report *)s)->block);
+}
+
+void
+report_text(struct column *c, const char *text)
+{
+	if (text == NULL)
+		column_add_missing(c);
+	else
+		column_add_string(c, text, strlen(text));
+}
+
+void
+report_number(struct column *c, double v)
+{
+	column_add_float(c, v);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A report: a small table that a tool makes as its output, as a stream of one
+ * batch.  It carries the lineage of the stream it is about, so that it is
+ * known what was judged.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "batch.h"
+#include "stream.h"
+
+struct report_field {
+	const char *name;
+	enum col_type type;
+};
+
+/* An empty report about a stream that was read to its end. Nothing can fail:
+   names are not empty and differ. */
+struct stream *report_new(const struct report_field *, size_t n_fields,
+    const struct stream *about);
+
+/* Its columns, to be filled before the stream is read. */
+struct block *report_block(struct stream *);
+
+/* Append a text or a number; NULL and NaN are missing. */
+void report_text(struct column *, const char *text);
+void report_number(struct column *, double v);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "levels.h"
+#include "mem.h"
+#include "numtext.h"
+
+#include "score_classes.h"
+
+#define WHOLE_MAX 9007199254740992.0	/* 2^53 */
+
+/* A whole float is the class of the int: 1.0 is "1". */
+static uint32_t
+add_float(struct dict *texts, double v)
+{
+	char text[NUMTEXT_MAX];
+	size_t n;
+
+	if (v == floor(v) && fabs(v) < WHOLE_MAX)
+		n = format_int(text, (int64_t)v);
+	else
+		n = format_float(text, v);
+	return (dict_add(texts, text, n));
+}
+
+/* A class that a person or a head named, in the form of the truth's texts. */
+static uint32_t
+add_named(struct class_codes *c, const char *name)
+{
+	double v;
+
+	if (c->type == COL_FLOAT && parse_float(name, strlen(name), &v) == 0)
+		return (add_float(&c->texts, v));
+	return (dict_add(&c->texts, name, strlen(name)));
+}
+
+void
+class_codes_init(struct class_codes *c, const struct score_columns *cols,
+    const struct schema *s, const char *positive)
+{
+	dict_init(&c->texts);
+	c->type = s->fields[cols->truth].type;
+	c->positive = positive;
+	c->positive_id = DICT_NONE;
+	for (size_t i = 0; i < cols->n_scores; i++) {
+		if (cols->classes[i] != NULL && positive == NULL)
+			c->positive_id = add_named(c, cols->classes[i]);
+	}
+	if (positive != NULL)
+		c->positive_id = add_named(c, positive);
+}
+
+void
+class_codes_release(struct class_codes *c)
+{
+	dict_release(&c->texts);
+}
+
+uint32_t
+class_codes_add(struct class_codes *c, const struct column *col, size_t i)
+{
+	if (col->type == COL_FLOAT)
+		return (add_float(&c->texts, col->floats[i]));
+	return (level_add(&c->texts, col, i));
+}
+
+static void
+recode(uint32_t *codes, size_t n, const uint32_t *map)
+{
+	for (size_t i = 0; i < n; i++)
+		codes[i] = map[codes[i]];
+}
+
+static char *
+copy_text(const struct dict *texts, uint32_t id)
+{
+	size_t n;
+	const char *p = dict_get(texts, id, &n);
+
+	return (mem_strndup(p, n));
+}
+
+static bool
+is_there(const uint32_t *codes, size_t n, uint32_t id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (codes[i] == id)
+			return (true);
+	}
+	return (false);
+}
+
+static int
+find_positive(const struct class_codes *c, const struct scored *s,
+    uint32_t *id, struct diag *d)
+{
+	*id = c->positive_id;
+	if (c->positive != NULL && !is_there(s->truth_class, s->n, *id))
+		return (diag_set(d, "no row's truth is \"%s\"",
+		    c->positive));
+	if (c->texts.n > 2 && c->positive == NULL)
+		return (diag_set(d, "%zu classes and the score of one: which "
+		    "against the others? say --positive CLASS", c->texts.n));
+	if (c->texts.n < 2 && *id == DICT_NONE)
+		return (diag_set(d, "all rows are of class \"%s\": is it the "
+		    "positive one? say --positive CLASS",
+		    dict_get(&c->texts, 0, NULL)));
+	if (*id == DICT_NONE)
+		*id = levels_positive(&c->texts, c->type);
+	return (0);
+}
+
+/* The name of what is not positive. */
+static char *
+name_other(const struct class_codes *c, uint32_t positive)
+{
+	struct str name = STR_INIT;
+
+	if (c->texts.n == 2)
+		return (copy_text(&c->texts, 1 - positive));
+	str_addf(&name, "not %s", dict_get(&c->texts, positive, NULL));
+	return (str_detach(&name));
+}
+
+static int
+finish_binary(const struct class_codes *c, struct scored *s, uint32_t *map,
+    char ***names, struct diag *d)
+{
+	uint32_t positive;
+
+	if (find_positive(c, s, &positive, d) == -1)
+		return (-1);
+	for (uint32_t i = 0; i < c->texts.n; i++)
+		map[i] = i == positive;
+	s->task = SCORED_BINARY;
+	s->n_classes = 2;
+	*names = mem_alloc(2, sizeof(**names));
+	(*names)[0] = name_other(c, positive);
+	(*names)[1] = copy_text(&c->texts, positive);
+	return (0);
+}
+
+/* Classes without a score of their own have 0 as one. */
+static void
+widen_scores(struct scored *s)
+{
+	size_t had = s->n_scores, k = s->n_classes;
+	double *wide;
+
+	if (had == 0 || had == k)
+		return;
+	wide = mem_calloc(s->n, k * sizeof(*wide));
+	for (size_t i = 0; i < s->n; i++)
+		memcpy(wide + i * k, s->score + i * had,
+		    had * sizeof(*wide));
+	free(s->score);
+	s->score = wide;
+	s->n_scores = k;
+}
+
+static void
+finish_several(const struct class_codes *c, struct scored *s, uint32_t *map,
+    char ***names)
+{
+	uint32_t *order = levels_order(&c->texts, c->type);
+	uint32_t code = (uint32_t)s->n_scores;
+
+	s->task = SCORED_MULTICLASS;
+	s->n_classes = c->texts.n;
+	*names = mem_alloc(s->n_classes, sizeof(**names));
+	for (uint32_t i = 0; i < s->n_scores; i++)
+		map[i] = i;
+	for (uint32_t i = 0; i < c->texts.n; i++) {
+		if (order[i] >= s->n_scores)
+			map[order[i]] = code++;
+	}
+	for (uint32_t i = 0; i < c->texts.n; i++)
+		(*names)[map[i]] = copy_text(&c->texts, i);
+	widen_scores(s);
+	free(order);
+}
+
+int
+class_codes_finish(const struct class_codes *c, struct scored *s,
+    bool predicted, char ***names, struct diag *d)
+{
+	uint32_t *map = mem_alloc(c->texts.n, sizeof(*map));
+	int ret = 0;
+
+	if (s->n_scores == 1 || (s->n_scores == 0 &&
+	    (c->texts.n <= 2 || c->positive != NULL)))
+		ret = finish_binary(c, s, map, names, d);
+	else
+		finish_several(c, s, map, names);
+	if (ret == 0) {
+		recode(s->truth_class, s->n, map);
+		if (predicted)
+			recode(s->predicted_class, s->n, map);
+	}
+	free(map);
+	return (ret);
+}

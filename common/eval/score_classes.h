@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The classes of scored rows: texts while rows are read, then codes in their
+ * final order: 0 and 1 for a binary task, else the classes of the scores in
+ * the order of their columns and then the others in the order of their value.
+ */
+#ifndef SCORE_CLASSES_H
+#define SCORE_CLASSES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "column.h"
+#include "dict.h"
+#include "score_columns.h"
+#include "scored.h"
+
+struct class_codes {
+	struct dict texts;
+	enum col_type type;	/* of the truth */
+	const char *positive;	/* as given by the user, or NULL */
+	uint32_t positive_id;	/* by the user or the score, or DICT_NONE */
+};
+
+void class_codes_init(struct class_codes *, const struct score_columns *,
+    const struct schema *, const char *positive);
+void class_codes_release(struct class_codes *);
+
+/* The id of row i, which is not missing. */
+uint32_t class_codes_add(struct class_codes *, const struct column *,
+    size_t i);
+
+/*
+ * From ids to final codes: fills task and n_classes, recodes truth_class and
+ * (if predicted) predicted_class, widens scores to one a class. *names is a
+ * heap array of n_classes heap strings.
+ */
+int class_codes_finish(const struct class_codes *, struct scored *,
+    bool predicted, char ***names, struct diag *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "mem.h"
+
+#include "score_classes.h"
+#include "score_reader.h"
+
+struct reader {
+	const struct score_options *o;
+	struct score_columns cols;
+	struct scored *rows;
+	struct class_codes codes;
+	size_t cap;
+	uint8_t *keep;		/* rows of a batch that have a truth */
+	size_t keep_cap;
+};
+
+static void
+reserve_array(void *array, size_t cap, size_t size)
+{
+	void **p = array;
+
+	*p = mem_realloc(*p, cap, size);
+}
+
+/* Room for n more rows in the arrays that there are. */
+static void
+reserve_rows(struct reader *r, size_t n)
+{
+	struct scored *s = r->rows;
+
+	if (s->n + n <= r->cap)
+		return;
+	r->cap = s->n + n + s->n / 2;
+	if (r->cols.weight != COLUMN_NONE)
+		reserve_array(&s->weight, r->cap, sizeof(double));
+	if (r->cols.regression) {
+		reserve_array(&s->truth, r->cap, sizeof(double));
+		reserve_array(&s->value, r->cap, sizeof(double));
+		return;
+	}
+	reserve_array(&s->truth_class, r->cap, sizeof(uint32_t));
+	reserve_array(&s->predicted_class, r->cap, sizeof(uint32_t));
+	if (s->n_scores > 0)
+		reserve_array(&s->score, r->cap,
+		    s->n_scores * sizeof(double));
+}
+
+static int
+refuse_missing(const struct batch *b, size_t col, size_t i, struct diag *d)
+{
+	return (diag_set(d, "row %llu: column \"%s\" is missing",
+	    (unsigned long long)(b->first_row + i + 1),
+	    b->schema->fields[col].name));
+}
+
+/* Column col of the kept rows, as numbers, stride apart. */
+static int
+read_numbers(const struct reader *r, const struct batch *b, size_t col,
+    double *out, size_t stride, struct diag *d)
+{
+	const struct column *c = b->cols[col];
+
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (!r->keep[i])
+			continue;
+		if (!c->valid[i])
+			return (refuse_missing(b, col, i, d));
+		*out = column_number(c, i);
+		out += stride;
+	}
+	return (0);
+}
+
+static int
+read_weights(const struct reader *r, const struct batch *b, size_t n,
+    struct diag *d)
+{
+	double *w = r->rows->weight + r->rows->n;
+
+	if (r->cols.weight == COLUMN_NONE)
+		return (0);
+	if (read_numbers(r, b, r->cols.weight, w, 1, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < n; i++) {
+		if (!(w[i] >= 0) || isinf(w[i]))
+			return (diag_set(d, "column \"%s\": %g is no weight",
+			    b->schema->fields[r->cols.weight].name, w[i]));
+	}
+	return (0);
+}
+
+static int
+read_classes(struct reader *r, const struct batch *b, size_t col,
+    uint32_t *out, struct diag *d)
+{
+	const struct column *c = b->cols[col];
+
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (!r->keep[i])
+			continue;
+		if (!c->valid[i])
+			return (refuse_missing(b, col, i, d));
+		*out++ = class_codes_add(&r->codes, c, i);
+	}
+	return (0);
+}
+
+static int
+read_scores(struct reader *r, const struct batch *b, size_t n,
+    struct diag *d)
+{
+	struct scored *s = r->rows;
+	size_t k = s->n_scores;
+	double *first = s->score + s->n * k;
+
+	for (size_t j = 0; j < k; j++) {
+		if (read_numbers(r, b, r->cols.scores[j], first + j, k, d) ==
+		    -1)
+			return (-1);
+	}
+	for (size_t i = 0; i < n * k; i++) {
+		if (first[i] < 0 || first[i] > 1)
+			s->has_probability = false;
+	}
+	return (0);
+}
+
+static int
+read_class_batch(struct reader *r, const struct batch *b, size_t n,
+    struct diag *d)
+{
+	struct scored *s = r->rows;
+
+	if (read_classes(r, b, r->cols.truth, s->truth_class + s->n, d) == -1)
+		return (-1);
+	if (r->cols.prediction != COLUMN_NONE &&
+	    read_classes(r, b, r->cols.prediction, s->predicted_class + s->n,
+	    d) == -1)
+		return (-1);
+	return (read_scores(r, b, n, d));
+}
+
+static int
+read_value_batch(struct reader *r, const struct batch *b, struct diag *d)
+{
+	struct scored *s = r->rows;
+
+	if (read_numbers(r, b, r->cols.truth, s->truth + s->n, 1, d) == -1)
+		return (-1);
+	return (read_numbers(r, b, r->cols.prediction, s->value + s->n, 1, d));
+}
+
+static size_t
+find_labelled(struct reader *r, const struct batch *b)
+{
+	const struct column *truth = b->cols[r->cols.truth];
+
+	r->keep = mem_grow(r->keep, &r->keep_cap, b->n_rows, 1);
+	memcpy(r->keep, truth->valid, b->n_rows);
+	return (b->n_rows - truth->n_missing);
+}
+
+static int
+read_batch(struct reader *r, const struct batch *b, size_t n,
+    struct diag *d)
+{
+	reserve_rows(r, n);
+	if (read_weights(r, b, n, d) == -1)
+		return (-1);
+	if ((r->cols.regression ? read_value_batch(r, b, d) :
+	    read_class_batch(r, b, n, d)) == -1)
+		return (-1);
+	r->rows->n += n;
+	if (r->rows->n > UINT32_MAX)
+		return (diag_set(d, "more than 4 billion rows"));
+	return (0);
+}
+
+static int
+read_rows(struct reader *r, struct stream *in, struct slicing *slices,
+    uint64_t *n_unlabelled, struct diag *d)
+{
+	const struct batch *b;
+	size_t n;
+	int ret;
+
+	while ((ret = stream_next(in, &b, d)) == 1) {
+		n = find_labelled(r, b);
+		*n_unlabelled += b->n_rows - n;
+		if (read_batch(r, b, n, d) == -1 ||
+		    slicing_read(slices, b, r->keep, d) == -1)
+			return (-1);
+	}
+	if (ret == 0 && r->rows->n == 0)
+		return (diag_set(d, *n_unlabelled > 0 ?
+		    "no rows with a truth" : "no rows"));
+	return (ret);
+}
+
+/* Predictions of a binary task from the scores. */
+static void
+predict_by_threshold(struct scored *s, double threshold)
+{
+	for (size_t i = 0; i < s->n; i++)
+		s->predicted_class[i] = s->score[i] >= threshold;
+}
+
+static void
+predict_highest(struct scored *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const double *p = s->score + i * s->n_scores;
+		uint32_t best = 0;
+
+		for (uint32_t c = 1; c < s->n_scores; c++) {
+			if (p[c] > p[best])
+				best = c;
+		}
+		s->predicted_class[i] = best;
+	}
+}
+
+static int
+finish_classes(struct reader *r, struct score_table *t, struct diag *d)
+{
+	struct scored *s = &t->rows;
+	double threshold = r->o->threshold;
+	bool predicted = r->cols.prediction != COLUMN_NONE;
+
+	if (class_codes_finish(&r->codes, s, predicted, &t->classes, d) == -1)
+		return (-1);
+	if (!isnan(threshold) && (s->task != SCORED_BINARY || !s->score))
+		return (diag_set(d, "a threshold wants the score of one "
+		    "class"));
+	if (s->task == SCORED_BINARY && (!predicted || !isnan(threshold)))
+		predict_by_threshold(s, isnan(threshold) ? 0.5 : threshold);
+	else if (!predicted)
+		predict_highest(s);
+	return (0);
+}
+
+int
+score_table_read(struct stream *in, const struct score_options *o,
+    struct slicing *slices, struct score_table *out, struct diag *d)
+{
+	struct reader r = { .o = o, .rows = &out->rows };
+	int ret;
+
+	memset(out, 0, sizeof(*out));
+	if (score_columns_find(&o->names, &in->head.schema, &r.cols, d) == -1)
+		return (-1);
+	class_codes_init(&r.codes, &r.cols, &in->head.schema,
+	    o->names.positive);
+	out->rows.task = SCORED_REGRESSION;
+	out->rows.has_probability = true;
+	out->rows.n_scores = r.cols.regression ? 0 : r.cols.n_scores;
+	ret = read_rows(&r, in, slices, &out->n_unlabelled, d);
+	if (ret == 0 && !r.cols.regression)
+		ret = finish_classes(&r, out, d);
+	if (ret == -1)
+		score_table_release(out);
+	class_codes_release(&r.codes);
+	score_columns_release(&r.cols);
+	free(r.keep);
+	return (ret);
+}
+
+void
+score_table_release(struct score_table *t)
+{
+	for (size_t i = 0; t->classes != NULL && i < t->rows.n_classes; i++)
+		free(t->classes[i]);
+	free(t->classes);
+	scored_release(&t->rows);
+	memset(t, 0, sizeof(*t));
+}

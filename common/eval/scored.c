@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "radix.h"
+
+#include "scored.h"
+
+static void
+release_ranking(struct ranking *r)
+{
+	free(r->order);
+	free(r->score);
+	free(r->label);
+}
+
+void
+scored_release(struct scored *s)
+{
+	for (size_t i = 0; i < s->n_rankings; i++)
+		release_ranking(&s->rankings[i]);
+	free(s->rankings);
+	release_ranking(&s->calibration);
+	free(s->weight);
+	free(s->truth);
+	free(s->value);
+	free(s->truth_class);
+	free(s->predicted_class);
+	free(s->score);
+	memset(s, 0, sizeof(*s));
+}
+
+/* Those rows of an array of rows of the size; NULL of NULL. */
+static void *
+gather(const void *from, const uint32_t *rows, size_t n, size_t size)
+{
+	const char *p = from;
+	char *out;
+
+	if (from == NULL)
+		return (NULL);
+	out = mem_alloc(n, size);
+	for (size_t i = 0; i < n; i++)
+		memcpy(out + i * size, p + rows[i] * size, size);
+	return (out);
+}
+
+/* The score by which a row is ranked, and which class it speaks for. */
+static double
+highest_score(const struct scored *s, size_t row, uint32_t *class)
+{
+	const double *p = s->score + row * s->n_scores;
+
+	if (s->n_scores == 1) {
+		*class = 1;
+		return (p[0]);
+	}
+	*class = 0;
+	for (uint32_t c = 1; c < s->n_scores; c++) {
+		if (p[c] > p[*class])
+			*class = c;
+	}
+	return (p[*class]);
+}
+
+/* The rows in ascending order of their highest score. */
+static uint32_t *
+sort_rows(const struct scored *all, const uint32_t *rows, size_t n)
+{
+	uint32_t *order = mem_alloc(n, sizeof(*order)), class;
+	double *key = mem_alloc(n, sizeof(*key));
+
+	for (size_t i = 0; i < n; i++)
+		key[i] = highest_score(all, rows[i], &class);
+	sort_order(key, n, order);
+	for (size_t i = 0; i < n; i++)
+		order[i] = rows[order[i]];
+	free(key);
+	return (order);
+}
+
+static struct ranking
+rank_highest(const struct scored *s)
+{
+	struct ranking r = { NULL, mem_alloc(s->n, sizeof(double)),
+	    mem_alloc(s->n, 1) };
+	uint32_t class;
+
+	for (size_t i = 0; i < s->n; i++) {
+		r.score[i] = highest_score(s, i, &class);
+		r.label[i] = s->truth_class[i] == class;
+	}
+	return (r);
+}
+
+static struct ranking
+rank_class(const struct scored *s, uint32_t class)
+{
+	struct ranking r = { mem_alloc(s->n, sizeof(uint32_t)),
+	    mem_alloc(s->n, sizeof(double)), mem_alloc(s->n, 1) };
+
+	for (size_t i = 0; i < s->n; i++) {
+		r.score[i] = s->score[i * s->n_scores + class];
+		r.label[i] = s->truth_class[i] == class;
+	}
+	sort_order(r.score, s->n, r.order);
+	return (r);
+}
+
+static void
+make_rankings(struct scored *s)
+{
+	s->calibration = rank_highest(s);
+	s->n_rankings = s->n_scores;
+	s->rankings = mem_alloc(s->n_rankings, sizeof(*s->rankings));
+	if (s->n_scores == 1)
+		s->rankings[0] = rank_highest(s);
+	for (uint32_t c = 0; s->n_scores > 1 && c < s->n_scores; c++)
+		s->rankings[c] = rank_class(s, c);
+}
+
+void
+scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
+    struct scored *out)
+{
+	uint32_t *sorted = NULL;
+
+	if (all->score != NULL)
+		rows = sorted = sort_rows(all, rows, n);
+	*out = (struct scored){
+		.task = all->task, .n = n, .n_classes = all->n_classes,
+		.n_scores = all->n_scores,
+		.has_probability = all->has_probability,
+		.weight = gather(all->weight, rows, n, sizeof(double)),
+		.truth = gather(all->truth, rows, n, sizeof(double)),
+		.value = gather(all->value, rows, n, sizeof(double)),
+		.truth_class = gather(all->truth_class, rows, n,
+		    sizeof(uint32_t)),
+		.predicted_class = gather(all->predicted_class, rows, n,
+		    sizeof(uint32_t)),
+		.score = gather(all->score, rows, n,
+		    all->n_scores * sizeof(double)),
+	};
+	if (out->score != NULL)
+		make_rankings(out);
+	free(sorted);
+}
+
+size_t
+scored_n_true_classes(const struct scored *s)
+{
+	uint8_t *seen = mem_calloc(s->n_classes, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->weight == NULL || s->weight[i] > 0)
+			seen[s->truth_class[i]] = 1;
+	}
+	for (size_t c = 0; c < s->n_classes; c++)
+		n += seen[c];
+	free(seen);
+	return (n);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "dict.h"
+#include "levels.h"
+#include "mem.h"
+#include "split_part.h"
+
+#include "slicing.h"
+
+#define NO_CODE UINT32_MAX
+
+struct slicer {
+	char *label;
+	size_t col;
+	enum col_type type;	/* of what the codes stand for */
+	struct dict levels;
+	uint32_t missing;	/* the code of missing values, or NO_CODE */
+	uint32_t *codes;	/* a row; ids of levels */
+	size_t cap;
+};
+
+struct slice_list {
+	struct slice *v;
+	size_t n, cap;
+};
+
+void
+slicing_init(struct slicing *s, const struct schema *schema)
+{
+	memset(s, 0, sizeof(*s));
+	s->split_col = schema_find_role(schema, ROLE_SPLIT);
+}
+
+void
+slicing_release(struct slicing *s)
+{
+	for (size_t i = 0; i < s->n_slicers; i++) {
+		free(s->slicers[i].label);
+		free(s->slicers[i].codes);
+		dict_release(&s->slicers[i].levels);
+	}
+	free(s->slicers);
+	free(s->parts);
+	memset(s, 0, sizeof(*s));
+}
+
+static struct slicer *
+append_slicer(struct slicing *s, const char *label)
+{
+	struct slicer *by;
+
+	s->slicers = mem_realloc(s->slicers, s->n_slicers + 1,
+	    sizeof(*s->slicers));
+	by = &s->slicers[s->n_slicers++];
+	memset(by, 0, sizeof(*by));
+	by->label = mem_strdup(label);
+	by->missing = NO_CODE;
+	dict_init(&by->levels);
+	return (by);
+}
+
+int
+slicing_add(struct slicing *s, const char *what, const struct schema *schema,
+    struct diag *d)
+{
+	struct slicer *by;
+	size_t col;
+
+	if (schema_need(schema, what, &col, d) == -1)
+		return (-1);
+	if (col == s->split_col)
+		return (0);
+	if (!has_levels(schema->fields[col].type))
+		return (diag_set(d, "column \"%s\" is a %s: no slices by it",
+		    what, col_type_name(schema->fields[col].type)));
+	by = append_slicer(s, what);
+	by->col = col;
+	by->type = schema->fields[col].type;
+	return (0);
+}
+
+static uint32_t
+code_of(struct slicer *by, const struct column *c, size_t i)
+{
+	if (c->valid[i])
+		return (level_add(&by->levels, c, i));
+	if (by->missing == NO_CODE)
+		by->missing = dict_add(&by->levels, "(missing)", 9);
+	return (by->missing);
+}
+
+static int
+read_codes(struct slicer *by, const struct batch *b, const uint8_t *keep,
+    size_t n, struct diag *d)
+{
+	const struct column *c = b->cols[by->col];
+
+	by->codes = mem_grow(by->codes, &by->cap, n + b->n_rows,
+	    sizeof(*by->codes));
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (keep[i])
+			by->codes[n++] = code_of(by, c, i);
+	}
+	if (by->levels.n > SLICES_MAX)
+		return (diag_set(d, "\"%s\" has more than %d values: too many "
+		    "slices", by->label, SLICES_MAX));
+	return (0);
+}
+
+int
+slicing_read(struct slicing *s, const struct batch *b, const uint8_t *keep,
+    struct diag *d)
+{
+	size_t n = s->n;
+
+	s->parts = mem_grow(s->parts, &s->cap, n + b->n_rows, 1);
+	if (split_parts(b, s->split_col, s->parts + n, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < s->n_slicers; i++) {
+		if (read_codes(&s->slicers[i], b, keep, n, d) == -1)
+			return (-1);
+	}
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (keep[i])
+			s->parts[s->n++] = s->parts[n + i];
+	}
+	return (0);
+}
+
+/* "split=test", "region=north", or both with a blank between. */
+static char *
+make_label(const char *part, const char *name, const char *value)
+{
+	struct str label = STR_INIT;
+
+	if (part != NULL)
+		str_addf(&label, "split=%s", part);
+	if (part != NULL && name != NULL)
+		str_addc(&label, ' ');
+	if (name != NULL)
+		str_addz(&label, name);
+	if (value != NULL)
+		str_addf(&label, "=%s", value);
+	if (label.len == 0)
+		str_addz(&label, "all");
+	return (str_detach(&label));
+}
+
+static struct slice *
+append_slice(struct slice_list *l, char *label, size_t n)
+{
+	struct slice *s;
+
+	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
+	s = &l->v[l->n++];
+	*s = (struct slice){ label, mem_alloc(n, sizeof(*s->rows)), 0 };
+	return (s);
+}
+
+/* The slices of the rows by one thing, in the order of its values. */
+static void
+list_values(const struct slicer *by, const char *part, const uint32_t *rows,
+    size_t n, struct slice_list *l)
+{
+	size_t n_levels = by->levels.n, at = 0;
+	size_t *counts = mem_calloc(n_levels, sizeof(*counts));
+	size_t *place = mem_calloc(n_levels, sizeof(*place));
+	uint32_t *order = levels_order(&by->levels, by->type);
+	struct slice *s;
+
+	for (size_t i = 0; i < n; i++)
+		counts[by->codes[rows[i]]]++;
+	for (size_t k = 0; k < n_levels; k++) {
+		if (counts[order[k]] == 0)
+			continue;
+		place[order[k]] = l->n;
+		append_slice(l, make_label(part, by->label,
+		    dict_get(&by->levels, order[k], NULL)),
+		    counts[order[k]]);
+	}
+	for (at = 0; at < n; at++) {
+		s = &l->v[place[by->codes[rows[at]]]];
+		s->rows[s->n++] = rows[at];
+	}
+	free(counts);
+	free(place);
+	free(order);
+}
+
+static void
+list_part(const struct slicing *s, enum split_part part,
+    struct slice_list *l)
+{
+	const char *name = s->split_col == COLUMN_NONE ? NULL :
+	    split_part_name(part);
+	struct slice *all = append_slice(l, make_label(name, NULL, NULL),
+	    s->n);
+	uint32_t *rows = all->rows;
+	size_t n;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->parts[i] == part)
+			rows[all->n++] = (uint32_t)i;
+	}
+	n = all->n;
+	for (size_t k = 0; k < s->n_slicers; k++)
+		list_values(&s->slicers[k], name, rows, n, l);
+	if (n == 0) {
+		l->n--;
+		free(l->v[l->n].label);
+		free(rows);
+	}
+}
+
+struct slice *
+slicing_list(const struct slicing *s, size_t *n)
+{
+	struct slice_list l = { NULL, 0, 0 };
+
+	for (enum split_part part = PART_TRAIN; part < PART_NONE; part++)
+		list_part(s, part, &l);
+	*n = l.n;
+	return (l.v);
+}
+
+void
+slices_free(struct slice *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(v[i].label);
+		free(v[i].rows);
+	}
+	free(v);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Reference values: scikit-learn 1.2.1 on the same arrays, sample_weight= for
+ * the weighted ones: mean_squared_error(squared=False), mean_absolute_error,
+ * r2_score, and mean_absolute_percentage_error of the rows whose truth is not
+ * 0.  The intervals of the bootstrap are held to the normal approximation.
+ */
+#include <stdlib.h>
+
+#include "bootstrap.h"
+#include "check.h"
+#include "mem.h"
+#include "metric.h"
+
+#define N 24
+#define TOL 1e-12
+
+static const double truth[] = {
+	-0.4, 6.5, -0.1, 5.3, 9.1, 0.0, 0.6, 3.8, 3.0, -1.0, 4.8, 11.1, 2.0,
+	2.2, -1.2, 4.3, -2.0, -1.4, 8.1, -0.6, 7.3, 9.1, 4.0, 5.2,
+};
+static const double value[] = {
+	3.5, 6.11, -1.29, 2.59, 9.18, 2.96, 2.52, 1.92, 1.29, -2.01, 5.38,
+	10.69, 2.43, 2.79, -1.8, 4.22, -1.59, -1.57, 9.11, 3.14, 8.48, 9.21,
+	0.63, 5.98,
+};
+static const double weight[] = {
+	2.2, 0.7, 0.6, 0.0, 0.5, 1.0, 2.8, 1.7, 1.0, 0.8, 2.9, 1.3, 2.9, 1.5,
+	1.6, 2.7, 2.2, 1.7, 1.3, 2.6, 1.2, 2.8, 0.2, 1.3,
+};
+
+struct want {
+	const char *metric;
+	double plain, weighted;
+};
+
+/* The metric of the rows in their order and then backwards. */
+static double
+measure(const struct scored *all, const char *name)
+{
+	struct diag d = DIAG_INIT;
+	const struct metric *m = metric_find(name, &d);
+	struct bootstrap_options o = { .metrics = &m, .n_metrics = 1,
+	    .level = 0.95 };
+	struct estimate e, back;
+	struct scored rows;
+	uint32_t order[N];
+
+	CHECK(metric_fits(m, all));
+	for (uint32_t i = 0; i < N; i++)
+		order[i] = i;
+	scored_gather(all, order, N, &rows);
+	bootstrap_metrics(&rows, &o, &e);
+	CHECK(isnan(e.low) && isnan(e.high));
+	scored_release(&rows);
+	for (uint32_t i = 0; i < N; i++)
+		order[i] = N - 1 - i;
+	scored_gather(all, order, N, &rows);
+	bootstrap_metrics(&rows, &o, &back);
+	CHECK(isnan(e.value) == isnan(back.value));
+	if (!isnan(e.value))
+		CHECK_NEAR(back.value, e.value, TOL);
+	scored_release(&rows);
+	return (e.value);
+}
+
+static void
+check_metrics(struct scored *s, const struct want *want, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		s->weight = NULL;
+		CHECK_NEAR(measure(s, want[i].metric), want[i].plain, TOL);
+		s->weight = mem_dup(weight, N, sizeof(double));
+		CHECK_NEAR(measure(s, want[i].metric), want[i].weighted, TOL);
+		free(s->weight);
+	}
+}
+
+static const struct want want_errors[] = {
+	{ "rmse", 1.7563420794366913, 1.7047317677570275 },
+	{ "mae", 1.3004166666666668, 1.1952000000000003 },
+	{ "r2", 0.7819585590781635, 0.7891267855879034 },
+	{ "mape", 1.5876126328573599, 1.6358192045530062 },
+};
+
+static void
+test_errors(void)
+{
+	struct scored s = { .task = SCORED_REGRESSION, .n = N,
+	    .truth = mem_dup(truth, N, sizeof(double)),
+	    .value = mem_dup(value, N, sizeof(double)) };
+
+	check_metrics(&s, want_errors,
+	    sizeof(want_errors) / sizeof(want_errors[0]));
+	s.weight = NULL;
+	scored_release(&s);
+}
+
+#define MANY 20000
+
+/*
+ * Absolute errors 0, 1/m, 2/m ... 1: their mean is 1/2, its standard error
+ * sqrt(1 / 12 / n), and the 95 % interval 1.96 of these to either side.
+ */
+static void
+test_interval(void)
+{
+	struct diag d = DIAG_INIT;
+	const struct metric *m = metric_find("mae", &d);
+	struct bootstrap_options o = { .metrics = &m, .n_metrics = 1,
+	    .n_replicates = 400, .level = 0.95, .seed = 1 };
+	struct scored all = { .task = SCORED_REGRESSION, .n = MANY,
+	    .truth = mem_calloc(MANY, sizeof(double)),
+	    .value = mem_alloc(MANY, sizeof(double)) };
+	uint32_t *rows = mem_alloc(MANY, sizeof(*rows));
+	double half = 1.96 * sqrt(1.0 / 12 / MANY);
+	struct scored s;
+	struct estimate e, with_threads;
+
+	for (uint32_t i = 0; i < MANY; i++) {
+		rows[i] = i;
+		all.value[i] = i / (MANY - 1.0);
+	}
+	scored_gather(&all, rows, MANY, &s);
+	bootstrap_metrics(&s, &o, &e);
+	CHECK_NEAR(e.value, 0.5, TOL);
+	CHECK_NEAR((e.high - e.low) / 2, half, 0.2 * half);
+	CHECK_NEAR((e.high + e.low) / 2, 0.5, 0.2 * half);
+	o.threads = threads_new(3);
+	bootstrap_metrics(&s, &o, &with_threads);
+	CHECK(memcmp(&e, &with_threads, sizeof(e)) == 0);
+	threads_free(o.threads);
+	scored_release(&s);
+	scored_release(&all);
+	free(rows);
+}
+
+int
+main(void)
+{
+	test_errors();
+	test_interval();
+	return (check_done());
+}
