@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "levels.h"
+#include "mem.h"
+#include "numtext.h"
+#include "rng.h"
+#include "split_assign.h"
+#include "spool.h"
+
+#include "split.h"
+
+#define STRATA_MAX 1000
+
+void
+split_options_init(struct split_options *o)
+{
+	memset(o, 0, sizeof(*o));
+	o->shares[PART_TRAIN] = 0.70;
+	o->shares[PART_VALID] = 0.15;
+	o->shares[PART_TEST] = 0.15;
+	o->seed = 1;
+	o->mem = (uint64_t)512 << 20;
+}
+
+/* Numbers between colons; how many, or 0 if they are not 2 or 3. */
+static size_t
+read_shares(const char *p, double *v)
+{
+	size_t n = 0, len;
+
+	while (n < N_SPLIT_PARTS) {
+		len = strcspn(p, ":");
+		if (parse_float(p, len, &v[n]) == -1 || !(v[n] >= 0) ||
+		    isinf(v[n]))
+			return (0);
+		n++;
+		if (p[len] == '\0')
+			return (n > 1 ? n : 0);
+		p += len + 1;
+	}
+	return (0);
+}
+
+int
+split_parse_shares(struct split_options *o, const char *text, struct diag *d)
+{
+	double v[N_SPLIT_PARTS] = { 0, 0, 0 }, sum;
+	size_t n = read_shares(text, v);
+
+	if (n == 0 || v[0] == 0)
+		return (diag_set(d, "not train:valid:test or train:test, as "
+		    "70:15:15 or 80:20: \"%s\"", text));
+	sum = v[0] + v[1] + v[2];
+	o->shares[PART_TRAIN] = v[0] / sum;
+	o->shares[PART_VALID] = n == 3 ? v[1] / sum : 0;
+	o->shares[PART_TEST] = v[n - 1] / sum;
+	return (0);
+}
+
+int
+split_options_check(const struct split_options *o, struct diag *d)
+{
+	if (o->folds != 0 && (o->folds < 2 || o->folds > SPLIT_FOLDS_MAX))
+		return (diag_set(d, "--folds wants a number from 2 to %d",
+		    SPLIT_FOLDS_MAX));
+	if (o->folds == 0 && o->fold != 0)
+		return (diag_set(d, "--fold goes with --folds"));
+	if (o->folds != 0 && (o->fold < 1 || o->fold > o->folds))
+		return (diag_set(d, "--fold wants a number from 1 to %lld",
+		    (long long)o->folds));
+	if (o->folds != 0 && o->time != NULL)
+		return (diag_set(d, "--folds and --time do not go together: "
+		    "folds would train on the future"));
+	if ((o->stratify && (o->by != NULL || o->time != NULL)) ||
+	    (o->by != NULL && o->time != NULL))
+		return (diag_set(d, "only one of --stratify, --by and --time "
+		    "can be asked for"));
+	return (0);
+}
+
+/* What is worked with until the parts are known. */
+struct splitting {
+	const struct split_options *o;
+	const struct spool *spool;
+	size_t key_col;		/* of strata, groups or times, or none */
+	struct dict levels;	/* of strata or groups */
+	struct row_key *keys;
+	size_t n;
+};
+
+static int
+find_key_column(struct splitting *sp, struct diag *d)
+{
+	const struct split_options *o = sp->o;
+	const struct schema *s = &spool_head(sp->spool)->schema;
+	const char *name = o->time != NULL ? o->time :
+	    o->by != NULL ? o->by : o->stratify ? o->stratify_col : NULL;
+	enum col_type t;
+
+	sp->key_col = COLUMN_NONE;
+	if (name != NULL && schema_need(s, name, &sp->key_col, d) == -1)
+		return (-1);
+	if (o->stratify && name == NULL) {
+		sp->key_col = schema_find_role(s, ROLE_TARGET);
+		if (sp->key_col == COLUMN_NONE)
+			return (diag_set(d, "there is no target to stratify "
+			    "by: name it with -t, or a column"));
+	}
+	if (sp->key_col == COLUMN_NONE)
+		return (0);
+	t = s->fields[sp->key_col].type;
+	if (o->time != NULL ? t != COL_TIME && t != COL_INT && t != COL_FLOAT
+	    : !has_levels(t))
+		return (diag_set(d, "column \"%s\" is a %s, not %s",
+		    s->fields[sp->key_col].name, col_type_name(t),
+		    o->time != NULL ? "a time or number" : "a category"));
+	return (0);
+}
+
+/* An unsigned number that orders as the value does. */
+static uint64_t
+order_of(const struct column *c, size_t i)
+{
+	const uint64_t sign = (uint64_t)1 << 63;
+	uint64_t bits;
+	double v;
+
+	if (c->type != COL_FLOAT)
+		return ((uint64_t)c->ints[i] ^ sign);
+	v = c->floats[i] + 0.0;		/* -0.0 is 0.0 */
+	memcpy(&bits, &v, sizeof(bits));
+	return ((bits & sign) != 0 ? ~bits : bits | sign);
+}
+
+static int
+key_times(struct splitting *sp, const struct batch *b, struct row_key *keys,
+    struct diag *d)
+{
+	const struct column *c = b->cols[sp->key_col];
+
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (!c->valid[i])
+			return (diag_set(d, "row %llu: column \"%s\" is "
+			    "missing, so the row has no place in time",
+			    (unsigned long long)(b->first_row + i + 1),
+			    b->schema->fields[sp->key_col].name));
+		keys[i].order = order_of(c, i);
+	}
+	return (0);
+}
+
+/* Groups are numbered from 1, missing values being 0. */
+static int
+key_groups(struct splitting *sp, const struct batch *b, struct row_key *keys,
+    struct diag *d)
+{
+	const struct column *c = b->cols[sp->key_col];
+
+	for (size_t i = 0; i < b->n_rows; i++)
+		keys[i].group = c->valid[i] ? level_add(&sp->levels, c, i) + 1
+		    : 0;
+	if (sp->o->stratify && sp->levels.n > STRATA_MAX)
+		return (diag_set(d, "column \"%s\" has more than %d values: "
+		    "no classes to stratify by",
+		    b->schema->fields[sp->key_col].name, STRATA_MAX));
+	return (0);
+}
+
+static int
+key_batch(struct splitting *sp, const struct batch *b, struct diag *d)
+{
+	struct row_key *keys = sp->keys + b->first_row;
+
+	for (size_t i = 0; i < b->n_rows; i++)
+		keys[i] = (struct row_key){
+			rng_at(sp->o->seed, b->first_row + i), 0,
+			(uint32_t)(b->first_row + i)
+		};
+	if (sp->key_col == COLUMN_NONE)
+		return (0);
+	if (sp->o->time != NULL)
+		return (key_times(sp, b, keys, d));
+	return (key_groups(sp, b, keys, d));
+}
+
+static int
+key_rows(struct splitting *sp, struct diag *d)
+{
+	const struct batch *b;
+	struct block scratch;
+	int r = 0;
+
+	if (spool_n_rows(sp->spool) > UINT32_MAX)
+		return (diag_set(d, "more than %u rows", UINT32_MAX));
+	sp->n = spool_n_rows(sp->spool);
+	sp->keys = mem_alloc(sp->n, sizeof(*sp->keys));
+	block_init(&scratch, &spool_head(sp->spool)->schema);
+	for (size_t k = 0; k < spool_n_blocks(sp->spool) && r == 0; k++) {
+		r = spool_get(sp->spool, k, &scratch, &b, d);
+		if (r == 0)
+			r = key_batch(sp, b, d);
+	}
+	block_release(&scratch);
+	return (r);
+}
+
+/* Groups in the order of a hash of their text, so that a group's place does
+   not depend on where it was first seen. */
+static void
+assign_by_group(const struct splitting *sp, const struct shares *s,
+    uint16_t *parts)
+{
+	size_t n_groups = sp->levels.n + 1, n;
+	uint64_t *order = mem_alloc(n_groups, sizeof(*order));
+	const char *p;
+
+	order[0] = rng_at(sp->o->seed, 0);
+	for (uint32_t k = 1; k < n_groups; k++) {
+		p = dict_get(&sp->levels, k - 1, &n);
+		order[k] = hash_bytes(p, n, sp->o->seed);
+	}
+	assign_groups(sp->keys, sp->n, order, n_groups, s, parts);
+	free(order);
+}
+
+static void
+assign_fold_parts(struct splitting *sp, uint16_t *parts)
+{
+	size_t folds = (size_t)sp->o->folds;
+	double *equal = mem_alloc(folds, sizeof(*equal));
+	struct shares s = { equal, folds };
+
+	for (size_t k = 0; k < folds; k++)
+		equal[k] = 1 / (double)folds;
+	if (sp->o->by != NULL)
+		assign_by_group(sp, &s, parts);
+	else
+		assign_folds(sp->keys, sp->n, folds, parts);
+	for (size_t i = 0; i < sp->n; i++)
+		parts[i] = parts[i] + 1 == sp->o->fold ? PART_TEST :
+		    PART_TRAIN;
+	free(equal);
+}
+
+static void
+assign_parts(struct splitting *sp, uint16_t *parts)
+{
+	struct shares s = { sp->o->shares, N_SPLIT_PARTS };
+
+	if (sp->o->folds != 0)
+		assign_fold_parts(sp, parts);
+	else if (sp->o->time != NULL)
+		assign_ordered(sp->keys, sp->n, &s, parts);
+	else if (sp->o->by != NULL)
+		assign_by_group(sp, &s, parts);
+	else
+		assign_strata(sp->keys, sp->n, &s, parts);
+}
+
+static int
+split_rows(const struct spool *spool, const struct split_options *o,
+    uint16_t **parts, struct diag *d)
+{
+	struct splitting sp = { .o = o, .spool = spool };
+	int r = -1;
+
+	dict_init(&sp.levels);
+	if (find_key_column(&sp, d) == 0 && key_rows(&sp, d) == 0) {
+		*parts = mem_alloc(sp.n, sizeof(**parts));
+		assign_parts(&sp, *parts);
+		r = 0;
+	}
+	dict_release(&sp.levels);
+	free(sp.keys);
+	return (r);
+}
+
+struct split_stream {
+	struct stream stream;
+	struct stream *in, *rows;	/* rows is of the spool */
+	struct spool *spool;
+	uint16_t *parts;
+	size_t at;		/* the position of the split column */
+	struct column column;
+	struct batch view;
+};
+
+static int
+split_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct split_stream *ss = (struct split_stream *)s;
+	const struct batch *b;
+	int r = stream_next(ss->rows, &b, d);
+
+	if (r != 1)
+		return (r);
+	column_clear(&ss->column);
+	for (size_t i = 0; i < b->n_rows; i++) {
+		const char *name = split_part_name(
+		    ss->parts[b->first_row + i]);
+
+		column_add_string(&ss->column, name, strlen(name));
+	}
+	memcpy(ss->view.cols, b->cols, b->schema->n * sizeof(*b->cols));
+	ss->view.cols[ss->at] = &ss->column;
+	ss->view.n_rows = b->n_rows;
+	ss->view.first_row = b->first_row;
+	*out = &ss->view;
+	return (1);
+}
+
+static void
+split_close(struct stream *s)
+{
+	struct split_stream *ss = (struct split_stream *)s;
+
+	stream_close(ss->rows);
+	stream_close(ss->in);
+	spool_free(ss->spool);
+	free(ss->parts);
+	free(ss->view.cols);
+	column_release(&ss->column);
+	stream_release(s);
+	free(ss);
+}
+
+/* The place of the split column: that of an old one, or the end. */
+static int
+place_column(struct split_stream *ss, bool replace, struct diag *d)
+{
+	struct schema *s = &ss->stream.head.schema;
+	struct field f = { .type = COL_STRING, .role = ROLE_SPLIT };
+	char name[] = "split";
+
+	ss->at = schema_find_role(s, ROLE_SPLIT);
+	if (ss->at == COLUMN_NONE)
+		ss->at = schema_find(s, name);
+	if (ss->at == COLUMN_NONE) {
+		ss->at = s->n;
+		f.name = name;
+		return (schema_add(s, &f, d));
+	}
+	if (!replace)
+		return (diag_set(d, "there is a split column \"%s\" already: "
+		    "--replace makes it anew", s->fields[ss->at].name));
+	s->fields[ss->at].type = COL_STRING;
+	s->fields[ss->at].width = 0;
+	schema_set_role(s, ss->at, ROLE_SPLIT);
+	return (0);
+}
+
+static int
+run_split(struct split_stream *ss, const struct split_options *o,
+    struct split_counts *counts, struct diag *d)
+{
+	head_copy(&ss->stream.head, &ss->in->head);
+	ss->stream.tail = json_array();
+	if (place_column(ss, o->replace, d) == -1 ||
+	    spool_new(ss->in, o->mem, &ss->spool, d) == -1 ||
+	    split_rows(ss->spool, o, &ss->parts, d) == -1)
+		return (-1);
+	json_decref(ss->stream.tail);
+	ss->stream.tail = json_deep_copy(spool_tail(ss->spool));
+	ss->rows = spool_stream(ss->spool);
+	ss->view.schema = &ss->stream.head.schema;
+	ss->view.cols = mem_alloc(ss->view.schema->n,
+	    sizeof(*ss->view.cols));
+	if (counts != NULL) {
+		memset(counts, 0, sizeof(*counts));
+		for (size_t i = 0; i < spool_n_rows(ss->spool); i++)
+			counts->rows[ss->parts[i]]++;
+	}
+	return (0);
+}
+
+int
+split_open(struct stream *in, const struct split_options *o,
+    struct split_counts *counts, struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { split_next, split_close };
+	struct split_stream *ss = MEM_NEW(struct split_stream);
+
+	ss->stream.ops = &ops;
+	ss->in = in;
+	column_init(&ss->column, COL_STRING, 0);
+	if (run_split(ss, o, counts, d) == -1) {
+		split_close(&ss->stream);
+		return (-1);
+	}
+	*out = &ss->stream;
+	return (0);
+}
