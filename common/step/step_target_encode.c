@@ -269,7 +269,7 @@ choose_channels(struct target_state *st, const struct target_fit *f)
 	return (order);
 }
 
-/* An int target of two values is two classes. */
+/* An int target of two values is two classes, the greater the positive. */
 static void
 set_unit(struct encoder *e, const struct target_fit *f)
 {
@@ -279,14 +279,8 @@ set_unit(struct encoder *e, const struct target_fit *f)
 	e->unit = 1;
 	if (f->type != COL_INT || f->n_values != 2)
 		return;
-	if (f->values[0] == 1 || (f->values[1] != 1 && a > b)) {
-		double t = a;
-
-		a = b;
-		b = t;
-	}
-	e->zero = a;
-	e->unit = b - a;
+	e->zero = fmin(a, b);
+	e->unit = fabs(b - a);
 }
 
 static int

@@ -115,23 +115,33 @@ levels_order(const struct dict *levels, enum col_type t)
 	return (order);
 }
 
+static bool
+is_yes_and_no(const struct dict *levels, uint32_t yes, uint32_t no)
+{
+	static const char *const pairs[][2] = {
+		{ "yes", "no" }, { "true", "false" }, { "y", "n" },
+		{ "t", "f" }, { "1", "0" }
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		if (strcasecmp(dict_get(levels, yes, NULL), pairs[i][0]) == 0
+		    && strcasecmp(dict_get(levels, no, NULL),
+		    pairs[i][1]) == 0)
+			return (true);
+	}
+	return (false);
+}
+
 uint32_t
 levels_positive(const struct dict *levels, enum col_type t)
 {
-	static const char *const words[] = { "yes", "true", "1" };
-	uint32_t *order, last;
+	uint32_t *order = levels_order(levels, t);
+	uint32_t id = order[levels->n - 1];
 
-	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
-		for (uint32_t i = 0; i < levels->n; i++) {
-			if (strcasecmp(dict_get(levels, i, NULL),
-			    words[k]) == 0)
-				return (i);
-		}
-	}
-	order = levels_order(levels, t);
-	last = order[levels->n - 1];
+	if (levels->n == 2 && is_yes_and_no(levels, order[0], order[1]))
+		id = order[0];
 	free(order);
-	return (last);
+	return (id);
 }
 
 json_t *

@@ -45,9 +45,9 @@ uint32_t levels_add_saved(struct dict *, const char *p, size_t n);
 uint32_t *levels_order(const struct dict *, enum col_type);
 
 /*
- * Which of several classes counts as the positive one: "yes", else "true",
- * else "1" (in any case of letters), else the last in order. An id; the dict
- * is not empty.
+ * Which class counts as the positive one: of two that are yes/no, true/false,
+ * y/n, t/f or 1/0 in any case of letters the affirmative one, else the last in
+ * order. An id; the dict is not empty.
  */
 uint32_t levels_positive(const struct dict *, enum col_type);
 

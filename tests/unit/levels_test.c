@@ -68,7 +68,7 @@ test_positive(void)
 	static const char *const ints[] = { "10", "9", NULL };
 
 	check_positive(churn, COL_STRING, "Yes");
-	check_positive(flags, COL_INT, "1");
+	check_positive(flags, COL_INT, "2");
 	check_positive(pets, COL_STRING, "dog");
 	check_positive(ints, COL_INT, "10");
 }

@@ -333,7 +333,9 @@ test_rare_levels(void)
 static void
 test_ordinal(void)
 {
-	static const struct request plain = { "ordinal", "c", NULL, NULL, NULL };
+	static const struct request plain = {
+		"ordinal", "c", NULL, NULL, NULL
+	};
 	static const struct request order = {
 		"ordinal", "c=low<mid<high", NULL, NULL, NULL
 	};
