@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "mem.h"
+
+#include "expr_node.h"
+
+struct expr_node *
+expr_node_new(enum node_kind kind, size_t at)
+{
+	struct expr_node *n = MEM_NEW(struct expr_node);
+
+	n->kind = kind;
+	n->at = at;
+	n->depth = 1;
+	return (n);
+}
+
+void
+expr_node_free(struct expr_node *n)
+{
+	if (n == NULL)
+		return;
+	for (size_t i = 0; i < n->n_args; i++)
+		expr_node_free(n->args[i]);
+	free(n->args);
+	if (n->kind == NODE_CONSTANT)
+		column_release(&n->constant);
+	if (n->compiled != NULL)
+		free_regex(n->compiled);
+	free(n);
+}
+
+void
+expr_node_add(struct expr_node *n, struct expr_node *arg)
+{
+	n->args = mem_grow(n->args, &n->cap, n->n_args + 1, sizeof(*n->args));
+	n->args[n->n_args++] = arg;
+	if (arg->depth >= n->depth)
+		n->depth = arg->depth + 1;
+}
+
+void
+expr_free(struct expr *e)
+{
+	if (e == NULL)
+		return;
+	expr_node_free(e->root);
+	dict_release(&e->names);
+	free(e->name_list);
+	free(e->cols);
+	free(e->text);
+	free(e);
+}
+
+const char *
+expr_text(const struct expr *e)
+{
+	return (e->text);
+}
+
+const char *const *
+expr_names(const struct expr *e, size_t *n)
+{
+	*n = e->names.n;
+	return (e->name_list);
+}
+
+enum col_type
+expr_type(const struct expr *e)
+{
+	return (e->root->type);
+}
+
+const size_t *
+expr_columns(const struct expr *e, size_t *n)
+{
+	*n = e->names.n;
+	return (e->cols);
+}
