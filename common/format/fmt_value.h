@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Values as text, the same in every text format: bool, int, float, time and
+ * float32.  What is written reads back to the same bits.
+ */
+#ifndef FMT_VALUE_H
+#define FMT_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "column.h"
+
+/* Bytes that one value, or one entry of a vector or sparse row, may take,
+   with an index, quotes and a separator around it. */
+#define VALUE_MAX 96
+
+/*
+ * Write row i of a bool, int, float or time column, which is not missing;
+ * returns the end of the text. There has to be room for VALUE_MAX bytes.
+ */
+char *value_put(char *to, const struct column *, size_t i);
+
+/* The shortest decimal that reads back to the same float32, by way of the
+   double that is nearest to it; whole numbers have no ".0". */
+char *value_put_float32(char *to, float v);
+
+/* Bytes that row i takes at most where every byte of text becomes k bytes. */
+size_t value_bound(const struct column *, size_t i, size_t k);
+
+#endif

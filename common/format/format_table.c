@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "fmt_write.h"
+#include "nearest.h"
+
+#include "format.h"
+
+#define ENDINGS(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define NO_ENDINGS (const char *const[]){ NULL }
+
+static const struct format mlc = {
+	.name = "mlc",
+	.summary = "CSV between a head and an end mark, for other mlc tools",
+	.endings = ENDINGS(".mlcs"),
+	.has_head = true,
+	.begin = mlctext_begin,
+	.write = mlctext_write,
+	.end = mlctext_end,
+	.free = mlctext_free,
+};
+
+static const struct format csv = {
+	.name = "csv",
+	.summary = "comma-separated values (RFC 4180), or another delimiter",
+	.endings = ENDINGS(".csv"),
+	.begin = csvtext_begin,
+	.write = csvtext_write,
+	.end = csvtext_end,
+	.free = csvtext_free,
+};
+
+static const struct format tsv = {
+	.name = "tsv",
+	.summary = "tab-separated values, quoted as in CSV",
+	.endings = ENDINGS(".tsv"),
+	.begin = tsvtext_begin,
+	.write = csvtext_write,
+	.end = csvtext_end,
+	.free = csvtext_free,
+};
+
+static const struct format jsonl = {
+	.name = "jsonl",
+	.summary = "one JSON object a line",
+	.endings = ENDINGS(".jsonl"),
+	.begin = jsonl_begin,
+	.write = jsonl_write,
+	.end = jsonl_end,
+	.free = jsonl_free,
+};
+
+const struct format *const format_table[] = {
+	&mlc, &csv, &tsv, &jsonl, NULL
+};
+
+const struct format *
+format_find(const char *name, struct diag *d)
+{
+	struct nearest near;
+
+	nearest_init(&near, name);
+	for (size_t i = 0; format_table[i] != NULL; i++) {
+		if (strcmp(format_table[i]->name, name) == 0)
+			return (format_table[i]);
+		nearest_offer(&near, format_table[i]->name);
+	}
+	diag_set(d, "no format \"%s\"", name);
+	nearest_tell(&near, d);
+	return (NULL);
+}
