@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dict.h"
+#include "expr.h"
 #include "levels.h"
 #include "mem.h"
 #include "split_part.h"
@@ -13,8 +14,12 @@
 
 struct slicer {
 	char *label;
-	size_t col;
+	size_t col;		/* where there is no expression */
+	struct expr *expr;
+	struct expr_scratch *scratch;
+	struct column result;
 	enum col_type type;	/* of what the codes stand for */
+	bool is_condition;	/* one slice: where it is true */
 	struct dict levels;
 	uint32_t missing;	/* the code of missing values, or NO_CODE */
 	uint32_t *codes;	/* a row; ids of levels */
@@ -37,9 +42,16 @@ void
 slicing_release(struct slicing *s)
 {
 	for (size_t i = 0; i < s->n_slicers; i++) {
-		free(s->slicers[i].label);
-		free(s->slicers[i].codes);
-		dict_release(&s->slicers[i].levels);
+		struct slicer *by = &s->slicers[i];
+
+		free(by->label);
+		free(by->codes);
+		dict_release(&by->levels);
+		if (by->expr == NULL)
+			continue;
+		expr_scratch_free(by->scratch);
+		expr_free(by->expr);
+		column_release(&by->result);
 	}
 	free(s->slicers);
 	free(s->parts);
@@ -61,29 +73,63 @@ append_slicer(struct slicing *s, const char *label)
 	return (by);
 }
 
+static int
+add_column(struct slicing *s, const struct schema *schema, size_t col,
+    struct diag *d)
+{
+	const struct field *f = &schema->fields[col];
+	struct slicer *by;
+
+	if (col == s->split_col)
+		return (0);
+	if (!has_levels(f->type))
+		return (diag_set(d, "column \"%s\" is a %s: no slices by it",
+		    f->name, col_type_name(f->type)));
+	by = append_slicer(s, f->name);
+	by->col = col;
+	by->type = f->type;
+	return (0);
+}
+
+static int
+add_expression(struct slicing *s, const char *text,
+    const struct schema *schema, struct diag *d)
+{
+	struct slicer *by;
+	struct expr *e;
+
+	if (expr_parse(text, &e, d) == -1)
+		return (-1);
+	if (expr_bind(e, schema, d) == -1 || (!has_levels(expr_type(e)) &&
+	    diag_set(d, "no slices by a %s", col_type_name(expr_type(e))))) {
+		expr_free(e);
+		return (-1);
+	}
+	by = append_slicer(s, text);
+	by->expr = e;
+	by->scratch = expr_scratch_new(e);
+	by->type = expr_type(e);
+	by->is_condition = by->type == COL_BOOL;
+	column_init(&by->result, by->type, 0);
+	return (0);
+}
+
 int
 slicing_add(struct slicing *s, const char *what, const struct schema *schema,
     struct diag *d)
 {
-	struct slicer *by;
-	size_t col;
+	size_t col = schema_find(schema, what);
 
-	if (schema_need(schema, what, &col, d) == -1)
-		return (-1);
-	if (col == s->split_col)
-		return (0);
-	if (!has_levels(schema->fields[col].type))
-		return (diag_set(d, "column \"%s\" is a %s: no slices by it",
-		    what, col_type_name(schema->fields[col].type)));
-	by = append_slicer(s, what);
-	by->col = col;
-	by->type = schema->fields[col].type;
-	return (0);
+	return (col != COLUMN_NONE ? add_column(s, schema, col, d) :
+	    add_expression(s, what, schema, d));
 }
 
 static uint32_t
 code_of(struct slicer *by, const struct column *c, size_t i)
 {
+	if (by->is_condition)
+		return (c->valid[i] && c->bools[i] ?
+		    dict_add(&by->levels, "", 0) : NO_CODE);
 	if (c->valid[i])
 		return (level_add(&by->levels, c, i));
 	if (by->missing == NO_CODE)
@@ -95,8 +141,12 @@ static int
 read_codes(struct slicer *by, const struct batch *b, const uint8_t *keep,
     size_t n, struct diag *d)
 {
-	const struct column *c = b->cols[by->col];
+	const struct column *c = &by->result;
 
+	if (by->expr == NULL)
+		c = b->cols[by->col];
+	else if (expr_eval(by->expr, b, by->scratch, &by->result, d) == -1)
+		return (-1);
 	by->codes = mem_grow(by->codes, &by->cap, n + b->n_rows,
 	    sizeof(*by->codes));
 	for (size_t i = 0; i < b->n_rows; i++) {
@@ -170,17 +220,22 @@ list_values(const struct slicer *by, const char *part, const uint32_t *rows,
 	uint32_t *order = levels_order(&by->levels, by->type);
 	struct slice *s;
 
-	for (size_t i = 0; i < n; i++)
-		counts[by->codes[rows[i]]]++;
+	for (size_t i = 0; i < n; i++) {
+		if (by->codes[rows[i]] != NO_CODE)
+			counts[by->codes[rows[i]]]++;
+	}
 	for (size_t k = 0; k < n_levels; k++) {
 		if (counts[order[k]] == 0)
 			continue;
 		place[order[k]] = l->n;
 		append_slice(l, make_label(part, by->label,
+		    by->is_condition ? NULL :
 		    dict_get(&by->levels, order[k], NULL)),
 		    counts[order[k]]);
 	}
 	for (at = 0; at < n; at++) {
+		if (by->codes[rows[at]] == NO_CODE)
+			continue;
 		s = &l->v[place[by->codes[rows[at]]]];
 		s->rows[s->n++] = rows[at];
 	}

@@ -139,6 +139,13 @@ test_slices(void)
 	check_row(&e, "split=test region=south", "accuracy", 2, 0);
 	evaluation_release(&e);
 	stream_close(s);
+
+	s = make_stream(N);
+	evaluate(s, "accuracy", "score > 0.65 or region = 'south'", &e);
+	CHECK_INT(e.n, 2);
+	check_row(&e, "score > 0.65 or region = 'south'", "accuracy", 5, 0.6);
+	evaluation_release(&e);
+	stream_close(s);
 }
 
 static void
@@ -196,7 +203,8 @@ test_refusals(void)
 	    "a regression wants numbers as truth and prediction");
 	check_refused(N, &text, NULL,
 	    "the score column \"region\" is a string, not a number");
-	check_refused(N, &by_role, "reg", "no column \"reg\"");
+	check_refused(N, &by_role, "reg",
+	    "expression \"reg\": at character 1: no column \"reg\"");
 	check_refused(1, &by_role, NULL, "all rows are of class \"yes\": is "
 	    "it the positive one? say --positive CLASS");
 }
