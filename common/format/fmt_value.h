@@ -25,6 +25,18 @@ char *value_put(char *to, const struct column *, size_t i);
    double that is nearest to it; whole numbers have no ".0". */
 char *value_put_float32(char *to, float v);
 
+/*
+ * Row i of any column as JSON: missing is null, a vector an array, a sparse
+ * row an object of index and value, a time a string; inf and -inf, for which
+ * JSON has no number, are strings. There has to be room for
+ * value_bound(column, i, VALUE_ESCAPED) bytes.
+ */
+char *value_put_json(char *to, const struct column *, size_t i);
+/* Text in quotes; bytes that are no UTF-8 become U+FFFD. Room for
+   n * VALUE_ESCAPED + 2 bytes. */
+char *value_put_json_text(char *to, const char *p, size_t n);
+#define VALUE_ESCAPED 6		/* bytes that one byte of text may become */
+
 /* Bytes that row i takes at most where every byte of text becomes k bytes. */
 size_t value_bound(const struct column *, size_t i, size_t k);
 
