@@ -282,6 +282,15 @@ lineage_record(const struct tool *t)
 }
 
 struct stream *
+tool_record(const struct tool *t, struct stream *s)
+{
+	if ((t->shares & SHARE_LINEAGE) != 0)
+		s = lineage_open(s, lineage_record(t));
+	tool_set_roles(t, &s->head);
+	return (s);
+}
+
+struct stream *
 tool_open(const struct tool *t, const char *const *names, size_t n,
     const struct source_options *given)
 {
@@ -292,10 +301,7 @@ tool_open(const struct tool *t, const char *const *names, size_t n,
 	tool_source_options(t, &o);
 	if (source_open(names, n, given != NULL ? given : &o, &s, &d) == -1)
 		tool_die(t, &d);
-	if ((t->shares & SHARE_LINEAGE) != 0)
-		s = lineage_open(s, lineage_record(t));
-	tool_set_roles(t, &s->head);
-	return (s);
+	return (tool_record(t, s));
 }
 
 void

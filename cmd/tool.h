@@ -73,6 +73,9 @@ void tool_source_options(const struct tool *, struct source_options *);
 struct stream *tool_open(const struct tool *, const char *const *names,
     size_t n, const struct source_options *);
 
+/* The same for a stream that is open: lineage record appended, roles set. */
+struct stream *tool_record(const struct tool *, struct stream *);
+
 /* Set -t and --role in a head; an unknown column is fatal. */
 void tool_set_roles(const struct tool *, struct head *);
 

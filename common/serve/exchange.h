@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One request and its reply, free of sockets, and what is served.
+ *
+ * A handler reads the request and writes the reply's body.  It returns the
+ * HTTP status; other than 200 with the diag filled, from which the reply is
+ * made in the way of the protocol.
+ */
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include "registry.h"
+#include "request_log.h"
+#include "serve_metrics.h"
+
+struct serving {
+	struct registry models;
+	struct request_log log;
+	struct serve_metrics metrics;
+};
+
+struct exchange {
+	struct serving *serving;
+
+	const char *method, *path;
+	const char *content_type;	/* NULL if none */
+	const char *body;
+	size_t n_body;
+	/* What stood for {model} and {version} in the path. */
+	const char *param[2];
+	size_t param_len[2];
+
+	struct str reply;
+	const char *reply_type;
+	const char *allow;	/* with status 405, else NULL */
+};
+
+typedef int exchange_handler(struct exchange *, struct diag *);
+
+/* Find the route, run its handler and count: returns the HTTP status. The
+   reply is complete, for errors too. */
+int exchange_run(struct exchange *);
+
+/* The reply to a request that is turned away before its body is read. */
+int exchange_refuse(struct exchange *, int status, const struct diag *);
+
+/* The model of {model}; NULL with the diag filled if there is none. */
+struct served_model *exchange_model(const struct exchange *, struct diag *);
+
+/* {"predictions": ...} for a body of rows in one of MLflow's shapes. */
+int exchange_predict(struct exchange *, struct served_model *,
+    int (*parse)(struct request_table *, const char *, size_t,
+    struct diag *), struct diag *);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "jsondoc.h"
+
+#include "answer.h"
+#include "exchange.h"
+#include "proto_handlers.h"
+
+/* {x} stands for one or more characters but / and :. */
+static const struct route {
+	const char *method;	/* GET: HEAD too */
+	const char *pattern;
+	exchange_handler *run;
+} routes[] = {
+	{ "POST", "/invocations", mlflow_invocations },
+	{ "POST", "/v2/models/{model}/infer", v2_infer },
+	{ "POST", "/v2/models/{model}/versions/{version}/infer", v2_infer },
+	{ "POST", "/v1/models/{model}:predict", v1_predict },
+	{ "GET", "/", start_page },
+	{ "GET", "/ping", mlflow_ping },
+	{ "GET", "/health", mlflow_ping },
+	{ "GET", "/version", mlflow_version },
+	{ "GET", "/metrics", metrics_page },
+	{ "GET", "/v1/models", v1_models },
+	{ "GET", "/v1/models/{model}", v1_model },
+	{ "GET", "/v2", v2_server },
+	{ "GET", "/v2/health/live", v2_live },
+	{ "GET", "/v2/health/ready", v2_ready },
+	{ "GET", "/v2/models", v2_models },
+	{ "GET", "/v2/models/{model}", v2_model },
+	{ "GET", "/v2/models/{model}/ready", v2_model_ready },
+	{ "GET", "/v2/models/{model}/versions/{version}", v2_model },
+	{ "GET", "/v2/models/{model}/versions/{version}/ready",
+	    v2_model_ready },
+};
+#define N_ROUTES (sizeof(routes) / sizeof(routes[0]))
+
+_Static_assert(N_ROUTES < ROUTES_MAX, "metrics have room for all routes");
+
+/* Does the path have this form? Fills the exchange's params. */
+static bool
+matches(struct exchange *ex, const char *pattern)
+{
+	const char *p = ex->path, *start;
+	size_t k = 0;
+
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern != '{') {
+			if (*p++ != *pattern)
+				return (false);
+			continue;
+		}
+		for (start = p; *p != '\0' && *p != '/' && *p != ':'; p++)
+			;
+		if (p == start)
+			return (false);
+		ex->param[k] = start;
+		ex->param_len[k++] = (size_t)(p - start);
+		pattern = strchr(pattern, '}');
+	}
+	return (*p == '\0');
+}
+
+static bool
+takes_method(const struct route *r, const char *method)
+{
+	return (strcmp(r->method, method) == 0 ||
+	    (strcmp(method, "HEAD") == 0 && strcmp(r->method, "GET") == 0));
+}
+
+/* The path's route, ROUTES_MAX - 1 if there is none. */
+static size_t
+find_route(struct exchange *ex)
+{
+	for (size_t i = 0; i < N_ROUTES; i++) {
+		ex->param_len[0] = ex->param_len[1] = 0;
+		if (matches(ex, routes[i].pattern))
+			return (i);
+	}
+	return (ROUTES_MAX - 1);
+}
+
+static const char *
+route_name(size_t i)
+{
+	return (i < N_ROUTES ? routes[i].pattern : "other");
+}
+
+int
+metrics_page(struct exchange *ex, struct diag *d)
+{
+	(void)d;
+	serve_metrics_write(ex->serving, route_name, &ex->reply);
+	ex->reply_type = "text/plain; version=0.0.4; charset=utf-8";
+	return (200);
+}
+
+static const char *
+error_code(int status)
+{
+	switch (status) {
+	case 404:
+		return ("RESOURCE_DOES_NOT_EXIST");
+	case 413:
+		return ("REQUEST_LIMIT_EXCEEDED");
+	case 503:
+		return ("TEMPORARILY_UNAVAILABLE");
+	case 500:
+		return ("INTERNAL_ERROR");
+	default:
+		return ("BAD_REQUEST");
+	}
+}
+
+/* The reply to a failed request, as the protocol of the path has it. */
+static void
+write_error(struct exchange *ex, int status, const struct diag *d)
+{
+	bool kserve = strncmp(ex->path, "/v1", 3) == 0 ||
+	    strncmp(ex->path, "/v2", 3) == 0;
+	json_t *text = doc_stringn(d->text, strlen(d->text));
+	json_t *o = json_object();
+
+	str_clear(&ex->reply);
+	ex->reply_type = "application/json";
+	if (!kserve)
+		json_object_set_new(o, "error_code",
+		    json_string(error_code(status)));
+	json_object_set_new(o, kserve ? "error" : "message", text);
+	if (status == 415) {
+		str_addf(&ex->reply, "%s\n", d->text);
+		ex->reply_type = "text/plain; charset=utf-8";
+	} else {
+		doc_write(o, &ex->reply);
+	}
+	json_decref(o);
+}
+
+int
+exchange_run(struct exchange *ex)
+{
+	struct diag d = DIAG_INIT;
+	uint64_t begin = clock_now();
+	size_t i = find_route(ex);
+	int status;
+
+	ex->reply_type = "application/json";
+	ex->allow = NULL;
+	if (i >= N_ROUTES) {
+		diag_set(&d, "no such path: %s", ex->path);
+		status = 404;
+	} else if (!takes_method(&routes[i], ex->method)) {
+		ex->allow = *routes[i].method == 'G' ? "GET, HEAD" : "POST";
+		diag_set(&d, "%s wants %s", ex->path, routes[i].method);
+		status = 405;
+	} else {
+		status = routes[i].run(ex, &d);
+	}
+	if (status != 200)
+		write_error(ex, status, &d);
+	serve_metrics_count(&ex->serving->metrics, i, status,
+	    clock_now() - begin);
+	return (status);
+}
+
+int
+exchange_refuse(struct exchange *ex, int status, const struct diag *d)
+{
+	ex->allow = NULL;
+	write_error(ex, status, d);
+	serve_metrics_count(&ex->serving->metrics, find_route(ex), status, 0);
+	return (status);
+}
+
+struct served_model *
+exchange_model(const struct exchange *ex, struct diag *d)
+{
+	struct served_model *m = registry_find(&ex->serving->models,
+	    ex->param[0], ex->param_len[0]);
+
+	if (m == NULL)
+		diag_set(d, "no such model: %.*s", (int)ex->param_len[0],
+		    ex->param[0]);
+	return (m);
+}
+
+int
+exchange_predict(struct exchange *ex, struct served_model *m,
+    int (*parse)(struct request_table *, const char *, size_t,
+    struct diag *), struct diag *d)
+{
+	struct scorer *s = scorer_take(m);
+	const struct batch *scored;
+	int status = 400;
+
+	if (parse(&s->table, ex->body, ex->n_body, d) == 0 &&
+	    scorer_score(s, &scored, d) == 0) {
+		request_log_add(&ex->serving->log, s, scored);
+		str_addz(&ex->reply, "{\"predictions\":");
+		answer_rows(scored, &ex->reply);
+		str_addc(&ex->reply, '}');
+		status = 200;
+	}
+	scorer_give(s);
+	return (status);
+}

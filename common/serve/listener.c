@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "str.h"
+
+#include "listener.h"
+
+#define BACKLOG 511
+#define SOCKET_FLAGS (SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK)
+
+/* Does nobody answer at this socket? */
+static bool
+is_stale(const struct sockaddr_un *a)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool stale;
+
+	if (fd == -1)
+		return (false);
+	stale = connect(fd, (const struct sockaddr *)a, sizeof(*a)) == -1;
+	close(fd);
+	return (stale);
+}
+
+static int
+open_unix(struct listener *l, const char *path, struct diag *d)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	struct str address = STR_INIT;
+
+	if (*path == '\0' || strlen(path) >= sizeof(a.sun_path))
+		return (diag_set(d, "not a path for a socket: \"%s\"", path));
+	memcpy(a.sun_path, path, strlen(path) + 1);
+	l->fd = socket(AF_UNIX, SOCKET_FLAGS, 0);
+	if (l->fd == -1)
+		return (diag_errno(d, "unix:%s", path));
+	if (bind(l->fd, (struct sockaddr *)&a, sizeof(a)) == -1 &&
+	    !(is_stale(&a) && unlink(path) == 0 &&
+	    bind(l->fd, (struct sockaddr *)&a, sizeof(a)) == 0))
+		return (diag_errno(d, "unix:%s", path));
+	l->path = mem_strdup(path);
+	str_addf(&address, "unix:%s", path);
+	l->address = str_detach(&address);
+	return (0);
+}
+
+/* What was bound to, as a URL. */
+static char *
+describe(int fd)
+{
+	struct sockaddr_storage a;
+	socklen_t size = sizeof(a);
+	char host[NI_MAXHOST], port[NI_MAXSERV];
+	struct str s = STR_INIT;
+
+	if (getsockname(fd, (struct sockaddr *)&a, &size) == -1 ||
+	    getnameinfo((struct sockaddr *)&a, size, host, sizeof(host),
+	    port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return (mem_strdup("http://?"));
+	str_addf(&s, a.ss_family == AF_INET6 ? "http://[%s]:%s" :
+	    "http://%s:%s", host, port);
+	return (str_detach(&s));
+}
+
+static int
+bind_to(struct listener *l, const struct addrinfo *a)
+{
+	int on = 1;
+
+	l->fd = socket(a->ai_family, SOCKET_FLAGS, 0);
+	if (l->fd == -1)
+		return (-1);
+	if (setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &on,
+	    sizeof(on)) == -1)
+		return (-1);
+	return (bind(l->fd, a->ai_addr, a->ai_addrlen));
+}
+
+static int
+open_inet(struct listener *l, const char *where, struct diag *d)
+{
+	const struct addrinfo hints = {
+		.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM
+	};
+	struct addrinfo *found = NULL;
+	const char *colon = strrchr(where, ':');
+	size_t n = colon != NULL ? (size_t)(colon - where) : 0;
+	char *host;
+	int r;
+
+	if (n == 0 || colon[1] == '\0')
+		return (diag_set(d, "not ADDR:PORT or unix:PATH: \"%s\"",
+		    where));
+	host = *where == '[' && n > 2 && where[n - 1] == ']' ?
+	    mem_strndup(where + 1, n - 2) : mem_strndup(where, n);
+	r = getaddrinfo(host, colon + 1, &hints, &found);
+	free(host);
+	if (r != 0)
+		return (diag_set(d, "%s: %s", where, gai_strerror(r)));
+	r = bind_to(l, found);
+	if (r == -1)
+		diag_errno(d, "%s", where);
+	freeaddrinfo(found);
+	if (r == 0)
+		l->address = describe(l->fd);
+	return (r);
+}
+
+int
+listener_open(struct listener *l, const char *where, struct diag *d)
+{
+	int r;
+
+	*l = (struct listener){ .fd = -1 };
+	if (strncmp(where, "unix:", 5) == 0)
+		r = open_unix(l, where + 5, d);
+	else
+		r = open_inet(l, where, d);
+	if (r == 0 && listen(l->fd, BACKLOG) == -1)
+		r = diag_errno(d, "%s", where);
+	if (r == -1) {
+		if (l->fd != -1)
+			close(l->fd);
+		listener_release(l);
+	}
+	return (r);
+}
+
+void
+listener_release(struct listener *l)
+{
+	if (l->path != NULL)
+		unlink(l->path);
+	free(l->path);
+	free(l->address);
+	l->path = l->address = NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The handlers of all routes; http_routes.c has the table.
+ */
+#ifndef PROTO_HANDLERS_H
+#define PROTO_HANDLERS_H
+
+#include "exchange.h"
+
+/* MLflow's scoring server: proto_mlflow.c */
+exchange_handler mlflow_invocations, mlflow_ping, mlflow_version;
+
+/* The Open Inference Protocol, version 2: proto_v2.c */
+exchange_handler v2_server, v2_live, v2_ready, v2_models, v2_model,
+    v2_model_ready, v2_infer;
+
+/* KServe's version 1: proto_v1.c */
+exchange_handler v1_models, v1_model, v1_predict;
+
+/* serve_metrics.c and serve_page.c */
+exchange_handler metrics_page, start_page;
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "numtext.h"
+
+#include "request_log.h"
+
+#define FLAGS (O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC)
+
+int
+request_log_open(struct request_log *l, const char *path, struct diag *d)
+{
+	l->fd = -1;
+	l->path = path;
+	atomic_init(&l->failed, 0);
+	if (path == NULL)
+		return (0);
+	l->fd = open(path, FLAGS, 0666);
+	if (l->fd == -1)
+		return (diag_errno(d, "%s", path));
+	return (0);
+}
+
+int
+request_log_reopen(struct request_log *l, struct diag *d)
+{
+	int fd;
+
+	if (l->fd == -1)
+		return (0);
+	fd = open(l->path, FLAGS, 0666);
+	/* The descriptor changes what it stands for, but not its number. */
+	if (fd == -1 || dup3(fd, l->fd, O_CLOEXEC) == -1) {
+		diag_errno(d, "%s", l->path);
+		if (fd != -1)
+			close(fd);
+		return (-1);
+	}
+	close(fd);
+	return (0);
+}
+
+void
+request_log_close(struct request_log *l)
+{
+	if (l->fd != -1)
+		close(l->fd);
+	l->fd = -1;
+}
+
+static int64_t
+wall_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return ((int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000);
+}
+
+/* ,"model":"churn","served_at":"2024-05-01T10:20:30Z"} */
+static void
+line_end(const struct scorer *s, struct str *out)
+{
+	const struct schema *raw = &s->version->p->spec.schema;
+
+	if (schema_find(raw, "model") == COLUMN_NONE) {
+		str_addz(out, ",\"model\":");
+		answer_text(s->version->of->name, out);
+	}
+	if (schema_find(raw, "served_at") == COLUMN_NONE) {
+		str_addz(out, ",\"served_at\":\"");
+		str_commit(out, format_time(str_reserve(out, NUMTEXT_MAX),
+		    wall_clock()));
+		str_addc(out, '"');
+	}
+	str_addz(out, "}\n");
+}
+
+/* The raw columns; one called as an output gives way to it. */
+static void
+add_raw(const struct scorer *s, size_t row, struct str *out)
+{
+	const struct batch *raw = &s->table.rows.view;
+	const struct schema *outputs = &s->version->p->outputs;
+	bool first = true;
+
+	for (size_t i = 0; i < raw->schema->n; i++) {
+		const char *name = raw->schema->fields[i].name;
+
+		if (!s->table.given[i] ||
+		    schema_find(outputs, name) != COLUMN_NONE)
+			continue;
+		if (!first)
+			str_addc(out, ',');
+		first = false;
+		answer_text(name, out);
+		str_addc(out, ':');
+		answer_value(raw->cols[i], row, out);
+	}
+	if (!first)
+		str_addc(out, ',');
+}
+
+void
+request_log_add(struct request_log *l, struct scorer *s,
+    const struct batch *scored)
+{
+	struct str *out = &s->line;
+
+	if (l->fd == -1)
+		return;
+	str_clear(out);
+	for (size_t i = 0; i < scored->n_rows; i++) {
+		str_addc(out, '{');
+		add_raw(s, i, out);
+		answer_members(scored, i, out);
+		line_end(s, out);
+	}
+	if (write(l->fd, out->buf, out->len) != (ssize_t)out->len)
+		atomic_fetch_add(&l->failed, 1);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The log of requests: a file to which each scored row is appended as one
+ * line of JSON, the raw values, what was predicted, "model" and "served_at"
+ * (unless the rows have columns of these names).  The lines of a request are
+ * one write, so several servers may share a file.
+ *
+ * A write that fails does not fail the request: it is counted.
+ */
+#ifndef REQUEST_LOG_H
+#define REQUEST_LOG_H
+
+#include <stdatomic.h>
+
+#include "registry.h"
+
+struct request_log {
+	int fd;			/* -1: there is no log */
+	const char *path;	/* borrowed */
+	atomic_uint_fast64_t failed;	/* writes */
+};
+
+/* path NULL: no log. */
+int request_log_open(struct request_log *, const char *path, struct diag *)
+    MUST_CHECK;
+/* Open the path again, after the file was renamed; safe while requests are
+   logged. On failure the old file stays. */
+int request_log_reopen(struct request_log *, struct diag *) MUST_CHECK;
+void request_log_close(struct request_log *);
+
+/* The scorer's rows and their predictions. */
+void request_log_add(struct request_log *, struct scorer *,
+    const struct batch *scored);
+
+#endif

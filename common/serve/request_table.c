@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "request_table.h"
+
+static bool
+is_feature(enum col_role role)
+{
+	return (role == ROLE_FEATURE || role == ROLE_TIME);
+}
+
+void
+request_table_init(struct request_table *t, const struct predictor *p,
+    size_t max_rows)
+{
+	const struct schema *raw = &p->spec.schema;
+
+	memset(t, 0, sizeof(*t));
+	t->p = p;
+	t->max_rows = max_rows;
+	block_init(&t->rows, raw);
+	dict_init(&t->unknown);
+	t->inputs = mem_alloc(raw->n, sizeof(*t->inputs));
+	t->features = mem_alloc(raw->n, sizeof(*t->features));
+	t->given = mem_calloc(raw->n, 1);
+	for (size_t i = 0; i < raw->n; i++) {
+		if (i == p->target_raw)
+			continue;
+		t->inputs[t->n_inputs++] = i;
+		if (is_feature(raw->fields[i].role))
+			t->features[t->n_features++] = i;
+	}
+}
+
+void
+request_table_release(struct request_table *t)
+{
+	block_release(&t->rows);
+	dict_release(&t->unknown);
+	free(t->inputs);
+	free(t->features);
+	free(t->given);
+	free(t->map);
+	str_release(&t->name);
+	str_release(&t->text);
+}
+
+void
+request_table_clear(struct request_table *t)
+{
+	block_clear(&t->rows);
+	t->n_rows = 0;
+	t->bad_values = t->more_absent = t->more_unknown = 0;
+	memset(t->given, 0, t->rows.n_cols);
+	if (t->unknown.n > 0)
+		dict_clear(&t->unknown);
+}
+
+size_t
+request_table_column(struct request_table *t, const char *p, size_t n)
+{
+	uint32_t col = dict_find(&t->p->spec.schema.index, p, n);
+
+	if (col == DICT_NONE) {
+		dict_add(&t->unknown, p, n);
+		return (COLUMN_NONE);
+	}
+	t->given[col] = 1;
+	return (col);
+}
+
+int
+request_table_by_position(struct request_table *t, size_t n, struct diag *d)
+{
+	const size_t *cols = n == t->n_inputs ? t->inputs : t->features;
+
+	if (n == 0 || (n != t->n_inputs && n != t->n_features))
+		return (diag_set(d, "%zu values in a row without names; "
+		    "the model wants %zu", n, t->n_inputs));
+	t->map = mem_grow(t->map, &t->map_cap, n, sizeof(*t->map));
+	for (size_t i = 0; i < n; i++) {
+		t->map[i] = cols[i];
+		t->given[cols[i]] = 1;
+	}
+	return (0);
+}
+
+/* What JSON calls a value as a cell: null and NaN are absent. */
+static struct cell
+take_cell(struct json_cursor *c)
+{
+	enum json_kind kind = json_kind_of(c);
+	struct cell cell = { NULL, 0, CELL_PLAIN };
+	size_t n;
+
+	if (kind == J_NULL || *c->p == 'N')
+		cell.kind = CELL_ABSENT;
+	else if (kind == J_STRING || kind == J_ARRAY || kind == J_OBJECT)
+		cell.kind = CELL_QUOTED;
+	json_take(c, &cell.p, &n);
+	cell.n = (uint32_t)n;
+	return (cell);
+}
+
+void
+request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
+{
+	struct cell cell = take_cell(c);
+
+	if (col == COLUMN_NONE)
+		return;
+	if (cell_to_column(&t->p->spec, &cell, &t->rows.cols[col]) == -1) {
+		t->bad_values++;
+		column_add_missing(&t->rows.cols[col]);
+	}
+}
+
+static int
+too_many_rows(const struct request_table *t, struct diag *d)
+{
+	return (diag_set(d, "more than %zu rows in one request",
+	    t->max_rows));
+}
+
+int
+request_table_end_row(struct request_table *t, struct diag *d)
+{
+	if (t->n_rows == t->max_rows)
+		return (too_many_rows(t, d));
+	t->n_rows++;
+	for (size_t i = 0; i < t->rows.n_cols; i++) {
+		if (t->rows.cols[i].n < t->n_rows)
+			column_add_missing(&t->rows.cols[i]);
+	}
+	return (0);
+}
+
+int
+request_table_end_columns(struct request_table *t, size_t n_rows,
+    struct diag *d)
+{
+	if (n_rows > t->max_rows)
+		return (too_many_rows(t, d));
+	t->n_rows = n_rows;
+	for (size_t i = 0; i < t->rows.n_cols; i++) {
+		struct column *c = &t->rows.cols[i];
+
+		if (t->given[i] && c->n != n_rows)
+			return (diag_set(d, "column \"%s\" has %zu values, "
+			    "others have %zu",
+			    t->p->spec.schema.fields[i].name, c->n, n_rows));
+		if (!t->given[i])
+			column_add_missings(c, n_rows);
+	}
+	return (0);
+}
+
+size_t
+request_table_put_all(struct request_table *t, const size_t *cols,
+    size_t n_cols, size_t max, struct json_cursor *c)
+{
+	size_t n = 0, depth = 1;
+
+	json_enter(c);
+	while (depth > 0) {
+		if (!json_next(c)) {
+			depth--;
+		} else if (json_kind_of(c) == J_ARRAY) {
+			json_enter(c);
+			depth++;
+		} else {
+			request_table_put(t, n < max ? cols[n % n_cols] :
+			    COLUMN_NONE, c);
+			n++;
+		}
+	}
+	return (n);
+}
+
+const struct batch *
+request_table_batch(struct request_table *t)
+{
+	return (block_seal(&t->rows, 0));
+}
+
+void
+request_table_counts(const struct request_table *t,
+    struct request_counts *out)
+{
+	*out = (struct request_counts){
+		.rows = t->n_rows,
+		.bad_values = t->bad_values,
+		.absent_columns = t->more_absent,
+		.unknown_columns = t->unknown.n + t->more_unknown
+	};
+	for (size_t i = 0; i < t->n_features; i++) {
+		size_t col = t->features[i];
+
+		out->missing += t->rows.cols[col].n_missing;
+		out->absent_columns += !t->given[col];
+	}
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "mem.h"
+
+#include "registry.h"
+
+struct scorer *
+scorer_take(struct served_model *m)
+{
+	struct model_version *v;
+	struct scorer *s;
+
+	pthread_mutex_lock(&m->lock);
+	v = m->current;
+	v->refs++;
+	s = v->idle;
+	if (s != NULL)
+		v->idle = s->next;
+	pthread_mutex_unlock(&m->lock);
+	if (s == NULL) {
+		s = MEM_NEW(struct scorer);
+		s->version = v;
+		s->run = predictor_run_new(v->p);
+		request_table_init(&s->table, v->p, m->max_rows);
+	}
+	request_table_clear(&s->table);
+	return (s);
+}
+
+void
+scorer_give(struct scorer *s)
+{
+	struct model_version *v = s->version;
+
+	pthread_mutex_lock(&v->of->lock);
+	s->next = v->idle;
+	v->idle = s;
+	pthread_mutex_unlock(&v->of->lock);
+	version_give(v);
+}
+
+static void
+count(struct scorer *s, enum model_count which, uint64_t n)
+{
+	if (n > 0)
+		atomic_fetch_add_explicit(&s->version->of->counts[which], n,
+		    memory_order_relaxed);
+}
+
+static void
+count_request(struct scorer *s)
+{
+	struct predictor_counts now;
+	struct request_counts c;
+
+	predictor_run_counts(s->run, &now);
+	request_table_counts(&s->table, &c);
+	count(s, COUNT_ROWS, c.rows);
+	count(s, COUNT_MISSING, c.missing);
+	count(s, COUNT_BAD_VALUES, c.bad_values);
+	count(s, COUNT_ABSENT, c.absent_columns);
+	count(s, COUNT_UNKNOWN, c.unknown_columns);
+	count(s, COUNT_UNSEEN, now.unseen - s->seen.unseen);
+	count(s, COUNT_IMPUTED, now.imputed - s->seen.imputed);
+	count(s, COUNT_FAILED, now.failed - s->seen.failed);
+	count(s, COUNT_BROKEN, now.broken - s->seen.broken);
+	s->seen = now;
+}
+
+int
+scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
+{
+	const struct batch *rows = request_table_batch(&s->table);
+	uint64_t begin = clock_now();
+
+	if (rows->n_rows == 0)
+		return (diag_set(d, "the request has no rows"));
+	if (predictor_score(s->run, rows, out, d) == -1)
+		return (-1);
+	histogram_add(&s->version->of->predict_seconds, clock_now() - begin);
+	count_request(s);
+	return (0);
+}

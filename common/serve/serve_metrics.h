@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is counted of requests, and all counts as Prometheus reads them (text
+ * exposition format 0.0.4).
+ */
+#ifndef SERVE_METRICS_H
+#define SERVE_METRICS_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "histogram.h"
+#include "str.h"
+
+#define ROUTES_MAX 32		/* the last one: no such path */
+#define N_CODES 8
+
+struct serve_metrics {
+	atomic_uint_fast64_t requests[ROUTES_MAX][N_CODES];
+	struct histogram seconds[ROUTES_MAX];
+};
+
+void serve_metrics_count(struct serve_metrics *, size_t route, int code,
+    uint64_t nanoseconds);
+
+struct serving;
+
+/* route_name gives the label of a route. */
+void serve_metrics_write(const struct serving *,
+    const char *(*route_name)(size_t), struct str *out);
+
+#endif
