@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What makes a bundle whole: shared by the writer and the reader of bundles.
+ */
+#ifndef BUNDLE_CHECK_H
+#define BUNDLE_CHECK_H
+
+#include <stdbool.h>
+
+#include "bundle.h"
+
+#define BUNDLE_MANIFEST "manifest.json"
+#define BUNDLE_NAME_MAX 64
+#define BUNDLE_MEMBERS_MAX 64
+
+/* May a member (not the manifest) be called so? */
+bool bundle_is_name(const char *);
+
+/* hex has room for DIGEST_HEX + 1 bytes. */
+void bundle_digest_manifest(const json_t *manifest, char *hex);
+
+int bundle_check_version(const json_t *manifest, struct diag *) MUST_CHECK;
+/* Every member has its digest, and every digest its member. */
+int bundle_check_digests(const struct bundle *, struct diag *) MUST_CHECK;
+
+#endif
