@@ -99,10 +99,10 @@ parse_long(const struct option_def *const *tables, int argc, char **argv,
 	}
 	if (o->arg == NULL && eq != NULL)
 		return (diag_set(d, "--%s takes no value", o->name));
-	if (o->arg == NULL)
-		return (set_value(o, NULL, d));
 	if (eq != NULL)
 		return (set_value(o, eq + 1, d));
+	if (o->arg == NULL || o->arg[0] == '[')
+		return (set_value(o, NULL, d));
 	if (*i + 1 >= argc)
 		return (diag_set(d, "--%s wants a value: %s", o->name,
 		    o->arg));
@@ -198,7 +198,7 @@ help_option(const struct option_def *o, struct str *out)
 		str_addz(out, "      ");
 	str_addf(out, "--%s", o->name);
 	if (o->arg != NULL)
-		str_addf(out, " %s", o->arg);
+		str_addf(out, "%s%s", o->arg[0] == '[' ? "" : " ", o->arg);
 	add_help(out, out->len - begin, o->help);
 }
 

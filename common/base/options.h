@@ -32,7 +32,9 @@ struct option_def {
 	enum option_kind kind;
 	char letter;		/* 0 if none */
 	const char *name;	/* without the dashes */
-	const char *arg;	/* the argument's name; NULL: takes none */
+	const char *arg;	/* the argument's name; NULL: takes none;
+				   "[=NAME]": may be left out (call gets NULL)
+				   and only stands after a '=' */
 	const char *help;	/* one line, or several with \n */
 	void *value;
 	int (*call)(void *value, const struct option_def *, const char *arg,
