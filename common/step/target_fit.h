@@ -37,7 +37,8 @@ struct target_levels {
 };
 
 struct target_fit {
-	bool has_target, is_over;	/* is_over: too many levels or classes */
+	bool has_target;
+	bool is_over;		/* too many levels or classes */
 	enum col_type type;		/* of the target */
 	struct dict classes;		/* of a text target */
 	/* An int target: its distinct values, while there are no more than 2 */
