@@ -7,6 +7,8 @@
 #include "learner_table.h"
 
 const struct learner *const learner_table[] = {
+	&linear_learner,
+	&logistic_learner,
 	&baseline_learner,
 	NULL
 };

@@ -7,6 +7,8 @@
 
 #include "learner.h"
 
+extern const struct learner linear_learner;	/* model_linear.c */
+extern const struct learner logistic_learner;	/* model_logistic.c */
 extern const struct learner baseline_learner;	/* model_baseline.c */
 
 #endif

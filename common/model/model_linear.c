@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Linear regression by least squares, with an l2 penalty (ridge) on request.
+ * The objective is sum_i v_i (y_i - s_i)^2 + l2 |coef|^2, as in scikit-learn's
+ * Ridge(alpha=l2); l2 = 0 is ordinary least squares.  Collinear columns share
+ * the effect: the least ridge that makes the equations solvable is added.
+ */
+#include "glm_fit.h"
+#include "learner_table.h"
+
+static const struct param_def linear_params[] = {
+	{ "l2", PARAM_FLOAT, 0, 0, 1e30, NULL,
+	    "penalty of squared coefficients" },
+	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL,
+	    "most iterations, with very many columns" },
+	{ "tol", PARAM_FLOAT, 1e-6, 0, 1, NULL,
+	    "largest gradient at the end of these" },
+	{ .name = NULL }
+};
+
+static int
+linear_train(const struct dataset *ds, struct model *m, struct diag *d)
+{
+	struct glm_options opt = {
+		.family = GLM_GAUSSIAN,
+		.l2 = params_get(&m->params, "l2"),
+		.max_iter = (int)params_get(&m->params, "max-iter"),
+		.tol = params_get(&m->params, "tol"),
+	};
+	struct linear_weights *w;
+
+	if (glm_fit(ds, &opt, &w, d) == -1)
+		return (-1);
+	m->state = w;
+	return (0);
+}
+
+static int
+linear_predict(const struct model *m, const struct batch *b, double *out,
+    struct diag *d)
+{
+	(void)d;
+	linear_weights_scores(m->state, b, out);
+	return (0);
+}
+
+const struct learner linear_learner = {
+	.name = "linear",
+	.summary = "linear regression, ordinary or ridge",
+	.params = linear_params,
+	.tasks = 1u << TASK_REGRESSION,
+	.train = linear_train,
+	.predict = linear_predict,
+	.member = "model.json",
+	.save = linear_weights_save,
+	.load = linear_weights_load,
+	.free_state = linear_weights_free,
+};

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Logistic regression, binary and multinomial, with an l2 penalty.  The
+ * objective is sum_i v_i loss_i + l2 / 2 |coef|^2, as in scikit-learn's
+ * LogisticRegression(C=1/l2): the penalty is on coefficients in the units of
+ * the features, and the intercept has none.
+ */
+#include <math.h>
+
+#include "glm_fit.h"
+#include "learner_table.h"
+
+static const struct param_def logistic_params[] = {
+	{ "l2", PARAM_FLOAT, 1, 0, 1e30, NULL,
+	    "penalty of squared coefficients" },
+	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL, "most iterations" },
+	{ "tol", PARAM_FLOAT, 1e-6, 0, 1, NULL,
+	    "largest gradient of the mean loss at the end" },
+	{ .name = NULL }
+};
+
+static int
+logistic_train(const struct dataset *ds, struct model *m, struct diag *d)
+{
+	struct glm_options opt = {
+		.family = m->task == TASK_BINARY ? GLM_LOGISTIC : GLM_SOFTMAX,
+		.l2 = params_get(&m->params, "l2"),
+		.max_iter = (int)params_get(&m->params, "max-iter"),
+		.tol = params_get(&m->params, "tol"),
+	};
+	struct linear_weights *w;
+
+	if (glm_fit(ds, &opt, &w, d) == -1)
+		return (-1);
+	m->state = w;
+	return (0);
+}
+
+static double
+sigmoid(double s)
+{
+	double e = exp(-fabs(s));
+
+	return ((s >= 0 ? 1 : e) / (1 + e));
+}
+
+static void
+softmax(double *s, size_t n)
+{
+	double max = s[0], sum = 0;
+
+	for (size_t k = 1; k < n; k++)
+		max = s[k] > max ? s[k] : max;
+	for (size_t k = 0; k < n; k++)
+		sum += s[k] = exp(s[k] - max);
+	for (size_t k = 0; k < n; k++)
+		s[k] /= sum;
+}
+
+static int
+logistic_predict(const struct model *m, const struct batch *b, double *out,
+    struct diag *d)
+{
+	size_t n_out = model_n_out(m);
+
+	(void)d;
+	linear_weights_scores(m->state, b, out);
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (n_out == 1)
+			out[i] = isnan(out[i]) ? NAN : sigmoid(out[i]);
+		else
+			softmax(out + i * n_out, n_out);
+	}
+	return (0);
+}
+
+const struct learner logistic_learner = {
+	.name = "logistic",
+	.summary = "logistic regression, binary and multinomial",
+	.params = logistic_params,
+	.tasks = 1u << TASK_BINARY | 1u << TASK_MULTICLASS,
+	.train = logistic_train,
+	.predict = logistic_predict,
+	.member = "model.json",
+	.save = linear_weights_save,
+	.load = linear_weights_load,
+	.free_state = linear_weights_free,
+};
