@@ -80,10 +80,8 @@ put_vector(char *to, const float *v, size_t n)
 static char *
 put_sparse(char *to, const struct column *c, size_t i)
 {
-	if (c->off[i] == c->off[i + 1]) {
-		memcpy(to, "\"\"", 2);
-		return (to + 2);
-	}
+	if (c->off[i] == c->off[i + 1])
+		return (to);
 	for (uint32_t k = c->off[i]; k < c->off[i + 1]; k++) {
 		to += format_int(to, c->index[k]);
 		*to++ = ':';
@@ -91,6 +89,14 @@ put_sparse(char *to, const struct column *c, size_t i)
 		*to++ = ' ';
 	}
 	return (to - 1);
+}
+
+char *
+rows_put_list(char *to, const struct column *c, size_t i)
+{
+	if (c->type == COL_VECTOR)
+		return (put_vector(to, c->vector + i * c->width, c->width));
+	return (put_sparse(to, c, i));
 }
 
 static char *
@@ -106,9 +112,10 @@ put_cell(const struct rows *w, char *to, const struct column *c, size_t i)
 		p = column_string(c, i, &n);
 		return (put_string(w, to, p, n));
 	case COL_VECTOR:
-		return (put_vector(to, c->vector + i * c->width, c->width));
 	case COL_SPARSE:
-		return (put_sparse(to, c, i));
+		if (c->type == COL_SPARSE && c->off[i] == c->off[i + 1])
+			return (put_string(w, to, "", 0));
+		return (rows_put_list(to, c, i));
 	default:
 		return (value_put(to, c, i));
 	}

@@ -35,4 +35,8 @@ int rows_write(struct rows *, const struct batch *, struct diag *) MUST_CHECK;
 /* Hand the text to the outfile. */
 int rows_flush(struct rows *, struct diag *) MUST_CHECK;
 
+/* Write row i of a vector or sparse column, not missing, with a blank between
+   entries; returns its end. There has to be room: see value_bound. */
+char *rows_put_list(char *to, const struct column *, size_t i);
+
 #endif

@@ -32,4 +32,12 @@ int jsonl_write(struct writer *, const struct batch *, struct diag *)
 int jsonl_end(struct writer *, const json_t *tail, struct diag *) MUST_CHECK;
 void jsonl_free(struct writer *);
 
+int table_begin(struct outfile *, const struct head *, struct writer **out,
+    struct diag *) MUST_CHECK;
+int table_write(struct writer *, const struct batch *, struct diag *)
+    MUST_CHECK;
+int table_end(struct writer *, const json_t *tail, struct diag *) MUST_CHECK;
+int table_flush(struct writer *, struct diag *) MUST_CHECK;
+void table_free(struct writer *);
+
 #endif

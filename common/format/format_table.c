@@ -50,8 +50,19 @@ static const struct format jsonl = {
 	.free = jsonl_free,
 };
 
+static const struct format table = {
+	.name = "table",
+	.summary = "aligned columns, for people",
+	.endings = NO_ENDINGS,
+	.begin = table_begin,
+	.write = table_write,
+	.end = table_end,
+	.flush = table_flush,
+	.free = table_free,
+};
+
 const struct format *const format_table[] = {
-	&mlc, &csv, &tsv, &jsonl, NULL
+	&mlc, &csv, &tsv, &jsonl, &table, NULL
 };
 
 const struct format *

@@ -92,6 +92,61 @@ test_text(void)
 }
 
 static void
+test_table(void)
+{
+	check_sample("a.txt", "table",
+	    "flag                      n     x  s,\"t\"     "
+	    "t                            v               p\n"
+	    "true   -9223372036854775808     3            "
+	    "1970-01-01                   0.1 -2          3:0.1 7:-2\n"
+	    "false                     7   0.1  a\"b,c     "
+	    "2024-05-01T10:20:30.123456Z  16777216 1e-30  \n"
+	    "-                         -     -  -         "
+	    "-                            -               -\n"
+	    "true                     -1  -inf  \xc3\xa9\\n\\x01   "
+	    "1969-12-31T23:59:59.999999Z  16777216 1e-30  7:-2\n");
+}
+
+/* Rows after those that were held are written in the same widths. */
+static void
+test_long_table(void)
+{
+	struct diag d = DIAG_INIT;
+	struct head h;
+	struct block b;
+	struct sink *s;
+	char *got, long_text[100];
+	size_t n;
+
+	memset(long_text, 'x', sizeof(long_text));
+	head_init(&h);
+	CHECK_INT(schema_add_new(&h.schema, "number", COL_FLOAT, &d), 0);
+	CHECK_INT(schema_add_new(&h.schema, "text", COL_STRING, &d), 0);
+	block_init(&b, &h.schema);
+	for (int i = 0; i < 1500; i++) {
+		column_add_float(&b.cols[0], i / 7.0);
+		column_add_string(&b.cols[1], long_text, (size_t)i % 100);
+	}
+	CHECK_INT(sink_open("l", "table", &h, &s, &d), 0);
+	CHECK_INT(sink_write(s, block_seal(&b, 0), &d), 0);
+	CHECK_INT(sink_write(s, block_seal(&b, 1500), &d), 0);
+	CHECK_INT(sink_finish(s, NULL, &d), 0);
+	sink_free(s);
+	got = read_whole("l", &n);
+	n = 0;
+	for (char *p = got; (p = strchr(p, '\n')) != NULL; p++)
+		n++;
+	CHECK_INT(n, 3001);
+	CHECK(strncmp(got, " number  text\n      0  \n0.14286  x\n", 35) == 0);
+	CHECK(strstr(got, "\n 214.14  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	    "xxxxxxxxxxxxxxxxxxx\xe2\x80\xa6\n") != NULL);
+	free(got);
+	unlink("l");
+	block_release(&b);
+	head_release(&h);
+}
+
+static void
 test_quoting(void)
 {
 	static const char *const text[] = { " a", "a ", "#a", "a#", "NA",
@@ -267,6 +322,8 @@ int
 main(void)
 {
 	test_text();
+	test_table();
+	test_long_table();
 	test_quoting();
 	test_atomic();
 	test_names();
