@@ -74,5 +74,7 @@ struct source_counts {
 	uint64_t absent_columns, unknown_columns;
 };
 void source_get_counts(const struct stream *, struct source_counts *out);
+/* The bad_values of one column of the stream. */
+uint64_t source_bad_values(const struct stream *, size_t col);
 
 #endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Drift: are the rows of a window like those of a reference?
+ *
+ * A column is looked at as numbers or as categories.  The reference is known
+ * by its profile alone (see profile.h): counts, a grid of quantiles, the most
+ * frequent categories.  A window holds what has come since.  Tests are one
+ * struct each, one file each, listed in drift_table.c.
+ */
+#ifndef DRIFT_H
+#define DRIFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "column.h"
+#include "dict.h"
+#include "jsondoc.h"
+#include "profile.h"
+#include "sketch.h"
+
+enum drift_kind {
+	DRIFT_NUMBER = 1,	/* int, float, time, and scores */
+	DRIFT_CATEGORY = 2	/* string and bool */
+};
+
+/* What is known of a column, or of a score, from training. */
+struct drift_ref {
+	char *name;
+	enum drift_kind kind;
+	uint64_t n, n_missing;		/* n counts missing rows too */
+	/* Numbers: quantiles at 0, 0.01 .. 1 or NULL if there were no values;
+	   bins as in a profile: counts of x <= edges[0] .. x > the last. */
+	double *grid;			/* PROFILE_GRID */
+	double sd;
+	double edges[PROFILE_BINS - 1];
+	double counts[PROFILE_BINS];
+	size_t n_bins;			/* 0 if there were no values */
+	/* Categories: counts by id; other: values of those not kept. */
+	struct dict levels;
+	double *level_counts;
+	double other;
+};
+
+/* The same column in a window. */
+struct drift_cur {
+	uint64_t n, n_missing;
+	uint64_t n_bad;		/* texts that were no value of the type */
+	/* Numbers. */
+	struct sketch sketch;
+	uint64_t below, above;	/* of the reference's range */
+	double bins[PROFILE_BINS];	/* of those in the range */
+	/* Categories: counts by the reference's id. */
+	double *level_counts;
+	uint64_t unseen;	/* values that are none of the levels */
+};
+
+/* Is it a column to be watched, and not a target, an id or the like? */
+bool drift_is_watched(const struct column_profile *);
+
+void drift_ref_of_column(const struct column_profile *,
+    struct drift_ref *out);
+/* From a score's object in a model's profile.json (see mlc-model(5)). */
+int drift_ref_of_score(const json_t *, const char *name,
+    struct drift_ref *out, struct diag *) MUST_CHECK;
+void drift_ref_release(struct drift_ref *);
+
+void drift_cur_init(struct drift_cur *, const struct drift_ref *);
+void drift_cur_release(struct drift_cur *);
+void drift_cur_clear(struct drift_cur *, const struct drift_ref *);
+/* Add rows first .. first + n - 1 of a column. */
+void drift_cur_add(struct drift_cur *, const struct drift_ref *,
+    const struct column *, size_t first, size_t n);
+
+/* What a test found. p_value is NaN where there is none. */
+struct drift_result {
+	double value;
+	double p_value;
+};
+
+struct drift_test {
+	const char *name;
+	const char *summary;
+	unsigned kinds;		/* bits of enum drift_kind */
+	bool by_default;
+	double threshold;	/* drift from this value on */
+	/* NaN in value: not defined for these rows. */
+	struct drift_result (*run)(const struct drift_ref *,
+	    const struct drift_cur *);
+};
+
+extern const struct drift_test *const drift_table[];	/* NULL-terminated */
+
+const struct drift_test *drift_test_find(const char *name, struct diag *);
+
+/*
+ * The counts of both sides in the same bins: numbers in the quantile bins of
+ * the reference with own bins below, above and for missing; categories by
+ * level with own bins for the rest, unseen and missing. Heap arrays of *k.
+ */
+void drift_bins(const struct drift_ref *, const struct drift_cur *,
+    double **ref, double **cur, size_t *k);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "bundle.h"
+#include "card.h"
+#include "lineage.h"
+
+#include "trainer.h"
+
+/* What the manifest says beside what bundle_write adds. */
+static json_t *
+make_manifest(const struct trained *t, const struct train_options *o)
+{
+	const struct predictor *p = t->predictor;
+	json_t *m = model_to_json(p->model), *rows = json_object();
+
+	json_object_set_new(m, "version", json_string(MLC_VERSION));
+	json_object_set_new(m, "seed",
+	    json_integer((json_int_t)o->data.seed));
+	json_object_set_new(m, "columns", schema_to_json(&p->spec.schema));
+	json_object_set_new(rows, "train",
+	    json_integer((json_int_t)t->n_train));
+	json_object_set_new(rows, "valid",
+	    json_integer((json_int_t)t->n_valid));
+	json_object_set_new(m, "rows", rows);
+	if (o->lineage)
+		json_object_set_new(m, "lineage", lineage_whole(
+		    spool_head(t->spool)->lineage, spool_tail(t->spool)));
+	return (m);
+}
+
+int
+trained_write(const struct trained *t, const struct train_options *o,
+    const char *path, struct diag *d)
+{
+	const struct model *m = t->predictor->model;
+	struct str text = STR_INIT;
+	struct bundle b;
+	int r;
+
+	bundle_init(&b);
+	json_decref(b.manifest);
+	b.manifest = make_manifest(t, o);
+	bundle_add_json(&b, "recipe.json", t->predictor->recipe_json);
+	m->learner->save(m, &text);
+	bundle_add(&b, m->learner->member, str_get(&text), text.len);
+	bundle_add_json(&b, "profile.json", t->profile);
+	str_clear(&text);
+	card_write(b.manifest, t->predictor->recipe_json, t->profile, &text);
+	bundle_add(&b, "card.md", str_get(&text), text.len);
+	r = bundle_write(&b, path, d);
+	str_release(&text);
+	bundle_release(&b);
+	return (r);
+}

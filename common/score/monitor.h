@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Monitoring: rows against what a model, or another table, knew.
+ *
+ * With a model, raw rows are replayed through as many steps of its recipe as
+ * had been applied when its profile was taken, so that the columns compared
+ * are the ones people know; and scored, so that the score is compared with
+ * that on rows the model was not fitted to.
+ */
+#ifndef MONITOR_H
+#define MONITOR_H
+
+#include "drift_watch.h"
+#include "predictor.h"
+#include "profile.h"
+#include "stream.h"
+
+struct monitor;
+
+/* Columns and score of a model; it has to outlive the monitor. */
+int monitor_new_model(const struct predictor *, struct monitor **out,
+    struct diag *) MUST_CHECK;
+/* Columns of a table by its profile. */
+struct monitor *monitor_new_table(const struct profile *);
+void monitor_free(struct monitor *);
+
+struct monitor_result {
+	uint64_t rows;
+	uint64_t n_windows;	/* judged */
+	uint64_t n_drift;	/* verdicts of drift */
+	size_t n_absent;	/* columns that the rows have not */
+};
+
+/* Read the stream to its end. With a model its rows are raw, as source_open
+   gives them with the model's spec. */
+int monitor_run(struct monitor *, struct stream *,
+    const struct drift_watch_options *,
+    void (*row)(void *ctx, const struct drift_row *), void *ctx,
+    struct monitor_result *out, struct diag *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dataset_subset.h"
+#include "mem.h"
+#include "moments.h"
+#include "quantile.h"
+#include "radix.h"
+#include "split_part.h"
+
+#include "score_profile.h"
+
+#define N_QUANTILES 101
+#define N_BINS 10
+
+/* Scores of held-out rows: (n, n_out) row-major, and their targets. */
+struct held {
+	double *scores, *y;
+	size_t n, n_out;
+};
+
+/* Predict the rows of one block that are wanted; append to the held. */
+static int
+predict_rows(const struct model *m, const struct dataset_cursor *c,
+    const uint8_t *keep, struct held *h, struct diag *d)
+{
+	struct block rows;
+	int r = 0;
+
+	block_init(&rows, c->view.schema);
+	block_add_kept(&rows, &c->view, keep);
+	if (rows.view.n_rows > 0)
+		r = m->learner->predict(m, &rows.view,
+		    h->scores + h->n * h->n_out, d);
+	h->n += rows.view.n_rows;
+	block_release(&rows);
+	return (r);
+}
+
+/*
+ * Score the rows of a part: all validation rows, or the training rows with
+ * wanted[row] != 0.
+ */
+static int
+score_part(const struct model *m, const struct dataset *data,
+    enum split_part part, const uint8_t *wanted, struct held *h,
+    struct diag *d)
+{
+	uint8_t *keep = mem_alloc(BATCH_ROWS, 1);
+	struct dataset_cursor c;
+	size_t row, y = h->n;
+	int r = 0;
+
+	dataset_cursor_init(&c, data);
+	for (size_t k = 0; k < spool_n_blocks(data->spool) && r == 0; k++) {
+		if ((r = dataset_visit(data, k, &c, d)) == -1)
+			break;
+		row = part == PART_TRAIN ? c.first_train : c.first_valid;
+		for (size_t i = 0; i < c.view.n_rows; i++) {
+			keep[i] = c.parts[i] == part &&
+			    (wanted == NULL || wanted[row]);
+			if (keep[i])
+				h->y[y++] = part == PART_TRAIN ?
+				    data->y_train[row] : data->y_valid[row];
+			row += c.parts[i] == part;
+		}
+		r = predict_rows(m, &c, keep, h, d);
+	}
+	dataset_cursor_release(&c);
+	free(keep);
+	return (r);
+}
+
+/* Train on the rows of one half and score those of the other. */
+static int
+cross_fit_half(const struct model *like, const struct dataset *data,
+    const uint8_t *half, uint8_t mine, struct held *h, struct diag *d)
+{
+	uint8_t *train = mem_alloc(data->n_train, 1);
+	uint8_t *score = mem_alloc(data->n_train, 1);
+	struct model m = *like;
+	struct dataset *s;
+	int r;
+
+	for (size_t i = 0; i < data->n_train; i++) {
+		train[i] = half[i] != 0 && half[i] != mine;
+		score[i] = half[i] == mine;
+	}
+	s = dataset_subset(data, train);
+	m.state = NULL;
+	r = like->learner->train(s, &m, d);
+	if (r == 0)
+		r = score_part(&m, data, PART_TRAIN, score, h, d);
+	if (m.state != NULL)
+		m.learner->free_state(m.state);
+	dataset_subset_free(s);
+	free(train);
+	free(score);
+	return (r);
+}
+
+/* Deal at most SCORE_ROWS training rows, evenly spaced, to two halves: in
+   turn within each class, so that both halves have all of them. */
+static void
+deal_halves(const struct dataset *data, uint8_t *half)
+{
+	size_t n = data->n_train, want = n < SCORE_ROWS ? n : SCORE_ROWS;
+	size_t n_classes = data->n_classes > 0 ? data->n_classes : 1, k;
+	uint8_t *turn = mem_calloc(n_classes, 1);
+
+	for (size_t i = 0; i < n; i++) {
+		half[i] = 0;
+		if ((i + 1) * want / n == i * want / n)
+			continue;
+		k = data->n_classes > 0 ? (size_t)data->y_train[i] : 0;
+		half[i] = 1 + turn[k];
+		turn[k] = !turn[k];
+	}
+	free(turn);
+}
+
+static int
+cross_fit(const struct model *m, const struct dataset *data, struct held *h,
+    struct diag *d)
+{
+	uint8_t *half = mem_alloc(data->n_train, 1);
+	struct diag ignored = DIAG_INIT;
+	int r = 0;
+
+	(void)d;
+	deal_halves(data, half);
+	for (uint8_t k = 1; k <= 2 && r == 0; k++)
+		r = cross_fit_half(m, data, half, k, h, &ignored);
+	if (r == -1)
+		h->n = 0;	/* too few rows to train on a half */
+	free(half);
+	return (0);
+}
+
+/* Ten bins of equal count: mean score and share of the class in each. */
+static json_t *
+calibration(const struct held *h, size_t k, double class)
+{
+	double *v = mem_alloc(h->n, sizeof(*v));
+	uint32_t *order = mem_alloc(h->n, sizeof(*order));
+	json_t *bins = json_array(), *bin;
+
+	for (size_t i = 0; i < h->n; i++)
+		v[i] = h->scores[i * h->n_out + k];
+	sort_order(v, h->n, order);
+	for (size_t b = 0; b < N_BINS; b++) {
+		size_t first = b * h->n / N_BINS;
+		size_t end = (b + 1) * h->n / N_BINS;
+		double score = 0, hits = 0, n = (double)(end - first);
+
+		for (size_t i = first; i < end; i++) {
+			score += v[order[i]];
+			hits += h->y[order[i]] == class;
+		}
+		if (end == first)
+			continue;
+		bin = json_object();
+		json_object_set_new(bin, "n",
+		    json_integer((json_int_t)(end - first)));
+		json_object_set_new(bin, "score", doc_float(score / n));
+		json_object_set_new(bin, "rate", doc_float(hits / n));
+		json_array_append_new(bins, bin);
+	}
+	free(v);
+	free(order);
+	return (bins);
+}
+
+static double
+root_mean_square_error(const struct held *h)
+{
+	double sum = 0, e;
+
+	for (size_t i = 0; i < h->n; i++) {
+		e = h->scores[i] - h->y[i];
+		sum += e * e;
+	}
+	return (sqrt(sum / (double)h->n));
+}
+
+/* One output's distribution. */
+static json_t *
+describe(const struct held *h, size_t k, const struct model *m,
+    const char *source)
+{
+	json_t *o = json_object();
+	double *v = mem_alloc(h->n, sizeof(*v)), q[N_QUANTILES];
+	struct moments mo;
+
+	moments_init(&mo);
+	for (size_t i = 0; i < h->n; i++)
+		v[i] = h->scores[i * h->n_out + k];
+	moments_add_many(&mo, v, h->n);
+	sort_doubles(v, h->n);
+	for (size_t i = 0; i < N_QUANTILES; i++)
+		q[i] = quantile_sorted(v, h->n, (double)i / (N_QUANTILES - 1));
+	free(v);
+	json_object_set_new(o, "rows", json_integer((json_int_t)h->n));
+	json_object_set_new(o, "source", json_string(source));
+	json_object_set_new(o, "mean", doc_float(mo.mean));
+	json_object_set_new(o, "sd", doc_float(moments_stddev(&mo, 1)));
+	json_object_set_new(o, "quantiles", doc_floats(q, N_QUANTILES));
+	if (m->task == TASK_REGRESSION)
+		json_object_set_new(o, "rmse",
+		    doc_float(root_mean_square_error(h)));
+	else
+		json_object_set_new(o, "calibration", calibration(h, k,
+		    m->task == TASK_BINARY ? 1 : (double)k));
+	return (o);
+}
+
+static void
+add_scores(json_t *profile, const struct held *h, const struct model *m,
+    const char *source)
+{
+	json_t *scores;
+
+	if (m->task != TASK_MULTICLASS) {
+		json_object_set_new(profile, "score",
+		    describe(h, 0, m, source));
+		return;
+	}
+	scores = json_object();
+	for (size_t k = 0; k < m->n_classes; k++)
+		json_object_set_new(scores, m->classes[k],
+		    describe(h, k, m, source));
+	json_object_set_new(profile, "scores", scores);
+}
+
+int
+score_profile_add(json_t *profile, const struct predictor *p,
+    const struct dataset *data, struct diag *d)
+{
+	const struct model *m = p->model;
+	bool valid = data->n_valid > 0;
+	size_t cap = valid ? data->n_valid : data->n_train;
+	struct held h = { .n_out = model_n_out(m) };
+	int r;
+
+	h.scores = mem_alloc(cap * h.n_out, sizeof(*h.scores));
+	h.y = mem_alloc(cap, sizeof(*h.y));
+	if (valid)
+		r = score_part(m, data, PART_VALID, NULL, &h, d);
+	else
+		r = cross_fit(m, data, &h, d);
+	if (r == 0 && h.n > 0)
+		add_scores(profile, &h, m, valid ? "valid" : "cross-fitted");
+	free(h.scores);
+	free(h.y);
+	return (r);
+}

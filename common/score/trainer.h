@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Training: from a stream to a predictor, its model file, and the scored
+ * held-out rows.
+ */
+#ifndef TRAINER_H
+#define TRAINER_H
+
+#include <stdbool.h>
+
+#include "dataset.h"
+#include "predictor.h"
+#include "spool.h"
+#include "stream.h"
+
+struct train_options {
+	const struct learner *learner;
+	struct params params;
+	struct dataset_options data;	/* task, positive, seed, threads */
+	uint64_t mem;
+	bool lineage;		/* into the model file */
+	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
+	    double value);
+	void *progress_ctx;
+};
+
+/* What training made; every part is owned. */
+struct trained {
+	struct spool *spool;	/* all rows, as they came */
+	struct predictor *predictor;
+	json_t *profile;	/* of the training rows */
+	size_t n_train, n_valid;
+	uint64_t n_test, n_no_target;
+	double read_seconds;	/* until the data was in memory */
+	double train_seconds;	/* from then to the model being done */
+	double profile_seconds;
+};
+
+/* Reads the stream to its end; the stream stays the caller's. */
+int train_stream(struct stream *, const struct train_options *,
+    struct trained *out, struct diag *) MUST_CHECK;
+void trained_release(struct trained *);
+
+/* Write the model file (see mlc-model(5)), atomically. */
+int trained_write(const struct trained *, const struct train_options *,
+    const char *path, struct diag *) MUST_CHECK;
+
+/* The valid and test rows with their scores; *out is NULL when there is no
+   split. Closing it leaves the trained. */
+int trained_held_out(const struct trained *, struct stream **out,
+    struct diag *) MUST_CHECK;
+
+#endif
