@@ -179,12 +179,16 @@ static int
 add_step(struct encode_auto_plan *p, const struct step_kind *kind,
     const struct names *columns, uint64_t seed, struct diag *d)
 {
+	struct str label = STR_INIT;
 	struct step *s;
 
 	if (columns->n == 0)
 		return (0);
 	if (step_new(kind, "", seed, &s, d) == -1)
 		return (-1);
+	str_addf(&label, "auto: %s", kind->name);
+	free(s->label);
+	s->label = str_detach(&label);
 	free(s->select);
 	s->select = NULL;
 	step_set_inputs(s, (const char *const *)columns->v, columns->n);
