@@ -10,14 +10,13 @@
 #include <string.h>
 
 #include "mem.h"
+#include "number_fit.h"
 #include "numtext.h"
-#include "sketch.h"
 #include "step_columns.h"
 
 #include "step_table.h"
 
 #define MAX_BINS 1000
-#define EXACT_VALUES 65536	/* of a column, before they are sketched */
 
 struct edges {
 	double *v;		/* ascending, between the bins */
@@ -57,70 +56,6 @@ bind_bin(struct step *s, const struct schema *in, struct diag *d)
 {
 	return (step_check_types(s, in, is_numeric_type, "a number", d));
 }
-
-struct bin_fit {
-	struct sketch *sketches;
-	double *numbers;	/* scratch for a batch */
-	size_t n;
-};
-
-static void *
-new_fit(const void *what)
-{
-	const struct step *s = what;
-	struct bin_fit *f = MEM_NEW(struct bin_fit);
-
-	f->n = s->n_in;
-	f->sketches = mem_alloc(f->n, sizeof(*f->sketches));
-	f->numbers = mem_alloc(BATCH_ROWS, sizeof(*f->numbers));
-	for (size_t i = 0; i < f->n; i++)
-		sketch_init(&f->sketches[i], SKETCH_K, EXACT_VALUES);
-	return (f);
-}
-
-static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
-{
-	const struct step *s = what;
-	struct bin_fit *f = fit;
-
-	for (size_t i = 0; i < f->n; i++) {
-		column_numbers(b->cols[s->in_cols[i]], f->numbers);
-		for (size_t k = 0; k < b->n_rows; k++) {
-			if (!rows[k])
-				f->numbers[k] = NAN;	/* not counted */
-		}
-		sketch_add_many(&f->sketches[i], f->numbers, b->n_rows);
-	}
-}
-
-static void
-free_fit(void *fit)
-{
-	struct bin_fit *f = fit;
-
-	for (size_t i = 0; i < f->n; i++)
-		sketch_release(&f->sketches[i]);
-	free(f->sketches);
-	free(f->numbers);
-	free(f);
-}
-
-static void
-merge_fits(void *into, const void *what, void *from)
-{
-	struct bin_fit *a = into, *b = from;
-
-	(void)what;
-	for (size_t i = 0; i < a->n; i++)
-		sketch_merge(&a->sketches[i], &b->sketches[i]);
-	free_fit(b);
-}
-
-static const struct fit_ops bin_fit_ops = {
-	new_fit, add_batch, merge_fits, free_fit
-};
 
 static void
 free_bin(void *state)
@@ -174,7 +109,7 @@ find_edges(struct edges *e, const struct sketch *sk, size_t bins,
 static int
 finish_bin(struct step *s, void *fit, struct diag *d)
 {
-	const struct bin_fit *f = fit;
+	const struct number_fit *f = fit;
 	struct bin_state *st = new_state(s);
 	const char *by;
 	int64_t bins;
@@ -282,7 +217,7 @@ const struct step_kind step_bin = {
 	.consumes = true,
 	.parse = parse_bin,
 	.bind = bind_bin,
-	.fit = &bin_fit_ops,
+	.fit = &number_fit_ops,
 	.finish = finish_bin,
 	.declare = declare_bin,
 	.apply = apply_bin,

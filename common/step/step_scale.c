@@ -17,15 +17,13 @@
 #include <string.h>
 
 #include "mem.h"
-#include "moments.h"
 #include "nearest.h"
-#include "sketch.h"
+#include "number_fit.h"
 #include "step_columns.h"
 
 #include "step_table.h"
 
 #define N_QUANTILES 1000
-#define EXACT_VALUES 65536	/* of a column, before they are sketched */
 
 enum method {
 	SCALE_STANDARD,
@@ -109,94 +107,6 @@ bind_scale(struct step *s, const struct schema *in, struct diag *d)
 	return (step_check_types(s, in, is_numeric_type, "a number", d));
 }
 
-/* Moments, and a sketch where quantiles are asked for. */
-struct scale_fit {
-	struct moments *moments;
-	struct sketch *sketches;	/* or NULL */
-	double *numbers;		/* scratch for a batch */
-	size_t n;
-};
-
-static bool
-wants_sketch(const struct step *s)
-{
-	const char *name = json_string_value(json_object_get(s->params,
-	    "method"));
-
-	return (strcmp(name, method_names[SCALE_ROBUST]) == 0 ||
-	    strcmp(name, method_names[SCALE_QUANTILE]) == 0);
-}
-
-static void *
-new_fit(const void *what)
-{
-	const struct step *s = what;
-	struct scale_fit *f = MEM_NEW(struct scale_fit);
-
-	f->n = s->n_in;
-	f->moments = mem_alloc(f->n, sizeof(*f->moments));
-	f->numbers = mem_alloc(BATCH_ROWS, sizeof(*f->numbers));
-	if (wants_sketch(s))
-		f->sketches = mem_alloc(f->n, sizeof(*f->sketches));
-	for (size_t i = 0; i < f->n; i++) {
-		moments_init(&f->moments[i]);
-		if (f->sketches != NULL)
-			sketch_init(&f->sketches[i], SKETCH_K, EXACT_VALUES);
-	}
-	return (f);
-}
-
-static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
-{
-	const struct step *s = what;
-	struct scale_fit *f = fit;
-
-	for (size_t i = 0; i < f->n; i++) {
-		column_numbers(b->cols[s->in_cols[i]], f->numbers);
-		for (size_t k = 0; k < b->n_rows; k++) {
-			if (!rows[k])
-				f->numbers[k] = NAN;	/* not counted */
-		}
-		moments_add_many(&f->moments[i], f->numbers, b->n_rows);
-		if (f->sketches != NULL)
-			sketch_add_many(&f->sketches[i], f->numbers,
-			    b->n_rows);
-	}
-}
-
-static void
-free_fit(void *fit)
-{
-	struct scale_fit *f = fit;
-
-	for (size_t i = 0; f->sketches != NULL && i < f->n; i++)
-		sketch_release(&f->sketches[i]);
-	free(f->sketches);
-	free(f->moments);
-	free(f->numbers);
-	free(f);
-}
-
-static void
-merge_fits(void *into, const void *what, void *from)
-{
-	struct scale_fit *a = into, *b = from;
-
-	(void)what;
-	for (size_t i = 0; i < a->n; i++) {
-		moments_merge(&a->moments[i], &b->moments[i]);
-		if (a->sketches != NULL)
-			sketch_merge(&a->sketches[i], &b->sketches[i]);
-	}
-	free_fit(b);
-}
-
-static const struct fit_ops scale_fit_ops = {
-	new_fit, add_batch, merge_fits, free_fit
-};
-
 /*
  * The deviation, or 0 where it is within what rounding makes of a constant
  * (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample
@@ -268,7 +178,7 @@ is_finite_column(const struct scale_column *c)
 static int
 finish_scale(struct step *s, void *fit, struct diag *d)
 {
-	const struct scale_fit *f = fit;
+	const struct number_fit *f = fit;
 	struct scale_state *st;
 	enum method method;
 
@@ -399,23 +309,31 @@ save_scale(const struct step *s)
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+check_column(const struct scale_column *c, struct diag *d)
 {
-	const struct scale_state *st = s->state;
-	struct scale_column *c = &st->cols[i];
-
-	if (st->method != SCALE_QUANTILE)
-		return (doc_get_float(o, "center", &c->center, d) == -1 ||
-		    doc_get_float(o, "scale", &c->scale, d) == -1 ? -1 : 0);
-	if (doc_get_floats(o, "quantiles", &c->quantiles, &c->n_quantiles,
-	    d) == -1)
-		return (-1);
+	if (!is_finite_column(c))
+		return (diag_set(d, "a scale is not finite"));
 	for (size_t k = 1; k < c->n_quantiles; k++) {
 		if (!(c->quantiles[k - 1] <= c->quantiles[k]))
 			return (diag_set(d, "\"quantiles\" are not "
 			    "ascending"));
 	}
 	return (0);
+}
+
+static int
+load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+{
+	const struct scale_state *st = s->state;
+	struct scale_column *c = &st->cols[i];
+
+	if (st->method == SCALE_QUANTILE ?
+	    doc_get_floats(o, "quantiles", &c->quantiles, &c->n_quantiles,
+	    d) == -1 :
+	    doc_get_float(o, "center", &c->center, d) == -1 ||
+	    doc_get_float(o, "scale", &c->scale, d) == -1)
+		return (-1);
+	return (check_column(c, d));
 }
 
 static int
@@ -438,7 +356,7 @@ const struct step_kind step_scale = {
 	.consumes = true,
 	.parse = parse_scale,
 	.bind = bind_scale,
-	.fit = &scale_fit_ops,
+	.fit = &number_fit_ops,
 	.finish = finish_scale,
 	.declare = declare_scale,
 	.apply = apply_scale,

@@ -27,11 +27,9 @@
 #include "mem.h"
 #include "numtext.h"
 #include "step_columns.h"
-#include "target_fit.h"
+#include "target_means.h"
 
 #include "step_table.h"
-
-#define ALL_FOLDS TARGET_FOLDS	/* the encoding that leaves out none */
 
 struct encoding {
 	struct dict levels;
@@ -125,109 +123,6 @@ new_state(struct step *s, struct diag *d)
 	return (step_unknown(s, &st->unknown, d));
 }
 
-/*
- * How targets become what is averaged: y is (value - zero) / unit, so that
- * two classes given as numbers are 0 and 1 with 1 the positive one.
- */
-struct encoder {
-	const struct target_fit *fit;
-	double zero, unit;
-	const uint32_t *channels;	/* of each output */
-	size_t n_outputs;
-	double smooth;			/* NaN: auto */
-};
-
-/* A level's statistics without a fold, before they are of one channel. */
-static struct target_stat
-pool_folds(const struct target_channel *c, size_t level, size_t skip)
-{
-	struct target_stat sum = { 0, 0, 0 }, cell;
-
-	for (unsigned f = 0; f < TARGET_FOLDS; f++) {
-		cell = target_cell(c, level, f);
-		if (f != skip)
-			target_stat_merge(&sum, &cell);
-	}
-	return (sum);
-}
-
-/* Of counted rows: the statistics of an indicator that is 1 for n of all. */
-static struct target_stat
-indicator_stat(double n, double all)
-{
-	double p = all > 0 ? n / all : 0;
-
-	return ((struct target_stat){ all, p, all * p * (1 - p) });
-}
-
-/* out: (n_outputs) */
-static void
-level_stats(const struct encoder *e, const struct target_levels *l,
-    size_t level, size_t skip, struct target_stat *out)
-{
-	struct target_stat s;
-	double all = 0;
-
-	if (e->fit->classes.n == 0) {
-		s = l->n_channels > 0 ?
-		    pool_folds(&l->channels[0], level, skip) :
-		    (struct target_stat){ 0, 0, 0 };
-		s.mean = s.n > 0 ? (s.mean - e->zero) / e->unit : 0;
-		s.m2 /= e->unit * e->unit;
-		out[0] = s;
-		return;
-	}
-	for (size_t k = 0; k < l->n_channels; k++)
-		all += pool_folds(&l->channels[k], level, skip).n;
-	for (size_t k = 0; k < e->n_outputs; k++)
-		out[k] = indicator_stat(e->channels[k] < l->n_channels ?
-		    pool_folds(&l->channels[e->channels[k]], level, skip).n :
-		    0, all);
-}
-
-static double
-shrink(const struct encoder *e, const struct target_stat *level,
-    const struct target_stat *all)
-{
-	double w = all->n > 0 ? all->m2 / all->n : 0;
-	double lambda;
-
-	if (level->n == 0)
-		return (all->mean);
-	if (isnan(e->smooth))
-		lambda = w * level->n /
-		    (w * level->n + level->m2 / level->n);
-	else
-		lambda = level->n / (level->n + e->smooth);
-	if (isnan(lambda))		/* all targets are equal */
-		return (all->mean);
-	return (lambda * level->mean + (1 - lambda) * all->mean);
-}
-
-/* The encodings of a column without a fold: (levels + 1, n_outputs). */
-static double *
-encode_levels(const struct encoder *e, const struct target_levels *l,
-    size_t skip, double *means)
-{
-	size_t n = l->levels.n + 1, m = e->n_outputs;
-	struct target_stat *stats = mem_alloc(n * m, sizeof(*stats));
-	struct target_stat *all = mem_calloc(m, sizeof(*all));
-	double *out = mem_alloc(n * m, sizeof(*out));
-
-	for (size_t i = 0; i < n; i++) {
-		level_stats(e, l, i, skip, &stats[i * m]);
-		for (size_t k = 0; k < m; k++)
-			target_stat_merge(&all[k], &stats[i * m + k]);
-	}
-	for (size_t i = 0; i < n * m; i++)
-		out[i] = shrink(e, &stats[i], &all[i % m]);
-	for (size_t k = 0; k < m && means != NULL; k++)
-		means[k] = all[k].mean;
-	free(stats);
-	free(all);
-	return (out);
-}
-
 /* Take the levels, and of their rows of values only those of texts that stay
    different when they are saved. */
 static void
@@ -269,20 +164,6 @@ choose_channels(struct target_state *st, const struct target_fit *f)
 	return (order);
 }
 
-/* An int target of two values is two classes, the greater the positive. */
-static void
-set_unit(struct encoder *e, const struct target_fit *f)
-{
-	double a = (double)f->values[0], b = (double)f->values[1];
-
-	e->zero = 0;
-	e->unit = 1;
-	if (f->type != COL_INT || f->n_values != 2)
-		return;
-	e->zero = fmin(a, b);
-	e->unit = fabs(b - a);
-}
-
 static int
 check_fit(const struct target_fit *f, struct diag *d)
 {
@@ -298,24 +179,22 @@ static int
 finish_target(struct step *s, void *fit, struct diag *d)
 {
 	const struct target_fit *f = fit;
-	struct encoder e = { .fit = f, .smooth = NAN };
+	struct target_encoder e;
 	struct target_state *st;
 	uint32_t *channels;
 
 	if (check_fit(f, d) == -1 || new_state(s, d) == -1)
 		return (-1);
 	st = s->state;
-	e.channels = channels = choose_channels(st, f);
-	e.n_outputs = st->n_outputs;
-	set_unit(&e, f);
-	if (json_is_number(json_object_get(s->params, "smooth")))
-		e.smooth = json_number_value(json_object_get(s->params,
-		    "smooth"));
+	channels = choose_channels(st, f);
+	target_encoder_init(&e, f, channels, st->n_outputs);
+	e.smooth = json_is_number(json_object_get(s->params, "smooth")) ?
+	    json_number_value(json_object_get(s->params, "smooth")) : NAN;
 	st->means = mem_calloc(st->n_outputs, sizeof(*st->means));
 	for (size_t i = 0; i < st->n; i++) {
 		for (size_t k = 0; k <= ALL_FOLDS; k++)
-			st->cols[i].values[k] = encode_levels(&e, &f->cols[i],
-			    k, k == ALL_FOLDS ? st->means : NULL);
+			st->cols[i].values[k] = target_means(&e,
+			    &f->cols[i], k, k == ALL_FOLDS ? st->means : NULL);
 		take_levels(&st->cols[i], &f->cols[i], st->n_outputs);
 	}
 	free(channels);
