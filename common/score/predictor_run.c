@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +97,11 @@ fill_row(struct predictor_run *run, const double *s)
 	const struct model *m = run->p->model;
 	struct column *cols = run->out.cols;
 
+	if (isnan(s[0])) {	/* a missing feature, to a linear model */
+		for (size_t k = 0; k < run->out.n_cols; k++)
+			column_add_missing(&cols[k]);
+		return;
+	}
 	switch (m->task) {
 	case TASK_REGRESSION:
 		column_add_float(&cols[0], s[0]);

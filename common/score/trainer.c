@@ -77,12 +77,52 @@ take_profile(struct trained *t, const struct train_options *o,
 	return (0);
 }
 
+/* The recipe with the roles that the columns have by now in its first step, so
+   that the model file knows target and ids among the raw columns. */
+static int
+recipe_with_roles(const struct head *h, json_t **out, struct diag *d)
+{
+	struct read_spec spec;
+	size_t col;
+
+	if (!has_read_step(h->recipe))
+		return (diag_set(d, "the stream does not say how its raw rows "
+		    "were read"));
+	if (read_spec_from_json(json_array_get(h->recipe, 0), &spec, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < spec.schema.n; i++) {
+		col = schema_find(&h->schema, spec.schema.fields[i].name);
+		if (col != COLUMN_NONE)
+			spec.schema.fields[i].role = h->schema.fields[col].role;
+	}
+	*out = json_copy(h->recipe);
+	json_array_set_new(*out, 0, read_spec_to_json(&spec));
+	read_spec_release(&spec);
+	return (0);
+}
+
+static int
+make_predictor(struct trained *t, struct model *m, struct diag *d)
+{
+	json_t *recipe;
+	int r;
+
+	if (recipe_with_roles(spool_head(t->spool), &recipe, d) == -1) {
+		model_free(m);
+		return (-1);
+	}
+	r = predictor_new(recipe, m, &t->predictor, d);
+	json_decref(recipe);
+	return (r);
+}
+
 static uint64_t
 count_test(const struct dataset *data)
 {
 	uint64_t total = spool_n_rows(data->spool);
 
-	return (total - data->n_train - data->n_valid - data->n_no_target);
+	return (total - data->n_train - data->n_valid - data->n_no_target -
+	    data->n_unseen_class);
 }
 
 int
@@ -106,11 +146,11 @@ train_stream(struct stream *in, const struct train_options *o,
 	t->n_train = data->n_train;
 	t->n_valid = data->n_valid;
 	t->n_no_target = data->n_no_target;
+	t->n_unseen_class = data->n_unseen_class;
 	t->n_test = count_test(data);
 	t->read_seconds = loaded - begin;
 	t->train_seconds = done - loaded;
-	r = predictor_new(spool_head(t->spool)->recipe, model, &t->predictor,
-	    d);
+	r = make_predictor(t, model, d);
 	if (r == 0)
 		r = take_profile(t, o, d);
 	if (r == 0)

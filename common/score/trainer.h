@@ -31,6 +31,7 @@ struct trained {
 	json_t *profile;	/* of the training rows */
 	size_t n_train, n_valid;
 	uint64_t n_test, n_no_target;
+	uint64_t n_unseen_class;	/* valid rows left out for it */
 	double read_seconds;	/* until the data was in memory */
 	double train_seconds;	/* from then to the model being done */
 	double profile_seconds;
