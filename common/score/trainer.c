@@ -104,7 +104,7 @@ recipe_with_roles(const struct head *h, json_t **out, struct diag *d)
 static int
 make_predictor(struct trained *t, struct model *m, struct diag *d)
 {
-	json_t *recipe;
+	json_t *recipe = NULL;
 	int r;
 
 	if (recipe_with_roles(spool_head(t->spool), &recipe, d) == -1) {
