@@ -32,6 +32,13 @@ int jsonl_write(struct writer *, const struct batch *, struct diag *)
 int jsonl_end(struct writer *, const json_t *tail, struct diag *) MUST_CHECK;
 void jsonl_free(struct writer *);
 
+int arrow_begin(struct outfile *, const struct head *, struct writer **out,
+    struct diag *) MUST_CHECK;
+int arrow_write(struct writer *, const struct batch *, struct diag *)
+    MUST_CHECK;
+int arrow_end(struct writer *, const json_t *tail, struct diag *) MUST_CHECK;
+void arrow_free(struct writer *);
+
 int table_begin(struct outfile *, const struct head *, struct writer **out,
     struct diag *) MUST_CHECK;
 int table_write(struct writer *, const struct batch *, struct diag *)

@@ -20,6 +20,17 @@ static const struct format mlc = {
 	.free = mlctext_free,
 };
 
+static const struct format arrow = {
+	.name = "arrow",
+	.summary = "Arrow IPC stream (and, read, file), with the same content",
+	.endings = ENDINGS(".arrow"),
+	.has_head = true,
+	.begin = arrow_begin,
+	.write = arrow_write,
+	.end = arrow_end,
+	.free = arrow_free,
+};
+
 static const struct format csv = {
 	.name = "csv",
 	.summary = "comma-separated values (RFC 4180), or another delimiter",
@@ -62,7 +73,7 @@ static const struct format table = {
 };
 
 const struct format *const format_table[] = {
-	&mlc, &csv, &tsv, &jsonl, &table, NULL
+	&mlc, &arrow, &csv, &tsv, &jsonl, &table, NULL
 };
 
 const struct format *
