@@ -118,7 +118,6 @@ find_interval(double *v, size_t n, double level, struct estimate *out)
 		if (!isnan(v[i]))
 			v[k++] = v[i];
 	}
-	out->low = out->high = NAN;
 	if (k < 2)
 		return;
 	sort_doubles(v, k);
@@ -136,10 +135,12 @@ bootstrap_metrics(const struct scored *rows,
 	begin_run(&r, n_workers);
 	measure(&r, rows->weight, &r.confusion[0], r.values, 1);
 	for (size_t m = 0; m < o->n_metrics; m++)
-		out[m].value = r.values[m];
+		out[m] = (struct estimate){ r.values[m], NAN, NAN };
 	threads_for(o->threads, o->n_replicates, run_replicate, &r);
-	for (size_t m = 0; m < o->n_metrics; m++)
-		find_interval(r.values + m * o->n_replicates,
-		    o->n_replicates, o->level, &out[m]);
+	for (size_t m = 0; m < o->n_metrics; m++) {
+		if (!o->metrics[m]->no_interval)
+			find_interval(r.values + m * o->n_replicates,
+			    o->n_replicates, o->level, &out[m]);
+	}
 	end_run(&r, n_workers);
 }

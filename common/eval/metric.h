@@ -37,6 +37,8 @@ struct metric {
 	unsigned tasks;		/* bits of enum scored_task */
 	enum metric_needs needs;
 	bool higher_is_better;
+	/* A bootstrap would mislead: samples have more of it than the rows. */
+	bool no_interval;
 	/* Either the metric of a sample, */
 	double (*value)(const struct sample *);
 	/* or a loss of each row, of which the metric is the weighted mean. */

@@ -16,5 +16,6 @@ const struct metric metric_def_ece = {
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_PROBABILITY,
 	.higher_is_better = false,
+	.no_interval = true,
 	.value = ece_value,
 };

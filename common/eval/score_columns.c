@@ -75,10 +75,15 @@ find_scores(const struct score_names *names, const struct schema *s,
 	return (0);
 }
 
-/* Of several scores, with a positive class given, only its own counts. */
+/*
+ * With a positive class given only its own score counts, if there are several;
+ * and one that is known to be of another class is not to be misread.
+ */
 static int
 keep_positive(struct score_columns *c, const char *positive, struct diag *d)
 {
+	if (c->n_scores == 1 && c->classes[0] == NULL)
+		return (0);
 	for (size_t i = 0; i < c->n_scores; i++) {
 		if (c->classes[i] == NULL ||
 		    strcmp(c->classes[i], positive) != 0)
@@ -99,7 +104,7 @@ static int
 check_scores(struct score_columns *c, const struct score_names *names,
     const struct schema *s, struct diag *d)
 {
-	if (c->n_scores > 1 && names->positive != NULL)
+	if (c->n_scores > 0 && names->positive != NULL)
 		return (keep_positive(c, names->positive, d));
 	for (size_t i = 0; c->n_scores > 1 && i < c->n_scores; i++) {
 		if (c->classes[i] == NULL)

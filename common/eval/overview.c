@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "report.h"
+
+#include "overview.h"
+
+#define HISTOGRAM_BINS 12
+
+struct associating {
+	struct overview *o;
+	const struct batch *b;
+};
+
+static void
+associate(void *ctx, size_t col, int worker)
+{
+	struct associating *a = ctx;
+
+	(void)worker;
+	if (a->o->with_target[col] != NULL)
+		association_add(a->o->with_target[col], a->b->cols[col],
+		    a->b->cols[a->o->target]);
+}
+
+static bool
+is_compared(const struct field *f)
+{
+	return (f->role == ROLE_FEATURE || f->role == ROLE_TIME ||
+	    f->role == ROLE_PREDICTION || f->role == ROLE_SCORE);
+}
+
+static void
+begin_associations(struct overview *o, const struct schema *s)
+{
+	o->target = schema_find_role(s, ROLE_TARGET);
+	o->with_target = mem_calloc(s->n, sizeof(*o->with_target));
+	for (size_t i = 0; o->target != COLUMN_NONE && i < s->n; i++) {
+		if (is_compared(&s->fields[i]))
+			o->with_target[i] = association_new(
+			    s->fields[i].type, s->fields[o->target].type);
+	}
+}
+
+static int
+read_batches(struct stream *in, struct threads *threads, void *fit,
+    struct overview *out, struct diag *d)
+{
+	const struct profile_options options = { .distinct = true };
+	struct associating a = { .o = out };
+	struct block none;
+	int ret;
+
+	block_init(&none, &in->head.schema);	/* a table without rows */
+	profile_add(fit, &options, &none.view, NULL, NULL);
+	block_release(&none);
+	while ((ret = stream_next(in, &a.b, d)) == 1) {
+		profile_add(fit, &options, a.b, NULL, threads);
+		threads_for(threads, a.b->schema->n, associate, &a);
+	}
+	return (ret);
+}
+
+int
+overview_read(struct stream *in, struct threads *threads,
+    struct overview *out, struct diag *d)
+{
+	void *fit = profile_fit.new(NULL);
+	int ret;
+
+	memset(out, 0, sizeof(*out));
+	begin_associations(out, &in->head.schema);
+	ret = read_batches(in, threads, fit, out, d);
+	profile_finish(fit, json_array_size(in->head.recipe), &out->profile);
+	profile_fit.free(fit);
+	if (ret == -1)
+		overview_release(out);
+	return (ret);
+}
+
+void
+overview_release(struct overview *o)
+{
+	for (size_t i = 0; i < o->profile.n; i++)
+		association_free(o->with_target[i]);
+	free(o->with_target);
+	profile_release(&o->profile);
+	memset(o, 0, sizeof(*o));
+}
+
+/* The share of values up to x: between quantiles it is linear. */
+static double
+share_upto(const double *grid, double x)
+{
+	size_t i = 0;
+
+	if (x >= grid[PROFILE_GRID - 1])
+		return (1);
+	while (i + 2 < PROFILE_GRID && grid[i + 1] <= x)
+		i++;
+	return (((double)i + (x - grid[i]) / (grid[i + 1] - grid[i])) /
+	    (PROFILE_GRID - 1));
+}
+
+/* A bar of eighths for each bin, the fullest being whole. */
+static void
+add_histogram(const struct column_profile *c, struct column *out)
+{
+	static const char *const bars[] = {
+		" ", "\xe2\x96\x81", "\xe2\x96\x82", "\xe2\x96\x83", "\xe2\x96\x84", "\xe2\x96\x85",
+		"\xe2\x96\x86", "\xe2\x96\x87", "\xe2\x96\x88"
+	};
+	double share[HISTOGRAM_BINS], most = 0, upto, below = 0;
+	struct str text = STR_INIT;
+
+	if (c->grid == NULL || !isfinite(c->max - c->min) ||
+	    c->max == c->min) {
+		column_add_missing(out);
+		return;
+	}
+	for (int i = 0; i < HISTOGRAM_BINS; i++, below = upto) {
+		upto = i + 1 == HISTOGRAM_BINS ? 1 : share_upto(c->grid,
+		    c->min + (c->max - c->min) * (i + 1) / HISTOGRAM_BINS);
+		share[i] = upto - below;
+		most = share[i] > most ? share[i] : most;
+	}
+	for (int i = 0; i < HISTOGRAM_BINS; i++)
+		str_addz(&text, bars[(int)ceil(8 * share[i] / most)]);
+	column_add_string(out, text.buf, text.len);
+	str_release(&text);
+}
+
+static const struct report_field fields[] = {
+	{ "column", COL_STRING }, { "type", COL_STRING },
+	{ "role", COL_STRING }, { "n", COL_INT }, { "missing", COL_INT },
+	{ "missing_rate", COL_FLOAT }, { "distinct", COL_INT },
+	{ "mean", COL_FLOAT }, { "sd", COL_FLOAT }, { "min", COL_FLOAT },
+	{ "p25", COL_FLOAT }, { "median", COL_FLOAT }, { "p75", COL_FLOAT },
+	{ "max", COL_FLOAT }, { "top", COL_STRING },
+	{ "top_share", COL_FLOAT }, { "first", COL_TIME },
+	{ "last", COL_TIME }, { "correlation", COL_FLOAT },
+	{ "kind", COL_STRING }, { "histogram", COL_STRING },
+};
+
+#define N_FIELDS (sizeof(fields) / sizeof(fields[0]))
+
+/* The columns of the report, by group; a group may be left out. */
+enum group {
+	GROUP_ALL = 16,		/* fields[0 .. 15] */
+	GROUP_TIMES = 2,
+	GROUP_TARGET = 2
+};
+
+static void
+add_counts(const struct column_profile *c, struct column *out)
+{
+	uint64_t rows = c->n + c->missing;
+
+	report_text(&out[0], c->name);
+	report_text(&out[1], col_type_name(c->type));
+	report_text(&out[2], col_role_name(c->role));
+	column_add_int(&out[3], (int64_t)c->n);
+	column_add_int(&out[4], (int64_t)c->missing);
+	report_number(&out[5], rows > 0 ? (double)c->missing / (double)rows :
+	    NAN);
+	if (c->has_distinct)
+		column_add_int(&out[6], (int64_t)c->distinct);
+	else
+		column_add_missing(&out[6]);
+}
+
+/* mean, sd, min, p25, median, p75, max; then top, top_share */
+static void
+add_values(const struct column_profile *c, struct column *out)
+{
+	bool number = c->grid != NULL && c->type != COL_TIME;
+	bool category = c->level_counts != NULL && c->levels.n > 0;
+
+	report_number(&out[0], number ? c->mean : NAN);
+	report_number(&out[1], number ? c->sd : NAN);
+	for (size_t i = 0; i < 5; i++)
+		report_number(&out[2 + i], number ? c->grid[i * 25] : NAN);
+	report_text(&out[7], category ? dict_get(&c->levels, 0, NULL) : NULL);
+	report_number(&out[8], category ? (double)c->level_counts[0] /
+	    (double)c->n : NAN);
+}
+
+static void
+add_times(const struct column_profile *c, struct column *out)
+{
+	if (c->grid == NULL || c->type != COL_TIME) {
+		column_add_missing(&out[0]);
+		column_add_missing(&out[1]);
+		return;
+	}
+	column_add_int(&out[0], (int64_t)c->min);
+	column_add_int(&out[1], (int64_t)c->max);
+}
+
+static void
+add_association(const struct association *a, struct column *out)
+{
+	report_number(&out[0], a != NULL ? association_value(a) : NAN);
+	report_text(&out[1], a != NULL ? association_kind(a) : NULL);
+}
+
+static bool
+has_times(const struct profile *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->columns[i].type == COL_TIME)
+			return (true);
+	}
+	return (false);
+}
+
+/* Which columns the report has: their number; they go to mine. */
+static size_t
+choose_fields(const struct overview *o, bool histogram,
+    struct report_field *mine)
+{
+	size_t n = GROUP_ALL;
+
+	memcpy(mine, fields, sizeof(fields));
+	for (size_t i = 0; has_times(&o->profile) && i < GROUP_TIMES; i++)
+		mine[n++] = fields[GROUP_ALL + i];
+	for (size_t i = 0; o->target != COLUMN_NONE && i < GROUP_TARGET; i++)
+		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + i];
+	if (histogram)
+		mine[n++] = fields[N_FIELDS - 1];
+	return (n);
+}
+
+static void
+add_row(const struct overview *o, size_t i, bool histogram, struct column *c)
+{
+	const struct column_profile *p = &o->profile.columns[i];
+
+	add_counts(p, c);
+	add_values(p, c + 7);
+	c += GROUP_ALL;
+	if (has_times(&o->profile)) {
+		add_times(p, c);
+		c += GROUP_TIMES;
+	}
+	if (o->target != COLUMN_NONE) {
+		add_association(o->with_target[i], c);
+		c += GROUP_TARGET;
+	}
+	if (histogram)
+		add_histogram(p, c);
+}
+
+struct stream *
+overview_report(const struct overview *o, bool histogram,
+    const struct stream *about)
+{
+	struct report_field mine[N_FIELDS];
+	size_t n = choose_fields(o, histogram, mine);
+	struct stream *s = report_new(mine, n, about);
+
+	for (size_t i = 0; i < o->profile.n; i++)
+		add_row(o, i, histogram, report_block(s)->cols);
+	return (s);
+}
