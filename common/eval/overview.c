@@ -110,8 +110,9 @@ static void
 add_histogram(const struct column_profile *c, struct column *out)
 {
 	static const char *const bars[] = {
-		" ", "\xe2\x96\x81", "\xe2\x96\x82", "\xe2\x96\x83", "\xe2\x96\x84", "\xe2\x96\x85",
-		"\xe2\x96\x86", "\xe2\x96\x87", "\xe2\x96\x88"
+		" ", "\xe2\x96\x81", "\xe2\x96\x82",
+		"\xe2\x96\x83", "\xe2\x96\x84", "\xe2\x96\x85",
+		"\xe2\x96\x86", "\xe2\x96\x87", "\xe2\x96\x88",
 	};
 	double share[HISTOGRAM_BINS], most = 0, upto, below = 0;
 	struct str text = STR_INIT;
