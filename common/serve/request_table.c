@@ -6,6 +6,8 @@
 
 #include "request_table.h"
 
+#define UNKNOWN_MAX 1000u
+
 static bool
 is_feature(enum col_role role)
 {
@@ -27,6 +29,10 @@ request_table_init(struct request_table *t, const struct predictor *p,
 	t->features = mem_alloc(raw->n, sizeof(*t->features));
 	t->given = mem_calloc(raw->n, 1);
 	for (size_t i = 0; i < raw->n; i++) {
+		size_t n = strlen(raw->fields[i].name);
+
+		if (n > t->longest_name)
+			t->longest_name = n;
 		if (i == p->target_raw)
 			continue;
 		t->inputs[t->n_inputs++] = i;
@@ -62,10 +68,15 @@ request_table_clear(struct request_table *t)
 size_t
 request_table_column(struct request_table *t, const char *p, size_t n)
 {
-	uint32_t col = dict_find(&t->p->spec.schema.index, p, n);
+	uint32_t col = DICT_NONE;
 
+	/* Nested keys make names far longer than the body: no work is done
+	   for a name that none of ours can be. */
+	if (n <= t->longest_name)
+		col = dict_find(&t->p->spec.schema.index, p, n);
 	if (col == DICT_NONE) {
-		dict_add(&t->unknown, p, n);
+		if (t->unknown.n < UNKNOWN_MAX)
+			dict_add(&t->unknown, p, n);
 		return (COLUMN_NONE);
 	}
 	t->given[col] = 1;

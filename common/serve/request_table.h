@@ -36,7 +36,8 @@ struct request_table {
 	size_t *inputs, n_inputs;	/* all but the target */
 	size_t *features, n_features;	/* those of role feature or time */
 	uint8_t *given;		/* is the raw column in the request? */
-	struct dict unknown;	/* names of columns left out */
+	size_t longest_name;	/* of a raw column, in bytes */
+	struct dict unknown;	/* names of columns left out, up to 1000 */
 	uint64_t bad_values;
 	uint64_t more_absent, more_unknown;	/* as a reader counted them */
 	size_t *map, map_cap;	/* position in a row -> raw column */

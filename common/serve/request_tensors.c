@@ -200,12 +200,14 @@ static int
 check_outputs(const struct request_table *t, struct json_cursor c,
     struct str *name, struct diag *d)
 {
-	size_t col;
+	size_t col, n = 0;
 
 	if (json_kind_of(&c) != J_ARRAY)
 		return (diag_set(d, "\"outputs\" is not an array"));
 	json_enter(&c);
 	while (json_next(&c)) {
+		if (n++ == t->p->outputs.n)
+			return (diag_set(d, "more outputs than there are"));
 		if (output_name(&c, name, d) == -1 ||
 		    schema_need(&t->p->outputs, str_get(name), &col, d) == -1)
 			return (diag_prefix(d, "outputs"));
