@@ -18,6 +18,14 @@ struct filtering {
 	size_t tally_row;
 };
 
+static void
+conclude(struct filtering *f)
+{
+	if (f->tally != NULL && f->step->kind->conclude != NULL)
+		f->step->kind->conclude(f->step,
+		    &f->tally->rows[f->tally_row].counts);
+}
+
 static int
 filtering_next(struct stream *s, const struct batch **out, struct diag *d)
 {
@@ -26,6 +34,7 @@ filtering_next(struct stream *s, const struct batch **out, struct diag *d)
 	int r = stream_next(f->in, &b, d);
 
 	if (r == 0) {
+		conclude(f);
 		json_decref(s->tail);
 		s->tail = json_deep_copy(f->in->tail);
 	}

@@ -37,6 +37,7 @@ struct step_counts {
 	uint64_t imputed;	/* missing values filled */
 	uint64_t failed;	/* values that could not be converted */
 	uint64_t broken;	/* rows that break an expectation */
+	uint64_t changed;	/* values clipped, replaced, made missing */
 };
 
 struct apply_args {
@@ -78,6 +79,8 @@ struct step_kind {
 	   keep[i] = 0 drops row i. May remember rows (duplicates). */
 	int (*filter)(struct step *, const struct batch *, uint8_t *keep,
 	    struct diag *);
+	/* After the last row: what it found. NULL: nothing to tell. */
+	void (*conclude)(const struct step *, struct step_counts *);
 
 	/* State to and from JSON with names. NULL: there is no state. */
 	json_t *(*save)(const struct step *);

@@ -8,6 +8,22 @@
 
 /* In the order of --list: cleaning, rows, encoding. */
 const struct step_kind *const step_table[] = {
+	&step_impute,
+	&step_cast,
+	&step_trim,
+	&step_lower,
+	&step_replace,
+	&step_na,
+	&step_clip,
+	&step_drop,
+	&step_keep,
+	&step_rename,
+	&step_derive,
+	&step_expect,
+	&step_where,
+	&step_drop_missing,
+	&step_dedupe,
+	&step_expect_stream,
 	&step_onehot,
 	&step_ordinal,
 	&step_hash,

@@ -214,3 +214,23 @@ column_convert(const struct column *from, struct column *to)
 	}
 	return (failed);
 }
+
+int
+column_add_text(struct column *to, const char *p, size_t n)
+{
+	struct column text;
+	int rc;
+
+	if (!can_convert(to->type))
+		return (-1);
+	column_init(&text, COL_STRING, 0);
+	column_add_string(&text, p, n);
+	if (to->type == COL_STRING) {
+		column_add_string(to, p, n);
+		rc = 0;
+	} else {
+		rc = add_converted(&text, 0, to);
+	}
+	column_release(&text);
+	return (rc);
+}

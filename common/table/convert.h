@@ -23,4 +23,8 @@ bool can_convert(enum col_type);	/* is it a scalar? */
    same). Returns how many values became missing. */
 size_t column_convert(const struct column *from, struct column *to);
 
+/* Append what a text means in a column of this type. Returns -1, and appends
+   nothing, when it means nothing there. */
+int column_add_text(struct column *to, const char *p, size_t n) MUST_CHECK;
+
 #endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "mem.h"
+
+#include "value_fit.h"
+
+#define EXACT_VALUES 65536	/* of a column, before they are sketched */
+
+struct value_fit *
+value_fit_new(const struct step *s,
+    unsigned (*needs)(const struct step *, enum col_type))
+{
+	struct value_fit *f = MEM_NEW(struct value_fit);
+
+	f->n = s->n_in;
+	f->needs = needs;
+	f->cols = mem_calloc(f->n, sizeof(*f->cols));
+	f->numbers = mem_alloc(BATCH_ROWS, sizeof(*f->numbers));
+	for (size_t i = 0; i < f->n; i++) {
+		moments_init(&f->cols[i].moments);
+		sketch_init(&f->cols[i].sketch, SKETCH_K, EXACT_VALUES);
+		level_counts_init(&f->cols[i].levels, LEVELS_MAX);
+	}
+	return (f);
+}
+
+static void
+add_numbers(struct value_fit *f, struct value_fit_column *to, unsigned need,
+    const struct column *c, const uint8_t *rows)
+{
+	column_numbers(c, f->numbers);
+	for (size_t i = 0; i < c->n; i++) {
+		if (!rows[i])
+			f->numbers[i] = NAN;	/* not counted */
+	}
+	if (need & NEED_MOMENTS)
+		moments_add_many(&to->moments, f->numbers, c->n);
+	if (need & NEED_SKETCH)
+		sketch_add_many(&to->sketch, f->numbers, c->n);
+}
+
+void
+value_fit_add(void *fit, const void *what, const struct batch *b,
+    const uint8_t *rows)
+{
+	const struct step *s = what;
+	struct value_fit *f = fit;
+
+	for (size_t k = 0; k < f->n; k++) {
+		const struct column *c = b->cols[s->in_cols[k]];
+		struct value_fit_column *to = &f->cols[k];
+		unsigned need = f->needs(s, c->type);
+
+		to->type = c->type;
+		for (size_t i = 0; i < c->n && c->n_missing > 0; i++)
+			to->n_missing += rows[i] && !c->valid[i];
+		if (need & (NEED_MOMENTS | NEED_SKETCH))
+			add_numbers(f, to, need, c, rows);
+		if (need & NEED_LEVELS)
+			level_counts_add(&to->levels, c, rows);
+	}
+}
+
+void
+value_fit_merge(void *into, const void *what, void *from)
+{
+	struct value_fit *f = into, *g = from;
+
+	(void)what;
+	for (size_t k = 0; k < f->n; k++) {
+		struct value_fit_column *to = &f->cols[k];
+		const struct value_fit_column *more = &g->cols[k];
+
+		to->type = more->type;
+		to->n_missing += more->n_missing;
+		moments_merge(&to->moments, &more->moments);
+		sketch_merge(&to->sketch, &more->sketch);
+		level_counts_merge(&to->levels, &more->levels);
+	}
+	value_fit_free(from);
+}
+
+void
+value_fit_free(void *fit)
+{
+	struct value_fit *f = fit;
+
+	for (size_t k = 0; k < f->n; k++) {
+		sketch_release(&f->cols[k].sketch);
+		level_counts_release(&f->cols[k].levels);
+	}
+	free(f->cols);
+	free(f->numbers);
+	free(f);
+}
