@@ -13,8 +13,30 @@
 #include <stdint.h>
 
 #include "diag.h"
+#include "outside.h"
 
 struct bytes;
+
+/*
+ * Open a file (or "-") or what was opened (taken over in any case), seeing
+ * through compression by gzip, zstd, xz, bzip2 or lz4. name NULL: the
+ * outside's. An archive is not looked into.
+ */
+int bytes_open(const char *path, struct bytes **out, struct diag *) MUST_CHECK;
+int bytes_open_outside(struct outside *, const char *name,
+    struct bytes **out, struct diag *) MUST_CHECK;
+
+/*
+ * The members of an archive (tar, zip, 7z..., itself compressed or not).
+ * has_members peeks; a pipe has to be kept. *names is a heap array of *n heap
+ * strings: regular files only, in their order. bytes_open_member opens the
+ * one at a place in that list.
+ */
+int has_members(struct outside *, bool *out, struct diag *) MUST_CHECK;
+int members_list(struct outside *, char ***names, size_t *n, struct diag *)
+    MUST_CHECK;
+int bytes_open_member(struct outside *, size_t place, const char *name,
+    struct bytes **out, struct diag *) MUST_CHECK;
 
 /* The name for messages: "churn.csv", "data.zip:a.csv", "standard input". */
 const char *bytes_name(const struct bytes *);
@@ -26,6 +48,10 @@ const char *bytes_name(const struct bytes *);
  */
 int bytes_next(struct bytes *, const char **p, size_t *n, struct diag *)
     MUST_CHECK;
+
+/* Read up to n bytes (not both 0) to a place; *got is 0 only at the end. */
+int bytes_read(struct bytes *, void *to, size_t n, size_t *got,
+    struct diag *) MUST_CHECK;
 
 /* Look at up to n first bytes without taking them; fewer only at the end or,
    for a pipe, when no more than one read's worth has come. */
@@ -39,6 +65,14 @@ int bytes_rewind(struct bytes *, struct diag *) MUST_CHECK;
 /* From now on keep what is read, in memory up to mem and then in a temporary
    file, unless the source can be read again anyway. */
 void bytes_keep(struct bytes *, uint64_t mem);
+/* ... and no longer; the outside of members stays kept. */
+void bytes_keep_no_more(struct bytes *);
+
+/* Close the file until it is read again. */
+void bytes_pause(struct bytes *);
+
+/* The outside, which stays the bytes'. */
+struct outside *bytes_outside(const struct bytes *);
 
 void bytes_close(struct bytes *);
 

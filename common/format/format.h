@@ -14,6 +14,7 @@
 
 #include "bytes.h"
 #include "outfile.h"
+#include "row_format.h"
 #include "source.h"
 #include "stream.h"
 
@@ -27,7 +28,10 @@ struct format {
 
 	/* Is this the beginning (or all) of such a file? NULL: never. */
 	bool (*detect)(const char *p, size_t n);
-	/* Read; takes the bytes over when it succeeds. NULL: write only.
+	/* Formats of plain rows: how they are read. NULL: see open. */
+	const struct row_format *rows;
+	/* Formats with a head; takes the bytes over when it succeeds. NULL,
+	   as rows is: write only.
 	   Options are only read during the call, except that spec, threads
 	   and the like have to live as long as the stream. */
 	int (*open)(struct bytes *, const struct source_options *,

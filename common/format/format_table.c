@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "fmt_read.h"
 #include "fmt_write.h"
 #include "nearest.h"
 
@@ -14,6 +15,8 @@ static const struct format mlc = {
 	.summary = "CSV between a head and an end mark, for other mlc tools",
 	.endings = ENDINGS(".mlcs"),
 	.has_head = true,
+	.detect = mlctext_detect,
+	.open = mlctext_open,
 	.begin = mlctext_begin,
 	.write = mlctext_write,
 	.end = mlctext_end,
@@ -35,6 +38,7 @@ static const struct format csv = {
 	.name = "csv",
 	.summary = "comma-separated values (RFC 4180), or another delimiter",
 	.endings = ENDINGS(".csv"),
+	.rows = &csv_rows,
 	.begin = csvtext_begin,
 	.write = csvtext_write,
 	.end = csvtext_end,
@@ -45,6 +49,7 @@ static const struct format tsv = {
 	.name = "tsv",
 	.summary = "tab-separated values, quoted as in CSV",
 	.endings = ENDINGS(".tsv"),
+	.rows = &tsv_rows,
 	.begin = tsvtext_begin,
 	.write = csvtext_write,
 	.end = csvtext_end,
@@ -55,10 +60,20 @@ static const struct format jsonl = {
 	.name = "jsonl",
 	.summary = "one JSON object a line",
 	.endings = ENDINGS(".jsonl"),
+	.detect = jsonl_detect,
+	.rows = &jsonl_rows,
 	.begin = jsonl_begin,
 	.write = jsonl_write,
 	.end = jsonl_end,
 	.free = jsonl_free,
+};
+
+static const struct format json = {
+	.name = "json",
+	.summary = "a JSON array of objects",
+	.endings = NO_ENDINGS,
+	.detect = json_detect,
+	.rows = &json_rows,
 };
 
 static const struct format table = {
@@ -73,7 +88,7 @@ static const struct format table = {
 };
 
 const struct format *const format_table[] = {
-	&mlc, &arrow, &csv, &tsv, &jsonl, &table, NULL
+	&mlc, &arrow, &csv, &tsv, &jsonl, &json, &table, NULL
 };
 
 const struct format *

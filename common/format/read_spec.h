@@ -25,6 +25,8 @@ struct read_spec {
 void read_spec_init(struct read_spec *);
 void read_spec_release(struct read_spec *);
 void read_spec_copy(struct read_spec *to, const struct read_spec *from);
+/* One more text that means missing (copied). */
+void read_spec_add_na(struct read_spec *, const char *token);
 
 json_t *read_spec_to_json(const struct read_spec *);
 int read_spec_from_json(const json_t *step, struct read_spec *out,

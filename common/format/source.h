@@ -64,6 +64,11 @@ int source_open(const char *const *names, size_t n,
     const struct source_options *, struct stream **out, struct diag *)
     MUST_CHECK;
 
+/* The same for n bytes in memory, which have to live as long. */
+int source_open_memory(const char *name, const char *p, size_t n,
+    const struct source_options *, struct stream **out, struct diag *)
+    MUST_CHECK;
+
 /*
  * What a stream from source_open has counted so far; all zero for other
  * streams. bad_values: texts that were no value of their column's type and

@@ -39,6 +39,14 @@ struct cell {
 int cell_to_column(const struct read_spec *, const struct cell *,
     struct column *) MUST_CHECK;
 
+/*
+ * The same for n cells, stride apart in memory: one for each row of a column.
+ * Where the text is no value, a missing one is appended and bad[i] is set to
+ * 1 (the others stay). Returns how many those were.
+ */
+size_t cells_to_column(const struct read_spec *, const struct cell *,
+    size_t n, size_t stride, struct column *, uint8_t *bad);
+
 /* Is the cell missing under these tokens and trimming? */
 bool cell_is_missing(const struct read_spec *, const struct cell *);
 
@@ -54,6 +62,9 @@ struct inference {
 
 void inference_init(struct inference *);
 void inference_add(struct inference *, const struct read_spec *,
+    const struct cell *);
+/* The same for text that is no number even if it looks like one. */
+void inference_add_text(struct inference *, const struct read_spec *,
     const struct cell *);
 void inference_merge(struct inference *, const struct inference *);
 /* The narrowest type; a column without a value is a float. */

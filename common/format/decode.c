@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "mem.h"
+
+#include "decode.h"
+
+#define PIECE 65536
+#define TAR_MAGIC 257		/* its place in a header (POSIX ustar) */
+
+struct decode {
+	struct bytes *in;
+	struct outside *outside;	/* NULL: cannot seek */
+	struct archive *archive;
+	uint64_t at;			/* in the outside */
+	char *piece;
+	bool opened;
+	struct diag diag;		/* of a failed callback */
+};
+
+struct magic {
+	size_t n;
+	const char *p;
+};
+
+static bool
+has_magic(const struct magic *m, const char *p, size_t n)
+{
+	for (; m->n > 0; m++) {
+		if (n >= m->n && memcmp(p, m->p, m->n) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+bool
+is_compressed(const char *p, size_t n)
+{
+	static const struct magic magics[] = {
+		{ 3, "\x1f\x8b\x08" }, { 4, "\x28\xb5\x2f\xfd" },
+		{ 6, "\xfd" "7zXZ\0" }, { 3, "BZh" },
+		{ 4, "\x04\x22\x4d\x18" }, { 0, NULL }
+	};
+
+	if (!has_magic(magics, p, n))
+		return (false);
+	/* After "BZh" comes the level; text may begin so, too. */
+	return (p[0] != 'B' || (n >= 10 && p[3] >= '1' && p[3] <= '9' &&
+	    (memcmp(p + 4, "1AY&SY", 6) == 0 ||
+	    memcmp(p + 4, "\x17rE8P\x90", 6) == 0)));
+}
+
+bool
+is_archive(const char *p, size_t n)
+{
+	static const struct magic magics[] = {
+		{ 4, "PK\3\4" }, { 4, "PK\5\6" }, { 6, "7z\xbc\xaf\x27\x1c" },
+		{ 4, "MSCF" }, { 6, "Rar!\x1a\x07" }, { 6, "070701" },
+		{ 0, NULL }
+	};
+
+	return (has_magic(magics, p, n) || (n >= TAR_MAGIC + 5 &&
+	    memcmp(p + TAR_MAGIC, "ustar", 5) == 0));
+}
+
+static la_ssize_t
+read_callback(struct archive *a, void *ctx, const void **out)
+{
+	struct decode *c = ctx;
+	size_t got;
+	int r;
+
+	if (c->outside != NULL)
+		r = outside_read(c->outside, c->at, c->piece, PIECE, &got,
+		    &c->diag);
+	else
+		r = bytes_read(c->in, c->piece, PIECE, &got, &c->diag);
+	if (r == -1) {
+		archive_set_error(a, 0, "read failed");
+		return (ARCHIVE_FATAL);
+	}
+	c->at += got;
+	*out = c->piece;
+	return ((la_ssize_t)got);
+}
+
+static la_int64_t
+seek_callback(struct archive *a, void *ctx, la_int64_t offset, int whence)
+{
+	struct decode *c = ctx;
+	char hex[128];
+	uint64_t size = 0;
+
+	if (whence == SEEK_END &&
+	    outside_digest(c->outside, &size, hex, &c->diag) == -1) {
+		archive_set_error(a, 0, "read failed");
+		return (ARCHIVE_FATAL);
+	}
+	if (whence == SEEK_CUR)
+		size = c->at;
+	c->at = size + (uint64_t)offset;
+	return ((la_int64_t)c->at);
+}
+
+static void
+support_all(struct archive *a, bool members)
+{
+	archive_read_support_filter_gzip(a);
+	archive_read_support_filter_zstd(a);
+	archive_read_support_filter_xz(a);
+	archive_read_support_filter_bzip2(a);
+	archive_read_support_filter_lz4(a);
+	archive_read_support_format_empty(a);
+	if (!members) {
+		archive_read_support_format_raw(a);
+		return;
+	}
+	archive_read_support_format_tar(a);
+	archive_read_support_format_zip(a);
+	archive_read_support_format_7zip(a);
+	archive_read_support_format_cab(a);
+	archive_read_support_format_rar(a);
+	archive_read_support_format_rar5(a);
+	archive_read_support_format_cpio(a);
+}
+
+struct decode *
+decode_new(struct bytes *in, struct outside *outside, bool members)
+{
+	struct decode *c = MEM_NEW(struct decode);
+
+	c->in = in;
+	c->outside = outside;
+	c->piece = mem_alloc(PIECE, 1);
+	if ((c->archive = archive_read_new()) == NULL)
+		BUG("no memory for libarchive");
+	support_all(c->archive, members);
+	archive_read_set_callback_data(c->archive, c);
+	archive_read_set_read_callback(c->archive, read_callback);
+	if (outside != NULL)
+		archive_read_set_seek_callback(c->archive, seek_callback);
+	return (c);
+}
+
+void
+decode_free(struct decode *c)
+{
+	if (c == NULL)
+		return;
+	(void)archive_read_free(c->archive);
+	free(c->piece);
+	free(c);
+}
+
+static int
+fail(struct decode *c, struct diag *d)
+{
+	const char *text = archive_error_string(c->archive);
+
+	if (c->diag.text[0] != '\0')
+		return (diag_set(d, "%s", c->diag.text));
+	return (diag_set(d, "%s: %s", bytes_name(c->in),
+	    text != NULL ? text : "cut short or damaged"));
+}
+
+int
+decode_next(struct decode *c, const char **name, struct diag *d)
+{
+	struct archive_entry *e;
+	int r;
+
+	if (!c->opened && archive_read_open1(c->archive) != ARCHIVE_OK)
+		return (fail(c, d));
+	c->opened = true;
+	do {
+		r = archive_read_next_header(c->archive, &e);
+		if (r == ARCHIVE_EOF)
+			return (0);
+		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
+			return (fail(c, d));
+	} while (archive_entry_filetype(e) != AE_IFREG);
+	*name = archive_entry_pathname(e);
+	if (*name == NULL)
+		*name = "?";
+	return (1);
+}
+
+int
+decode_read(struct decode *c, void *to, size_t n, size_t *got, struct diag *d)
+{
+	la_ssize_t r;
+
+	do {
+		r = archive_read_data(c->archive, to, n);
+	} while (r == ARCHIVE_RETRY);
+	*got = r > 0 ? (size_t)r : 0;
+	return (r < 0 ? fail(c, d) : 0);
+}

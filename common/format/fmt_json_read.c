@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * JSON rows: an object a line, or the elements of an array.  Objects in
+ * objects become columns with dotted names, arrays become their JSON text.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "numtext.h"
+
+#include "fmt_read.h"
+
+static bool
+is_space(char c)
+{
+	return (c == ' ' || c == '\t' || c == '\n' || c == '\r');
+}
+
+/* Is the first character that is no blank the one, and the next of those? */
+static bool
+begins_with(const char *p, size_t n, char first, const char *then)
+{
+	size_t i = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (i < n && is_space(p[i]))
+		i++;
+	if (i == n || p[i] != first)
+		return (false);
+	for (i++; i < n && is_space(p[i]); i++)
+		continue;
+	return (i == n || strchr(then, p[i]) != NULL);
+}
+
+bool
+jsonl_detect(const char *p, size_t n)
+{
+	return (begins_with(p, n, '{', "\"}"));
+}
+
+bool
+json_detect(const char *p, size_t n)
+{
+	return (begins_with(p, n, '[', "{]"));
+}
+
+static int
+begin_lines(struct layout *l, struct row_text *t, struct diag *d)
+{
+	(void)l;
+	(void)t;
+	(void)d;
+	return (1);
+}
+
+static int
+cut_line(struct layout *l, struct row_text *t, struct record *r,
+    struct diag *d)
+{
+	const char *end;
+
+	(void)l;
+	(void)d;
+	while (t->p < t->end) {
+		end = memchr(t->p, '\n', (size_t)(t->end - t->p));
+		if (end == NULL && !t->at_end)
+			return (0);
+		r->p = t->p;
+		r->line = t->line++;
+		r->n = (size_t)((end != NULL ? end : t->end) - t->p);
+		t->p += r->n + (end != NULL);
+		while (r->n > 0 && is_space(r->p[r->n - 1]))
+			r->n--;
+		if (r->n > 0)
+			return (1);
+	}
+	return (0);
+}
+
+static void
+skip_space(struct row_text *t)
+{
+	for (; t->p < t->end && is_space(*t->p); t->p++)
+		t->line += *t->p == '\n';
+}
+
+static int
+fail(const struct layout *l, const struct row_text *t, const char *what,
+    struct diag *d)
+{
+	return (diag_set(d, "%s:%llu: %s", l->source,
+	    (unsigned long long)t->line, what));
+}
+
+static int
+begin_array(struct layout *l, struct row_text *t, struct diag *d)
+{
+	skip_space(t);
+	if (t->p == t->end && !t->at_end)
+		return (0);
+	if (t->p == t->end || *t->p != '[')
+		return (fail(l, t, "is no JSON array", d));
+	t->p++;
+	l->in_array = true;
+	return (1);
+}
+
+/* The end of the object at p, or NULL if it is not there. */
+static const char *
+find_object_end(const char *p, const char *end, uint64_t *lines)
+{
+	bool in_string = false;
+	size_t depth = 0;
+
+	for (; p < end; p++) {
+		if (*p == '\n')
+			(*lines)++;
+		if (in_string && *p == '\\')
+			p++;
+		else if (*p == '"')
+			in_string = !in_string;
+		else if (!in_string && (*p == '{' || *p == '['))
+			depth++;
+		else if (!in_string && (*p == '}' || *p == ']') &&
+		    --depth == 0)
+			return (p + 1);
+	}
+	return (NULL);
+}
+
+static int
+cut_object(struct layout *l, struct row_text *t, struct record *r,
+    struct diag *d)
+{
+	uint64_t lines = 0;
+	const char *end;
+
+	if (*t->p != '{')
+		return (fail(l, t, "the element is no JSON object", d));
+	end = find_object_end(t->p, t->end, &lines);
+	if (end == NULL && t->at_end)
+		return (fail(l, t, "the object that begins here does not "
+		    "end", d));
+	if (end == NULL)
+		return (0);
+	r->p = t->p;
+	r->n = (size_t)(end - t->p);
+	r->line = t->line;
+	t->p = end;
+	t->line += lines;
+	l->want_comma = true;
+	return (1);
+}
+
+/* What stands between elements. 1: an element follows. */
+static int
+skip_between(struct layout *l, struct row_text *t, struct diag *d)
+{
+	skip_space(t);
+	if (t->p < t->end && l->in_array && *t->p == ']') {
+		t->p++;
+		l->in_array = false;
+		skip_space(t);
+	}
+	if (!l->in_array && t->p < t->end)
+		return (fail(l, t, "something follows the array", d));
+	if (!l->in_array)
+		return (0);
+	if (t->p < t->end && l->want_comma) {
+		if (*t->p != ',')
+			return (fail(l, t, "no comma between elements", d));
+		t->p++;
+		l->want_comma = false;
+		skip_space(t);
+	}
+	if (t->p == t->end && t->at_end)
+		return (fail(l, t, "the array does not end", d));
+	return (t->p < t->end);
+}
+
+static int
+cut_element(struct layout *l, struct row_text *t, struct record *r,
+    struct diag *d)
+{
+	int result = skip_between(l, t, d);
+
+	return (result == 1 ? cut_object(l, t, r, d) : result);
+}
+
+/* What is done with each value of a row. */
+struct walk {
+	struct cell_store *store;
+	struct str name;		/* dotted, of the value at hand */
+	void (*take)(struct walk *, const struct cell *);
+	const struct read_spec *spec;
+	struct columns_seen *seen;	/* see */
+	struct cell *row;		/* split */
+	bool twice;			/* one name stood for two values */
+};
+
+static struct cell
+text_cell(struct walk *w, const char *p, size_t n, enum cell_kind kind)
+{
+	char *to = cell_store_room(w->store, n);
+
+	if (n > 0)
+		memcpy(to, p, n);
+	return ((struct cell){ to, (uint32_t)n, (uint8_t)kind });
+}
+
+static struct cell
+number_cell(struct walk *w, const json_t *v)
+{
+	char text[NUMTEXT_MAX];
+	size_t n = json_is_integer(v) ?
+	    format_int(text, json_integer_value(v)) :
+	    format_float(text, json_real_value(v));
+
+	return (text_cell(w, text, n, CELL_PLAIN));
+}
+
+static struct cell
+value_cell(struct walk *w, const json_t *v)
+{
+	struct str s = STR_INIT;
+	struct cell c;
+
+	switch (json_typeof(v)) {
+	case JSON_STRING:
+		return (text_cell(w, json_string_value(v),
+		    json_string_length(v), CELL_QUOTED));
+	case JSON_INTEGER:
+	case JSON_REAL:
+		return (number_cell(w, v));
+	case JSON_TRUE:
+		return ((struct cell){ "true", 4, CELL_PLAIN });
+	case JSON_FALSE:
+		return ((struct cell){ "false", 5, CELL_PLAIN });
+	case JSON_NULL:
+		return ((struct cell){ NULL, 0, CELL_ABSENT });
+	default:
+		doc_write(v, &s);
+		c = text_cell(w, s.buf, s.len, CELL_QUOTED);
+		str_release(&s);
+		return (c);
+	}
+}
+
+/* jansson bounds the depth. */
+static void
+walk_object(struct walk *w, const json_t *o)
+{
+	size_t n = w->name.len;
+	const char *key;
+	struct cell c;
+	json_t *v;
+
+	json_object_foreach((json_t *)(uintptr_t)o, key, v) {
+		str_addz(&w->name, key);
+		if (json_is_object(v)) {
+			str_addc(&w->name, '.');
+			walk_object(w, v);
+		} else {
+			c = value_cell(w, v);
+			w->take(w, &c);
+		}
+		w->name.len = n;
+	}
+}
+
+static void
+take_seen(struct walk *w, const struct cell *c)
+{
+	size_t id = columns_seen_add(w->seen, w->name.buf, w->name.len);
+
+	if (c->kind == CELL_QUOTED)
+		inference_add_text(&w->seen->v[id], w->spec, c);
+	else
+		inference_add(&w->seen->v[id], w->spec, c);
+}
+
+static void
+take_cell(struct walk *w, const struct cell *c)
+{
+	uint32_t id = dict_find(&w->spec->schema.index, w->name.buf,
+	    w->name.len);
+
+	if (id == DICT_NONE)
+		return;
+	w->twice |= w->row[id].p != NULL;
+	w->row[id] = *c;
+}
+
+static enum split_result
+walk_record(struct walk *w, const struct record *r, struct diag *d)
+{
+	json_error_t err;
+	json_t *o = json_loadb(r->p, r->n, JSON_REJECT_DUPLICATES, &err);
+	enum split_result result = SPLIT_OK;
+
+	if (o == NULL || !json_is_object(o)) {
+		diag_set(d, "%s", o == NULL ? err.text : "no JSON object");
+		result = SPLIT_BAD;
+	} else {
+		walk_object(w, o);
+	}
+	if (w->twice) {
+		diag_set(d, "two values have one dotted name");
+		result = SPLIT_BAD;
+	}
+	str_release(&w->name);
+	json_decref(o);
+	return (result);
+}
+
+static enum split_result
+split_json(const struct layout *l, const struct record *r, struct cell *row,
+    size_t n, struct cell_store *store, struct diag *d)
+{
+	struct walk w = { .store = store, .take = take_cell, .row = row,
+		.spec = l->spec };
+
+	(void)n;
+	return (walk_record(&w, r, d));
+}
+
+static enum split_result
+see_json(const struct layout *l, const struct record *r,
+    const struct read_spec *spec, struct cell_store *store,
+    struct columns_seen *seen, struct diag *d)
+{
+	struct walk w = { .store = store, .take = take_seen, .spec = spec,
+		.seen = seen };
+
+	(void)l;
+	return (walk_record(&w, r, d));
+}
+
+const struct row_format jsonl_rows = {
+	.begin = begin_lines,
+	.cut = cut_line,
+	.split = split_json,
+	.see = see_json,
+};
+
+const struct row_format json_rows = {
+	.begin = begin_array,
+	.cut = cut_element,
+	.split = split_json,
+	.see = see_json,
+};

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The stream as text: "#mlc " and the head as JSON, CSV with a header, and
+ * "#end", followed by the tail if there is one.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "fmt_csv_cut.h"
+#include "fmt_read.h"
+#include "row_reader.h"
+
+#define MARK "#mlc "
+#define END_MARK "#end"
+
+struct mlc_stream {
+	struct stream stream;
+	struct row_reader *reader;
+	struct read_spec spec;
+	bool partial;
+};
+
+bool
+mlctext_detect(const char *p, size_t n)
+{
+	return (n >= strlen(MARK) && memcmp(p, MARK, strlen(MARK)) == 0);
+}
+
+static int
+fail_cut(const struct layout *l, struct diag *d)
+{
+	return (diag_set(d, "%s: the stream was cut: the program before "
+	    "failed", l->source));
+}
+
+/* Take a line without its end. 0: it is not whole yet. */
+static int
+take_line(struct row_text *t, const char **p, size_t *n)
+{
+	const char *end = t->p < t->end ?
+	    memchr(t->p, '\n', (size_t)(t->end - t->p)) : NULL;
+
+	if (end == NULL)
+		return (0);
+	*p = t->p;
+	*n = (size_t)(end - t->p);
+	t->p = end + 1;
+	t->line++;
+	return (1);
+}
+
+static int
+parse_head(struct layout *l, const char *p, size_t n, struct diag *d)
+{
+	size_t skip = strlen(MARK);
+
+	if (!mlctext_detect(p, n))
+		return (diag_set(d, "%s: is no mlc stream", l->source));
+	if (l->head == NULL &&
+	    doc_parse(p + skip, n - skip, &l->head, d) == -1)
+		return (diag_prefix(d, "%s:1", l->source));
+	return (0);
+}
+
+/* The names of the fields, which open compares with the head's. */
+static int
+read_names(struct layout *l, const struct record *r, struct diag *d)
+{
+	struct cell_store store = { NULL };
+	size_t n = csv_split(r, ',', NULL, 0, &store);
+	struct cell *row = mem_calloc(n, sizeof(*row));
+	char *name;
+	int result = 0;
+
+	csv_split(r, ',', row, n, &store);
+	for (size_t i = 0; result == 0 && i < n; i++) {
+		name = mem_strndup(row[i].p, row[i].n);
+		result = schema_add_new(&l->names, name, COL_STRING, d);
+		free(name);
+	}
+	if (result == -1)
+		diag_prefix(d, "%s:2", l->source);
+	cell_store_release(&store);
+	free(row);
+	return (result);
+}
+
+static int
+begin_mlc(struct layout *l, struct row_text *t, struct diag *d)
+{
+	struct row_text before = *t;
+	struct record r;
+	const char *p;
+	size_t n;
+	int result = take_line(t, &p, &n);
+
+	l->delimiter = ',';
+	l->has_header = l->blank_is_row = true;
+	if (result == 1) {
+		if (parse_head(l, p, n, d) == -1)
+			return (-1);
+		result = csv_cut(l, t, &r, d);
+	}
+	if (result == 0 && t->at_end)
+		return (fail_cut(l, d));
+	if (result == 0)
+		*t = before;
+	if (result == 1 && l->names.n == 0 && r.n > 0)
+		result = read_names(l, &r, d) == 0 ? 1 : -1;
+	return (result);
+}
+
+static int
+parse_tail(struct layout *l, const char *p, size_t n, struct diag *d)
+{
+	json_t *o = NULL, *tail = NULL;
+	int r = 0;
+
+	while (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\r'))
+		n--;
+	if (n == 0)
+		return (0);
+	if (doc_parse(p, n, &o, d) == -1 ||
+	    doc_opt_array(o, "tail", &tail, d) == -1)
+		r = diag_prefix(d, "%s: end mark", l->source);
+	l->tail = json_incref(tail);
+	json_decref(o);
+	return (r);
+}
+
+/* 1: it was the end mark, 0: it is none, or not whole. */
+static int
+take_end(struct layout *l, struct row_text *t, struct diag *d)
+{
+	size_t n = (size_t)(t->end - t->p), skip = strlen(END_MARK);
+	const char *p;
+
+	if (n < skip || memcmp(t->p, END_MARK, skip) != 0)
+		return (0);
+	if (take_line(t, &p, &n) == 0)
+		return (0);
+	if (n > skip && p[skip] != ' ' && p[skip] != '\r')
+		return (diag_set(d, "%s:%llu: not an end mark", l->source,
+		    (unsigned long long)t->line));
+	if (parse_tail(l, p + skip, n - skip, d) == -1)
+		return (-1);
+	l->ended = true;
+	return (1);
+}
+
+/* A row that is not whole at the end of a stream is no row. */
+static int
+cut_row(struct layout *l, struct row_text *t, struct record *out,
+    struct diag *d)
+{
+	int r = csv_cut(l, t, out, d);
+
+	if (!t->at_end || (r == 1 && t->p[-1] == '\n'))
+		return (r);
+	t->p = t->end;
+	return (l->options->partial ? 0 : fail_cut(l, d));
+}
+
+static int
+cut_mlc(struct layout *l, struct row_text *t, struct record *out,
+    struct diag *d)
+{
+	int r = 0;
+
+	if (!l->ended && t->p < t->end && *t->p == '#') {
+		if ((r = take_end(l, t, d)) == -1)
+			return (-1);
+		if (r == 0 && !t->at_end)
+			return (0);
+	}
+	if (l->ended && t->p < t->end)
+		return (diag_set(d, "%s:%llu: something follows the end mark",
+		    l->source, (unsigned long long)t->line));
+	if (l->ended || (t->p == t->end && !t->at_end))
+		return (0);
+	if (t->p == t->end)
+		return (l->options->partial ? 0 : fail_cut(l, d));
+	return (cut_row(l, t, out, d));
+}
+
+static enum split_result
+split_mlc(const struct layout *l, const struct record *r, struct cell *row,
+    size_t n, struct cell_store *store, struct diag *d)
+{
+	size_t k = csv_split(r, ',', row, n, store);
+
+	if (k == n)
+		return (SPLIT_OK);
+	diag_set(d, "%zu fields, header has %zu", k, n);
+	(void)l;
+	return (SPLIT_BAD);
+}
+
+const struct row_format mlctext_rows = {
+	.begin = begin_mlc,
+	.cut = cut_mlc,
+	.split = split_mlc,
+};
+
+static int
+next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct mlc_stream *m = (struct mlc_stream *)s;
+	struct layout *l = row_reader_layout(m->reader);
+	int r = row_reader_next(m->reader, out, d);
+
+	if (r == 0 && l->tail != NULL) {
+		json_decref(s->tail);
+		s->tail = json_incref(l->tail);
+	}
+	while (r == 0 &&
+	    json_array_size(s->tail) < json_array_size(s->head.lineage))
+		json_array_append_new(s->tail, json_object());
+	return (r);
+}
+
+static void
+close_stream(struct stream *s)
+{
+	struct mlc_stream *m = (struct mlc_stream *)s;
+
+	row_reader_free(m->reader);
+	schema_release(&m->spec.schema);
+	stream_release(s);
+	free(m);
+}
+
+static int
+check_names(const struct layout *l, const struct schema *s, struct diag *d)
+{
+	bool same = l->names.n == s->n;
+
+	for (size_t i = 0; same && i < s->n; i++)
+		same = strcmp(l->names.fields[i].name,
+		    s->fields[i].name) == 0;
+	if (same)
+		return (0);
+	return (diag_set(d, "%s:2: the names are not those of the head",
+	    l->source));
+}
+
+static int
+set_head(struct stream *s, const struct layout *l, struct diag *d)
+{
+	struct head head;
+
+	if (head_from_json(l->head, &head, d) == -1)
+		return (diag_prefix(d, "%s:1", l->source));
+	head_release(&s->head);
+	s->head = head;
+	return (check_names(l, &head.schema, d));
+}
+
+int
+mlctext_open(struct bytes *b, const struct source_options *o,
+    struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { next, close_stream };
+	struct source_options mine = *o;
+	struct mlc_stream *m;
+	struct row_reader *r;
+
+	mine.on_bad = BAD_STOP;
+	mine.infer_rows = 0;
+	mine.no_target = mine.lenient = false;
+	if (row_reader_new(b, &mlctext_rows, &mine, &r, d) == -1)
+		return (-1);
+	m = MEM_NEW(struct mlc_stream);
+	stream_init(&m->stream, &ops);
+	m->reader = r;
+	if (set_head(&m->stream, row_reader_layout(r), d) == -1)
+		goto fail;
+	schema_copy(&m->spec.schema, &m->stream.head.schema);
+	if (row_reader_start(r, &m->spec, false, d) == -1)
+		goto fail;
+	*out = &m->stream;
+	return (0);
+fail:
+	row_reader_give_back(r);
+	close_stream(&m->stream);
+	return (-1);
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "digest.h"
+#include "mem.h"
+#include "str.h"
+
+#include "outside.h"
+
+#define PIECE 65536
+
+struct outside {
+	int n_holders;
+	char *name, *path;	/* path NULL: standard input or memory */
+	int fd;			/* -1: closed for now, or memory */
+	bool seekable;
+	struct stat st;
+	off_t start;		/* of standard input, if it is a file */
+	const char *mem;	/* memory */
+	uint64_t n;		/* of memory; of a pipe: what came of it */
+
+	bool keep;
+	uint64_t keep_mem;
+	struct str kept;	/* the first bytes of a pipe */
+	uint64_t n_kept;	/* in all */
+	int temp;		/* those that follow kept, or -1 */
+
+	struct digest digest;
+	uint64_t n_digested;
+	bool ended;
+	char hex[DIGEST_HEX + 1];
+};
+
+static struct outside *
+new_outside(const char *name)
+{
+	struct outside *o = MEM_NEW(struct outside);
+
+	o->n_holders = 1;
+	o->name = mem_strdup(name);
+	o->fd = o->temp = -1;
+	digest_init(&o->digest);
+	return (o);
+}
+
+struct outside *
+outside_memory(const char *name, const char *p, size_t n)
+{
+	struct outside *o = new_outside(name);
+
+	o->mem = n > 0 ? p : "";
+	o->n = n;
+	o->seekable = true;
+	return (o);
+}
+
+static int
+open_fd(struct outside *o, struct diag *d)
+{
+	struct stat st;
+
+	o->fd = open(o->path, O_RDONLY | O_CLOEXEC);
+	if (o->fd == -1 || fstat(o->fd, &st) == -1)
+		return (diag_errno(d, "%s", o->name));
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return (diag_errno(d, "%s", o->name));
+	}
+	if (o->st.st_ino != 0 && (o->st.st_ino != st.st_ino ||
+	    o->st.st_size != st.st_size ||
+	    o->st.st_mtim.tv_sec != st.st_mtim.tv_sec ||
+	    o->st.st_mtim.tv_nsec != st.st_mtim.tv_nsec))
+		return (diag_set(d, "%s: changed while it was read",
+		    o->name));
+	o->st = st;
+	return (0);
+}
+
+int
+outside_open(const char *path, struct outside **out, struct diag *d)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	struct outside *o = new_outside(is_stdin ? "standard input" : path);
+
+	if (is_stdin) {
+		o->fd = STDIN_FILENO;
+		if (fstat(o->fd, &o->st) == -1) {
+			diag_errno(d, "%s", o->name);
+			goto fail;
+		}
+		o->start = lseek(o->fd, 0, SEEK_CUR);
+		o->seekable = S_ISREG(o->st.st_mode) && o->start >= 0;
+	} else {
+		o->path = mem_strdup(path);
+		if (open_fd(o, d) == -1)
+			goto fail;
+		o->seekable = S_ISREG(o->st.st_mode);
+	}
+	if (o->seekable)
+		(void)posix_fadvise(o->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	*out = o;
+	return (0);
+fail:
+	outside_free(o);
+	return (-1);
+}
+
+struct outside *
+outside_share(struct outside *o)
+{
+	o->n_holders++;
+	return (o);
+}
+
+static void
+close_fd(struct outside *o)
+{
+	if (o->fd > STDIN_FILENO)
+		(void)close(o->fd);
+	o->fd = -1;
+}
+
+void
+outside_free(struct outside *o)
+{
+	if (o == NULL || --o->n_holders > 0)
+		return;
+	close_fd(o);
+	if (o->temp != -1)
+		(void)close(o->temp);
+	str_release(&o->kept);
+	free(o->name);
+	free(o->path);
+	free(o);
+}
+
+void
+outside_pause(struct outside *o)
+{
+	if (o->seekable && o->path != NULL)
+		close_fd(o);
+}
+
+const char *
+outside_name(const struct outside *o)
+{
+	return (o->name);
+}
+
+bool
+outside_is_seekable(const struct outside *o)
+{
+	return (o->seekable);
+}
+
+bool
+outside_is_read(const struct outside *o)
+{
+	return (o->ended);
+}
+
+void
+outside_keep(struct outside *o, uint64_t mem)
+{
+	o->keep = !o->seekable;
+	o->keep_mem = mem;
+}
+
+void
+outside_keep_no_more(struct outside *o)
+{
+	o->keep = false;
+}
+
+static int
+open_temp(struct outside *o, struct diag *d)
+{
+	const char *dir = getenv("TMPDIR");
+	struct str path = STR_INIT;
+
+	if (dir == NULL || dir[0] == '\0')
+		dir = "/tmp";
+	str_addf(&path, "%s/mlc-XXXXXX", dir);
+	o->temp = mkostemp(path.buf, O_CLOEXEC);
+	if (o->temp == -1)
+		diag_errno(d, "a temporary file in %s", dir);
+	else
+		(void)unlink(path.buf);
+	str_release(&path);
+	return (o->temp == -1 ? -1 : 0);
+}
+
+static int
+keep_bytes(struct outside *o, const char *p, size_t n, struct diag *d)
+{
+	ssize_t r;
+
+	if (o->temp == -1 && o->n_kept + n <= o->keep_mem) {
+		str_add(&o->kept, p, n);
+		o->n_kept += n;
+		return (0);
+	}
+	if (o->temp == -1 && open_temp(o, d) == -1)
+		return (-1);
+	for (; n > 0; p += r, n -= (size_t)r, o->n_kept += (uint64_t)r) {
+		r = pwrite(o->temp, p, n, (off_t)(o->n_kept - o->kept.len));
+		if (r == -1 && errno == EINTR)
+			r = 0;
+		if (r == -1)
+			return (diag_errno(d, "a temporary file"));
+	}
+	return (0);
+}
+
+/* pread, or read for a position that is negative. */
+static int
+read_fd(int fd, void *to, size_t n, off_t at, size_t *got)
+{
+	ssize_t r;
+
+	do {
+		r = at < 0 ? read(fd, to, n) : pread(fd, to, n, at);
+	} while (r == -1 && errno == EINTR);
+	*got = r > 0 ? (size_t)r : 0;
+	return (r == -1 ? -1 : 0);
+}
+
+static int
+read_kept(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
+    struct diag *d)
+{
+	if (n > o->n_kept - at)
+		n = (size_t)(o->n_kept - at);
+	if (at >= o->kept.len) {
+		if (read_fd(o->temp, to, n, (off_t)(at - o->kept.len),
+		    got) == -1)
+			return (diag_errno(d, "a temporary file"));
+		return (0);
+	}
+	if (n > o->kept.len - at)
+		n = o->kept.len - at;
+	memcpy(to, o->kept.buf + at, n);
+	*got = n;
+	return (0);
+}
+
+static int
+read_pipe(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
+    struct diag *d)
+{
+	if (at < o->n_kept)
+		return (read_kept(o, at, to, n, got, d));
+	if (at != o->n)
+		BUG("byte %llu of a pipe was not kept",
+		    (unsigned long long)at);
+	*got = 0;
+	if (o->ended)
+		return (0);
+	if (read_fd(o->fd, to, n, -1, got) == -1)
+		return (diag_errno(d, "%s", o->name));
+	o->n += *got;
+	return (o->keep ? keep_bytes(o, to, *got, d) : 0);
+}
+
+static int
+read_any(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
+    struct diag *d)
+{
+	if (o->mem != NULL || o->seekable) {
+		if (o->mem == NULL && o->fd == -1 && open_fd(o, d) == -1)
+			return (-1);
+		if (o->mem != NULL) {
+			*got = at > o->n ? 0 : (size_t)(o->n - at);
+			*got = *got < n ? *got : n;
+			if (*got > 0)
+				memcpy(to, o->mem + at, *got);
+		} else if (read_fd(o->fd, to, n, o->start + (off_t)at,
+		    got) == -1) {
+			return (diag_errno(d, "%s", o->name));
+		}
+		return (0);
+	}
+	return (read_pipe(o, at, to, n, got, d));
+}
+
+/* Digest what of these bytes is new; none at the end are the end. */
+static void
+digest_new(struct outside *o, uint64_t at, const char *p, size_t n)
+{
+	if (o->ended || at > o->n_digested || at + n < o->n_digested)
+		return;
+	p += o->n_digested - at;
+	if (at + n > o->n_digested) {
+		digest_update(&o->digest, p, (size_t)(at + n - o->n_digested));
+		o->n_digested = at + n;
+	} else if (n == 0) {
+		digest_final(&o->digest, o->hex);
+		o->ended = true;
+	}
+}
+
+int
+outside_read(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
+    struct diag *d)
+{
+	if (read_any(o, at, to, n, got, d) == -1)
+		return (-1);
+	if (n > 0)
+		digest_new(o, at, to, *got);
+	return (0);
+}
+
+int
+outside_digest(struct outside *o, uint64_t *size, char *hex, struct diag *d)
+{
+	char *piece = mem_alloc(PIECE, 1);
+	size_t got;
+	int r = 0;
+
+	while (r == 0 && !o->ended)
+		r = outside_read(o, o->n_digested, piece, PIECE, &got, d);
+	free(piece);
+	*size = o->n_digested;
+	memcpy(hex, o->hex, sizeof(o->hex));
+	return (r);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The outside of a source: its bytes as they lie in a file, come through a
+ * pipe or stand in memory, before any decompression.
+ *
+ * Readers hold their own position, so that several can read one outside (the
+ * members of an archive).  A pipe can only be read on from where it is, unless
+ * it is kept: then what came is held in memory up to a limit and beyond that
+ * in an unlinked temporary file ($TMPDIR or /tmp).
+ *
+ * The SHA-256 is computed as bytes are first read.  Files are closed by
+ * outside_pause and opened again when needed; one that changed meanwhile is
+ * an error.
+ */
+#ifndef OUTSIDE_H
+#define OUTSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+
+struct outside;
+
+/* A file, pipe or device by its path; "-" is standard input. */
+int outside_open(const char *path, struct outside **out, struct diag *)
+    MUST_CHECK;
+/* Memory, which has to live as long. */
+struct outside *outside_memory(const char *name, const char *p, size_t n);
+
+/* One more holder, for which outside_free is to be called once more. */
+struct outside *outside_share(struct outside *);
+void outside_free(struct outside *);
+
+const char *outside_name(const struct outside *);
+/* Can it be read again from any position without being kept? */
+bool outside_is_seekable(const struct outside *);
+
+/* Read up to n bytes at a position: *got is 0 only at the end. */
+int outside_read(struct outside *, uint64_t at, void *to, size_t n,
+    size_t *got, struct diag *) MUST_CHECK;
+
+void outside_keep(struct outside *, uint64_t mem);
+/* Keep no more than what came until now. */
+void outside_keep_no_more(struct outside *);
+void outside_pause(struct outside *);
+
+/* All of it: reads what is left. hex has room for DIGEST_HEX + 1. */
+int outside_digest(struct outside *, uint64_t *size, char *hex,
+    struct diag *) MUST_CHECK;
+/* Has the end been seen, so that outside_digest reads nothing? */
+bool outside_is_read(const struct outside *);
+
+#endif

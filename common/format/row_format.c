@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "mem.h"
+
+#include "row_format.h"
+
+#define CHUNK 65536
+
+struct store_chunk {
+	struct store_chunk *next;
+	size_t n, cap;
+	char bytes[];
+};
+
+void
+cell_store_release(struct cell_store *s)
+{
+	struct store_chunk *c;
+
+	while ((c = s->chunks) != NULL) {
+		s->chunks = c->next;
+		free(c);
+	}
+}
+
+char *
+cell_store_room(struct cell_store *s, size_t n)
+{
+	struct store_chunk *c = s->chunks;
+	size_t cap;
+
+	if (c == NULL || c->cap - c->n < n) {
+		cap = n > CHUNK ? n : CHUNK;
+		c = mem_alloc(sizeof(*c) + cap, 1);
+		c->next = s->chunks;
+		c->n = 0;
+		c->cap = cap;
+		s->chunks = c;
+	}
+	c->n += n;
+	return (c->bytes + c->n - n);
+}
+
+void
+columns_seen_init(struct columns_seen *c)
+{
+	dict_init(&c->names);
+	c->v = NULL;
+	c->cap = 0;
+}
+
+void
+columns_seen_release(struct columns_seen *c)
+{
+	dict_release(&c->names);
+	free(c->v);
+	columns_seen_init(c);
+}
+
+size_t
+columns_seen_add(struct columns_seen *c, const char *name, size_t n)
+{
+	size_t before = c->names.n;
+	size_t id = dict_add(&c->names, name, n);
+
+	if (c->names.n > before) {
+		c->v = mem_grow(c->v, &c->cap, c->names.n, sizeof(*c->v));
+		inference_init(&c->v[id]);
+	}
+	return (id);
+}
+
+void
+columns_seen_merge(struct columns_seen *c, const struct columns_seen *from)
+{
+	const char *name;
+	size_t n, id;
+
+	for (size_t i = 0; i < from->names.n; i++) {
+		name = dict_get(&from->names, (uint32_t)i, &n);
+		id = columns_seen_add(c, name, n);
+		inference_merge(&c->v[id], &from->v[i]);
+	}
+}

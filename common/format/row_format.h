@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Formats of rows as text: how records are found in the bytes, and cells in a
+ * record.  Cutting is serial and fast; splitting and typing, the work, are
+ * done by threads on pieces of many records (row_reader.h).
+ */
+#ifndef ROW_FORMAT_H
+#define ROW_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "read_spec.h"
+#include "source.h"
+#include "str.h"
+#include "typing.h"
+
+/* The bytes at hand, from the first that is not cut on. */
+struct row_text {
+	const char *p, *end;
+	bool at_end;		/* of the source: nothing follows */
+	uint64_t line;		/* of p, from 1 */
+	const char *quote;	/* the first quote at or after p, or end;
+				   NULL: not looked for yet */
+};
+
+/* One record without its line end. */
+struct record {
+	const char *p;
+	size_t n;
+	uint64_t line;		/* where it begins */
+	bool quotes;		/* CSV: has a quote character */
+};
+
+/* Text that cells point to where it is not as in the record. */
+struct cell_store {
+	struct store_chunk *chunks;
+};
+
+void cell_store_release(struct cell_store *);
+/* Room for n bytes, which stay where they are until release. */
+char *cell_store_room(struct cell_store *, size_t n);
+
+/* What types the values of columns can have, by name. */
+struct columns_seen {
+	struct dict names;
+	struct inference *v;	/* names.n of them */
+	size_t cap;
+};
+
+void columns_seen_init(struct columns_seen *);
+void columns_seen_release(struct columns_seen *);
+size_t columns_seen_add(struct columns_seen *, const char *name, size_t n);
+void columns_seen_merge(struct columns_seen *, const struct columns_seen *);
+
+/* How one source is laid out. */
+struct layout {
+	const char *source;	/* its name, for messages */
+	const struct source_options *options;
+	char delimiter;
+	bool has_header;
+	bool blank_is_row;	/* an empty line is a row, too */
+	struct schema names;	/* CSV: the fields' names, in order */
+	const struct read_spec *spec;	/* the columns wanted; NULL as long as
+					   they are inferred */
+	bool in_array;		/* JSON: after [, before ] */
+	bool want_comma;	/* JSON: an element came before */
+	json_t *head;		/* mlc: what stood in its first line */
+	bool ended;		/* mlc: the end mark came */
+	json_t *tail;		/* mlc: what stood in it, or NULL */
+};
+
+enum split_result {
+	SPLIT_OK,
+	SPLIT_SHORT,		/* fields are missing at the end */
+	SPLIT_BAD		/* no row */
+};
+
+struct row_format {
+	/* Read the beginning, where there is one: dialect, names. Called at
+	   the start of each pass over the source. 1, 0: more text is needed,
+	   -1. */
+	int (*begin)(struct layout *, struct row_text *, struct diag *);
+
+	/* Take the next record. 1; 0: no whole one is there (at the end of
+	   the text: no more); -1. */
+	int (*cut)(struct layout *, struct row_text *, struct record *,
+	    struct diag *);
+
+	/* The record's cells: n of them, which are CELL_ABSENT before. n is
+	   names.n, or where there are no names spec->schema.n. The diag is
+	   filled unless SPLIT_OK. */
+	enum split_result (*split)(const struct layout *,
+	    const struct record *, struct cell *row, size_t n,
+	    struct cell_store *, struct diag *);
+
+	/* For formats whose rows name their columns: infer from the record,
+	   for the tokens of spec. */
+	enum split_result (*see)(const struct layout *,
+	    const struct record *, const struct read_spec *,
+	    struct cell_store *, struct columns_seen *, struct diag *);
+};
+
+extern const struct row_format csv_rows, tsv_rows, mlctext_rows;
+extern const struct row_format jsonl_rows, json_rows;
+
+#endif

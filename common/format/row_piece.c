@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "row_piece.h"
+
+#define SHOWN 60		/* bytes of a bad value in a message */
+
+void
+piece_release(struct piece *p)
+{
+	free(p->records);
+	free(p->cells);
+	free(p->bad);
+	free(p->bad_of);
+	cell_store_release(&p->store);
+	if (p->has_blocks) {
+		block_release(&p->block);
+		block_release(&p->kept);
+	}
+	str_release(&p->rejects);
+	columns_seen_release(&p->seen);
+	memset(p, 0, sizeof(*p));
+}
+
+static void
+clear(struct piece *p)
+{
+	p->n = 0;
+	p->n_skipped = p->n_bad_values = 0;
+	p->failed = false;
+	p->rows = NULL;
+	cell_store_release(&p->store);
+	str_clear(&p->rejects);
+	columns_seen_release(&p->seen);
+}
+
+int
+piece_cut(struct piece *p, const struct row_format *f, struct layout *l,
+    struct row_text *t, size_t max_rows, struct diag *d)
+{
+	const char *start = t->p;
+	int r;
+
+	clear(p);
+	if (max_rows > BATCH_ROWS)
+		max_rows = BATCH_ROWS;
+	p->records = mem_grow(p->records, &p->cap, max_rows,
+	    sizeof(*p->records));
+	while (p->n < max_rows && (size_t)(t->p - start) < PIECE_BYTES) {
+		r = f->cut(l, t, &p->records[p->n], d);
+		if (r == -1)
+			return (-1);
+		if (r == 0)
+			break;
+		p->n++;
+	}
+	return (p->n > 0);
+}
+
+static void
+fail_at(struct piece *p, const struct piece_plan *plan,
+    const struct record *r, const struct diag *why)
+{
+	if (p->failed)
+		return;
+	p->failed = true;
+	diag_set(&p->diag, "%s:%llu: %s", plan->layout->source,
+	    (unsigned long long)r->line, why->text);
+}
+
+static void
+add_quoted(struct str *s, const char *p, size_t n)
+{
+	str_addc(s, '"');
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '"')
+			str_addc(s, '"');
+		str_addc(s, p[i]);
+	}
+	str_addc(s, '"');
+}
+
+/* source,line,reason,row */
+static void
+reject(struct piece *p, const struct piece_plan *plan,
+    const struct record *r, const char *why)
+{
+	const char *source = plan->layout->source;
+
+	if (!plan->want_rejects)
+		return;
+	add_quoted(&p->rejects, source, strlen(source));
+	str_addf(&p->rejects, ",%llu,", (unsigned long long)r->line);
+	add_quoted(&p->rejects, why, strlen(why));
+	str_addc(&p->rejects, ',');
+	add_quoted(&p->rejects, r->p, r->n);
+	str_addc(&p->rejects, '\n');
+}
+
+/* Is a row whose split did not go well to be kept all the same? */
+static bool
+keep_unsplit(struct piece *p, const struct piece_plan *plan,
+    const struct record *r, enum split_result result, const struct diag *why)
+{
+	enum on_bad on_bad = plan->layout->options->on_bad;
+
+	if (on_bad == BAD_STOP) {
+		fail_at(p, plan, r, why);
+		return (false);
+	}
+	reject(p, plan, r, why->text);
+	if (on_bad == BAD_NULL && result == SPLIT_SHORT) {
+		p->n_bad_values++;
+		return (true);
+	}
+	p->n_skipped++;
+	return (false);
+}
+
+/* Fill cells; records of rows that are left out are left out, too. */
+static void
+split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
+{
+	struct cell *row;
+	struct diag why;
+	enum split_result result;
+	size_t n_rows = 0;
+
+	p->n_cells = n_cells;
+	for (size_t i = 0; i < p->n && !p->failed; i++) {
+		p->cells = mem_grow(p->cells, &p->cells_cap,
+		    (n_rows + 1) * n_cells, sizeof(*p->cells));
+		row = p->cells + n_rows * n_cells;
+		memset(row, 0, n_cells * sizeof(*row));
+		result = plan->format->split(plan->layout, &p->records[i],
+		    row, n_cells, &p->store, &why);
+		if (result == SPLIT_OK || keep_unsplit(p, plan,
+		    &p->records[i], result, &why))
+			p->records[n_rows++] = p->records[i];
+	}
+	p->n = n_rows;
+}
+
+static const char *
+name_value_of(enum col_type t)
+{
+	static const char *const names[N_COL_TYPES] = {
+		"a bool", "an int", "a float", "a string", "a time",
+		"a vector", "a sparse row"
+	};
+
+	return (names[t]);
+}
+
+static void
+explain(const struct piece *p, const struct piece_plan *plan, size_t row,
+    size_t col, struct diag *out)
+{
+	const struct cell *c = &p->cells[row * p->n_cells + plan->map[col]];
+	const struct field *f = &plan->spec->schema.fields[col];
+	int n = c->n < SHOWN ? (int)c->n : SHOWN;
+
+	diag_set(out, "column \"%s\": not %s: \"%.*s%s\"", f->name,
+	    f->type == COL_VECTOR || f->type == COL_SPARSE ?
+	    "of its width" : name_value_of(f->type), n, c->p,
+	    c->n > SHOWN ? "..." : "");
+}
+
+/* The first bad row of the column before *row, which it becomes. */
+static bool
+find_bad(const struct piece *p, size_t *row)
+{
+	const uint8_t *at = memchr(p->bad, 1, *row);
+
+	if (at == NULL)
+		return (false);
+	*row = (size_t)(at - p->bad);
+	return (true);
+}
+
+/* Mark the column's bad rows as seen (2), and reject those seen first. */
+static void
+reject_column(struct piece *p, const struct piece_plan *plan, size_t col)
+{
+	struct diag why;
+
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->bad[i] != 1)
+			continue;
+		if (plan->want_rejects) {
+			explain(p, plan, i, col, &why);
+			reject(p, plan, &p->records[i], why.text);
+		}
+		p->bad[i] = 2;
+	}
+}
+
+/* On failure *row is the first bad row so far. */
+static void
+type_column(struct piece *p, const struct piece_plan *plan, size_t col,
+    size_t *row)
+{
+	struct column *c = &p->block.cols[col];
+	struct diag why;
+	size_t n_bad;
+
+	column_clear(c);
+	if (plan->map[col] == COLUMN_NONE) {
+		column_add_missings(c, p->n);
+		return;
+	}
+	n_bad = cells_to_column(plan->spec, p->cells + plan->map[col], p->n,
+	    p->n_cells, c, p->bad);
+	if (n_bad == 0)
+		return;
+	if (plan->layout->options->on_bad == BAD_STOP) {
+		if (find_bad(p, row)) {
+			explain(p, plan, *row, col, &why);
+			p->failed = false;
+			fail_at(p, plan, &p->records[*row], &why);
+		}
+		return;
+	}
+	if (plan->layout->options->on_bad == BAD_NULL) {
+		p->n_bad_values += n_bad;
+		p->bad_of[col] = (uint32_t)n_bad;
+	}
+	reject_column(p, plan, col);
+}
+
+/* What rows are left when those with bad values are left out. */
+static void
+drop_bad(struct piece *p)
+{
+	size_t n_bad = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		n_bad += p->bad[i] != 0;
+		p->bad[i] = p->bad[i] == 0;
+	}
+	if (n_bad == 0)
+		return;
+	block_clear(&p->kept);
+	block_add_kept(&p->kept, p->rows, p->bad);
+	p->n_skipped += n_bad;
+	p->rows = &p->kept.view;
+}
+
+void
+piece_type(struct piece *p, const struct piece_plan *plan)
+{
+	const struct schema *s = &plan->spec->schema;
+	const struct layout *l = plan->layout;
+	size_t first_bad;
+
+	if (!p->has_blocks) {
+		block_init(&p->block, s);
+		block_init(&p->kept, s);
+		p->bad_of = mem_alloc(s->n, sizeof(*p->bad_of));
+		p->has_blocks = true;
+	}
+	memset(p->bad_of, 0, s->n * sizeof(*p->bad_of));
+	split_all(p, plan, l->names.n > 0 ? l->names.n : s->n);
+	first_bad = p->n;
+	p->bad = mem_grow(p->bad, &p->bad_cap, p->n + 1, 1);
+	memset(p->bad, 0, p->n);
+	for (size_t j = 0; j < s->n; j++)
+		type_column(p, plan, j, &first_bad);
+	block_seal(&p->block, 0);
+	p->rows = &p->block.view;
+	if (l->options->on_bad == BAD_SKIP)
+		drop_bad(p);
+}
+
+static void
+see_all(struct piece *p, const struct piece_plan *plan)
+{
+	enum split_result result;
+	struct diag why;
+
+	for (size_t i = 0; i < p->n && !p->failed; i++) {
+		result = plan->format->see(plan->layout, &p->records[i],
+		    plan->spec, &p->store, &p->seen, &why);
+		if (result != SPLIT_OK)
+			(void)keep_unsplit(p, plan, &p->records[i], result,
+			    &why);
+	}
+}
+
+void
+piece_infer(struct piece *p, const struct piece_plan *plan)
+{
+	const struct schema *names = &plan->layout->names;
+	struct inference f;
+	const char *name;
+	size_t id;
+
+	if (plan->format->see != NULL) {
+		see_all(p, plan);
+		return;
+	}
+	split_all(p, plan, names->n);
+	for (size_t j = 0; j < names->n; j++) {
+		inference_init(&f);
+		for (size_t i = 0; i < p->n; i++)
+			inference_add(&f, plan->spec,
+			    &p->cells[i * p->n_cells + j]);
+		name = names->fields[j].name;
+		id = columns_seen_add(&p->seen, name, strlen(name));
+		inference_merge(&p->seen.v[id], &f);
+	}
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A piece: up to BATCH_ROWS records that one thread splits and types, or
+ * infers from.  What went wrong is kept in the piece and told when its turn
+ * comes.
+ */
+#ifndef ROW_PIECE_H
+#define ROW_PIECE_H
+
+#include "batch.h"
+#include "row_format.h"
+
+#define PIECE_BYTES ((size_t)1 << 20)	/* no record begins after so many */
+
+struct piece {
+	struct record *records;
+	size_t n, cap;
+	struct cell *cells;		/* (n_rows, n_cells) */
+	size_t cells_cap, n_cells;
+	struct cell_store store;
+	uint8_t *bad;			/* by row */
+	size_t bad_cap;
+	struct block block, kept;	/* kept: without the bad rows */
+	bool has_blocks;
+	struct batch *rows;	/* the result of piece_type */
+	size_t n_skipped, n_bad_values;
+	uint32_t *bad_of;		/* bad values by column of spec */
+	struct str rejects;
+	bool failed;
+	struct diag diag;
+	struct columns_seen seen;	/* the result of piece_infer */
+};
+
+/* How the pieces of a source are to be read. */
+struct piece_plan {
+	const struct row_format *format;
+	const struct layout *layout;
+	const struct read_spec *spec;
+	const size_t *map;		/* cell of each column of spec, or
+					   COLUMN_NONE */
+	bool want_rejects;
+};
+
+/* The struct is all zero before. */
+void piece_release(struct piece *);
+
+/* Cut up to max_rows records off the text. 1 if there are any. */
+int piece_cut(struct piece *, const struct row_format *, struct layout *,
+    struct row_text *, size_t max_rows, struct diag *) MUST_CHECK;
+
+void piece_type(struct piece *, const struct piece_plan *);
+void piece_infer(struct piece *, const struct piece_plan *);
+
+#endif

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "nearest.h"
+
+#include "row_piece.h"
+
+#include "row_reader.h"
+
+#define FIRST_FILL ((size_t)64 << 10)	/* what the beginning is read from */
+#define PIECES_PER_THREAD 2
+
+struct row_reader {
+	struct bytes *bytes;
+	const struct row_format *format;
+	struct source_options options;	/* a copy */
+	struct layout layout;
+	struct row_text text;
+	char *buf;			/* text is in it */
+	size_t cap;
+	bool used;			/* records were cut */
+
+	struct piece *pieces;
+	size_t n_pieces;		/* that there are */
+	size_t n_cut, next;		/* of the group at hand */
+	struct piece_plan plan;
+	size_t *map;
+	uint64_t row;
+	struct outfile *rejects;
+	uint64_t *bad_by_col;		/* borrowed; may be NULL */
+	struct source_counts counts;
+};
+
+struct bytes *
+row_reader_bytes(const struct row_reader *r)
+{
+	return (r->bytes);
+}
+
+struct layout *
+row_reader_layout(struct row_reader *r)
+{
+	return (&r->layout);
+}
+
+const struct source_counts *
+row_reader_counts(const struct row_reader *r)
+{
+	return (&r->counts);
+}
+
+void
+row_reader_set_rejects(struct row_reader *r, struct outfile *f)
+{
+	r->rejects = f;
+}
+
+void
+row_reader_count_bad(struct row_reader *r, uint64_t *by_col)
+{
+	r->bad_by_col = by_col;
+}
+
+static int
+check_new(struct row_reader *r, const char *p, size_t n, struct diag *d)
+{
+	const char *nul = n > 0 ? memchr(p, '\0', n) : NULL;
+	uint64_t line = r->text.line;
+
+	if (nul == NULL)
+		return (0);
+	for (const char *q = r->text.p; q < nul; q++)
+		line += *q == '\n';
+	return (diag_set(d, "%s:%llu: a NUL byte: this is no text",
+	    r->layout.source, (unsigned long long)line));
+}
+
+/* Move what is not cut to the front and make room behind it. */
+static int
+make_room(struct row_reader *r, size_t target, struct diag *d)
+{
+	size_t rest = (size_t)(r->text.end - r->text.p);
+
+	if (rest > STRING_MAX)
+		return (diag_set(d, "%s:%llu: a row of more than 1 GiB "
+		    "begins here", r->layout.source,
+		    (unsigned long long)r->text.line));
+	if (target < 2 * rest)
+		target = 2 * rest;
+	if (r->buf != r->text.p && rest > 0)
+		memmove(r->buf, r->text.p, rest);
+	if (target > r->cap) {
+		r->buf = mem_realloc(r->buf, target, 1);
+		r->cap = target;
+	}
+	r->text.p = r->buf;
+	r->text.end = r->buf + rest;
+	r->text.quote = NULL;
+	return (0);
+}
+
+/* Read until the buffer holds target bytes, or only once if once. */
+static int
+fill(struct row_reader *r, size_t target, bool once, struct diag *d)
+{
+	size_t n, got = 1, room;
+	char *to;
+
+	if (make_room(r, target, d) == -1)
+		return (-1);
+	n = (size_t)(r->text.end - r->buf);
+	while (got > 0 && n < r->cap) {
+		to = r->buf + n;
+		room = r->cap - n;
+		if (bytes_read(r->bytes, to, room, &got, d) == -1 ||
+		    check_new(r, to, got, d) == -1)
+			return (-1);
+		n += got;
+		r->text.end = r->buf + n;
+		r->text.at_end = got == 0;
+		if (once)
+			break;
+	}
+	return (0);
+}
+
+static int
+skip_mark(struct row_reader *r, struct diag *d)
+{
+	struct row_text *t = &r->text;
+	size_t n = (size_t)(t->end - t->p);
+
+	if (n >= 2 && (memcmp(t->p, "\xff\xfe", 2) == 0 ||
+	    memcmp(t->p, "\xfe\xff", 2) == 0))
+		return (diag_set(d, "%s: is UTF-16; convert it first: "
+		    "iconv -f UTF-16 -t UTF-8", r->layout.source));
+	if (n >= 3 && memcmp(t->p, "\xef\xbb\xbf", 3) == 0)
+		t->p += 3;
+	return (0);
+}
+
+static bool
+is_eager(const struct row_reader *r)
+{
+	return (r->options.eager || r->options.infer_rows > 0);
+}
+
+/* To the first record. */
+static int
+begin(struct row_reader *r, struct diag *d)
+{
+	size_t target = FIRST_FILL;
+	int result;
+
+	r->text = (struct row_text){ r->buf, r->buf, false, 1, NULL };
+	r->n_cut = r->next = 0;
+	r->used = false;
+	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
+	if (fill(r, target, is_eager(r), d) == -1 || skip_mark(r, d) == -1)
+		return (-1);
+	while ((result = r->format->begin(&r->layout, &r->text, d)) == 0) {
+		if (r->text.at_end)
+			BUG("%s: no beginning", r->layout.source);
+		if (fill(r, target *= 2, is_eager(r), d) == -1)
+			return (-1);
+	}
+	return (result == 1 ? 0 : -1);
+}
+
+int
+row_reader_new(struct bytes *b, const struct row_format *f,
+    const struct source_options *o, struct row_reader **out, struct diag *d)
+{
+	struct row_reader *r = MEM_NEW(struct row_reader);
+
+	r->bytes = b;
+	r->format = f;
+	r->options = *o;
+	r->layout.source = bytes_name(b);
+	r->layout.options = &r->options;
+	r->plan.format = f;
+	r->plan.layout = &r->layout;
+	r->n_pieces = o->eager || threads_count(o->threads) == 1 ? 1 :
+	    PIECES_PER_THREAD * (size_t)threads_count(o->threads);
+	r->pieces = mem_calloc(r->n_pieces, sizeof(*r->pieces));
+	if (begin(r, d) == -1) {
+		r->bytes = NULL;
+		row_reader_free(r);
+		return (-1);
+	}
+	*out = r;
+	return (0);
+}
+
+void
+row_reader_give_back(struct row_reader *r)
+{
+	r->bytes = NULL;
+}
+
+static void
+release_pieces(struct row_reader *r)
+{
+	for (size_t i = 0; i < r->n_pieces; i++)
+		piece_release(&r->pieces[i]);
+	free(r->buf);
+	r->buf = NULL;
+	r->cap = 0;
+}
+
+void
+row_reader_free(struct row_reader *r)
+{
+	if (r == NULL)
+		return;
+	release_pieces(r);
+	free(r->pieces);
+	free(r->map);
+	schema_release(&r->layout.names);
+	json_decref(r->layout.head);
+	json_decref(r->layout.tail);
+	bytes_close(r->bytes);
+	free(r);
+}
+
+/* Cut the next group of pieces; *n is 0 only at the end. */
+static int
+cut_group(struct row_reader *r, uint64_t max_rows, struct diag *d)
+{
+	size_t target = r->n_pieces * (PIECE_BYTES + PIECE_BYTES / 4);
+	int more = 1;
+
+	r->used = true;
+	r->n_cut = r->next = 0;
+	for (;;) {
+		while (more == 1 && r->n_cut < r->n_pieces && max_rows > 0) {
+			more = piece_cut(&r->pieces[r->n_cut], r->format,
+			    &r->layout, &r->text, max_rows < BATCH_ROWS ?
+			    (size_t)max_rows : BATCH_ROWS, d);
+			if (more == -1)
+				return (-1);
+			if (more == 1)
+				max_rows -= r->pieces[r->n_cut++].n;
+		}
+		if (r->n_cut > 0 || r->text.at_end || max_rows == 0)
+			return (0);
+		if (fill(r, target, is_eager(r), d) == -1)
+			return (-1);
+		more = 1;
+	}
+}
+
+static void
+type_one(void *ctx, size_t k, int worker)
+{
+	struct row_reader *r = ctx;
+
+	(void)worker;
+	piece_type(&r->pieces[k], &r->plan);
+}
+
+static void
+infer_one(void *ctx, size_t k, int worker)
+{
+	struct row_reader *r = ctx;
+
+	(void)worker;
+	piece_infer(&r->pieces[k], &r->plan);
+}
+
+int
+row_reader_infer(struct row_reader *r, const struct read_spec *spec,
+    struct columns_seen *seen, struct diag *d)
+{
+	const struct schema *names = &r->layout.names;
+	uint64_t left = r->options.infer_rows > 0 ? r->options.infer_rows :
+	    UINT64_MAX;
+
+	for (size_t j = 0; j < names->n; j++)
+		columns_seen_add(seen, names->fields[j].name,
+		    strlen(names->fields[j].name));
+	r->plan.spec = spec;
+	for (;;) {
+		if (cut_group(r, left, d) == -1)
+			return (-1);
+		if (r->n_cut == 0)
+			break;
+		for (size_t i = 0; i < r->n_cut; i++)
+			left -= r->pieces[i].n;
+		threads_for(r->options.threads, r->n_cut, infer_one, r);
+		for (size_t i = 0; i < r->n_cut; i++) {
+			if (r->pieces[i].failed)
+				return (diag_set(d, "%s",
+				    r->pieces[i].diag.text));
+			columns_seen_merge(seen, &r->pieces[i].seen);
+		}
+	}
+	release_pieces(r);
+	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
+	bytes_pause(r->bytes);
+	return (0);
+}
+
+/* The target may be absent where no_target says so. */
+static int
+map_absent(struct row_reader *r, size_t col, bool absent_ok, struct diag *d)
+{
+	const struct schema *s = &r->plan.spec->schema;
+	struct nearest near;
+
+	if (r->options.no_target && s->fields[col].role == ROLE_TARGET)
+		return (0);
+	r->counts.absent_columns++;
+	if (absent_ok || r->options.lenient)
+		return (0);
+	nearest_init(&near, s->fields[col].name);
+	for (size_t i = 0; i < r->layout.names.n; i++)
+		nearest_offer(&near, r->layout.names.fields[i].name);
+	diag_set(d, "%s: no column \"%s\"", r->layout.source,
+	    s->fields[col].name);
+	nearest_tell(&near, d);
+	return (-1);
+}
+
+static int
+map_columns(struct row_reader *r, bool absent_ok, struct diag *d)
+{
+	const struct schema *s = &r->plan.spec->schema;
+	const struct schema *names = &r->layout.names;
+
+	r->map = mem_realloc(r->map, s->n, sizeof(*r->map));
+	for (size_t j = 0; j < s->n; j++) {
+		r->map[j] = names->n == 0 ? j :
+		    schema_find(names, s->fields[j].name);
+		if (r->map[j] == COLUMN_NONE &&
+		    map_absent(r, j, absent_ok, d) == -1)
+			return (-1);
+	}
+	for (size_t i = 0; i < names->n; i++) {
+		if (schema_find(s, names->fields[i].name) == COLUMN_NONE)
+			r->counts.unknown_columns++;
+	}
+	r->plan.map = r->map;
+	return (0);
+}
+
+int
+row_reader_start(struct row_reader *r, const struct read_spec *spec,
+    bool absent_ok, struct diag *d)
+{
+	bool again = r->used;
+
+	r->plan.spec = r->layout.spec = spec;
+	r->plan.want_rejects = r->rejects != NULL;
+	if (map_columns(r, absent_ok, d) == -1)
+		return (-1);
+	bytes_keep_no_more(r->bytes);
+	if (again && bytes_rewind(r->bytes, d) == -1)
+		return (-1);
+	return (again ? begin(r, d) : 0);
+}
+
+/* The next piece of the group, in order. */
+static int
+give(struct row_reader *r, const struct batch **out, struct diag *d)
+{
+	struct piece *p = &r->pieces[r->next++];
+
+	if (p->failed)
+		return (diag_set(d, "%s", p->diag.text));
+	r->counts.rows_skipped += p->n_skipped;
+	r->counts.bad_values += p->n_bad_values;
+	r->counts.rows_read += p->rows->n_rows;
+	for (size_t j = 0; r->bad_by_col != NULL &&
+	    j < r->plan.spec->schema.n; j++)
+		r->bad_by_col[j] += p->bad_of[j];
+	if (p->rejects.len > 0 && outfile_write(r->rejects, p->rejects.buf,
+	    p->rejects.len, d) == -1)
+		return (-1);
+	p->rows->first_row = r->row;
+	r->row += p->rows->n_rows;
+	*out = p->rows;
+	return (1);
+}
+
+int
+row_reader_next(struct row_reader *r, const struct batch **out,
+    struct diag *d)
+{
+	if (r->next == r->n_cut) {
+		if (cut_group(r, UINT64_MAX, d) == -1)
+			return (-1);
+		if (r->n_cut == 0)
+			return (0);
+		threads_for(r->options.threads, r->n_cut, type_one, r);
+	}
+	return (give(r, out, d));
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rows of text from one source, typed: reads bytes in large groups, cuts them
+ * into pieces of whole records, and splits and types the pieces by threads.
+ * Batches come in the order of the rows, whatever the number of threads.
+ *
+ * One pass infers the types, if they are not known; a second one reads.
+ */
+#ifndef ROW_READER_H
+#define ROW_READER_H
+
+#include "batch.h"
+#include "bytes.h"
+#include "outfile.h"
+#include "row_format.h"
+
+struct row_reader;
+
+/* Takes the bytes over when it succeeds. The options have to live as long;
+   their delimiter, header and so on only until this returns. */
+int row_reader_new(struct bytes *, const struct row_format *,
+    const struct source_options *, struct row_reader **out, struct diag *)
+    MUST_CHECK;
+void row_reader_free(struct row_reader *);
+/* The bytes are the caller's again. */
+void row_reader_give_back(struct row_reader *);
+
+/* Read all rows (the first options->infer_rows), for the missing tokens and
+   trimming of spec. The bytes have to be kept or a file. */
+int row_reader_infer(struct row_reader *, const struct read_spec *,
+    struct columns_seen *, struct diag *) MUST_CHECK;
+
+/* From here on rows of spec come, from the first; spec has to live as long.
+   A column of spec that is absent is an error unless absent_ok. */
+int row_reader_start(struct row_reader *, const struct read_spec *,
+    bool absent_ok, struct diag *) MUST_CHECK;
+
+/* As stream_next. */
+int row_reader_next(struct row_reader *, const struct batch **,
+    struct diag *) MUST_CHECK;
+
+/* Bad rows are written there: source,line,reason,row. */
+void row_reader_set_rejects(struct row_reader *, struct outfile *);
+
+/* Values that were bad are added there, by column of spec. */
+void row_reader_count_bad(struct row_reader *, uint64_t *by_col);
+
+const struct source_counts *row_reader_counts(const struct row_reader *);
+struct bytes *row_reader_bytes(const struct row_reader *);
+struct layout *row_reader_layout(struct row_reader *);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lineage.h"
+#include "mem.h"
+
+#include "source_heads.h"
+
+struct heads {
+	struct stream stream;
+	struct stream **in;
+	char **names;
+	size_t n, at;
+};
+
+const char *
+heads_source_name(const struct stream *s)
+{
+	const struct heads *h = (const struct heads *)s;
+
+	return (h->names[h->at]);
+}
+
+static int
+check_same(const struct heads *h, size_t i, struct diag *d)
+{
+	const struct head *a = &h->in[0]->head, *b = &h->in[i]->head;
+
+	if (!schema_equal(&a->schema, &b->schema))
+		return (diag_set(d, "%s and %s: their columns differ",
+		    h->names[0], h->names[i]));
+	if (!json_equal(a->recipe, b->recipe))
+		return (diag_set(d, "%s and %s: they were prepared in "
+		    "different ways", h->names[0], h->names[i]));
+	return (0);
+}
+
+static void
+set_head(struct heads *h)
+{
+	json_t *sources = json_array(), *source, *record = json_object();
+
+	head_release(&h->stream.head);
+	head_copy(&h->stream.head, &h->in[0]->head);
+	if (h->n == 1) {
+		json_decref(sources);
+		json_decref(record);
+		return;
+	}
+	for (size_t i = 0; i < h->n; i++) {
+		source = json_object();
+		json_object_set_new(source, "name",
+		    doc_stringn(h->names[i], strlen(h->names[i])));
+		json_object_set(source, "lineage", h->in[i]->head.lineage);
+		json_array_append_new(sources, source);
+	}
+	json_object_set_new(record, "sources", sources);
+	json_array_clear(h->stream.head.lineage);
+	lineage_add(h->stream.head.lineage, record);
+}
+
+static void
+set_tail(struct heads *h)
+{
+	json_t *sources = json_array(), *o;
+
+	json_decref(h->stream.tail);
+	if (h->n == 1) {
+		h->stream.tail = json_incref(h->in[0]->tail);
+		json_decref(sources);
+		return;
+	}
+	for (size_t i = 0; i < h->n; i++) {
+		o = json_object();
+		json_object_set(o, "tail", h->in[i]->tail);
+		json_array_append_new(sources, o);
+	}
+	o = json_object();
+	json_object_set_new(o, "sources", sources);
+	h->stream.tail = json_array();
+	json_array_append_new(h->stream.tail, o);
+}
+
+static int
+next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct heads *h = (struct heads *)s;
+	int r = 0;
+
+	for (;;) {
+		r = stream_next(h->in[h->at], out, d);
+		if (r != 0 || h->at + 1 == h->n)
+			break;
+		h->at++;
+	}
+	if (r == 0)
+		set_tail(h);
+	return (r);
+}
+
+static void
+close_stream(struct stream *s)
+{
+	struct heads *h = (struct heads *)s;
+
+	for (size_t i = 0; i < h->n; i++) {
+		stream_close(h->in[i]);
+		free(h->names[i]);
+	}
+	free(h->in);
+	free(h->names);
+	stream_release(s);
+	free(h);
+}
+
+int
+heads_open(const struct source_part *parts, size_t n,
+    const struct source_options *o, struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { next, close_stream };
+	struct heads *h = MEM_NEW(struct heads);
+	int r = 0;
+
+	stream_init(&h->stream, &ops);
+	h->in = mem_calloc(n, sizeof(struct stream *));
+	h->names = mem_calloc(n, sizeof(char *));
+	h->n = n;
+	for (size_t i = 0; i < n; i++) {
+		h->names[i] = mem_strdup(bytes_name(parts[i].bytes));
+		bytes_keep_no_more(parts[i].bytes);
+		if (r == 0)
+			r = parts[i].format->open(parts[i].bytes, o,
+			    &h->in[i], d);
+		if (h->in[i] == NULL)
+			bytes_close(parts[i].bytes);
+		if (r == 0)
+			r = check_same(h, i, d);
+	}
+	if (r == -1) {
+		close_stream(&h->stream);
+		return (-1);
+	}
+	set_head(h);
+	*out = &h->stream;
+	return (0);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "mem.h"
+#include "str.h"
+
+#include "source_list.h"
+
+#define DEPTH_MAX 64		/* of directories */
+
+void
+source_list_init(struct source_list *l, uint64_t mem)
+{
+	memset(l, 0, sizeof(*l));
+	l->mem = mem;
+}
+
+void
+source_list_release(struct source_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		bytes_close(l->v[i]);
+	free(l->v);
+	source_list_init(l, l->mem);
+}
+
+static void
+add(struct source_list *l, struct bytes *b)
+{
+	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(struct bytes *));
+	l->v[l->n++] = b;
+	bytes_pause(b);
+}
+
+static int
+add_member(struct source_list *l, struct outside *o, size_t place,
+    const char *member, struct diag *d)
+{
+	struct str name = STR_INIT;
+	struct bytes *b;
+	int r;
+
+	str_addf(&name, "%s:%s", outside_name(o), member);
+	r = bytes_open_member(o, place, name.buf, &b, d);
+	str_release(&name);
+	if (r == 0)
+		add(l, b);
+	return (r);
+}
+
+/* pattern NULL: all. */
+static int
+add_members(struct source_list *l, struct outside *o, const char *pattern,
+    struct diag *d)
+{
+	size_t n, n_before = l->n;
+	char **names;
+	int r = members_list(o, &names, &n, d);
+
+	for (size_t i = 0; i < n; i++) {
+		if (r == 0 && (pattern == NULL ||
+		    fnmatch(pattern, names[i], 0) == 0))
+			r = add_member(l, o, i, names[i], d);
+		free(names[i]);
+	}
+	free(names);
+	if (r == 0 && l->n == n_before)
+		r = diag_set(d, pattern != NULL ? "%s: has no member \"%s\"" :
+		    "%s: has no files in it", outside_name(o), pattern);
+	return (r);
+}
+
+/* Takes the outside over. */
+static int
+add_outside(struct source_list *l, struct outside *o, const char *pattern,
+    struct diag *d)
+{
+	bool members;
+	struct bytes *b;
+	int r;
+
+	outside_keep(o, l->mem);
+	r = has_members(o, &members, d);
+	if (r == 0 && !members && pattern != NULL)
+		r = diag_set(d, "%s: is no archive", outside_name(o));
+	if (r == 0 && !members) {
+		r = bytes_open_outside(o, NULL, &b, d);
+		if (r == 0)
+			add(l, b);
+		return (r);
+	}
+	if (r == 0)
+		r = add_members(l, o, pattern, d);
+	outside_free(o);
+	return (r);
+}
+
+static int
+add_file(struct source_list *l, const char *path, const char *pattern,
+    struct diag *d)
+{
+	struct outside *o;
+
+	if (outside_open(path, &o, d) == -1)
+		return (-1);
+	return (add_outside(l, o, pattern, d));
+}
+
+static int
+is_shown(const struct dirent *e)
+{
+	return (e->d_name[0] != '.');
+}
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return (strcmp((*a)->d_name, (*b)->d_name));
+}
+
+static int add_directory(struct source_list *, const char *, int,
+    struct diag *);
+
+/* What is neither a file nor a directory is left out. */
+static int
+add_entry(struct source_list *l, const char *path, int depth, struct diag *d)
+{
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		return (diag_errno(d, "%s", path));
+	if (S_ISDIR(st.st_mode))
+		return (add_directory(l, path, depth + 1, d));
+	return (S_ISREG(st.st_mode) ? add_file(l, path, NULL, d) : 0);
+}
+
+static int
+add_directory(struct source_list *l, const char *path, int depth,
+    struct diag *d)
+{
+	struct dirent **entries;
+	struct str name = STR_INIT;
+	int n, r = 0;
+
+	if (depth > DEPTH_MAX)
+		return (diag_set(d, "%s: more than %d directories deep", path,
+		    DEPTH_MAX));
+	if ((n = scandir(path, &entries, is_shown, by_name)) == -1)
+		return (diag_errno(d, "%s", path));
+	for (int i = 0; i < n; i++) {
+		str_clear(&name);
+		str_addf(&name, "%s%s%s", path,
+		    path[strlen(path) - 1] == '/' ? "" : "/",
+		    entries[i]->d_name);
+		if (r == 0)
+			r = add_entry(l, name.buf, depth, d);
+		free(entries[i]);
+	}
+	free(entries);
+	str_release(&name);
+	return (r);
+}
+
+static int
+add_all_below(struct source_list *l, const char *path, struct diag *d)
+{
+	size_t n_before = l->n;
+
+	if (add_directory(l, path, 0, d) == -1)
+		return (-1);
+	if (l->n == n_before)
+		return (diag_set(d, "%s: has no files in it", path));
+	return (0);
+}
+
+/* "data.zip:*.csv" where there is no file of this name. */
+static int
+add_picked(struct source_list *l, const char *name, struct diag *d)
+{
+	const char *colon = strchr(name, ':');
+	struct stat st;
+	char *path;
+	int r;
+
+	for (; colon != NULL; colon = strchr(colon + 1, ':')) {
+		path = mem_strndup(name, (size_t)(colon - name));
+		if (stat(path, &st) == 0) {
+			r = add_file(l, path, colon + 1, d);
+			free(path);
+			return (r);
+		}
+		free(path);
+	}
+	errno = ENOENT;
+	return (diag_errno(d, "%s", name));
+}
+
+int
+source_list_add(struct source_list *l, const char *name, struct diag *d)
+{
+	struct stat st;
+
+	if (strcmp(name, "-") == 0)
+		return (add_file(l, name, NULL, d));
+	if (stat(name, &st) == -1) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return (add_picked(l, name, d));
+		return (diag_errno(d, "%s", name));
+	}
+	if (S_ISDIR(st.st_mode))
+		return (add_all_below(l, name, d));
+	return (add_file(l, name, NULL, d));
+}
+
+int
+source_list_add_memory(struct source_list *l, const char *name,
+    const char *p, size_t n, struct diag *d)
+{
+	return (add_outside(l, outside_memory(name, p, n), NULL, d));
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest.h"
+#include "lineage.h"
+#include "mem.h"
+#include "outfile.h"
+#include "row_reader.h"
+#include "select.h"
+
+#include "source_plain.h"
+
+struct plain {
+	struct stream stream;
+	struct source_options options;
+	struct source_part *parts;
+	struct row_reader **readers;	/* of parts, NULL: not begun */
+	size_t n, at;
+	bool started;			/* the reader of at */
+	struct read_spec spec;
+	struct outfile rejects;
+	uint64_t *bad_by_col;
+	struct source_counts counts;	/* of the readers that are done */
+};
+
+static void
+add_counts(struct source_counts *to, const struct source_counts *c)
+{
+	to->rows_read += c->rows_read;
+	to->rows_skipped += c->rows_skipped;
+	to->bad_values += c->bad_values;
+	to->absent_columns += c->absent_columns;
+	to->unknown_columns += c->unknown_columns;
+}
+
+void
+plain_get_counts(const struct stream *s, struct source_counts *out)
+{
+	const struct plain *p = (const struct plain *)s;
+
+	*out = p->counts;
+	if (p->at < p->n && p->readers[p->at] != NULL)
+		add_counts(out, row_reader_counts(p->readers[p->at]));
+	if (p->options.spec == NULL)
+		out->absent_columns = out->unknown_columns = 0;
+}
+
+uint64_t
+plain_bad_values(const struct stream *s, size_t col)
+{
+	const struct plain *p = (const struct plain *)s;
+
+	return (col < p->spec.schema.n ? p->bad_by_col[col] : 0);
+}
+
+static int
+begin_part(struct plain *p, size_t i, struct diag *d)
+{
+	struct source_part *part = &p->parts[i];
+
+	if (p->readers[i] != NULL)
+		return (0);
+	if (row_reader_new(part->bytes, part->format->rows, &p->options,
+	    &p->readers[i], d) == -1)
+		return (-1);
+	if (p->options.rejects != NULL)
+		row_reader_set_rejects(p->readers[i], &p->rejects);
+	return (0);
+}
+
+/* "a=int,b=string" */
+static int
+set_types(struct schema *s, const char *text, struct diag *d)
+{
+	char *copy = mem_strdup(text), *item, *rest = copy, *equals;
+	size_t col;
+	int r = 0;
+
+	while (r == 0 && (item = strsep(&rest, ",")) != NULL) {
+		if ((equals = strrchr(item, '=')) == NULL) {
+			r = diag_set(d, "\"%s\" is not COLUMN=TYPE", item);
+			break;
+		}
+		*equals = '\0';
+		r = schema_need(s, item, &col, d);
+		if (r == 0)
+			r = col_type_parse(equals + 1, &s->fields[col].type,
+			    d);
+		if (r == 0 && (s->fields[col].type == COL_VECTOR ||
+		    s->fields[col].type == COL_SPARSE))
+			r = diag_set(d, "a column of text cannot be read as "
+			    "%s", equals + 1);
+	}
+	free(copy);
+	return (r);
+}
+
+static int
+make_schema(const struct columns_seen *seen, struct schema *out,
+    struct diag *d)
+{
+	const char *name;
+
+	for (size_t i = 0; i < seen->names.n; i++) {
+		name = dict_get(&seen->names, (uint32_t)i, NULL);
+		if (schema_add_new(out, name, inference_type(&seen->v[i]),
+		    d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+static int
+infer_spec(struct plain *p, struct diag *d)
+{
+	struct columns_seen seen;
+	int r = 0;
+
+	p->spec.trim = p->options.trim;
+	for (size_t i = 0; i < p->options.n_na; i++)
+		read_spec_add_na(&p->spec, p->options.na[i]);
+	columns_seen_init(&seen);
+	for (size_t i = 0; r == 0 && i < p->n; i++) {
+		r = begin_part(p, i, d);
+		if (r == 0)
+			r = row_reader_infer(p->readers[i], &p->spec, &seen,
+			    d);
+	}
+	if (r == 0)
+		r = make_schema(&seen, &p->spec.schema, d);
+	columns_seen_release(&seen);
+	if (r == 0 && p->spec.schema.n == 0)
+		r = diag_set(d, "%s: is empty",
+		    bytes_name(p->parts[0].bytes));
+	if (r == 0 && p->options.types != NULL)
+		r = set_types(&p->spec.schema, p->options.types, d);
+	return (r);
+}
+
+static int
+select_spec(struct plain *p, struct diag *d)
+{
+	struct schema chosen;
+	size_t *cols, n;
+	int r = 0;
+
+	if (select_columns(p->options.select, &p->spec.schema, NULL, &cols, &n,
+	    d) == -1)
+		return (-1);
+	schema_init(&chosen);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = schema_add(&chosen, &p->spec.schema.fields[cols[i]], d);
+	free(cols);
+	schema_release(&p->spec.schema);
+	p->spec.schema = chosen;
+	return (r);
+}
+
+static int
+find_spec(struct plain *p, struct diag *d)
+{
+	if (p->options.spec != NULL) {
+		read_spec_release(&p->spec);
+		read_spec_copy(&p->spec, p->options.spec);
+	} else if (infer_spec(p, d) == -1) {
+		return (-1);
+	}
+	return (p->options.select != NULL ? select_spec(p, d) : 0);
+}
+
+static int
+set_spec(struct plain *p, struct diag *d)
+{
+	if (find_spec(p, d) == -1)
+		return (-1);
+	p->bad_by_col = mem_calloc(p->spec.schema.n, sizeof(uint64_t));
+	return (0);
+}
+
+static void
+set_head(struct plain *p)
+{
+	json_t *sources = json_array(), *record = json_object(), *source;
+	struct head *h = &p->stream.head;
+	const char *name;
+
+	for (size_t i = 0; i < p->n; i++) {
+		source = json_object();
+		name = bytes_name(p->parts[i].bytes);
+		json_object_set_new(source, "name",
+		    doc_stringn(name, strlen(name)));
+		json_object_set_new(source, "format",
+		    json_string(p->parts[i].format->name));
+		json_array_append_new(sources, source);
+	}
+	json_object_set_new(record, "sources", sources);
+	lineage_add(h->lineage, record);
+	json_array_append_new(h->recipe, read_spec_to_json(&p->spec));
+	schema_copy(&h->schema, &p->spec.schema);
+}
+
+/* {"bytes","sha256"}, empty where it was not read to its end. */
+static json_t *
+part_tail(const struct bytes *b)
+{
+	json_t *o = json_object();
+	struct outside *outside = bytes_outside(b);
+	char hex[DIGEST_HEX + 1];
+	uint64_t size;
+	struct diag d;
+
+	if (!outside_is_read(outside) ||
+	    outside_digest(outside, &size, hex, &d) == -1)
+		return (o);
+	json_object_set_new(o, "bytes", json_integer((json_int_t)size));
+	json_object_set_new(o, "sha256", json_string(hex));
+	return (o);
+}
+
+static void
+set_tail(struct plain *p, const struct source_counts *c)
+{
+	json_t *o = json_object(), *sources = json_array();
+
+	for (size_t i = 0; i < p->n; i++)
+		json_array_append_new(sources,
+		    part_tail(p->parts[i].bytes));
+	json_object_set_new(o, "sources", sources);
+	json_object_set_new(o, "out",
+	    json_integer((json_int_t)c->rows_read));
+	json_object_set_new(o, "skipped",
+	    json_integer((json_int_t)c->rows_skipped));
+	json_array_clear(p->stream.tail);
+	json_array_append_new(p->stream.tail, o);
+}
+
+static int
+start_part(struct plain *p, struct diag *d)
+{
+	if (begin_part(p, p->at, d) == -1)
+		return (-1);
+	p->started = true;
+	row_reader_count_bad(p->readers[p->at], p->bad_by_col);
+	return (row_reader_start(p->readers[p->at], &p->spec,
+	    p->options.spec == NULL, d));
+}
+
+/* The reader goes; its bytes stay for the tail. What follows the last row,
+   as the end of a compressed file, is read for the digest. */
+static int
+end_part(struct plain *p, struct diag *d)
+{
+	struct outside *o = bytes_outside(p->parts[p->at].bytes);
+	char hex[DIGEST_HEX + 1];
+	uint64_t size;
+
+	if (outside_digest(o, &size, hex, d) == -1)
+		return (-1);
+	add_counts(&p->counts, row_reader_counts(p->readers[p->at]));
+	row_reader_give_back(p->readers[p->at]);
+	row_reader_free(p->readers[p->at]);
+	p->readers[p->at] = NULL;
+	bytes_pause(p->parts[p->at].bytes);
+	p->at++;
+	p->started = false;
+	return (0);
+}
+
+const char *
+plain_source_name(const struct stream *s)
+{
+	const struct plain *p = (const struct plain *)s;
+
+	return (bytes_name(p->parts[p->at].bytes));
+}
+
+int
+plain_finish(struct stream *s, struct diag *d)
+{
+	struct plain *p = (struct plain *)s;
+	struct source_counts c;
+
+	plain_get_counts(s, &c);
+	set_tail(p, &c);
+	if (p->options.rejects == NULL)
+		return (0);
+	p->options.rejects = NULL;
+	return (outfile_commit(&p->rejects, d));
+}
+
+static int
+next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct plain *p = (struct plain *)s;
+	int r;
+
+	while (p->at < p->n) {
+		if (!p->started && start_part(p, d) == -1)
+			return (-1);
+		r = row_reader_next(p->readers[p->at], out, d);
+		if (r != 0)
+			return (r);
+		if (end_part(p, d) == -1)
+			return (-1);
+	}
+	return (plain_finish(s, d));
+}
+
+static void
+close_stream(struct stream *s)
+{
+	struct plain *p = (struct plain *)s;
+
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->readers[i] != NULL)
+			row_reader_give_back(p->readers[i]);
+		row_reader_free(p->readers[i]);
+		bytes_close(p->parts[i].bytes);
+	}
+	if (p->options.rejects != NULL)
+		outfile_abort(&p->rejects);
+	free(p->parts);
+	free(p->readers);
+	free(p->bad_by_col);
+	read_spec_release(&p->spec);
+	stream_release(s);
+	free(p);
+}
+
+static int
+open_rejects(struct plain *p, struct diag *d)
+{
+	static const char header[] = "source,line,reason,row\n";
+
+	if (p->options.rejects == NULL)
+		return (0);
+	if (outfile_open(&p->rejects, p->options.rejects, d) == -1) {
+		p->options.rejects = NULL;
+		return (-1);
+	}
+	return (outfile_write(&p->rejects, header, strlen(header), d));
+}
+
+int
+plain_open(const struct source_part *parts, size_t n,
+    const struct source_options *o, struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { next, close_stream };
+	struct plain *p = MEM_NEW(struct plain);
+
+	stream_init(&p->stream, &ops);
+	p->options = *o;
+	p->parts = mem_dup(parts, n, sizeof(*parts));
+	p->readers = mem_calloc(n, sizeof(struct row_reader *));
+	p->n = n;
+	read_spec_init(&p->spec);
+	if (open_rejects(p, d) == -1 || set_spec(p, d) == -1 ||
+	    start_part(p, d) == -1) {
+		close_stream(&p->stream);
+		return (-1);
+	}
+	set_head(p);
+	*out = &p->stream;
+	return (0);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "numtext.h"
+
+#include "typing.h"
+
+static bool
+is_blank(char c)
+{
+	return (c == ' ' || c == '\t');
+}
+
+static bool
+is_token(const struct read_spec *r, const char *p, size_t n)
+{
+	for (size_t i = 0; i < r->n_na; i++) {
+		if (strlen(r->na[i]) == n && memcmp(r->na[i], p, n) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+/* The text of the cell; false where it is missing. */
+static inline bool
+cell_text(const struct read_spec *r, const struct cell *c, const char **out,
+    size_t *n)
+{
+	const char *p = c->p, *end = p + c->n;
+
+	if (c->kind == CELL_ABSENT)
+		return (false);
+	if (r->trim) {
+		while (p < end && is_blank(*p))
+			p++;
+		while (p < end && is_blank(end[-1]))
+			end--;
+	}
+	*out = p;
+	*n = (size_t)(end - p);
+	if (c->kind == CELL_QUOTED)
+		return (true);
+	return (*n > 0 && (r->n_na == 0 || !is_token(r, p, *n)));
+}
+
+bool
+cell_is_missing(const struct read_spec *r, const struct cell *c)
+{
+	const char *p;
+	size_t n;
+
+	return (!cell_text(r, c, &p, &n));
+}
+
+/* The next word of p..end, words being separated by single blanks. */
+static bool
+next_word(const char **p, const char *end, const char **word, size_t *n)
+{
+	const char *stop;
+
+	if (*p == NULL || *p == end)
+		return (false);
+	*word = *p;
+	stop = memchr(*p, ' ', (size_t)(end - *p));
+	*n = (size_t)((stop != NULL ? stop : end) - *word);
+	*p = stop != NULL ? stop + 1 : NULL;
+	return (true);
+}
+
+/* "1.5 2 3" */
+static int
+add_vector(const char *p, size_t n, struct column *col)
+{
+	float *v = mem_alloc(col->width, sizeof(*v));
+	const char *end = p + n, *word;
+	uint32_t k = 0;
+	size_t len;
+	double x;
+	int r = -1;
+
+	while (next_word(&p, end, &word, &len)) {
+		if (k == col->width || parse_float(word, len, &x) == -1)
+			goto out;
+		v[k++] = (float)x;
+	}
+	if (k == col->width) {
+		column_add_vector(col, v);
+		r = 0;
+	}
+out:
+	free(v);
+	return (r);
+}
+
+/* "3:1.5": an index below the width and above the one before. */
+static int
+parse_pair(const char *p, size_t n, int64_t *index, float *value)
+{
+	const char *colon = memchr(p, ':', n);
+	double x;
+
+	if (colon == NULL || parse_int(p, (size_t)(colon - p), index) == -1 ||
+	    parse_float(colon + 1, n - (size_t)(colon + 1 - p), &x) == -1)
+		return (-1);
+	*value = (float)x;
+	return (0);
+}
+
+/* "3:1.5 7:2" */
+static int
+add_sparse(const char *p, size_t n, struct column *col)
+{
+	size_t most = n / 4 + 1, k = 0, len;	/* "0:1 " is the shortest */
+	uint32_t *index = mem_alloc(most, sizeof(*index));
+	float *value = mem_alloc(most, sizeof(*value));
+	const char *end = p + n, *word;
+	int64_t at, last = -1;
+	int r = -1;
+
+	while (next_word(&p, end, &word, &len)) {
+		if (k == most || parse_pair(word, len, &at, &value[k]) == -1 ||
+		    at <= last || at >= col->width)
+			goto out;
+		index[k++] = (uint32_t)at;
+		last = at;
+	}
+	column_add_sparse(col, index, value, k);
+	r = 0;
+out:
+	free(index);
+	free(value);
+	return (r);
+}
+
+static inline int
+add_text(const char *p, size_t n, struct column *col)
+{
+	int64_t i;
+	double f;
+	bool b;
+
+	switch (col->type) {
+	case COL_BOOL:
+		if (parse_bool(p, n, &b) == -1)
+			return (-1);
+		column_add_bool(col, b);
+		return (0);
+	case COL_INT:
+		if (parse_int(p, n, &i) == -1)
+			return (-1);
+		column_add_int(col, i);
+		return (0);
+	case COL_FLOAT:
+		if (parse_float(p, n, &f) == -1)
+			return (-1);
+		column_add_float(col, f);
+		return (0);
+	case COL_TIME:
+		if (parse_time(p, n, &i) == -1)
+			return (-1);
+		column_add_int(col, i);
+		return (0);
+	case COL_STRING:
+		column_add_string(col, p, n);
+		return (0);
+	case COL_VECTOR:
+		return (add_vector(p, n, col));
+	case COL_SPARSE:
+		return (add_sparse(p, n, col));
+	case N_COL_TYPES:
+		break;
+	}
+	BUG("no such type");
+}
+
+static inline int
+add_cell(const struct read_spec *r, const struct cell *c, struct column *col)
+{
+	const char *p;
+	size_t n;
+
+	if (cell_text(r, c, &p, &n))
+		return (add_text(p, n, col));
+	column_add_missing(col);
+	return (0);
+}
+
+int
+cell_to_column(const struct read_spec *r, const struct cell *c,
+    struct column *col)
+{
+	return (add_cell(r, c, col));
+}
+
+size_t
+cells_to_column(const struct read_spec *r, const struct cell *c, size_t n,
+    size_t stride, struct column *col, uint8_t *bad)
+{
+	size_t n_bad = 0;
+
+	column_reserve(col, col->n + n);
+	for (size_t i = 0; i < n; i++, c += stride) {
+		if (add_cell(r, c, col) == 0)
+			continue;
+		column_add_missing(col);
+		bad[i] = 1;
+		n_bad++;
+	}
+	return (n_bad);
+}
+
+void
+inference_init(struct inference *f)
+{
+	*f = (struct inference){ 0, true, true, true, true, false };
+}
+
+/*
+ * What the text can be is "and"ed to what the column can be.  A type that is
+ * ruled out is not tried again, and an int is a float without trying.
+ */
+void
+inference_add(struct inference *f, const struct read_spec *r,
+    const struct cell *c)
+{
+	const char *p;
+	size_t n;
+	int64_t i;
+	double v;
+
+	if (!cell_text(r, c, &p, &n))
+		return;
+	f->n_seen++;
+	if (f->can_int && parse_int(p, n, &i) == 0) {
+		f->can_bool = f->can_time = false;
+		f->padded = f->padded || is_padded_number(p, n);
+		return;
+	}
+	f->can_int = false;
+	if (f->can_float && parse_float(p, n, &v) == 0) {
+		f->can_bool = f->can_time = false;
+		f->padded = f->padded || is_padded_number(p, n);
+		return;
+	}
+	f->can_float = false;
+	f->can_bool = f->can_bool && is_bool_word(p, n);
+	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+}
+
+void
+inference_add_text(struct inference *f, const struct read_spec *r,
+    const struct cell *c)
+{
+	const char *p;
+	size_t n;
+	int64_t i;
+
+	if (!cell_text(r, c, &p, &n))
+		return;
+	f->n_seen++;
+	f->can_bool = f->can_int = f->can_float = false;
+	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+}
+
+void
+inference_merge(struct inference *f, const struct inference *g)
+{
+	f->n_seen += g->n_seen;
+	f->can_bool = f->can_bool && g->can_bool;
+	f->can_int = f->can_int && g->can_int;
+	f->can_float = f->can_float && g->can_float;
+	f->can_time = f->can_time && g->can_time;
+	f->padded = f->padded || g->padded;
+}
+
+enum col_type
+inference_type(const struct inference *f)
+{
+	if (f->n_seen == 0)
+		return (COL_FLOAT);
+	if (f->can_bool)
+		return (COL_BOOL);
+	if (f->can_int && !f->padded)
+		return (COL_INT);
+	if (f->can_float && !f->padded)
+		return (COL_FLOAT);
+	return (f->can_time ? COL_TIME : COL_STRING);
+}
