@@ -9,6 +9,7 @@
 const struct learner *const learner_table[] = {
 	&linear_learner,
 	&logistic_learner,
+	&gbdt_learner,
 	&baseline_learner,
 	NULL
 };

@@ -9,6 +9,7 @@
 
 extern const struct learner linear_learner;	/* model_linear.c */
 extern const struct learner logistic_learner;	/* model_logistic.c */
+extern const struct learner gbdt_learner;	/* model_gbdt.c */
 extern const struct learner baseline_learner;	/* model_baseline.c */
 
 #endif

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "mem.h"
+#include "radix.h"
+#include "rng.h"
+#include "split_part.h"
+
+#include "gbdt_bins.h"
+#include "gbdt_levels.h"
+#include "gbdt_pass.h"
+
+#define SAMPLE_ROWS 200000
+
+struct binning {
+	const struct dataset *ds;
+	struct gbdt_trees *g;
+	size_t stride;		/* rows for one in the sample */
+	size_t n_sample;
+	double *sample;		/* (n_features, n_sample); NaN: none */
+	struct gbdt_level_count *counts; /* (n_workers, n_features) */
+	uint32_t max_bins;
+};
+
+uint32_t
+gbdt_n_bins(const struct gbdt_feature *f)
+{
+	return (f->is_category ? (uint32_t)f->levels.n + 2 :
+	    f->n_thresholds + 2);
+}
+
+static void
+add_feature(struct gbdt_trees *g, size_t *cap, uint32_t col,
+    uint32_t element, bool is_category)
+{
+	g->features = mem_grow(g->features, cap, g->n_features + 1,
+	    sizeof(*g->features));
+	g->features[g->n_features] = (struct gbdt_feature){
+	    .is_category = is_category, .col = col, .element = element };
+	dict_init(&g->features[g->n_features++].levels);
+}
+
+static int
+list_features(const struct schema *s, struct gbdt_trees *g, struct diag *d)
+{
+	size_t cap = 0;
+
+	for (uint32_t j = 0; j < s->n; j++) {
+		const struct field *f = &s->fields[j];
+
+		if (f->type == COL_SPARSE)
+			return (diag_set(d, "column \"%s\" is sparse: gbdt "
+			    "takes none", f->name));
+		if (f->type != COL_VECTOR)
+			add_feature(g, &cap, j, 0, f->type == COL_STRING);
+		for (uint32_t k = 0; f->type == COL_VECTOR && k < f->width;
+		    k++)
+			add_feature(g, &cap, j, k, false);
+	}
+	return (0);
+}
+
+/* A value between a and b for "at most", also where b is infinite. */
+static double
+between(double a, double b)
+{
+	double mid = a / 2 + b / 2;
+
+	return (mid >= a && mid < b ? mid : a);
+}
+
+/* How often the value at v[i] stands there; v is sorted. */
+static size_t
+run_length(const double *v, size_t n, size_t i)
+{
+	size_t k = i + 1;
+
+	while (k < n && v[k] == v[i])
+		k++;
+	return (k - i);
+}
+
+static size_t
+count_distinct(const double *v, size_t n)
+{
+	size_t k = n > 0;
+
+	for (size_t i = 1; i < n; i++)
+		k += v[i] != v[i - 1];
+	return (k);
+}
+
+/*
+ * Walk over the distinct values and close a bin when the next value would
+ * bring it further from its fair share of what is left than it is now.
+ */
+uint32_t
+gbdt_thresholds(double *v, size_t n, uint32_t max_bins, double *out)
+{
+	size_t n_distinct, run, next, fill = 0, left = n;
+	uint32_t k = 0;
+	bool each;
+
+	sort_doubles(v, n);
+	n_distinct = count_distinct(v, n);
+	each = n_distinct <= max_bins;
+	for (size_t i = 0; i < n; i += run) {
+		run = run_length(v, n, i);
+		fill += run;
+		if (i + run == n || k + 1 == max_bins)
+			break;
+		next = each ? 0 : run_length(v, n, i + run);
+		if (each || (2 * fill + next) * (max_bins - k) >= 2 * left) {
+			out[k++] = between(v[i], v[i + run]);
+			left -= fill;
+			fill = 0;
+		}
+	}
+	return (k);
+}
+
+static void
+fit_number(struct binning *b, struct gbdt_feature *f, double *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n_sample; i++) {
+		if (!isnan(v[i]))
+			v[n++] = v[i];
+	}
+	f->thresholds = mem_alloc(b->max_bins, sizeof(*f->thresholds));
+	f->n_thresholds = gbdt_thresholds(v, n, b->max_bins, f->thresholds);
+}
+
+/* One of each stride training rows is in the sample; which one is drawn. */
+static bool
+is_sampled(const struct binning *b, size_t row)
+{
+	size_t k = row / b->stride;
+
+	return (b->stride == 1 ||
+	    row % b->stride == rng_at(b->ds->seed, k) % b->stride);
+}
+
+/* A row drawn: where it is in its block, and in the sample. */
+struct picked {
+	size_t i, place;
+};
+
+static void
+sample_numbers(struct binning *b, const struct dataset_cursor *cur,
+    const struct picked *picked, size_t n_picked)
+{
+	for (size_t j = 0; j < b->g->n_features; j++) {
+		const struct gbdt_feature *f = &b->g->features[j];
+		double *to = b->sample + j * b->n_sample;
+
+		if (f->is_category)
+			continue;
+		for (size_t k = 0; k < n_picked; k++)
+			to[picked[k].place] = gbdt_number(f,
+			    cur->view.cols[f->col], picked[k].i);
+	}
+}
+
+static void
+count_levels(const struct dataset_cursor *cur, const struct column *c,
+    struct gbdt_level_count *to)
+{
+	const char *p;
+	size_t n;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (cur->parts[i] != PART_TRAIN || !c->valid[i])
+			continue;
+		p = column_string(c, i, &n);
+		gbdt_level_add(to, p, n, 1);
+	}
+}
+
+static void
+look_at_block(void *ctx, const struct dataset_cursor *cur, int worker)
+{
+	struct binning *b = ctx;
+	struct gbdt_level_count *counts = b->counts +
+	    (size_t)worker * b->g->n_features;
+	struct picked *picked = mem_alloc(cur->view.n_rows, sizeof(*picked));
+	size_t row = cur->first_train, n_picked = 0;
+
+	for (size_t i = 0; i < cur->view.n_rows; i++) {
+		if (cur->parts[i] != PART_TRAIN)
+			continue;
+		if (is_sampled(b, row))
+			picked[n_picked++] = (struct picked){ i,
+			    row / b->stride };
+		row++;
+	}
+	sample_numbers(b, cur, picked, n_picked);
+	free(picked);
+	for (size_t j = 0; j < b->g->n_features; j++) {
+		const struct gbdt_feature *f = &b->g->features[j];
+
+		if (f->is_category)
+			count_levels(cur, cur->view.cols[f->col], &counts[j]);
+	}
+}
+
+static void
+fit_feature(void *ctx, size_t j, int worker)
+{
+	struct binning *b = ctx;
+	struct gbdt_feature *f = &b->g->features[j];
+
+	(void)worker;
+	if (f->is_category)
+		gbdt_levels_keep(b->counts + j, b->g->n_features,
+		    (size_t)b->ds->n_workers, &f->levels);
+	else
+		fit_number(b, f, b->sample + j * b->n_sample);
+}
+
+/* One byte first: the order of a matrix. */
+static void
+put_narrow_first(struct gbdt_trees *g)
+{
+	struct gbdt_feature *to = mem_alloc(g->n_features, sizeof(*to));
+	size_t n = 0;
+
+	for (int wide = 0; wide <= 1; wide++) {
+		for (size_t j = 0; j < g->n_features; j++) {
+			if ((gbdt_n_bins(&g->features[j]) > 256) == wide)
+				to[n++] = g->features[j];
+		}
+	}
+	free(g->features);
+	g->features = to;
+}
+
+int
+gbdt_bins_fit(const struct dataset *ds, uint32_t max_bins,
+    struct gbdt_trees *g, struct diag *d)
+{
+	struct binning b = { .ds = ds, .g = g, .max_bins = max_bins };
+	size_t n_counts;
+	int status;
+
+	if (list_features(ds->features, g, d) == -1)
+		return (-1);
+	b.stride = (ds->n_train + SAMPLE_ROWS - 1) / SAMPLE_ROWS;
+	b.n_sample = (ds->n_train + b.stride - 1) / b.stride;
+	b.sample = mem_alloc(g->n_features * b.n_sample, sizeof(*b.sample));
+	for (size_t i = 0; i < g->n_features * b.n_sample; i++)
+		b.sample[i] = NAN;	/* the last row to draw may be none */
+	n_counts = (size_t)ds->n_workers * g->n_features;
+	b.counts = mem_calloc(n_counts, sizeof(*b.counts));
+	status = gbdt_pass(ds, look_at_block, &b, d);
+	if (status == 0) {
+		threads_for(ds->threads, g->n_features, fit_feature, &b);
+		put_narrow_first(g);
+	}
+	for (size_t i = 0; i < n_counts; i++)
+		gbdt_level_count_release(&b.counts[i]);
+	free(b.counts);
+	free(b.sample);
+	return (status);
+}

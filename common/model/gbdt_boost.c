@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "rng.h"
+
+#include "gbdt_boost.h"
+
+#define BLOCK 16384
+#define ROUNDS_BETWEEN_REPORTS 10	/* a loss costs a pass */
+
+/* What the seed is used for: no two draws are from one place. */
+enum draw { DRAW_STEPS = 1, DRAW_ROWS, DRAW_FEATURES };
+
+struct boost {
+	const struct dataset *ds;
+	const struct gbdt_boost_options *opt;
+	struct gbdt_objective obj;
+	struct gbdt_trees *g;
+	struct gbdt_matrix train, valid;
+	struct gbdt_rows rows, held;	/* of training and of validation */
+	struct gbdt_grower *grower;
+	float *gradients, *hessians;
+	int64_t *packed;
+	uint8_t *allowed;
+	double *gains;
+	size_t n_rows;		/* of this round */
+	double best_loss;
+	size_t best_round;	/* rounds to keep */
+};
+
+static void
+start_rows(struct boost *b, struct gbdt_rows *r, size_t n, const double *y,
+    const double *w)
+{
+	size_t k = b->g->n_groups;
+
+	r->n = n;
+	r->y = y;
+	r->w = w;
+	r->scores = mem_alloc(n * k, sizeof(*r->scores));
+	r->norm = k > 1 ? mem_alloc(n, sizeof(*r->norm)) : NULL;
+}
+
+static void
+start_scores(const struct boost *b, struct gbdt_rows *r)
+{
+	for (size_t i = 0; i < r->n * b->g->n_groups; i++)
+		r->scores[i] = b->g->base[i / r->n];
+}
+
+/* A number for each use, round and group. */
+static uint64_t
+draw_key(const struct boost *b, enum draw use, size_t tree)
+{
+	return (rng_at(rng_at(b->ds->seed, use), tree));
+}
+
+static void
+draw_rows(struct boost *b, size_t round)
+{
+	uint32_t *rows = gbdt_grower_rows(b->grower);
+	uint64_t key = draw_key(b, DRAW_ROWS, round);
+	bool all = b->opt->subsample >= 1;
+
+	b->n_rows = 0;
+	for (size_t i = 0; i < b->rows.n; i++) {
+		if (all || rng_uniform_at(key, i) < b->opt->subsample)
+			rows[b->n_rows++] = (uint32_t)i;
+	}
+}
+
+static void
+draw_features(struct boost *b, size_t tree)
+{
+	size_t n = b->g->n_features, take;
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	struct rng rng;
+
+	for (size_t j = 0; j < n; j++)
+		order[j] = (uint32_t)j;
+	take = (size_t)ceil(b->opt->colsample * (double)n);
+	if (take < n) {
+		rng_init(&rng, draw_key(b, DRAW_FEATURES, tree));
+		rng_shuffle(&rng, order, n);
+	}
+	memset(b->allowed, 0, n);
+	for (size_t j = 0; j < take; j++)
+		b->allowed[order[j]] = 1;
+	free(order);
+}
+
+struct update {
+	const struct boost *b;
+	const struct gbdt_matrix *matrix;
+	struct gbdt_rows *rows;
+	double *scores;		/* of the tree's group */
+	struct gbdt_tree *tree;
+};
+
+static void
+add_leaf(void *ctx, size_t leaf, int worker)
+{
+	struct update *u = ctx;
+	size_t n;
+	const uint32_t *rows = gbdt_leaf_rows(u->b->grower, (uint32_t)leaf,
+	    &n);
+	double value = u->tree->leaves[leaf];
+
+	(void)worker;
+	for (size_t i = 0; i < n; i++)
+		u->scores[rows[i]] += value;
+}
+
+static void
+add_routed(void *ctx, size_t block, int worker)
+{
+	struct update *u = ctx;
+	size_t end = (block + 1) * BLOCK;
+
+	(void)worker;
+	if (end > u->rows->n)
+		end = u->rows->n;
+	for (size_t i = block * BLOCK; i < end; i++)
+		u->scores[i] += u->tree->leaves[gbdt_matrix_leaf(u->matrix,
+		    i, u->tree)];
+}
+
+static void
+add_tree(struct boost *b, struct gbdt_tree *tree, size_t group)
+{
+	struct threads *threads = b->ds->threads;
+	struct update u = { b, &b->train, &b->rows,
+	    b->rows.scores + group * b->rows.n, tree };
+
+	if (b->n_rows == b->rows.n)
+		threads_for(threads, tree->n_leaves, add_leaf, &u);
+	else
+		threads_for(threads, (b->rows.n + BLOCK - 1) / BLOCK,
+		    add_routed, &u);
+	u.matrix = &b->valid;
+	u.rows = &b->held;
+	u.scores = b->held.scores + group * b->held.n;
+	threads_for(threads, (b->held.n + BLOCK - 1) / BLOCK, add_routed, &u);
+}
+
+static void
+renew_leaf(void *ctx, size_t leaf, int worker)
+{
+	struct update *u = ctx;
+	size_t n;
+	const uint32_t *rows = gbdt_leaf_rows(u->b->grower, (uint32_t)leaf,
+	    &n);
+
+	(void)worker;
+	u->tree->leaves[leaf] = gbdt_objective_leaf(&u->b->obj, u->rows,
+	    rows, n);
+}
+
+static void
+set_leaves(struct boost *b, struct gbdt_tree *tree)
+{
+	struct update u = { b, &b->train, &b->rows, NULL, tree };
+
+	if (gbdt_objective_renews(&b->obj))
+		threads_for(b->ds->threads, tree->n_leaves, renew_leaf, &u);
+	for (uint32_t i = 0; i < tree->n_leaves; i++)
+		tree->leaves[i] *= b->opt->rate;
+}
+
+static void
+grow_tree(struct boost *b, size_t round, size_t group)
+{
+	struct gbdt_trees *g = b->g;
+	struct gbdt_grow_input in = { .packed = b->packed,
+	    .allowed = b->allowed };
+	struct gbdt_tree *tree;
+
+	g->trees = mem_grow(g->trees, &g->cap, g->n_trees + 1,
+	    sizeof(*g->trees));
+	tree = &g->trees[g->n_trees];
+	gbdt_objective_gradients(&b->obj, &b->rows, group, b->gradients,
+	    b->hessians);
+	gbdt_pack(b->gradients, b->hessians, b->rows.n,
+	    draw_key(b, DRAW_STEPS, g->n_trees), b->ds->threads, b->packed,
+	    &in.scale);
+	draw_features(b, g->n_trees);
+	if (group > 0)
+		draw_rows(b, round);	/* in their order again */
+	gbdt_grow(b->grower, &in, b->n_rows, b->gains, tree);
+	set_leaves(b, tree);
+	add_tree(b, tree, group);
+	g->n_trees++;
+}
+
+static void
+tell_progress(struct boost *b, size_t round, double loss)
+{
+	const struct dataset *ds = b->ds;
+
+	if (ds->progress == NULL)
+		return;
+	if (b->held.n > 0)
+		ds->progress(ds->progress_ctx, round, b->opt->rounds,
+		    "valid loss", loss);
+	else if (round % ROUNDS_BETWEEN_REPORTS == 0)
+		ds->progress(ds->progress_ctx, round, b->opt->rounds,
+		    "train loss", gbdt_objective_loss(&b->obj, &b->rows));
+}
+
+/* Is it time to stop? */
+static bool
+end_round(struct boost *b, size_t round)
+{
+	double loss = NAN;
+
+	if (b->held.n > 0)
+		loss = gbdt_objective_loss(&b->obj, &b->held);
+	tell_progress(b, round, loss);
+	if (b->held.n == 0 || b->opt->early_stop == 0) {
+		b->best_round = round;
+		return (false);
+	}
+	if (loss < b->best_loss) {
+		b->best_loss = loss;
+		b->best_round = round;
+	}
+	return (round - b->best_round >= b->opt->early_stop);
+}
+
+static void
+run_rounds(struct boost *b)
+{
+	struct gbdt_trees *g = b->g;
+
+	b->best_loss = INFINITY;
+	for (size_t round = 1; round <= b->opt->rounds; round++) {
+		gbdt_objective_begin(&b->obj, &b->rows);
+		draw_rows(b, round);
+		if (b->n_rows == 0)
+			continue;
+		for (size_t k = 0; k < g->n_groups; k++)
+			grow_tree(b, round, k);
+		if (end_round(b, round))
+			break;
+	}
+	while (g->n_trees > b->best_round * g->n_groups)
+		gbdt_tree_release(&g->trees[--g->n_trees]);
+}
+
+static void
+start(struct boost *b)
+{
+	const struct dataset *ds = b->ds;
+	struct gbdt_trees *g = b->g;
+	size_t n = b->rows.n;
+
+	gbdt_objective_base(&b->obj, &b->rows, g->base);
+	start_scores(b, &b->rows);
+	start_scores(b, &b->held);
+	b->grower = gbdt_grower_new(&b->opt->grow, &b->train, ds->threads,
+	    ds->n_workers);
+	b->gradients = mem_alloc(n, sizeof(*b->gradients));
+	b->hessians = mem_alloc(n, sizeof(*b->hessians));
+	b->packed = mem_alloc(n, sizeof(*b->packed));
+	b->allowed = mem_alloc(g->n_features, 1);
+	b->gains = mem_calloc(g->n_features, sizeof(*b->gains));
+}
+
+static void
+release(struct boost *b)
+{
+	gbdt_matrix_release(&b->train);
+	gbdt_matrix_release(&b->valid);
+	free(b->rows.scores);
+	free(b->rows.norm);
+	free(b->held.scores);
+	free(b->held.norm);
+	gbdt_grower_free(b->grower);
+	free(b->gradients);
+	free(b->hessians);
+	free(b->packed);
+	free(b->allowed);
+	free(b->gains);
+}
+
+int
+gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
+    const struct gbdt_objective *obj, struct gbdt_trees *g, struct diag *d)
+{
+	struct boost b = { .ds = ds, .opt = opt, .obj = *obj, .g = g };
+	int status = -1;
+
+	start_rows(&b, &b.rows, ds->n_train, ds->y_train, ds->w_train);
+	start_rows(&b, &b.held, ds->n_valid, ds->y_valid, ds->w_valid);
+	if (gbdt_objective_check(obj, &b.rows, d) == -1 ||
+	    gbdt_objective_check(obj, &b.held, d) == -1)
+		goto out;
+	if (gbdt_matrix_fill(ds, g, &b.train, &b.valid, d) == -1)
+		goto out;
+	start(&b);
+	run_rounds(&b);
+	for (size_t j = 0; j < g->n_features; j++)
+		g->features[j].gain = b.gains[j];
+	status = 0;
+out:
+	release(&b);
+	return (status);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "gbdt_trees.h"
+
+#define MAGIC "mlctrees"
+#define VERSION 1
+
+static void
+put_u32(struct str *s, uint32_t v)
+{
+	unsigned char b[4];
+
+	for (int i = 0; i < 4; i++)
+		b[i] = (unsigned char)(v >> 8 * i);
+	str_add(s, b, sizeof(b));
+}
+
+static void
+put_f64(struct str *s, double v)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &v, sizeof(bits));
+	put_u32(s, (uint32_t)bits);
+	put_u32(s, (uint32_t)(bits >> 32));
+}
+
+static void
+put_feature(struct str *s, const struct gbdt_feature *f)
+{
+	const char *p;
+	size_t n;
+
+	put_u32(s, f->is_category);
+	put_u32(s, f->col);
+	put_u32(s, f->element);
+	put_f64(s, f->gain);
+	if (!f->is_category)
+		return;
+	put_u32(s, (uint32_t)f->levels.n);
+	for (uint32_t id = 0; id < f->levels.n; id++) {
+		p = dict_get(&f->levels, id, &n);
+		put_u32(s, (uint32_t)n);
+		str_add(s, p, n);
+	}
+}
+
+static void
+put_tree(struct str *s, const struct gbdt_trees *g,
+    const struct gbdt_tree *t)
+{
+	put_u32(s, t->n_leaves);
+	for (uint32_t i = 0; i + 1 < t->n_leaves; i++) {
+		const struct gbdt_node *node = &t->nodes[i];
+
+		put_u32(s, (uint32_t)node->left);
+		put_u32(s, (uint32_t)node->right);
+		put_u32(s, node->feature);
+		if (node->is_category) {
+			for (uint32_t w = 0; w < gbdt_set_words(
+			    &g->features[node->feature]); w++)
+				put_u32(s, t->sets[node->set + w]);
+		} else {
+			put_u32(s, node->missing_left);
+			put_f64(s, node->threshold);
+		}
+	}
+	for (uint32_t i = 0; i < t->n_leaves; i++)
+		put_f64(s, t->leaves[i]);
+}
+
+void
+gbdt_save(const struct gbdt_trees *g, struct str *out)
+{
+	str_add(out, MAGIC, strlen(MAGIC));
+	put_u32(out, VERSION);
+	put_u32(out, g->link);
+	put_u32(out, (uint32_t)g->n_groups);
+	put_u32(out, (uint32_t)g->n_features);
+	put_u32(out, (uint32_t)g->n_trees);
+	for (size_t k = 0; k < g->n_groups; k++)
+		put_f64(out, g->base[k]);
+	for (size_t j = 0; j < g->n_features; j++)
+		put_feature(out, &g->features[j]);
+	for (size_t t = 0; t < g->n_trees; t++)
+		put_tree(out, g, &g->trees[t]);
+}
+
+/* Reading: after the end everything is 0 and is_short is set. */
+struct reader {
+	const unsigned char *p;
+	size_t left;
+	bool is_short;
+};
+
+static const unsigned char *
+get_bytes(struct reader *r, size_t n)
+{
+	const unsigned char *p = r->p;
+
+	if (n > r->left) {
+		r->is_short = true;
+		r->left = 0;
+		return (NULL);
+	}
+	r->p += n;
+	r->left -= n;
+	return (p);
+}
+
+static uint32_t
+get_u32(struct reader *r)
+{
+	const unsigned char *b = get_bytes(r, 4);
+	uint32_t v = 0;
+
+	for (int i = 0; i < 4 && b != NULL; i++)
+		v |= (uint32_t)b[i] << 8 * i;
+	return (v);
+}
+
+static double
+get_f64(struct reader *r)
+{
+	uint64_t bits = get_u32(r);
+	double v;
+
+	bits |= (uint64_t)get_u32(r) << 32;
+	memcpy(&v, &bits, sizeof(v));
+	return (v);
+}
+
+/* A count of things of at least `size` bytes: more than there can be is a
+   damage, found before memory is taken for them. */
+static int
+get_count(struct reader *r, size_t size, uint32_t *out, struct diag *d)
+{
+	*out = get_u32(r);
+	if (r->is_short || *out > r->left / size)
+		return (diag_set(d, "trees.bin is damaged: a count of %u",
+		    *out));
+	return (0);
+}
+
+static int
+get_levels(struct reader *r, struct dict *levels, struct diag *d)
+{
+	const unsigned char *p;
+	uint32_t n_levels, n;
+
+	if (get_count(r, 4, &n_levels, d) == -1)
+		return (-1);
+	for (uint32_t i = 0; i < n_levels; i++) {
+		if (get_count(r, 1, &n, d) == -1)
+			return (-1);
+		p = get_bytes(r, n);
+		if (dict_add(levels, (const char *)p, n) != i)
+			return (diag_set(d, "trees.bin is damaged: a level "
+			    "is there twice"));
+	}
+	return (0);
+}
+
+static int
+get_feature(struct reader *r, const struct schema *s,
+    struct gbdt_feature *f, struct diag *d)
+{
+	uint32_t is_category = get_u32(r);
+	const struct field *field;
+
+	f->col = get_u32(r);
+	f->element = get_u32(r);
+	f->gain = get_f64(r);
+	if (r->is_short || is_category > 1 || f->col >= s->n)
+		return (diag_set(d, "trees.bin is damaged: a feature"));
+	f->is_category = is_category;
+	field = &s->fields[f->col];
+	if (f->is_category != (field->type == COL_STRING) ||
+	    field->type == COL_SPARSE ||
+	    (field->type == COL_VECTOR && f->element >= field->width))
+		return (diag_set(d, "trees.bin does not fit the column "
+		    "\"%s\"", field->name));
+	return (f->is_category ? get_levels(r, &f->levels, d) : 0);
+}
+
+static int
+get_set(struct reader *r, const struct gbdt_feature *f, struct gbdt_tree *t,
+    struct gbdt_node *node, struct diag *d)
+{
+	uint32_t n = gbdt_set_words(f);
+
+	if (r->left / 4 < n)
+		return (diag_set(d, "trees.bin is damaged: it is too short"));
+	node->is_category = true;
+	node->set = (uint32_t)t->n_words;
+	t->sets = mem_grow(t->sets, &t->sets_cap, t->n_words + n,
+	    sizeof(*t->sets));
+	for (uint32_t w = 0; w < n; w++)
+		t->sets[t->n_words++] = get_u32(r);
+	return (0);
+}
+
+/* Only forwards and to leaves that are there: every way ends. */
+static bool
+is_child(int32_t child, uint32_t node, uint32_t n_leaves)
+{
+	if (child >= 0)
+		return ((uint32_t)child > node &&
+		    (uint32_t)child < n_leaves - 1);
+	return ((uint32_t)~child < n_leaves);
+}
+
+static int
+get_node(struct reader *r, const struct gbdt_trees *g, struct gbdt_tree *t,
+    uint32_t i, struct diag *d)
+{
+	struct gbdt_node *node = &t->nodes[i];
+	uint32_t missing_left;
+
+	node->left = (int32_t)get_u32(r);
+	node->right = (int32_t)get_u32(r);
+	node->feature = get_u32(r);
+	if (r->is_short || node->feature >= g->n_features ||
+	    !is_child(node->left, i, t->n_leaves) ||
+	    !is_child(node->right, i, t->n_leaves))
+		return (diag_set(d, "trees.bin is damaged: a node"));
+	if (g->features[node->feature].is_category)
+		return (get_set(r, &g->features[node->feature], t, node, d));
+	missing_left = get_u32(r);
+	node->missing_left = missing_left == 1;
+	node->threshold = get_f64(r);
+	if (missing_left > 1 || isnan(node->threshold))
+		return (diag_set(d, "trees.bin is damaged: a threshold"));
+	return (0);
+}
+
+static int
+get_values(struct reader *r, double *out, size_t n, struct diag *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		out[i] = get_f64(r);
+		if (r->is_short || !isfinite(out[i]))
+			return (diag_set(d, "trees.bin is damaged: a value"));
+	}
+	return (0);
+}
+
+static int
+get_tree(struct reader *r, const struct gbdt_trees *g, struct gbdt_tree *t,
+    struct diag *d)
+{
+	if (get_count(r, 8, &t->n_leaves, d) == -1)
+		return (-1);
+	if (t->n_leaves == 0)
+		return (diag_set(d, "trees.bin is damaged: no leaves"));
+	t->nodes = mem_calloc(t->n_leaves, sizeof(*t->nodes));
+	t->leaves = mem_calloc(t->n_leaves, sizeof(*t->leaves));
+	for (uint32_t i = 0; i + 1 < t->n_leaves; i++) {
+		if (get_node(r, g, t, i, d) == -1)
+			return (-1);
+	}
+	return (get_values(r, t->leaves, t->n_leaves, d));
+}
+
+static int
+get_head(struct reader *r, struct gbdt_trees *g, uint32_t *n_features,
+    uint32_t *n_trees, struct diag *d)
+{
+	const unsigned char *magic = get_bytes(r, strlen(MAGIC));
+	uint32_t version = get_u32(r), link = get_u32(r);
+
+	if (magic == NULL || memcmp(magic, MAGIC, strlen(MAGIC)) != 0)
+		return (diag_set(d, "trees.bin: no trees of mlc"));
+	if (version != VERSION)
+		return (diag_set(d, "trees.bin: unknown version %u",
+		    version));
+	g->n_groups = get_u32(r);
+	*n_features = get_u32(r);
+	*n_trees = get_u32(r);
+	if (r->is_short || link >= N_GBDT_LINKS || g->n_groups == 0 ||
+	    (link != GBDT_SOFTMAX && g->n_groups != 1) ||
+	    g->n_groups > r->left / 8 || *n_features > r->left / 20 ||
+	    *n_trees > r->left / 12 || *n_trees % g->n_groups != 0)
+		return (diag_set(d, "trees.bin is damaged: its head"));
+	g->link = (enum gbdt_link)link;
+	return (0);
+}
+
+static int
+get_all(struct reader *r, const struct schema *s, struct gbdt_trees *g,
+    struct diag *d)
+{
+	uint32_t n_features = 0, n_trees = 0;
+
+	if (get_head(r, g, &n_features, &n_trees, d) == -1)
+		return (-1);
+	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
+	if (get_values(r, g->base, g->n_groups, d) == -1)
+		return (-1);
+	g->features = mem_calloc(n_features, sizeof(*g->features));
+	while (g->n_features < n_features) {
+		if (get_feature(r, s, &g->features[g->n_features++], d) == -1)
+			return (-1);
+	}
+	g->trees = mem_calloc(n_trees, sizeof(*g->trees));
+	while (g->n_trees < n_trees) {
+		if (get_tree(r, g, &g->trees[g->n_trees++], d) == -1)
+			return (-1);
+	}
+	if (r->left > 0)
+		return (diag_set(d, "trees.bin is damaged: %zu bytes more",
+		    r->left));
+	return (0);
+}
+
+int
+gbdt_load(const struct schema *s, const char *p, size_t n,
+    struct gbdt_trees **out, struct diag *d)
+{
+	struct reader r = { (const unsigned char *)p, n, false };
+	struct gbdt_trees *g = gbdt_trees_new();
+
+	if (get_all(&r, s, g, d) == -1) {
+		gbdt_trees_free(g);
+		return (-1);
+	}
+	*out = g;
+	return (0);
+}

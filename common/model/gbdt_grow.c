@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "gbdt_grow.h"
+#include "gbdt_partition.h"
+
+/* Below this many bins one thread is done before another has woken up. */
+#define BINS_FOR_THREADS 2048
+
+struct leaf {
+	size_t from, n;		/* of the rows */
+	int64_t sum;		/* packed */
+	uint32_t depth;
+	int32_t parent;		/* node, -1 for the root */
+	bool is_left;		/* of it */
+	int64_t *hist;
+	struct gbdt_split best;
+};
+
+struct gbdt_grower {
+	struct gbdt_grow_options opt;
+	const struct gbdt_matrix *matrix;
+	struct threads *threads;
+	struct gbdt_hists hists;
+	uint32_t *rows, *scratch;
+	struct leaf *leaves;
+	int64_t **pool;		/* a histogram for each leaf */
+	size_t n_pool;		/* in use */
+	struct gbdt_split *found;	/* (2, n_features) */
+	/* Of the tree being grown. */
+	struct gbdt_grow_input in;
+	struct gbdt_tree *tree;
+};
+
+struct gbdt_grower *
+gbdt_grower_new(const struct gbdt_grow_options *opt,
+    const struct gbdt_matrix *m, struct threads *threads, int n_workers)
+{
+	struct gbdt_grower *gr = MEM_NEW(struct gbdt_grower);
+
+	gr->opt = *opt;
+	gr->matrix = m;
+	gr->threads = threads;
+	gbdt_hists_init(&gr->hists, m, threads, n_workers);
+	gr->rows = mem_alloc(m->n_rows, sizeof(*gr->rows));
+	gr->scratch = mem_alloc(m->n_rows, 2 * sizeof(*gr->scratch));
+	gr->leaves = mem_calloc(opt->leaves, sizeof(*gr->leaves));
+	gr->pool = mem_calloc(opt->leaves, sizeof(*gr->pool));
+	gr->found = mem_calloc(2 * m->n_features, sizeof(*gr->found));
+	return (gr);
+}
+
+void
+gbdt_grower_free(struct gbdt_grower *gr)
+{
+	if (gr == NULL)
+		return;
+	gbdt_hists_release(&gr->hists);
+	for (uint32_t i = 0; i < gr->opt.leaves; i++)
+		free(gr->pool[i]);
+	free(gr->pool);
+	free(gr->rows);
+	free(gr->scratch);
+	free(gr->leaves);
+	free(gr->found);
+	free(gr);
+}
+
+uint32_t *
+gbdt_grower_rows(struct gbdt_grower *gr)
+{
+	return (gr->rows);
+}
+
+const uint32_t *
+gbdt_leaf_rows(const struct gbdt_grower *gr, uint32_t leaf, size_t *n)
+{
+	*n = gr->leaves[leaf].n;
+	return (gr->rows + gr->leaves[leaf].from);
+}
+
+static int64_t *
+take_hist(struct gbdt_grower *gr)
+{
+	const struct gbdt_matrix *m = gr->matrix;
+	int64_t **h = &gr->pool[gr->n_pool++];
+
+	if (*h == NULL)
+		*h = mem_alloc(m->first[m->n_features], sizeof(**h));
+	return (*h);
+}
+
+static bool
+may_split(const struct gbdt_grower *gr, const struct leaf *leaf)
+{
+	return ((double)leaf->n >= 2 * gr->opt.limits.min_leaf &&
+	    (gr->opt.depth == 0 || leaf->depth < gr->opt.depth));
+}
+
+struct search {
+	struct gbdt_grower *gr;
+	struct leaf *leaves[2];
+};
+
+static void
+search_feature(void *ctx, size_t k, int worker)
+{
+	const struct search *s = ctx;
+	struct gbdt_grower *gr = s->gr;
+	const struct gbdt_matrix *m = gr->matrix;
+	size_t j = k % m->n_features;
+	const struct leaf *leaf = s->leaves[k / m->n_features];
+	struct gbdt_search what = { &gr->opt.limits, gr->in.scale, leaf->sum,
+	    (double)leaf->n };
+	const int64_t *hist = leaf->hist + m->first[j];
+	uint32_t n_bins = m->first[j + 1] - m->first[j];
+	struct gbdt_split *found = &gr->found[k];
+
+	(void)worker;
+	found->gain = 0;
+	found->feature = (uint32_t)j;
+	if (!gr->in.allowed[j] || !may_split(gr, leaf))
+		return;
+	if (m->features[j].is_category)
+		gbdt_split_category(&what, hist, n_bins, found);
+	else
+		gbdt_split_number(&what, hist, n_bins, found);
+}
+
+/* The best split of each of n leaves that have histograms; of equal gains
+   that of the first feature. */
+static void
+search_leaves(struct gbdt_grower *gr, struct leaf *a, struct leaf *b)
+{
+	const struct gbdt_matrix *m = gr->matrix;
+	struct search s = { gr, { a, b } };
+	struct threads *threads = gr->threads;
+	size_t n_leaves = b != NULL ? 2 : 1;
+
+	if (m->first[m->n_features] < BINS_FOR_THREADS)
+		threads = NULL;
+	threads_for(threads, n_leaves * m->n_features, search_feature, &s);
+	for (size_t k = 0; k < n_leaves * m->n_features; k++) {
+		struct leaf *leaf = s.leaves[k / m->n_features];
+
+		if (k % m->n_features == 0 ||
+		    gr->found[k].gain > leaf->best.gain)
+			leaf->best = gr->found[k];
+	}
+}
+
+static void
+start_root(struct gbdt_grower *gr, size_t n)
+{
+	struct leaf *root = &gr->leaves[0];
+
+	gr->n_pool = 0;
+	*root = (struct leaf){ .n = n, .parent = -1, .hist = take_hist(gr) };
+	gbdt_hist_build(&gr->hists, gr->rows, n, gr->in.packed, root->hist);
+	/* Every row is in one bin of the first feature, as of all others. */
+	for (uint32_t b = 0; b < gr->matrix->first[1]; b++)
+		root->sum += root->hist[b];
+	if (gr->opt.leaves > 1)
+		search_leaves(gr, root, NULL);
+}
+
+/* The set of a split, and where levels go that are not in the leaf: with
+   most of its rows. */
+static uint32_t
+add_set(struct gbdt_grower *gr, const struct leaf *leaf)
+{
+	const struct gbdt_matrix *m = gr->matrix;
+	const struct gbdt_split *sp = &leaf->best;
+	struct gbdt_tree *t = gr->tree;
+	uint32_t n_words = gbdt_set_words(&m->features[sp->feature]), *set;
+	const int64_t *hist = leaf->hist + m->first[sp->feature];
+	uint32_t n_bins = m->first[sp->feature + 1] - m->first[sp->feature];
+	uint32_t at = (uint32_t)t->n_words;
+
+	t->sets = mem_grow(t->sets, &t->sets_cap, t->n_words + n_words,
+	    sizeof(*t->sets));
+	t->n_words += n_words;
+	set = t->sets + at;
+	memset(set, 0, n_words * sizeof(*set));
+	for (uint32_t i = 0; i < sp->n_set; i++)
+		set[sp->set[i] / 32] |= (uint32_t)1 << sp->set[i] % 32;
+	if (2 * gbdt_sum_hessian(sp->left) <= gbdt_sum_hessian(leaf->sum))
+		return (at);
+	for (uint32_t b = 0; b < n_bins; b++) {
+		if (hist[b] == 0)
+			set[b / 32] |= (uint32_t)1 << b % 32;
+	}
+	return (at);
+}
+
+/* Put a node where the leaf was. */
+static int32_t
+add_node(struct gbdt_grower *gr, const struct leaf *leaf, int32_t right)
+{
+	const struct gbdt_split *sp = &leaf->best;
+	const struct gbdt_feature *f = &gr->matrix->features[sp->feature];
+	struct gbdt_tree *t = gr->tree;
+	int32_t k = (int32_t)t->n_leaves - 1;
+	struct gbdt_node *node = &t->nodes[k], *parent;
+
+	*node = (struct gbdt_node){ .feature = sp->feature,
+	    .bin = sp->bin, .is_category = f->is_category,
+	    .missing_left = sp->missing_left };
+	if (f->is_category)
+		node->set = add_set(gr, leaf);
+	else
+		node->threshold = sp->bin - 1 < f->n_thresholds ?
+		    f->thresholds[sp->bin - 1] : INFINITY;
+	node->left = ~(int32_t)(leaf - gr->leaves);
+	node->right = ~right;
+	if (leaf->parent != -1) {
+		parent = &t->nodes[leaf->parent];
+		*(leaf->is_left ? &parent->left : &parent->right) = k;
+	}
+	return (k);
+}
+
+/* Histograms of two leaves from that of their parent, which the larger one
+   takes over, and their best splits. */
+static void
+search_children(struct gbdt_grower *gr, struct leaf *a, struct leaf *b,
+    int64_t *hist)
+{
+	struct leaf *small = a->n < b->n ? a : b, *large = small == a ? b : a;
+
+	if (gr->tree->n_leaves == gr->opt.leaves || !may_split(gr, large))
+		return;
+	large->hist = hist;
+	small->hist = take_hist(gr);
+	gbdt_hist_build(&gr->hists, gr->rows + small->from, small->n,
+	    gr->in.packed, small->hist);
+	gbdt_hist_subtract(&gr->hists, large->hist, small->hist);
+	search_leaves(gr, a, b);
+}
+
+/* The left child takes the leaf's place, the right one is new. */
+static void
+split_leaf(struct gbdt_grower *gr, struct leaf *leaf)
+{
+	struct gbdt_tree *t = gr->tree;
+	struct leaf was = *leaf, *right = &gr->leaves[t->n_leaves];
+	int32_t k = add_node(gr, leaf, (int32_t)t->n_leaves);
+	size_t n_left = gbdt_partition(gr->matrix, t, &t->nodes[k],
+	    gr->threads, gr->rows + was.from, was.n, gr->scratch);
+
+	*leaf = (struct leaf){ .from = was.from, .n = n_left,
+	    .sum = was.best.left, .depth = was.depth + 1, .parent = k,
+	    .is_left = true };
+	*right = (struct leaf){ .from = was.from + n_left,
+	    .n = was.n - n_left, .sum = was.sum - was.best.left,
+	    .depth = was.depth + 1, .parent = k };
+	t->n_leaves++;
+	search_children(gr, leaf, right, was.hist);
+}
+
+static struct leaf *
+find_best(struct gbdt_grower *gr)
+{
+	struct leaf *best = &gr->leaves[0];
+
+	for (uint32_t i = 1; i < gr->tree->n_leaves; i++) {
+		if (gr->leaves[i].best.gain > best->best.gain)
+			best = &gr->leaves[i];
+	}
+	return (best->best.gain > 0 ? best : NULL);
+}
+
+static double
+leaf_value(const struct gbdt_grower *gr, int64_t sum)
+{
+	double g = gbdt_sum_gradient(sum) / gr->in.scale.gradient;
+	double h = gbdt_sum_hessian(sum) / gr->in.scale.hessian;
+
+	h += gr->opt.limits.l2;
+	return (h > 0 ? -g / h : 0);
+}
+
+void
+gbdt_grow(struct gbdt_grower *gr, const struct gbdt_grow_input *in,
+    size_t n, double *gains, struct gbdt_tree *out)
+{
+	uint32_t max = gr->opt.leaves;
+	struct leaf *leaf;
+
+	*out = (struct gbdt_tree){ .n_leaves = 1 };
+	out->nodes = mem_calloc(max, sizeof(*out->nodes));
+	gr->tree = out;
+	gr->in = *in;
+	start_root(gr, n);
+	while (out->n_leaves < max && (leaf = find_best(gr)) != NULL) {
+		gains[leaf->best.feature] += leaf->best.gain;
+		split_leaf(gr, leaf);
+	}
+	out->leaves = mem_alloc(out->n_leaves, sizeof(*out->leaves));
+	for (uint32_t i = 0; i < out->n_leaves; i++)
+		out->leaves[i] = leaf_value(gr, gr->leaves[i].sum);
+}

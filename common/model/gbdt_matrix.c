@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "mem.h"
+#include "split_part.h"
+
+#include "gbdt_bins.h"
+#include "gbdt_pass.h"
+
+struct fill {
+	struct gbdt_matrix *train, *valid;
+	uint32_t **bins;	/* one block of bins a worker */
+};
+
+static void
+start_matrix(struct gbdt_matrix *m, const struct gbdt_trees *g,
+    size_t n_rows)
+{
+	m->features = g->features;
+	m->n_features = g->n_features;
+	m->n_narrow = 0;
+	m->first = mem_calloc(g->n_features + 1, sizeof(*m->first));
+	for (size_t j = 0; j < g->n_features; j++) {
+		uint32_t n = gbdt_n_bins(&g->features[j]);
+
+		m->first[j + 1] = m->first[j] + n;
+		m->n_narrow += n <= 256;
+	}
+	m->n_rows = n_rows;
+	m->stride = 2 * m->n_features - m->n_narrow;
+	m->bins = mem_alloc(n_rows, m->stride);
+}
+
+void
+gbdt_matrix_release(struct gbdt_matrix *m)
+{
+	free(m->first);
+	free(m->bins);
+}
+
+/*
+ * The number of thresholds below x.  The steps depend on n alone, so that
+ * the searches of neighbouring rows overlap in the processor.
+ */
+static uint32_t
+count_below(const double *thresholds, uint32_t n, double x)
+{
+	const double *p = thresholds;
+	uint32_t half;
+
+	while (n > 1) {
+		half = n / 2;
+		p += p[half - 1] < x ? half : 0;
+		n -= half;
+	}
+	return ((uint32_t)(p - thresholds) + (n == 1 && *p < x));
+}
+
+static void
+find_bins(const struct gbdt_feature *f, const struct column *c,
+    uint32_t *out)
+{
+	double x;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (f->is_category) {
+			out[i] = gbdt_level_bin(f, c, i);
+			continue;
+		}
+		x = gbdt_number(f, c, i);
+		out[i] = isnan(x) ? 0 : 1 + count_below(f->thresholds,
+		    f->n_thresholds, x);
+	}
+}
+
+static void
+store_bins(const struct gbdt_matrix *m, size_t row, size_t j, uint32_t bin)
+{
+	uint8_t *p = m->bins + row * m->stride;
+
+	if (j < m->n_narrow) {
+		p[j] = (uint8_t)bin;
+		return;
+	}
+	p += 2 * j - m->n_narrow;
+	p[0] = (uint8_t)bin;
+	p[1] = (uint8_t)(bin >> 8);
+}
+
+static void
+fill_block(void *ctx, const struct dataset_cursor *cur, int worker)
+{
+	struct fill *f = ctx;
+	uint32_t *bins = f->bins[worker];
+
+	for (size_t j = 0; j < f->train->n_features; j++) {
+		const struct gbdt_feature *ft = &f->train->features[j];
+		size_t train = cur->first_train, valid = cur->first_valid;
+
+		find_bins(ft, cur->view.cols[ft->col], bins);
+		for (size_t i = 0; i < cur->view.n_rows; i++) {
+			if (cur->parts[i] == PART_TRAIN)
+				store_bins(f->train, train++, j, bins[i]);
+			else if (cur->parts[i] == PART_VALID)
+				store_bins(f->valid, valid++, j, bins[i]);
+		}
+	}
+}
+
+int
+gbdt_matrix_fill(const struct dataset *ds, const struct gbdt_trees *g,
+    struct gbdt_matrix *train, struct gbdt_matrix *valid, struct diag *d)
+{
+	struct fill f = { train, valid, NULL };
+	int status;
+
+	start_matrix(train, g, ds->n_train);
+	start_matrix(valid, g, ds->n_valid);
+	f.bins = mem_calloc((size_t)ds->n_workers, sizeof(*f.bins));
+	for (int w = 0; w < ds->n_workers; w++)
+		f.bins[w] = mem_alloc(BATCH_ROWS, sizeof(*f.bins[w]));
+	status = gbdt_pass(ds, fill_block, &f, d);
+	for (int w = 0; w < ds->n_workers; w++)
+		free(f.bins[w]);
+	free(f.bins);
+	return (status);
+}
+
+uint32_t
+gbdt_matrix_leaf(const struct gbdt_matrix *m, size_t row,
+    const struct gbdt_tree *t)
+{
+	int32_t k = t->n_leaves > 1 ? 0 : ~0;
+	const struct gbdt_node *node;
+	uint32_t bin;
+	bool left;
+
+	while (k >= 0) {
+		node = &t->nodes[k];
+		bin = gbdt_bin(m, row, node->feature);
+		if (node->is_category)
+			left = gbdt_set_has(t->sets + node->set, bin);
+		else
+			left = bin == 0 ? node->missing_left :
+			    bin <= node->bin;
+		k = left ? node->left : node->right;
+	}
+	return ((uint32_t)~k);
+}

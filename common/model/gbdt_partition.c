@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "gbdt_partition.h"
+
+#define BLOCK 16384
+#define PREFETCH_ROWS 16
+
+struct part {
+	const struct gbdt_matrix *matrix;
+	const struct gbdt_node *node;
+	const uint32_t *set;
+	uint32_t *rows;
+	uint32_t *left, *right;	/* of each block, at its place */
+	size_t n;
+	size_t *n_left;		/* of each block; then where its left rows go */
+};
+
+/*
+ * Both sides are written and one counted, for lack of a branch that could be
+ * foretold.
+ */
+static size_t
+part_narrow(const struct part *p, size_t from, size_t end)
+{
+	const struct gbdt_matrix *m = p->matrix;
+	const uint8_t *bins = m->bins + p->node->feature;
+	uint32_t *left = p->left + from, *right = p->right + from;
+	/* Missing is bin 0; made the highest where it goes right. */
+	uint8_t shift = p->node->missing_left ? 0 : 1;
+	uint8_t last = (uint8_t)(p->node->bin - shift);
+	size_t nl = 0, nr = 0;
+	bool go;
+
+	for (size_t i = from; i < end; i++) {
+		if (i + PREFETCH_ROWS < end)
+			__builtin_prefetch(bins +
+			    p->rows[i + PREFETCH_ROWS] * m->stride);
+		go = (uint8_t)(bins[p->rows[i] * m->stride] - shift) <= last;
+		left[nl] = right[nr] = p->rows[i];
+		nl += go;
+		nr += !go;
+	}
+	return (nl);
+}
+
+static size_t
+part_category(const struct part *p, size_t from, size_t end)
+{
+	uint32_t *left = p->left + from, *right = p->right + from;
+	size_t nl = 0, nr = 0;
+	bool go;
+
+	for (size_t i = from; i < end; i++) {
+		go = gbdt_set_has(p->set, gbdt_bin(p->matrix, p->rows[i],
+		    p->node->feature));
+		left[nl] = right[nr] = p->rows[i];
+		nl += go;
+		nr += !go;
+	}
+	return (nl);
+}
+
+static size_t
+block_end(const struct part *p, size_t block)
+{
+	size_t end = (block + 1) * BLOCK;
+
+	return (end < p->n ? end : p->n);
+}
+
+static void
+part_block(void *ctx, size_t block, int worker)
+{
+	struct part *p = ctx;
+	size_t from = block * BLOCK, end = block_end(p, block);
+
+	(void)worker;
+	p->n_left[block] = p->node->is_category ?
+	    part_category(p, from, end) : part_narrow(p, from, end);
+}
+
+static void
+gather_block(void *ctx, size_t block, int worker)
+{
+	struct part *p = ctx;
+	size_t from = block * BLOCK, end = block_end(p, block);
+	size_t n_left = p->n_left[block + 1] - p->n_left[block];
+	size_t n_right = end - from - n_left;
+	size_t n_blocks = (p->n + BLOCK - 1) / BLOCK;
+	/* Right rows before this block, after all left ones. */
+	size_t to = p->n_left[n_blocks] + from - p->n_left[block];
+
+	(void)worker;
+	memcpy(p->rows + p->n_left[block], p->left + from,
+	    n_left * sizeof(*p->rows));
+	memcpy(p->rows + to, p->right + from, n_right * sizeof(*p->rows));
+}
+
+size_t
+gbdt_partition(const struct gbdt_matrix *m, const struct gbdt_tree *t,
+    const struct gbdt_node *node, struct threads *threads, uint32_t *rows,
+    size_t n, uint32_t *scratch)
+{
+	size_t n_blocks = (n + BLOCK - 1) / BLOCK, total = 0, here;
+	struct part p = { m, node, NULL, rows, scratch, scratch + n, n,
+	    NULL };
+
+	if (node->is_category)
+		p.set = t->sets + node->set;
+	p.n_left = mem_alloc(n_blocks + 1, sizeof(*p.n_left));
+	threads_for(threads, n_blocks, part_block, &p);
+	for (size_t k = 0; k < n_blocks; k++) {
+		here = p.n_left[k];
+		p.n_left[k] = total;
+		total += here;
+	}
+	p.n_left[n_blocks] = total;
+	threads_for(threads, n_blocks, gather_block, &p);
+	free(p.n_left);
+	return (total);
+}

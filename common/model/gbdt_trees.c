@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "mem.h"
+
+#include "gbdt_trees.h"
+
+#define ROWS_AT_ONCE 64		/* their values stay in the nearest cache */
+
+struct gbdt_trees *
+gbdt_trees_new(void)
+{
+	return (MEM_NEW(struct gbdt_trees));
+}
+
+void
+gbdt_tree_release(struct gbdt_tree *t)
+{
+	free(t->nodes);
+	free(t->leaves);
+	free(t->sets);
+}
+
+void
+gbdt_trees_free(struct gbdt_trees *g)
+{
+	if (g == NULL)
+		return;
+	for (size_t t = 0; t < g->n_trees; t++)
+		gbdt_tree_release(&g->trees[t]);
+	for (size_t j = 0; j < g->n_features; j++) {
+		dict_release(&g->features[j].levels);
+		free(g->features[j].thresholds);
+	}
+	free(g->trees);
+	free(g->features);
+	free(g->base);
+	free(g);
+}
+
+uint32_t
+gbdt_set_words(const struct gbdt_feature *f)
+{
+	return ((uint32_t)(f->levels.n + 2 + 31) / 32);
+}
+
+uint32_t
+gbdt_level_bin(const struct gbdt_feature *f, const struct column *c, size_t i)
+{
+	const char *p;
+	uint32_t id;
+	size_t n;
+
+	if (!c->valid[i])
+		return (0);
+	p = column_string(c, i, &n);
+	id = dict_find(&f->levels, p, n);
+	return ((id != DICT_NONE ? id : (uint32_t)f->levels.n) + 1);
+}
+
+double
+gbdt_number(const struct gbdt_feature *f, const struct column *c, size_t i)
+{
+	if (c->type == COL_FLOAT)
+		return (c->floats[i]);
+	if (c->type != COL_VECTOR)
+		return (column_number(c, i));
+	return (c->valid[i] ?
+	    (double)c->vector[i * c->width + f->element] : NAN);
+}
+
+void
+gbdt_values(const struct gbdt_trees *g, const struct batch *b, size_t first,
+    size_t n, double *out)
+{
+	size_t stride = g->n_features;
+
+	for (size_t j = 0; j < g->n_features; j++) {
+		const struct gbdt_feature *f = &g->features[j];
+		const struct column *c = b->cols[f->col];
+		double *to = out + j;
+
+		for (size_t i = first; i < first + n; i++, to += stride) {
+			if (f->is_category)
+				*to = gbdt_level_bin(f, c, i);
+			else
+				*to = gbdt_number(f, c, i);
+		}
+	}
+}
+
+static double
+tree_value(const struct gbdt_tree *t, const double *row)
+{
+	const struct gbdt_node *node;
+	int32_t k = t->n_leaves > 1 ? 0 : ~0;
+	double x;
+	bool left;
+
+	while (k >= 0) {
+		node = &t->nodes[k];
+		x = row[node->feature];
+		if (node->is_category)
+			left = gbdt_set_has(t->sets + node->set, (uint32_t)x);
+		else
+			left = (x <= node->threshold) |
+			    ((x != x) & node->missing_left);
+		k = left ? node->left : node->right;
+	}
+	return (t->leaves[~k]);
+}
+
+void
+gbdt_predict(const struct gbdt_trees *g, const struct batch *b, double *out)
+{
+	size_t n, k = g->n_groups, stride = g->n_features;
+	double *values = mem_alloc(ROWS_AT_ONCE * stride, sizeof(*values));
+
+	for (size_t i = 0; i < b->n_rows; i += n, out += n * k) {
+		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
+		    ROWS_AT_ONCE;
+		gbdt_values(g, b, i, n, values);
+		for (size_t r = 0; r < n * k; r++)
+			out[r] = g->base[r % k];
+		for (size_t t = 0; t < g->n_trees; t++) {
+			for (size_t r = 0; r < n; r++)
+				out[r * k + t % k] += tree_value(
+				    &g->trees[t], values + r * stride);
+		}
+		gbdt_apply_link(g, out, n);
+	}
+	free(values);
+}
+
+static void
+softmax(double *v, size_t k)
+{
+	double top = v[0], sum = 0;
+
+	for (size_t c = 1; c < k; c++)
+		top = v[c] > top ? v[c] : top;
+	for (size_t c = 0; c < k; c++)
+		sum += v[c] = exp(v[c] - top);
+	for (size_t c = 0; c < k; c++)
+		v[c] /= sum;
+}
+
+void
+gbdt_apply_link(const struct gbdt_trees *g, double *sums, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		switch (g->link) {
+		case GBDT_EXP:
+			sums[i] = exp(sums[i]);
+			break;
+		case GBDT_LOGISTIC:
+			sums[i] = 1 / (1 + exp(-sums[i]));
+			break;
+		case GBDT_SOFTMAX:
+			softmax(sums + i * g->n_groups, g->n_groups);
+			break;
+		case GBDT_IDENTITY:
+		case N_GBDT_LINKS:
+			break;
+		}
+	}
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gbdt: gradient boosted trees on histograms, grown leaf by leaf, with missing
+ * values and text categories as they are.
+ */
+#include "gbdt_bins.h"
+#include "gbdt_boost.h"
+#include "learner_table.h"
+#include "mem.h"
+
+static const struct param_def gbdt_params[] = {
+	{ "trees", PARAM_INT, 100, 1, 100000, NULL, "rounds of boosting" },
+	{ "rate", PARAM_FLOAT, 0.1, 1e-6, 1, NULL,
+	    "learning rate: what the leaves are multiplied by" },
+	{ "leaves", PARAM_INT, 31, 2, 65536, NULL, "most leaves of a tree" },
+	{ "min-leaf", PARAM_INT, 20, 1, 1e9, NULL, "fewest rows of a leaf" },
+	{ "depth", PARAM_INT, 0, 0, 1000, NULL,
+	    "most splits above a leaf; 0: no limit" },
+	{ "l2", PARAM_FLOAT, 0, 0, 1e12, NULL,
+	    "penalty on the squares of leaf values" },
+	{ "min-gain", PARAM_FLOAT, 0, 0, 1e300, NULL,
+	    "least gain of a split" },
+	{ "max-bins", PARAM_INT, 255, 2, 255, NULL, "most bins of a number" },
+	{ "subsample", PARAM_FLOAT, 1, 1e-6, 1, NULL,
+	    "share of rows drawn for each round" },
+	{ "colsample", PARAM_FLOAT, 1, 1e-6, 1, NULL,
+	    "share of features drawn for each tree" },
+	{ "early-stop", PARAM_INT, 20, 0, 100000, NULL,
+	    "stop after as many rounds without a better loss on the valid "
+	    "rows, where there are any, and keep the best; 0: never" },
+	{ "objective", PARAM_CHOICE, 0, 0, 0,
+	    "auto,squared,absolute,huber,quantile,poisson,binary,multiclass",
+	    "loss; auto: by the target" },
+	{ "alpha", PARAM_FLOAT, 0.9, 1e-6, 1 - 1e-6, NULL,
+	    "quantile: which one; huber: share of rows with squared loss" },
+	{ .name = NULL }
+};
+
+/* The choice "auto" is before the losses. */
+static int
+choose_loss(const struct model *m, enum gbdt_loss *out, struct diag *d)
+{
+	static const enum gbdt_loss of_task[N_TASKS] = {
+		[TASK_REGRESSION] = GBDT_SQUARED,
+		[TASK_BINARY] = GBDT_BINARY,
+		[TASK_MULTICLASS] = GBDT_MULTICLASS,
+	};
+	int choice = (int)params_get(&m->params, "objective");
+	bool is_regression = m->task == TASK_REGRESSION;
+	char name[32];
+
+	*out = choice == 0 ? of_task[m->task] : (enum gbdt_loss)(choice - 1);
+	if (is_regression ? *out <= GBDT_POISSON : *out == of_task[m->task])
+		return (0);
+	params_choice(&m->params, "objective", name, sizeof(name));
+	return (diag_set(d, "objective %s is not for the task %s", name,
+	    task_name(m->task)));
+}
+
+static void
+read_options(const struct params *p, struct gbdt_boost_options *o)
+{
+	o->rounds = (size_t)params_get(p, "trees");
+	o->rate = params_get(p, "rate");
+	o->subsample = params_get(p, "subsample");
+	o->colsample = params_get(p, "colsample");
+	o->early_stop = (size_t)params_get(p, "early-stop");
+	o->grow.leaves = (uint32_t)params_get(p, "leaves");
+	o->grow.depth = (uint32_t)params_get(p, "depth");
+	o->grow.limits.l2 = params_get(p, "l2");
+	o->grow.limits.min_gain = params_get(p, "min-gain");
+	o->grow.limits.min_leaf = params_get(p, "min-leaf");
+	o->grow.limits.min_hessian = 1e-3;
+}
+
+static int
+gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
+{
+	struct gbdt_objective obj = { .n_groups = model_n_out(m),
+	    .threads = ds->threads,
+	    .alpha = params_get(&m->params, "alpha") };
+	struct gbdt_boost_options opt;
+	struct gbdt_trees *g;
+
+	if (choose_loss(m, &obj.loss, d) == -1)
+		return (-1);
+	if (ds->n_train > GBDT_ROWS_MAX)
+		return (diag_set(d, "gbdt takes at most %zu rows",
+		    GBDT_ROWS_MAX));
+	read_options(&m->params, &opt);
+	g = gbdt_trees_new();
+	g->n_groups = obj.n_groups;
+	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
+	g->link = gbdt_objective_link(&obj);
+	if (gbdt_bins_fit(ds, (uint32_t)params_get(&m->params, "max-bins"),
+	    g, d) == -1 || gbdt_boost(ds, &opt, &obj, g, d) == -1) {
+		gbdt_trees_free(g);
+		return (-1);
+	}
+	m->state = g;
+	return (0);
+}
+
+static int
+gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
+    struct diag *d)
+{
+	(void)d;
+	gbdt_predict(m->state, b, out);
+	return (0);
+}
+
+static void
+gbdt_save_model(const struct model *m, struct str *out)
+{
+	gbdt_save(m->state, out);
+}
+
+static int
+gbdt_load_model(struct model *m, const char *p, size_t n, struct diag *d)
+{
+	struct gbdt_trees *g;
+
+	if (gbdt_load(&m->features, p, n, &g, d) == -1)
+		return (-1);
+	if (g->n_groups != model_n_out(m)) {
+		diag_set(d, "trees for %zu classes, not %zu", g->n_groups,
+		    model_n_out(m));
+		gbdt_trees_free(g);
+		return (-1);
+	}
+	m->state = g;
+	return (0);
+}
+
+static void
+gbdt_free_state(void *state)
+{
+	gbdt_trees_free(state);
+}
+
+const struct learner gbdt_learner = {
+	.name = "gbdt",
+	.summary = "gradient boosted trees; takes text and missing values",
+	.params = gbdt_params,
+	.tasks = 1u << TASK_REGRESSION | 1u << TASK_BINARY |
+	    1u << TASK_MULTICLASS,
+	.takes_strings = true,
+	.takes_missing = true,
+	.train = gbdt_train,
+	.predict = gbdt_predict_batch,
+	.member = "trees.bin",
+	.save = gbdt_save_model,
+	.load = gbdt_load_model,
+	.free_state = gbdt_free_state,
+};
