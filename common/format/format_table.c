@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "fmt_arrow_read.h"
 #include "fmt_read.h"
 #include "fmt_write.h"
 #include "nearest.h"
@@ -28,6 +29,8 @@ static const struct format arrow = {
 	.summary = "Arrow IPC stream (and, read, file), with the same content",
 	.endings = ENDINGS(".arrow"),
 	.has_head = true,
+	.detect = arrow_detect,
+	.open = arrow_open,
 	.begin = arrow_begin,
 	.write = arrow_write,
 	.end = arrow_end,
