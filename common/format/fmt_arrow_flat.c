@@ -55,7 +55,8 @@ align(struct flat *f, size_t to, size_t n)
 {
 	size_t pad = (to - (f->used + n) % to) % to;
 
-	memset(push(f, pad), 0, pad);
+	if (pad > 0)
+		memset(push(f, pad), 0, pad);
 }
 
 static void
