@@ -12,7 +12,8 @@ step_check_types(const struct step *s, const struct schema *in,
 	for (size_t i = 0; i < s->n_in; i++) {
 		f = &in->fields[s->in_cols[i]];
 		if (!ok(f->type))
-			return (diag_set(d, "column \"%s\" is a %s, not %s",
+			return (diag_set(d, "column \"%s\" has type %s and "
+			    "is not %s",
 			    f->name, col_type_name(f->type), wanted));
 	}
 	return (0);

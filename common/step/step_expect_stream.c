@@ -110,10 +110,14 @@ static int
 parse_rule(struct step *s, const char *arg, struct diag *d)
 {
 	struct expect_state *st = MEM_NEW(struct expect_state);
+	struct str label = STR_INIT;
 	const char *open, *close;
 	int rule = find_rule(arg, &open);
 
 	s->state = st;
+	str_addf(&label, "expect %s", arg);
+	free(s->label);
+	s->label = str_detach(&label);
 	if (rule == -1)
 		return (diag_set(d, "not a rule: \"%s\"", arg));
 	if ((close = strrchr(open, ')')) == NULL)

@@ -39,7 +39,9 @@ static const char *const method_names[] = {
 };
 
 struct impute_column {
-	struct column fill;	/* one row, of the output's type */
+	struct column fill;	/* one row, of the output's type, which is
+				   N_COL_TYPES until bind where there were no
+				   rows to learn from */
 	bool had_missing;	/* on training rows */
 };
 
@@ -206,9 +208,14 @@ fill_fixed(const struct step *s, size_t i, enum col_type t,
 static int
 check_fill(const struct step *s, size_t i, enum col_type t, struct diag *d)
 {
-	const struct impute_state *st = s->state;
+	struct impute_state *st = s->state;
 	enum col_type fill = st->cols[i].fill.type;
 
+	if (fill == N_COL_TYPES) {
+		column_init(&st->cols[i].fill, t, 0);
+		column_add_missing(&st->cols[i].fill);
+		return (0);
+	}
 	if (t == fill || (t == COL_INT && fill == COL_FLOAT))
 		return (0);
 	return (diag_set(d, "column \"%s\" has type %s and had %s in "
@@ -333,7 +340,10 @@ finish_impute(struct step *s, void *fit, struct diag *d)
 		const struct value_fit_column *c = &f->cols[i];
 		struct column *fill = &st->cols[i].fill;
 
+		fill->type = c->type;
 		st->cols[i].had_missing = c->n_missing > 0;
+		if (c->type == N_COL_TYPES)
+			continue;
 		switch (method_for(s, c->type)) {
 		case IMPUTE_MEDIAN:
 			fill_number(fill, c->type,

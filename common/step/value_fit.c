@@ -19,6 +19,7 @@ value_fit_new(const struct step *s,
 	f->cols = mem_calloc(f->n, sizeof(*f->cols));
 	f->numbers = mem_alloc(BATCH_ROWS, sizeof(*f->numbers));
 	for (size_t i = 0; i < f->n; i++) {
+		f->cols[i].type = N_COL_TYPES;
 		moments_init(&f->cols[i].moments);
 		sketch_init(&f->cols[i].sketch, SKETCH_K, EXACT_VALUES);
 		level_counts_init(&f->cols[i].levels, LEVELS_MAX);
@@ -73,7 +74,8 @@ value_fit_merge(void *into, const void *what, void *from)
 		struct value_fit_column *to = &f->cols[k];
 		const struct value_fit_column *more = &g->cols[k];
 
-		to->type = more->type;
+		if (more->type != N_COL_TYPES)
+			to->type = more->type;
 		to->n_missing += more->n_missing;
 		moments_merge(&to->moments, &more->moments);
 		sketch_merge(&to->sketch, &more->sketch);

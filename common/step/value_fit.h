@@ -20,7 +20,7 @@ enum value_need {
 };
 
 struct value_fit_column {
-	enum col_type type;	/* once a batch was seen */
+	enum col_type type;	/* N_COL_TYPES while no batch was seen */
 	uint64_t n_missing;
 	struct moments moments;
 	struct sketch sketch;

@@ -253,7 +253,8 @@ static const struct {
 	{ TEXTS, "lower", "@string", "s:string,ok:bool,t:time; ab ,true,"
 	    "2024-01-01;x,,1970-01-02;,false,;x,false,2020-02-02" },
 	{ TEXTS, "lower", "ok",
-	    "lower ok: column \"ok\" is a bool, not a string" },
+	    "lower ok: column \"ok\" has type bool and is not a "
+	    "string" },
 
 	{ TEXTS, "replace", "s=x:yy", "s:string,ok:bool,t:time; Ab ,true,"
 	    "2024-01-01;yy,,1970-01-02;,false,;yy,false,2020-02-02" },
@@ -426,7 +427,7 @@ test_stream_rules(void)
 		{ "unique(a) and", "nothing may follow: \"and\"" },
 		{ "type(a) < int", "a type is compared by \"=\"" },
 		{ "type(a) = itn", "no type \"itn\" (did you mean \"int\"?)" },
-		{ "type(*) = int", "expect-stream type(*) = int: is about one "
+		{ "type(*) = int", "expect type(*) = int: is about one "
 		    "column, not 2" },
 	};
 	struct str out = STR_INIT;

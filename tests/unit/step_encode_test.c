@@ -303,8 +303,8 @@ test_onehot(void)
 	check_step(&plain, &t, "c=-1: 0 0 0 1; c=9: 0 1 0 0; c=10: 1 0 1 0");
 	table_release(&t);
 	table_make(&t, "c:float", "10");
-	check_error(&plain, &t, "onehot c: column \"c\" is a float, not a "
-	    "category");
+	check_error(&plain, &t, "onehot c: column \"c\" has type float and is "
+	    "not a category");
 	table_release(&t);
 }
 
