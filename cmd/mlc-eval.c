@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mlc-eval: scored rows -> one row a slice and metric; and a verdict. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evaluation.h"
+#include "gate.h"
+#include "mem.h"
+#include "num_init.h"
+#include "predictor.h"
+#include "score_reader.h"
+#include "scored_stream.h"
+
+#include "tool.h"
+
+struct eval {
+	struct tool tool;
+	struct score_options columns;
+	const char *metrics, *model, *baseline;
+	const char **slices;
+	size_t n_slices;
+	struct gate *gates;
+	size_t n_gates;
+	bool confusion;
+	int64_t n_bootstrap;
+	double level;
+	struct predictor *predictor;	/* of the model, or NULL */
+};
+
+static int
+add_score(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct score_names *names = value;
+
+	(void)o, (void)d;
+	names->scores = mem_realloc(names->scores, names->n_scores + 1,
+	    sizeof(*names->scores));
+	names->scores[names->n_scores++] = arg;
+	return (0);
+}
+
+static int
+add_slice(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct eval *e = value;
+
+	(void)o, (void)d;
+	e->slices = mem_realloc(e->slices, e->n_slices + 1,
+	    sizeof(*e->slices));
+	e->slices[e->n_slices++] = arg;
+	return (0);
+}
+
+static int
+add_gate(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct eval *e = value;
+
+	(void)o;
+	e->gates = mem_realloc(e->gates, e->n_gates + 1, sizeof(*e->gates));
+	if (gate_parse(arg, &e->gates[e->n_gates], d) == -1)
+		return (-1);
+	e->n_gates++;
+	return (0);
+}
+
+static void
+list_metrics(struct str *out)
+{
+	for (size_t i = 0; metric_table[i] != NULL; i++)
+		str_addf(out, "%-10s %s\n", metric_table[i]->name,
+		    metric_table[i]->summary);
+	str_addf(out, "%-10s %s\n", "confusion",
+	    "rows confusion[truth,predicted]: counts");
+}
+
+/* People read the output, also from a pipe, unless they say otherwise. */
+static void
+check_options(struct eval *e)
+{
+	if (e->n_bootstrap < 0 || e->n_bootstrap > 1000000)
+		tool_usage(&e->tool, "--bootstrap wants 0 to 1000000");
+	if (!(e->level > 0 && e->level < 1))
+		tool_usage(&e->tool, "--level wants a number between 0 "
+		    "and 1");
+	if (e->tool.format == NULL && (e->tool.output == NULL ||
+	    strcmp(e->tool.output, "-") == 0))
+		e->tool.format = "table";
+}
+
+static void
+begin(struct eval *e, int argc, char **argv)
+{
+	const struct option_def options[] = {
+		{ OPTION_TEXT, 'm', "model", "MODEL",
+		    "score raw rows by this model first", &e->model, NULL },
+		{ OPTION_TEXT, 0, "truth", "COL", "the truth (default: the "
+		    "target)", &e->columns.names.truth, NULL },
+		{ OPTION_TEXT, 0, "prediction", "COL",
+		    "the predicted class or value",
+		    &e->columns.names.prediction, NULL },
+		{ OPTION_CALL, 0, "score", "COL", "a score of a class, given "
+		    "once for each: score_CLASS", &e->columns.names,
+		    add_score },
+		{ OPTION_TEXT, 0, "positive", "CLASS",
+		    "the class that the score is of",
+		    &e->columns.names.positive, NULL },
+		{ OPTION_TEXT, 0, "task", "TASK",
+		    "classification or regression (default: by the columns)",
+		    &e->columns.names.task, NULL },
+		{ OPTION_FLOAT, 0, "threshold", "P",
+		    "score from which on a row is predicted positive",
+		    &e->columns.threshold, NULL },
+		{ OPTION_TEXT, 0, "metrics", "LIST",
+		    "names, with commas (default: all that fit)",
+		    &e->metrics, NULL },
+		{ OPTION_FLAG, 0, "confusion", NULL,
+		    "also the confusion matrix", &e->confusion, NULL },
+		{ OPTION_CALL, 0, "slice", "EXPR|COL", "also the rows where "
+		    "EXPR is true, or those of each value", e, add_slice },
+		{ OPTION_CALL, 0, "by", "COL", "the same as --slice COL", e,
+		    add_slice },
+		{ OPTION_INT, 0, "bootstrap", "N",
+		    "replicates for the intervals, 0: none (default 200)",
+		    &e->n_bootstrap, NULL },
+		{ OPTION_FLOAT, 0, "level", "P",
+		    "level of the intervals (default 0.95)", &e->level,
+		    NULL },
+		{ OPTION_TEXT, 0, "baseline", "FILE",
+		    "a former evaluation to compare with", &e->baseline,
+		    NULL },
+		{ OPTION_CALL, 0, "fail-if", "GATE",
+		    "exit 1 if so: 'auc < 0.8', 'split=valid: f1 < 0.5',\n"
+		    "'auc < baseline - 0.01'", e, add_gate },
+		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
+	};
+
+	e->tool.options = options;
+	tool_begin(&e->tool, argc, argv);
+	e->tool.options = NULL;
+	check_options(e);
+}
+
+/* Raw rows through the model, or rows that are scored already. */
+static struct stream *
+open_scored(struct eval *e)
+{
+	const struct scored_options raw = { .processed = false };
+	struct tool *t = &e->tool;
+	struct source_options o;
+	struct stream *s;
+	struct diag d = DIAG_INIT;
+
+	if (e->model == NULL)
+		return (tool_open(t, t->args, t->n_args, NULL));
+	if (predictor_open(e->model, &e->predictor, &d) == -1)
+		tool_die(t, &d);
+	tool_source_options(t, &o);
+	o.spec = &e->predictor->spec;
+	o.lenient = true;
+	s = tool_open(t, t->args, t->n_args, &o);
+	if (scored_stream(e->predictor, s, &raw, &s, &d) == -1)
+		tool_die(t, &d);
+	return (s);
+}
+
+static void
+compare_with_baseline(struct eval *e, struct evaluation *result)
+{
+	struct stream *former;
+	struct source_options o;
+	struct diag d = DIAG_INIT;
+
+	if (e->baseline == NULL)
+		return;
+	tool_source_options(&e->tool, &o);
+	if (source_open(&e->baseline, 1, &o, &former, &d) == -1 ||
+	    evaluation_compare(result, former, &d) == -1) {
+		diag_prefix(&d, "%s", e->baseline);
+		tool_die(&e->tool, &d);
+	}
+	stream_close(former);
+}
+
+static void
+evaluate(struct eval *e, struct stream *in, struct evaluation *out)
+{
+	struct bootstrap_options o = {
+		.n_replicates = (size_t)e->n_bootstrap, .level = e->level,
+		.seed = (uint64_t)e->tool.seed, .threads = e->tool.threads };
+	struct metric_choice choice;
+	struct slicing slices;
+	struct score_table table;
+	struct diag d = DIAG_INIT;
+
+	if (metric_choice_parse(e->metrics, &choice, &d) == -1)
+		tool_usage(&e->tool, "--metrics: %s", d.text);
+	choice.confusion |= e->confusion;
+	for (size_t i = 0; i < e->n_gates; i++)
+		metric_choice_add(&choice, e->gates[i].metric);
+	slicing_init(&slices, &in->head.schema);
+	for (size_t i = 0; i < e->n_slices; i++) {
+		if (slicing_add(&slices, e->slices[i], &in->head.schema,
+		    &d) == -1)
+			tool_die(&e->tool, &d);
+	}
+	if (score_table_read(in, &e->columns, &slices, &table, &d) == -1 ||
+	    metric_choice_settle(&choice, &table.rows, &d) == -1)
+		tool_die(&e->tool, &d);
+	if (table.n_unlabelled > 0)
+		tool_warn(&e->tool, "left out for want of a truth: %llu rows",
+		    (unsigned long long)table.n_unlabelled);
+	evaluation_make(&table, &slices, &choice, &o, out);
+	metric_choice_release(&choice);
+	score_table_release(&table);
+	slicing_release(&slices);
+}
+
+static void
+tell_undefined(const struct eval *e, const struct evaluation *result)
+{
+	for (size_t i = 0; i < result->n; i++) {
+		if (isnan(result->rows[i].estimate.value))
+			tool_warn(&e->tool, "%s of %s is not defined",
+			    result->rows[i].metric, result->rows[i].slice);
+	}
+}
+
+/* The exit status by the gates. */
+static int
+judge(const struct eval *e, const struct evaluation *result)
+{
+	struct str why = STR_INIT;
+	struct diag d = DIAG_INIT;
+	int status = 0, r;
+
+	for (size_t i = 0; i < e->n_gates; i++) {
+		str_clear(&why);
+		r = gate_judge(&e->gates[i], result, &why, &d);
+		if (r == -1)
+			tool_die(&e->tool, &d);
+		if (r == 0)
+			continue;
+		tool_warn(&e->tool, "failed: %s", str_get(&why));
+		status = 1;
+	}
+	str_release(&why);
+	return (status);
+}
+
+static void
+release(struct eval *e)
+{
+	for (size_t i = 0; i < e->n_gates; i++)
+		gate_release(&e->gates[i]);
+	free(e->gates);
+	free(e->slices);
+	free(e->columns.names.scores);
+	predictor_free(e->predictor);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct eval e = {
+		.tool = {
+			.name = "mlc-eval",
+			.synopsis = "[options] [FILE...]",
+			.summary = "Evaluate scored rows: metrics with "
+			    "confidence intervals, slices, gates.",
+			.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
+			    SHARE_MEM | SHARE_SEED | SHARE_LINEAGE |
+			    SHARE_PARTIAL | SHARE_LIST,
+			.list = list_metrics,
+		},
+		.columns = { .threshold = NAN },
+		.n_bootstrap = 200,
+		.level = 0.95,
+	};
+	struct evaluation result;
+	struct stream *in;
+	int status;
+
+	num_init();
+	begin(&e, argc, argv);
+	in = open_scored(&e);
+	evaluate(&e, in, &result);
+	compare_with_baseline(&e, &result);
+	tell_undefined(&e, &result);
+	tool_write(&e.tool, evaluation_report(&result, e.baseline != NULL,
+	    in));
+	status = judge(&e, &result);
+	evaluation_release(&result);
+	stream_close(in);
+	release(&e);
+	return (tool_end(&e.tool, status));
+}

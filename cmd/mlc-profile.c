@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mlc-profile: a stream -> one row a column. */
+#include <string.h>
+
+#include "num_init.h"
+#include "overview.h"
+
+#include "tool.h"
+
+int
+main(int argc, char **argv)
+{
+	bool histogram = false;
+	const struct option_def options[] = {
+		{ OPTION_FLAG, 0, "histogram", NULL,
+		    "a small bar chart of each number", &histogram, NULL },
+		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
+	};
+	struct tool t = {
+		.name = "mlc-profile",
+		.synopsis = "[options] [FILE...]",
+		.summary = "Describe the columns of a table, one row each.",
+		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
+		    SHARE_MEM | SHARE_LINEAGE | SHARE_PARTIAL,
+		.options = options,
+	};
+	struct overview overview;
+	struct diag d = DIAG_INIT;
+	struct stream *in;
+
+	num_init();
+	tool_begin(&t, argc, argv);
+	if (t.format == NULL &&
+	    (t.output == NULL || strcmp(t.output, "-") == 0))
+		t.format = "table";
+	in = tool_open(&t, t.args, t.n_args, NULL);
+	if (overview_read(in, t.threads, &overview, &d) == -1)
+		tool_die(&t, &d);
+	tool_write(&t, overview_report(&overview, histogram, in));
+	overview_release(&overview);
+	stream_close(in);
+	return (tool_end(&t, 0));
+}
