@@ -255,10 +255,12 @@ read_pipe(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
 {
 	if (at < o->n_kept)
 		return (read_kept(o, at, to, n, got, d));
+	*got = 0;
+	if (at > o->n && o->ended)
+		return (0);
 	if (at != o->n)
 		BUG("byte %llu of a pipe was not kept",
 		    (unsigned long long)at);
-	*got = 0;
 	if (o->ended)
 		return (0);
 	if (read_fd(o->fd, to, n, -1, got) == -1)
@@ -308,10 +310,17 @@ int
 outside_read(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
     struct diag *d)
 {
-	if (read_any(o, at, to, n, got, d) == -1)
-		return (-1);
-	if (n > 0)
-		digest_new(o, at, to, *got);
+	uint64_t from;
+
+	/* Archives are sought in: what a pipe has not yet given is read. */
+	do {
+		from = o->mem == NULL && !o->seekable && at > o->n &&
+		    !o->ended ? o->n : at;
+		if (read_any(o, from, to, n, got, d) == -1)
+			return (-1);
+		if (n > 0)
+			digest_new(o, from, to, *got);
+	} while (from != at);
 	return (0);
 }
 
