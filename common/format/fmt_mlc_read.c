@@ -103,7 +103,7 @@ begin_mlc(struct layout *l, struct row_text *t, struct diag *d)
 			return (-1);
 		result = csv_cut(l, t, &r, d);
 	}
-	if (result == 0 && t->at_end)
+	if (t->at_end && (result == 0 || (result == 1 && t->p[-1] != '\n')))
 		return (fail_cut(l, d));
 	if (result == 0)
 		*t = before;

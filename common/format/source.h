@@ -31,6 +31,13 @@ enum on_bad {
 	BAD_NULL		/* the value is missing, count it */
 };
 
+/* What was counted so far. bad_values: texts that were no value of their
+   column's type and became missing. */
+struct source_counts {
+	uint64_t rows_read, rows_skipped, bad_values;
+	uint64_t absent_columns, unknown_columns;
+};
+
 struct source_options {
 	const char *format;	/* NULL: detected */
 	const char *delimiter;	/* NULL: detected; "\\t", ";" ... */
@@ -55,6 +62,8 @@ struct source_options {
 	bool eager;		/* give rows as soon as they are there */
 	uint64_t mem;
 	struct threads *threads;	/* NULL: one thread */
+	struct source_counts *counts;	/* filled in when the last row was
+					   given; lives as long. May be NULL */
 };
 
 void source_options_init(struct source_options *);
@@ -69,17 +78,16 @@ int source_open_memory(const char *name, const char *p, size_t n,
     const struct source_options *, struct stream **out, struct diag *)
     MUST_CHECK;
 
-/*
- * What a stream from source_open has counted so far; all zero for other
- * streams. bad_values: texts that were no value of their column's type and
- * became missing.
- */
-struct source_counts {
-	uint64_t rows_read, rows_skipped, bad_values;
-	uint64_t absent_columns, unknown_columns;
-};
+/* All zero for streams that are not from source_open. */
 void source_get_counts(const struct stream *, struct source_counts *out);
 /* The bad_values of one column of the stream. */
 uint64_t source_bad_values(const struct stream *, size_t col);
+
+/*
+ * How the rows of a model file, a stream or a plain file are read: the read
+ * step of its recipe, with the roles that its columns have.
+ */
+int source_read_spec(const char *path, struct read_spec *out, struct diag *)
+    MUST_CHECK;
 
 #endif

@@ -283,6 +283,8 @@ plain_finish(struct stream *s, struct diag *d)
 
 	plain_get_counts(s, &c);
 	set_tail(p, &c);
+	if (p->options.counts != NULL)
+		*p->options.counts = c;
 	if (p->options.rejects == NULL)
 		return (0);
 	p->options.rejects = NULL;

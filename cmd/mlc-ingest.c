@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "format.h"
+#include "mem.h"
+#include "numtext.h"
+#include "tool.h"
+
+struct ingest {
+	struct source_options source;
+	struct source_counts counts;
+	struct read_spec schema;
+	bool has_schema;
+};
+
+static int
+set_infer(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct ingest *in = value;
+	int64_t n;
+
+	if (strcmp(arg, "all") == 0) {
+		in->source.infer_rows = 0;
+		return (0);
+	}
+	if (parse_int(arg, strlen(arg), &n) == -1 || n < 1)
+		return (diag_set(d, "--%s: \"%s\" is neither \"all\" nor a "
+		    "number of rows", def->name, arg));
+	in->source.infer_rows = (uint64_t)n;
+	return (0);
+}
+
+static int
+set_on_bad(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct ingest *in = value;
+
+	if (strcmp(arg, "stop") == 0)
+		in->source.on_bad = BAD_STOP;
+	else if (strcmp(arg, "skip") == 0)
+		in->source.on_bad = BAD_SKIP;
+	else if (strcmp(arg, "null") == 0)
+		in->source.on_bad = BAD_NULL;
+	else
+		return (diag_set(d, "--%s: \"%s\" is not stop, skip or null",
+		    def->name, arg));
+	return (0);
+}
+
+static int
+set_rows(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	int64_t n;
+
+	if (parse_int(arg, strlen(arg), &n) == -1 || n < 0)
+		return (diag_set(d, "--%s: \"%s\" is no number of rows",
+		    def->name, arg));
+	*(uint64_t *)value = (uint64_t)n;
+	return (0);
+}
+
+/* Tokens with commas between; the option may be repeated. */
+static int
+add_na(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct ingest *in = value;
+	char *copy = mem_strdup(arg), *rest = copy, *token;
+	struct source_options *o = &in->source;
+
+	(void)def;
+	(void)d;
+	while ((token = strsep(&rest, ",")) != NULL) {
+		o->na = mem_realloc(o->na, o->n_na + 1, sizeof(char *));
+		o->na[o->n_na++] = mem_strdup(token);
+	}
+	free(copy);
+	return (0);
+}
+
+static int
+set_schema(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct ingest *in = value;
+
+	(void)def;
+	if (in->has_schema)
+		return (diag_set(d, "--schema is given twice"));
+	if (source_read_spec(arg, &in->schema, d) == -1)
+		return (-1);
+	in->has_schema = true;
+	in->source.spec = &in->schema;
+	in->source.no_target = true;
+	return (0);
+}
+
+static void
+list_formats(struct str *out)
+{
+	for (size_t i = 0; format_table[i] != NULL; i++) {
+		if (format_table[i]->rows != NULL ||
+		    format_table[i]->open != NULL)
+			str_addf(out, "%-8s %s\n", format_table[i]->name,
+			    format_table[i]->summary);
+	}
+}
+
+/* The shared options go where the others were put before. */
+static void
+add_shared(const struct tool *t, struct source_options *o)
+{
+	struct source_options shared;
+
+	tool_source_options(t, &shared);
+	o->partial = shared.partial;
+	o->mem = shared.mem;
+	o->threads = shared.threads;
+}
+
+static void
+tell_counts(const struct tool *t, const struct source_counts *c)
+{
+	if (c->rows_skipped > 0)
+		tool_warn(t, "%llu bad rows were left out",
+		    (unsigned long long)c->rows_skipped);
+	if (c->bad_values > 0)
+		tool_warn(t, "%llu bad values became missing",
+		    (unsigned long long)c->bad_values);
+	if (c->unknown_columns > 0)
+		tool_warn(t, "%llu columns that the schema does not have "
+		    "were left out", (unsigned long long)c->unknown_columns);
+}
+
+static void
+release(struct ingest *in)
+{
+	for (size_t i = 0; i < in->source.n_na; i++)
+		free(in->source.na[i]);
+	free(in->source.na);
+	read_spec_release(&in->schema);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ingest in = { .has_schema = false };
+	struct source_options *o = &in.source;
+	const struct option_def options[] = {
+		{ OPTION_TEXT, 'f', "from", "FORMAT",
+		    "what the input is; default: found out", &o->format,
+		    NULL },
+		{ OPTION_TEXT, 0, "delimiter", "CHAR",
+		    "between fields, \\t for a tab; default: found out",
+		    &o->delimiter, NULL },
+		{ OPTION_FLAG, 0, "no-header", NULL,
+		    "the first row is data; columns are x1, x2 ...",
+		    &o->no_header, NULL },
+		{ OPTION_TEXT, 0, "header", "NAMES",
+		    "the first row is data; names with commas between",
+		    &o->header, NULL },
+		{ OPTION_CALL, 0, "na", "TOKENS",
+		    "texts that mean missing, with commas between", &in,
+		    add_na },
+		{ OPTION_FLAG, 0, "trim", NULL,
+		    "take blanks off both ends of a field", &o->trim, NULL },
+		{ OPTION_TEXT, 0, "types", "COL=TYPE,...",
+		    "types of columns, instead of inferred ones", &o->types,
+		    NULL },
+		{ OPTION_CALL, 0, "infer", "all|N",
+		    "infer types from all rows or the first N", &in,
+		    set_infer },
+		{ OPTION_CALL, 0, "schema", "FILE",
+		    "columns and types as in a model file, a stream or\n"
+		    "another source", &in, set_schema },
+		{ OPTION_TEXT, 0, "select", "SEL", "only these columns",
+		    &o->select, NULL },
+		{ OPTION_CALL, 0, "skip", "N", "leave the first N rows out",
+		    &o->skip, set_rows },
+		{ OPTION_CALL, 0, "limit", "N", "then give at most N rows",
+		    &o->limit, set_rows },
+		{ OPTION_CALL, 0, "on-bad", "stop|skip|null",
+		    "rows that do not fit end the run, or are left out,\n"
+		    "or lose the value", &in, set_on_bad },
+		{ OPTION_TEXT, 0, "rejects", "FILE", "write bad rows there",
+		    &o->rejects, NULL },
+		{ OPTION_TEXT, 0, "source-column", "NAME",
+		    "add a column with the name of the source",
+		    &o->source_column, NULL },
+		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
+	};
+	struct tool t = {
+		.name = "mlc-ingest",
+		.synopsis = "[options] [SOURCE...]",
+		.summary = "Read files, archives and directories into one "
+		    "stream of typed rows.",
+		.shares = (SHARE_ALL & ~SHARE_SEED) | SHARE_LIST,
+		.options = options,
+		.list = list_formats,
+	};
+
+	source_options_init(o);
+	o->counts = &in.counts;
+	read_spec_init(&in.schema);
+	tool_begin(&t, argc, argv);
+	add_shared(&t, o);
+	tool_write(&t, tool_open(&t, t.args, t.n_args, o));
+	tell_counts(&t, &in.counts);
+	release(&in);
+	return (tool_end(&t, 0));
+}
