@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mlc-drift: has the data changed since training? */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drift_report.h"
+#include "mem.h"
+#include "monitor.h"
+#include "profile.h"
+#include "tool.h"
+
+struct drift_tool {
+	const char *reference;
+	const char *tests;
+	double threshold, alpha;
+	int64_t window, min_rows;
+	bool no_correction, only_drift;
+};
+
+static void
+list_tests(struct str *out)
+{
+	for (size_t i = 0; drift_table[i] != NULL; i++)
+		str_addf(out, "%-16s %s (drift from %g%s)\n",
+		    drift_table[i]->name, drift_table[i]->summary,
+		    drift_table[i]->threshold,
+		    drift_table[i]->by_default ? ", by default" : "");
+}
+
+static void
+watch_options(const struct tool *t, const struct drift_tool *o,
+    struct drift_watch_options *w)
+{
+	struct diag d = DIAG_INIT;
+
+	drift_watch_options_init(w);
+	if (o->tests != NULL &&
+	    drift_tests_parse(o->tests, &w->tests, &w->n_tests, &d) == -1)
+		tool_usage(t, "--tests: %s", d.text);
+	if (o->window < 0 || o->min_rows < 1)
+		tool_usage(t, "--window and --min-rows want whole numbers "
+		    "above 0");
+	if (!(o->alpha > 0 && o->alpha <= 1))
+		tool_usage(t, "--alpha wants a number above 0, at most 1");
+	w->threshold = o->threshold;
+	w->alpha = o->alpha;
+	w->correct = !o->no_correction;
+	w->window = (uint64_t)o->window;
+	w->min_rows = (uint64_t)o->min_rows;
+}
+
+/* The rows to be judged, read as the reference was. */
+static struct stream *
+open_rows(const struct tool *t, const struct read_spec *spec,
+    const char *const *names, size_t n)
+{
+	struct source_options so;
+
+	tool_source_options(t, &so);
+	so.spec = spec;
+	so.lenient = true;
+	so.no_target = true;
+	so.on_bad = BAD_NULL;
+	return (tool_open(t, names, n, &so));
+}
+
+/* What rows are compared with: a model, or the profile of a table. */
+struct against {
+	struct predictor *p;	/* NULL: a table */
+	struct read_spec spec;	/* how to read rows like the table's */
+	struct monitor *monitor;
+};
+
+/* How the table was read; a stream that came through other tools says only
+   what its columns are. */
+static void
+take_spec(const struct tool *t, const struct head *h, struct read_spec *spec)
+{
+	struct diag d = DIAG_INIT;
+
+	read_spec_init(spec);
+	if (!has_read_step(h->recipe) || json_array_size(h->recipe) > 1) {
+		schema_copy(&spec->schema, &h->schema);
+		return;
+	}
+	if (read_spec_from_json(json_array_get(h->recipe, 0), spec, &d) == -1)
+		tool_die(t, &d);
+}
+
+static void
+against_table(const struct tool *t, const char *path, struct against *a)
+{
+	struct stream *in = tool_open(t, &path, 1, NULL);
+	struct fit_input fit = { .threads = t->threads,
+	    .n_workers = (int)t->n_threads, .split_col = COLUMN_NONE };
+	struct profile profile;
+	struct diag d = DIAG_INIT;
+	struct spool *spool;
+
+	if (spool_new(in, t->mem, &spool, &d) == -1)
+		tool_die(t, &d);
+	fit.spool = spool;
+	if (profile_spool(&fit, NULL, 1, &profile, &d) == -1)
+		tool_die(t, &d);
+	a->monitor = monitor_new_table(&profile);
+	take_spec(t, &in->head, &a->spec);
+	profile_release(&profile);
+	spool_free(spool);
+	stream_close(in);
+}
+
+static void
+against_model(const struct tool *t, const char *path, struct against *a)
+{
+	struct diag d = DIAG_INIT;
+
+	if (predictor_open(path, &a->p, &d) == -1 ||
+	    monitor_new_model(a->p, &a->monitor, &d) == -1)
+		tool_die(t, &d);
+}
+
+static void
+against_release(struct against *a)
+{
+	monitor_free(a->monitor);
+	if (a->p == NULL)
+		read_spec_release(&a->spec);
+	predictor_free(a->p);
+}
+
+static int
+report(const struct tool *t, const struct monitor_result *r)
+{
+	if (r->rows == 0) {
+		tool_warn(t, "no rows");
+		return (2);
+	}
+	if (r->n_absent > 0)
+		tool_warn(t, "%zu columns of the reference are not in the "
+		    "rows", r->n_absent);
+	if (r->n_windows == 0)
+		tool_warn(t, "%llu rows are too few to judge",
+		    (unsigned long long)r->rows);
+	return (r->n_drift > 0 ? 1 : 0);
+}
+
+/* Judge the rows, write the report. Returns the exit status. */
+static int
+run(const struct tool *t, const struct drift_tool *o, struct against *a,
+    struct stream *in)
+{
+	struct drift_watch_options w;
+	struct drift_report *table;
+	struct monitor_result result;
+	struct diag d = DIAG_INIT;
+	int status;
+
+	watch_options(t, o, &w);
+	if (drift_report_open(t->output, t->format, o->only_drift, &table,
+	    &d) == -1)
+		tool_die(t, &d);
+	if (monitor_run(a->monitor, in, &w, drift_report_add, table, &result,
+	    &d) == -1) {
+		drift_report_abort(table);
+		tool_die(t, &d);
+	}
+	status = report(t, &result);
+	if (status == 2)
+		drift_report_abort(table);
+	else if (drift_report_finish(table, &d) == -1)
+		tool_die(t, &d);
+	free(w.tests);
+	return (status);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct drift_tool o = { .threshold = NAN, .alpha = 0.05,
+	    .min_rows = 30 };
+	const struct option_def options[] = {
+		{ OPTION_TEXT, 'r', "reference", "FILE",
+		    "compare with this table instead of a model's profile",
+		    &o.reference, NULL },
+		{ OPTION_INT, 0, "window", "N",
+		    "judge every N rows by themselves (default: all rows)",
+		    &o.window, NULL },
+		{ OPTION_TEXT, 0, "tests", "LIST",
+		    "which tests (default: see --list)", &o.tests, NULL },
+		{ OPTION_FLOAT, 0, "threshold", "X",
+		    "drift from this value on, for all tests",
+		    &o.threshold, NULL },
+		{ OPTION_FLOAT, 0, "alpha", "P",
+		    "and only with a p-value below this (default 0.05)",
+		    &o.alpha, NULL },
+		{ OPTION_FLAG, 0, "no-correction", NULL,
+		    "do not correct p-values for the number of tests",
+		    &o.no_correction, NULL },
+		{ OPTION_INT, 0, "min-rows", "N",
+		    "a window of fewer rows is not judged (default 30)",
+		    &o.min_rows, NULL },
+		{ OPTION_FLAG, 0, "only-drift", NULL,
+		    "write only lines with drift", &o.only_drift, NULL },
+		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
+	};
+	struct tool t = {
+		.name = "mlc-drift",
+		.synopsis = "[options] MODEL [FILE...]\n"
+		    "[options] -r REFERENCE [FILE...]",
+		.summary = "Compares rows with what a model, or another "
+		    "table, knew; exit status 1 on drift.",
+		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
+		    SHARE_MEM | SHARE_PARTIAL | SHARE_LIST,
+		.options = options,
+		.list = list_tests,
+	};
+	struct against a = { .p = NULL };
+	struct stream *in;
+	int status, model;
+
+	tool_begin(&t, argc, argv);
+	model = o.reference == NULL;
+	if (model && t.n_args == 0)
+		tool_usage(&t, "name a model, or a reference with -r");
+	if (model)
+		against_model(&t, t.args[0], &a);
+	else
+		against_table(&t, o.reference, &a);
+	in = open_rows(&t, model ? &a.p->spec : &a.spec, t.args + model,
+	    t.n_args - (size_t)model);
+	status = run(&t, &o, &a, in);
+	stream_close(in);
+	against_release(&a);
+	return (tool_end(&t, status));
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mlc-train: fit a model; its file is the whole pipeline. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "tool.h"
+#include "trainer.h"
+
+struct train_tool {
+	struct tool tool;
+	struct train_options o;
+	struct option_def *options;
+};
+
+static void
+list_learners(struct str *out)
+{
+	for (size_t i = 0; learner_table[i] != NULL; i++) {
+		str_addf(out, "%-10s %s\n", learner_table[i]->name,
+		    learner_table[i]->summary);
+		params_help(learner_table[i]->params, out);
+	}
+}
+
+/* The algorithm's word is the first argument that names one. */
+static const struct learner *
+find_algorithm(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		for (size_t k = 0; learner_table[k] != NULL; k++) {
+			if (strcmp(learner_table[k]->name, argv[i]) == 0)
+				return (learner_table[k]);
+		}
+	}
+	return (NULL);
+}
+
+static int
+set_param(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	return (params_set(value, o->name, arg, d));
+}
+
+/* The tool's own options, and those of the algorithm. */
+static void
+make_options(struct train_tool *t)
+{
+	const struct option_def own[] = {
+		{ OPTION_TEXT, 0, "task", "TASK",
+		    "classification or regression (default: by the target)",
+		    &t->o.data.task, NULL },
+		{ OPTION_TEXT, 0, "positive", "CLASS",
+		    "of two classes, the one whose probability is the score",
+		    &t->o.data.positive, NULL },
+	};
+	const struct option_def heading = { OPTION_HEADING, 0, NULL, NULL,
+	    "Parameters of the algorithm", NULL, NULL };
+	const struct param_def *p =
+	    t->o.learner != NULL ? t->o.learner->params : NULL;
+	size_t n = sizeof(own) / sizeof(own[0]);
+
+	t->options = mem_calloc(n + PARAMS_MAX + 2, sizeof(*t->options));
+	memcpy(t->options, own, sizeof(own));
+	if (p != NULL && p->name != NULL)
+		t->options[n++] = heading;
+	for (; p != NULL && p->name != NULL; p++)
+		t->options[n++] = (struct option_def){ OPTION_CALL, 0,
+		    p->name, "VALUE", p->help, &t->o.params, set_param };
+	t->options[n].kind = OPTION_END;
+}
+
+static void
+show_progress(void *ctx, size_t k, size_t n, const char *metric, double value)
+{
+	(void)ctx;
+	fprintf(stderr, "\r%zu/%zu %s %.5f ", k, n, metric, value);
+	if (k == n)
+		fputc('\n', stderr);
+}
+
+static void
+check_usage(struct train_tool *t)
+{
+	struct diag d = DIAG_INIT;
+
+	if (t->tool.n_args == 0)
+		tool_usage(&t->tool, "name an algorithm (see --list)");
+	if (t->o.learner == NULL) {
+		learner_find(t->tool.args[0], &d);
+		tool_usage(&t->tool, "%s (see --list)", d.text);
+	}
+	if (strcmp(t->tool.args[0], t->o.learner->name) != 0)
+		tool_usage(&t->tool, "the algorithm comes before the files");
+	if (t->tool.output == NULL || strcmp(t->tool.output, "-") == 0)
+		tool_usage(&t->tool, "name the model file with -o");
+}
+
+static void
+report(const struct train_tool *t, const struct trained *trained)
+{
+	tool_note(&t->tool, "%zu rows to train on, %zu valid, %llu test, read "
+	    "in %.2f s", trained->n_train, trained->n_valid,
+	    (unsigned long long)trained->n_test, trained->read_seconds);
+	tool_note(&t->tool, "profile taken in %.2f s",
+	    trained->profile_seconds);
+	if (trained->n_no_target > 0)
+		tool_warn(&t->tool, "%llu rows have no target and were left "
+		    "out", (unsigned long long)trained->n_no_target);
+	if (trained->n_unseen_class > 0)
+		tool_warn(&t->tool, "%llu valid rows are of a class that no "
+		    "training row has and were left out",
+		    (unsigned long long)trained->n_unseen_class);
+}
+
+static void
+write_held_out(struct train_tool *t, const struct trained *trained)
+{
+	struct diag d = DIAG_INIT;
+	struct stream *scored;
+
+	if (trained_held_out(trained, &scored, &d) == -1)
+		tool_die(&t->tool, &d);
+	t->tool.output = NULL;
+	if (scored != NULL)
+		tool_write(&t->tool, scored);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct train_tool t = {
+		.tool = {
+			.name = "mlc-train",
+			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]",
+			.summary = "Fits a model to the training rows of a "
+			    "stream and writes its file; the held-out rows\n"
+			    "go to standard output with their scores.",
+			.shares = SHARE_ALL | SHARE_LIST,
+			.list = list_learners,
+		},
+	};
+	struct trained trained;
+	struct diag d = DIAG_INIT;
+	struct stream *in;
+
+	t.o.learner = find_algorithm(argc, argv);
+	if (t.o.learner != NULL)
+		params_init(&t.o.params, t.o.learner->params);
+	make_options(&t);
+	t.tool.options = t.options;
+	tool_begin(&t.tool, argc, argv);
+	check_usage(&t);
+	t.o.data.seed = (uint64_t)t.tool.seed;
+	t.o.data.threads = t.tool.threads;
+	t.o.data.n_workers = (int)t.tool.n_threads;
+	t.o.mem = t.tool.mem;
+	t.o.lineage = !t.tool.no_lineage;
+	if (isatty(STDERR_FILENO) && !t.tool.quiet)
+		t.o.progress = show_progress;
+	in = tool_open(&t.tool, t.tool.args + 1, t.tool.n_args - 1, NULL);
+	if (train_stream(in, &t.o, &trained, &d) == -1 ||
+	    trained_write(&trained, &t.o, t.tool.output, &d) == -1)
+		tool_die(&t.tool, &d);
+	report(&t, &trained);
+	write_held_out(&t, &trained);
+	tool_note(&t.tool, "trained in %.3f s", trained.train_seconds);
+	trained_release(&trained);
+	stream_close(in);
+	free(t.options);
+	return (tool_end(&t.tool, 0));
+}
