@@ -1,0 +1,97 @@
+# The score of a row does not depend on how it was asked for; what is wrong
+# with rows is counted; a reload fails no request.
+set -e
+serve_model
+mlc-serve m.mlc -O csv --only <new.csv | tail -n +2 | cut -d, -f2 >want
+test "$(wc -l <want)" -eq 60
+
+mlc-serve m.mlc --listen 127.0.0.1:0 --log log.jsonl -j2 2>err &
+server=$!
+trap 'kill $server 2>/dev/null || :' EXIT
+n=0
+until grep -q listening err; do
+	n=$((n + 1))
+	test $n -lt 100
+	sleep 0.1
+done
+url=$(sed -n 's/.*listening on //p' err)
+
+# post PATH TYPE FILE: the answer's body.
+post() {
+	curl -sS -H "Content-Type: $2" --data-binary "@$3" "$url$1"
+}
+json=application/json
+scores() {
+	grep -o '"score":[^,}]*' | cut -d: -f2
+}
+for body in records split instances inputs; do
+	post /invocations "$json" $body | scores | cmp - want
+	post /v1/models/m:predict "$json" $body | scores | cmp - want
+done
+post /invocations text/csv new.csv | scores | cmp - want
+post /invocations 'text/csv; charset=utf-8' new.csv | scores | cmp - want
+post /v2/models/m/infer "$json" v2 >answer
+grep -o '"id":"7"' answer
+sed 's/.*"score"[^]]*\],"data":\[//; s/\].*//' answer | tr , '\n' | cmp - want
+while read -r line; do
+	echo "{\"instances\":[$line]}" >one
+	post /invocations "$json" one
+done <new.jsonl | scores | cmp - want
+
+# The log holds what was scored: it gets the same scores again.
+head -n 60 log.jsonl | mlc-serve -q m.mlc -O csv --only | tail -n +2 |
+	cut -d, -f2 | cmp - want
+
+# status METHOD PATH TYPE BODY
+status() {
+	curl -sS -o body -w '%{http_code} ' -X "$1" -H "Content-Type: $3" \
+	    -d "$4" "$url$2"
+	head -c 200 body
+	echo
+}
+status POST /invocations text/plain x
+status POST /invocations "$json" '{"instances":[1'
+status POST /invocations "$json" '{"instances":[[1]]}'
+status POST /v2/models/x/infer "$json" '{}'
+status POST /v2/models/m/infer "$json" '{"inputs":7}'
+status PUT /invocations "$json" x
+status GET /nothing "$json" ''
+
+# One row with an unseen city, a bad age, no vip, and two columns too many.
+curl -sS "$url/metrics" >before
+post_row='{"instances":[{"age":"old","city":"Paris","fee":1,"x":1,"y":2}]}'
+status POST /invocations "$json" "$post_row" | cut -c1-18
+curl -sS "$url/metrics" >after
+for m in rows unseen_categories bad_values absent_columns unknown_columns; do
+	b=$(sed -n "s/^mlc_${m}_total{model=\"m\"} //p" before)
+	a=$(sed -n "s/^mlc_${m}_total{model=\"m\"} //p" after)
+	echo "$m $((a - b))"
+done
+
+# Reloads under load: every request is answered.
+post_row='{"instances":[{"age":30,"city":"Ulm","fee":1,"vip":true}]}'
+curl -sS -o /dev/null -w '%{http_code}\n' -H "Content-Type: $json" \
+    -d "$post_row" "$url/invocations?[1-2000]" >codes &
+load=$!
+for i in 1 2 3 4 5 6 7 8; do
+	kill -HUP $server
+	sleep 0.05
+done
+wait $load
+sort codes | uniq -c | sed 's/^ *//'
+
+# A model that cannot be read leaves the old one.
+cp m.mlc good.mlc
+echo broken >m.mlc
+kill -HUP $server
+n=0
+until grep -q 'old "m" stays' err; do
+	n=$((n + 1))
+	test $n -lt 100
+	sleep 0.1
+done
+post /invocations "$json" records | scores | cmp - want
+
+kill $server
+wait $server
+trap - EXIT

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "check.h"
+#include "mem.h"
+#include "rng.h"
+
+#include "request_tensors.h"
+
+#define MAX_ROWS 50
+
+static const char recipe_text[] =
+    "[{\"step\":\"read\",\"version\":1,\"in\":[],"
+    "\"out\":[\"id\",\"age\",\"city\",\"fee\",\"home.zip\",\"churn\"],"
+    "\"params\":{\"na\":[],\"trim\":false},\"state\":{\"columns\":["
+    "{\"name\":\"id\",\"type\":\"int\",\"role\":\"id\"},"
+    "{\"name\":\"age\",\"type\":\"int\"},"
+    "{\"name\":\"city\",\"type\":\"string\"},"
+    "{\"name\":\"fee\",\"type\":\"float\"},"
+    "{\"name\":\"home.zip\",\"type\":\"string\"},"
+    "{\"name\":\"churn\",\"type\":\"string\",\"role\":\"target\"}]}}]";
+
+static const char model_text[] =
+    "{\"algorithm\":\"baseline\",\"task\":\"binary\","
+    "\"target\":{\"name\":\"churn\",\"type\":\"string\"},"
+    "\"classes\":[\"No\",\"Yes\"],\"params\":{},"
+    "\"features\":[{\"name\":\"age\",\"type\":\"int\"},"
+    "{\"name\":\"city\",\"type\":\"string\"},"
+    "{\"name\":\"fee\",\"type\":\"float\"},"
+    "{\"name\":\"home.zip\",\"type\":\"string\"}]}";
+
+static struct predictor *
+make_predictor(void)
+{
+	static const char state[] = "{\"values\":[0.25]}";
+	struct diag d = DIAG_INIT;
+	struct predictor *p = NULL;
+	struct model *m = NULL;
+	json_t *recipe, *model;
+
+	CHECK(doc_parse(recipe_text, strlen(recipe_text), &recipe, &d) == 0);
+	CHECK(doc_parse(model_text, strlen(model_text), &model, &d) == 0);
+	CHECK_(model_from_json(model, &m, &d) == 0, "%s", d.text);
+	CHECK_(m->learner->load(m, state, strlen(state), &d) == 0, "%s",
+	    d.text);
+	CHECK_(predictor_new(recipe, m, &p, &d) == 0, "%s", d.text);
+	json_decref(recipe);
+	json_decref(model);
+	return (p);
+}
+
+/* The rows as text: "age|city|fee|zip" with - for missing. */
+static void
+print_rows(struct request_table *t, struct str *out)
+{
+	const struct batch *b = request_table_batch(t);
+	const char *p;
+	size_t n;
+
+	str_clear(out);
+	for (size_t i = 0; i < b->n_rows; i++) {
+		for (size_t k = 1; k < 5; k++) {
+			const struct column *c = b->cols[k];
+
+			if (k > 1)
+				str_addc(out, '|');
+			if (!c->valid[i]) {
+				str_addc(out, '-');
+			} else if (c->type == COL_STRING) {
+				p = column_string(c, i, &n);
+				str_add(out, p, n);
+			} else {
+				str_addf(out, "%g", column_number(c, i));
+			}
+		}
+		str_addc(out, '\n');
+	}
+}
+
+typedef int parser(struct request_table *, const char *, size_t,
+    struct diag *);
+
+static int
+parse_tensors(struct request_table *t, const char *p, size_t n,
+    struct diag *d)
+{
+	struct infer_request r;
+
+	return (request_table_tensors(t, p, n, &r, d));
+}
+
+/* Parse a body from memory of its exact size, so that a read behind it is
+   seen by the address sanitizer. */
+static int
+parse(struct request_table *t, parser *f, const char *body, size_t n,
+    struct diag *d)
+{
+	char *exact = mem_dup(body, n, 1);
+	int r = f(t, exact, n, d);
+
+	free(exact);
+	return (r);
+}
+
+static void
+check_rows(struct request_table *t, parser *f, const char *body,
+    const char *want)
+{
+	struct str got = STR_INIT;
+	struct diag d = DIAG_INIT;
+	int r = parse(t, f, body, strlen(body), &d);
+
+	CHECK_(r == 0, "%s: %s", body, d.text);
+	if (r == 0) {
+		print_rows(t, &got);
+		CHECK_STR(str_get(&got), want);
+	}
+	str_release(&got);
+}
+
+static void
+check_error(struct request_table *t, parser *f, const char *body,
+    const char *want)
+{
+	struct diag d = DIAG_INIT;
+
+	CHECK(parse(t, f, body, strlen(body), &d) == -1);
+	CHECK_STR(d.text, want);
+}
+
+static const char rows_want[] = "34|Ulm|1.5|-\n-||0.1|089\n";
+
+static void
+test_shapes(struct request_table *t)
+{
+	check_rows(t, request_table_json, "{\"dataframe_split\":{"
+	    "\"data\":[[1.5,34,\"Ulm\",9],[0.1,null,\"\",9]],"
+	    "\"index\":[0,1],\"columns\":[\"fee\",\"age\",\"city\",\"x\"]},"
+	    "\"params\":{}}", "34|Ulm|1.5|-\n-||0.1|-\n");
+	check_rows(t, request_table_json, "{\"dataframe_records\":["
+	    "{\"age\":34,\"city\":\"Ulm\",\"fee\":1.5},"
+	    "{\"city\":\"\",\"fee\":\"0.1\",\"home\":{\"zip\":\"089\"}}]}",
+	    rows_want);
+	check_rows(t, request_table_json, "{\"instances\":["
+	    "[7,34,\"Ulm\",1.5,null],[8,null,\"\",0.1,\"089\"]]}", rows_want);
+	check_rows(t, request_table_json, "{\"instances\":["
+	    "[34,\"Ulm\",1.5,null],[NaN,\"\",0.1,\"089\"]]}", rows_want);
+	check_rows(t, request_table_json, "{\"inputs\":{"
+	    "\"age\":[34,null],\"city\":[\"Ulm\",\"\"],\"fee\":[[1.5],[0.1]],"
+	    "\"home.zip\":[null,\"089\"]}}", rows_want);
+	check_rows(t, request_table_json, "{\"inputs\":["
+	    "[34,\"Ulm\",1.5,null],[null,\"\",0.1,\"089\"]]}", rows_want);
+	check_rows(t, request_table_json, "{\"instances\":[]}", "");
+}
+
+static void
+test_tensors(struct request_table *t)
+{
+	check_rows(t, parse_tensors, "{\"id\":\"1\",\"inputs\":["
+	    "{\"name\":\"age\",\"shape\":[2],\"datatype\":\"INT64\","
+	    "\"data\":[34,null]},"
+	    "{\"data\":[[\"Ulm\"],[\"\"]],\"name\":\"city\",\"shape\":[2,1],"
+	    "\"datatype\":\"BYTES\"},"
+	    "{\"name\":\"fee\",\"shape\":[2],\"datatype\":\"FP64\","
+	    "\"data\":[1.5,0.1]},"
+	    "{\"name\":\"home.zip\",\"shape\":[2],\"datatype\":\"BYTES\","
+	    "\"data\":[null,\"089\"]}]}", rows_want);
+	check_rows(t, parse_tensors, "{\"inputs\":[{\"name\":\"x\","
+	    "\"shape\":[2,4],\"datatype\":\"FP32\","
+	    "\"data\":[1,2,3,4,[5,6,7,8]]}]}", "1|2|3|4\n5|6|7|8\n");
+	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"x\","
+	    "\"shape\":[2,4],\"datatype\":\"FP32\",\"data\":[1]}]}",
+	    "input \"x\": 1 values, but a shape of 8");
+	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"x\","
+	    "\"shape\":[2,4,1],\"datatype\":\"FP32\",\"data\":[1]}]}",
+	    "a shape is not [N] or [N, F]");
+	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"age\","
+	    "\"shape\":[1],\"datatype\":\"FP99\",\"data\":[1]}]}",
+	    "no such datatype: \"FP99\"");
+	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"age\","
+	    "\"shape\":[51],\"datatype\":\"FP32\",\"data\":[1]}]}",
+	    "more than 50 rows in one request");
+	check_error(t, parse_tensors, "{\"outputs\":[{\"name\":\"scor\"}],"
+	    "\"inputs\":[]}",
+	    "outputs: no column \"scor\" (did you mean \"score\"?)");
+}
+
+static void
+test_errors(struct request_table *t)
+{
+	check_error(t, request_table_json, "[]",
+	    "the body is not a JSON object");
+	check_error(t, request_table_json, "{}", "none of "
+	    "\"dataframe_split\", \"dataframe_records\", \"instances\" and "
+	    "\"inputs\"");
+	check_error(t, request_table_json, "{\"instances\":[],\"inputs\":[]}",
+	    "both \"instances\" and \"inputs\": one is wanted");
+	check_error(t, request_table_json, "{\"instances\":[{\"age\":1,"
+	    "\"age\":2}]}", "\"age\" is twice in one row");
+	check_error(t, request_table_json, "{\"instances\":[[1]]}",
+	    "1 values in a row without names; the model wants 5");
+	check_error(t, request_table_json, "{\"instances\":[[]]}",
+	    "0 values in a row without names; the model wants 5");
+	check_error(t, request_table_json, "{\"instances\":[{},[1]]}",
+	    "instances: row 2 is of another kind than those before");
+	check_error(t, request_table_json, "{\"inputs\":{\"age\":[1],"
+	    "\"fee\":[1,2]}}", "inputs has columns of 1 and of 2 values");
+	check_error(t, request_table_json, "{\"dataframe_split\":{\"columns\":"
+	    "[\"age\",\"fee\"],\"data\":[[1,2],[3]]}}",
+	    "row 2 has 1 values, not 2");
+	check_error(t, request_table_json, "{\"dataframe_records\":[[1]]}",
+	    "dataframe_records is not an array of objects");
+}
+
+static void
+test_counts(struct request_table *t)
+{
+	struct request_counts c;
+
+	check_rows(t, request_table_json, "{\"instances\":["
+	    "{\"age\":\"old\",\"fee\":\"?\",\"city\":\"Ulm\",\"x\":1,"
+	    "\"y\":{\"z\":1}},{\"fee\":2,\"x\":3}]}",
+	    "-|Ulm|-|-\n-|-|2|-\n");
+	request_table_counts(t, &c);
+	CHECK_INT(c.rows, 2);
+	CHECK_INT(c.bad_values, 2);	
+	CHECK_INT(c.unknown_columns, 2);
+	CHECK_INT(c.absent_columns, 1);
+	CHECK_INT(c.missing, 6);
+}
+
+/* Bodies with a few bytes changed: an error or rows, but never a crash; the
+   sanitizers look on. */
+static void
+test_hostile(struct request_table *t)
+{
+	static const char *const bodies[] = {
+		"{\"dataframe_split\":{\"columns\":[\"fee\",\"age\"],"
+		"\"data\":[[1.5,34],[0.1,null]]}}",
+		"{\"instances\":[{\"age\":34,\"home\":{\"zip\":\"\\u00e9\"}}]}",
+		"{\"inputs\":{\"age\":[34,null],\"fee\":[[1.5],[0.1]]}}",
+		"{\"id\":\"1\",\"inputs\":[{\"name\":\"age\",\"shape\":[2],"
+		"\"datatype\":\"INT64\",\"data\":[34,null]}],"
+		"\"outputs\":[{\"name\":\"score\"}]}"
+	};
+	static const char bytes[] = "{}[]\",:\\0123456789eE+-.untfalsr \n\x80";
+	struct diag d = DIAG_INIT;
+	struct rng r;
+	int good = 0;
+
+	rng_init(&r, 1);
+	for (int round = 0; round < 20000; round++) {
+		const char *body = bodies[round % 4];
+		char *p = mem_strdup(body);
+		size_t n = strlen(p);
+
+		for (int k = 0; k < 1 + round % 3; k++)
+			p[rng_below(&r, n)] =
+			    bytes[rng_below(&r, sizeof(bytes) - 1)];
+		n = round % 5 == 0 ? rng_below(&r, n) : n;
+		good += parse(t, round % 4 == 3 ? parse_tensors :
+		    request_table_json, p, n, &d) == 0;
+		free(p);
+	}
+	CHECK(good > 100 && good < 19000);
+}
+
+int
+main(void)
+{
+	struct predictor *p = make_predictor();
+	struct request_table t;
+
+	request_table_init(&t, p, MAX_ROWS);
+	test_shapes(&t);
+	test_tensors(&t);
+	test_errors(&t);
+	test_counts(&t);
+	test_hostile(&t);
+	request_table_release(&t);
+	predictor_free(p);
+	return (check_done());
+}
