@@ -38,6 +38,25 @@ find_algorithm(int argc, char **argv)
 	return (NULL);
 }
 
+/* The help of a parameter with its default, folded to lines. */
+static char *
+param_help(const struct param_def *p)
+{
+	struct str s = STR_INIT;
+	size_t column = 0;
+
+	for (const char *c = p->help; *c != '\0'; c++, column++) {
+		if (*c == ' ' && column + strcspn(c + 1, " ") > 46) {
+			str_addc(&s, '\n');
+			column = 0;
+		} else {
+			str_addc(&s, *c);
+		}
+	}
+	params_default(p, &s);
+	return (str_detach(&s));
+}
+
 static int
 set_param(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
@@ -69,8 +88,20 @@ make_options(struct train_tool *t)
 		t->options[n++] = heading;
 	for (; p != NULL && p->name != NULL; p++)
 		t->options[n++] = (struct option_def){ OPTION_CALL, 0,
-		    p->name, "VALUE", p->help, &t->o.params, set_param };
+		    p->name,
+		    p->kind == PARAM_CHOICE ? "WORD" :
+		    p->kind == PARAM_INT ? "N" : "X", param_help(p), &t->o.params, set_param };
 	t->options[n].kind = OPTION_END;
+}
+
+static void
+free_options(struct train_tool *t)
+{
+	for (struct option_def *o = t->options; o->kind != OPTION_END; o++) {
+		if (o->call == set_param)
+			free((char *)(uintptr_t)o->help);
+	}
+	free(t->options);
 }
 
 static void
@@ -170,6 +201,6 @@ main(int argc, char **argv)
 	tool_note(&t.tool, "trained in %.3f s", trained.train_seconds);
 	trained_release(&trained);
 	stream_close(in);
-	free(t.options);
+	free_options(&t);
 	return (tool_end(&t.tool, 0));
 }

@@ -237,8 +237,8 @@ params_from_json(const json_t *obj, const struct param_def *defs,
 	return (0);
 }
 
-static void
-help_default(const struct param_def *def, struct str *out)
+void
+params_default(const struct param_def *def, struct str *out)
 {
 	const char *word;
 	size_t n = 0;
@@ -268,7 +268,7 @@ params_help(const struct param_def *defs, struct str *out)
 		}
 		str_addf(out, "%*s%s", (int)(28 - (out->len - begin)), "",
 		    defs->help);
-		help_default(defs, out);
+		params_default(defs, out);
 		str_addc(out, '\n');
 	}
 }

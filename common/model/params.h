@@ -46,6 +46,8 @@ const char *params_choice(const struct params *, const char *name,
 json_t *params_to_json(const struct params *);
 int params_from_json(const json_t *, const struct param_def *,
     struct params *out, struct diag *) MUST_CHECK;
+/* Append " (default X)" for one of them. */
+void params_default(const struct param_def *, struct str *out);
 void params_help(const struct param_def *, struct str *out);
 
 #endif

@@ -9,7 +9,7 @@ must_exit 2 mlc-train gbdt -o m.mlc cut.mlcs 2>/dev/null
 cmp m.mlc before
 must_exit 2 mlc-train gbdt -t nosuch -o m.mlc in.mlcs 2>/dev/null
 cmp m.mlc before
-for signal in INT TERM KILL; do
+for signal in HUP TERM KILL; do
 	mlc-train gbdt --trees 5000 --early-stop 0 -o m.mlc in.mlcs 2>/dev/null &
 	pid=$!
 	sleep 0.3
