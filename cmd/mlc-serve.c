@@ -23,7 +23,7 @@ static void
 warn_count(const struct tool *t, uint64_t n, const char *what)
 {
 	if (n > 0)
-		tool_warn(t, "%" PRIu64 " %s", n, what);
+		tool_warn(t, "%s: %" PRIu64, what, n);
 }
 
 /* What a person should know about the rows that came. */
@@ -34,16 +34,16 @@ warn_counts(const struct tool *t, const struct stream *in,
 	struct source_counts read;
 
 	source_get_counts(in, &read);
-	warn_count(t, read.absent_columns, "columns of the model are absent "
-	    "and taken as missing");
-	warn_count(t, read.unknown_columns, "columns are unknown to the model "
-	    "and left out");
-	warn_count(t, read.bad_values, "values are none of their column's "
-	    "type and taken as missing");
-	warn_count(t, scored->failed, "values could not be converted and are "
-	    "taken as missing");
-	warn_count(t, scored->unseen, "categories were not seen in training");
-	warn_count(t, scored->broken, "rows break an expectation");
+	warn_count(t, read.absent_columns,
+	    "columns of the model that are absent, taken as missing");
+	warn_count(t, read.unknown_columns,
+	    "columns that the model does not know, left out");
+	warn_count(t, read.bad_values,
+	    "values that are none of their column's type, taken as missing");
+	warn_count(t, scored->failed,
+	    "values that could not be converted, taken as missing");
+	warn_count(t, scored->unseen, "categories not seen in training");
+	warn_count(t, scored->broken, "rows that break an expectation");
 }
 
 /* Every row is answered before the next one is waited for. */

@@ -5,8 +5,11 @@
 
 #include "drift_table.h"
 
-/* The distance between the quantile functions, in units of the reference's
-   standard deviation; for a constant reference in units of 1. */
+/*
+ * The distance between the quantile functions, in units of the reference's
+ * standard deviation; for a constant reference in units of 1.  p is that of
+ * Kolmogorov and Smirnov, so that chance in a small window is no drift.
+ */
 static struct drift_result
 wasserstein_run(const struct drift_ref *ref, const struct drift_cur *cur)
 {
@@ -20,6 +23,7 @@ wasserstein_run(const struct drift_ref *ref, const struct drift_cur *cur)
 	for (size_t i = 0; i < PROFILE_GRID; i++)
 		grid[i] = sketch_view_quantile(&v, (double)i / (PROFILE_GRID - 1));
 	sketch_view_release(&v);
+	r.p_value = drift_def_ks.run(ref, cur).p_value;
 	r.value = drift_wasserstein_grids(ref->grid, grid, PROFILE_GRID) /
 	    (ref->sd > 0 ? ref->sd : 1);
 	return (r);

@@ -13,7 +13,7 @@ for page in "$MLC_TOP"/man/mlc*.[157]; do
 		i=0
 		while read -r command; do
 			i=$((i + 1))
-			bash -o pipefail -c "$command" >"out.$i" 2>"err.$i" \
+			sh -c "$command" >"out.$i" 2>"err.$i" \
 				</dev/null && continue
 			status=$?
 			# "# exit 1" behind a command says what it ends with.

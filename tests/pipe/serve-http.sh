@@ -31,6 +31,7 @@ done
 post /invocations text/csv new.csv | scores | cmp - want
 post /invocations 'text/csv; charset=utf-8' new.csv | scores | cmp - want
 post /v2/models/m/infer "$json" v2 >answer
+echo >>answer
 grep -o '"id":"7"' answer
 sed 's/.*"score"[^]]*\],"data":\[//; s/\].*//' answer | tr , '\n' | cmp - want
 while read -r line; do
@@ -46,7 +47,7 @@ head -n 60 log.jsonl | mlc-serve -q m.mlc -O csv --only | tail -n +2 |
 status() {
 	curl -sS -o body -w '%{http_code} ' -X "$1" -H "Content-Type: $3" \
 	    -d "$4" "$url$2"
-	head -c 200 body
+	head -c 200 body | tr -d '\n'
 	echo
 }
 status POST /invocations text/plain x
@@ -60,7 +61,7 @@ status GET /nothing "$json" ''
 # One row with an unseen city, a bad age, no vip, and two columns too many.
 curl -sS "$url/metrics" >before
 post_row='{"instances":[{"age":"old","city":"Paris","fee":1,"x":1,"y":2}]}'
-status POST /invocations "$json" "$post_row" | cut -c1-18
+status POST /invocations "$json" "$post_row" | cut -c1-21
 curl -sS "$url/metrics" >after
 for m in rows unseen_categories bad_values absent_columns unknown_columns; do
 	b=$(sed -n "s/^mlc_${m}_total{model=\"m\"} //p" before)

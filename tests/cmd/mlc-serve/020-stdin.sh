@@ -8,9 +8,12 @@ cmp a.csv b.csv
 head -n 1 a.csv
 wc -l <a.csv
 # With the input's columns, as a stream, and a target that is there.
-mlc-serve m.mlc -O csv <new.csv | cut -d, -f6,7 | cmp - a.csv
-mlc-serve m.mlc <new.csv | mlc-ingest -O csv | cut -d, -f6,7 | cmp - a.csv
-head -n 61 rows.csv | mlc-serve m.mlc -O csv | cut -d, -f7,8 | cmp - a.csv
+last_two() {
+	awk -F, -v OFS=, '{ print $(NF - 1), $NF }'
+}
+mlc-serve m.mlc -O csv <new.csv | last_two | cmp - a.csv
+mlc-serve m.mlc <new.csv | mlc-ingest -O csv | last_two | cmp - a.csv
+head -n 61 rows.csv | mlc-serve m.mlc -O csv | last_two | cmp - a.csv
 # Absent, unknown, bad and unseen.
 mlc-serve m.mlc -O csv <<'END' | wc -l
 age,city,fee,extra
