@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,8 @@
 #include "numtext.h"
 
 #include "typing.h"
+
+#define EXACT_WHOLE 9007199254740992.0	/* 2^53: all below are doubles */
 
 static bool
 is_blank(char c)
@@ -134,6 +137,19 @@ out:
 	return (r);
 }
 
+/* "34.0": how others write whole numbers of a column with missing ones. */
+static int
+parse_whole(const char *p, size_t n, int64_t *out)
+{
+	double v;
+
+	if (parse_float(p, n, &v) == -1 || !(fabs(v) <= EXACT_WHOLE) ||
+	    v != trunc(v))
+		return (-1);
+	*out = (int64_t)v;
+	return (0);
+}
+
 static inline int
 add_text(const char *p, size_t n, struct column *col)
 {
@@ -148,7 +164,7 @@ add_text(const char *p, size_t n, struct column *col)
 		column_add_bool(col, b);
 		return (0);
 	case COL_INT:
-		if (parse_int(p, n, &i) == -1)
+		if (parse_int(p, n, &i) == -1 && parse_whole(p, n, &i) == -1)
 			return (-1);
 		column_add_int(col, i);
 		return (0);

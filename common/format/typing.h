@@ -32,7 +32,8 @@ struct cell {
 };
 
 /*
- * Append the cell to the column, by the column's type. Returns 0; or -1 when
+ * Append the cell to the column, by the column's type. A whole number may be
+ * written as a float ("34.0") where it loses nothing. Returns 0; or -1 when
  * the text is no value of that type, and then appended nothing: the caller
  * knows file and line, and whether to stop or to add a missing value.
  */
