@@ -303,6 +303,14 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 	return (0);
 }
 
+/* Columns that no model looks at, ids and weights, are not missed. */
+static bool
+is_missed(const struct field *f)
+{
+	return (f->role == ROLE_FEATURE || f->role == ROLE_TIME ||
+	    f->role == ROLE_TARGET);
+}
+
 /* The target may be absent where no_target says so. */
 static int
 map_absent(struct row_reader *r, size_t col, bool absent_ok, struct diag *d)
@@ -311,6 +319,8 @@ map_absent(struct row_reader *r, size_t col, bool absent_ok, struct diag *d)
 	struct nearest near;
 
 	if (r->options.no_target && s->fields[col].role == ROLE_TARGET)
+		return (0);
+	if (r->options.lenient && !is_missed(&s->fields[col]))
 		return (0);
 	r->counts.absent_columns++;
 	if (absent_ok || r->options.lenient)

@@ -50,7 +50,8 @@ struct source_options {
 	uint64_t infer_rows;	/* 0: all */
 	const struct read_spec *spec;	/* as read before; NULL: inferred */
 	bool lenient;		/* with spec: absent columns are missing,
-				   unknown ones are left out, both counted */
+				   unknown ones are left out, both counted
+				   (but for absent ids and the like) */
 	bool no_target;		/* with spec: the target may be absent */
 	enum on_bad on_bad;
 	const char *rejects;	/* file for bad rows, or NULL */
