@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "mem.h"
 #include "source.h"
 
 #include "request_table.h"
-
-/* A file in memory that holds the body: sources are read by name. */
-static int
-body_file(const char *body, size_t n, struct diag *d)
-{
-	int fd = memfd_create("request", MFD_CLOEXEC);
-	ssize_t got;
-
-	if (fd == -1)
-		return (diag_errno(d, "cannot keep the body"));
-	for (size_t done = 0; done < n; done += (size_t)got) {
-		got = write(fd, body + done, n - done);
-		if (got <= 0) {
-			diag_errno(d, "cannot keep the body");
-			close(fd);
-			return (-1);
-		}
-	}
-	return (fd);
-}
 
 static int
 add_rows(struct request_table *t, const struct batch *b, struct diag *d)
@@ -54,8 +29,9 @@ note_given(struct request_table *t)
 	}
 }
 
-static int
-read_rows(struct request_table *t, const char *path, struct diag *d)
+int
+request_table_csv(struct request_table *t, const char *body, size_t n,
+    struct diag *d)
 {
 	struct source_options o;
 	struct source_counts c;
@@ -63,40 +39,22 @@ read_rows(struct request_table *t, const char *path, struct diag *d)
 	const struct batch *b;
 	int r;
 
+	request_table_clear(t);
 	source_options_init(&o);
 	o.format = "csv";
 	o.spec = &t->p->spec;
 	o.lenient = o.no_target = true;
 	o.on_bad = BAD_NULL;
-	if (source_open(&path, 1, &o, &s, d) == -1)
+	if (source_open_memory("body", body, n, &o, &s, d) == -1)
 		return (-1);
-	while ((r = stream_next(s, &b, d)) == 1) {
-		r = add_rows(t, b, d);
-		if (r == -1)
-			break;
-	}
+	while ((r = stream_next(s, &b, d)) == 1 &&
+	    (r = add_rows(t, b, d)) == 0)
+		continue;
 	source_get_counts(s, &c);
+	stream_close(s);
 	t->bad_values = c.bad_values;
 	t->more_absent = c.absent_columns;
 	t->more_unknown = c.unknown_columns;
 	note_given(t);
-	stream_close(s);
-	return (r);
-}
-
-int
-request_table_csv(struct request_table *t, const char *body, size_t n,
-    struct diag *d)
-{
-	char path[40];
-	int fd, r;
-
-	request_table_clear(t);
-	fd = body_file(body, n, d);
-	if (fd == -1)
-		return (-1);
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	r = read_rows(t, path, d);
-	close(fd);
 	return (r);
 }

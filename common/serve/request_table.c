@@ -99,33 +99,60 @@ request_table_by_position(struct request_table *t, size_t n, struct diag *d)
 	return (0);
 }
 
+/* A fraction in a column of text is the text of its double, an array or
+   object is compact: as JSON rows are read from a file. */
+static void
+rewrite_text(struct request_table *t, struct cell *cell)
+{
+	struct diag d;
+	json_t *v;
+
+	if (doc_parse(cell->p, cell->n, &v, &d) == -1)
+		return;
+	str_clear(&t->text);
+	doc_write(v, &t->text);
+	json_decref(v);
+	cell->p = str_get(&t->text);
+	cell->n = (uint32_t)t->text.len;
+}
+
 /* What JSON calls a value as a cell: null and NaN are absent. */
 static struct cell
-take_cell(struct json_cursor *c)
+take_cell(struct request_table *t, enum col_type type, struct json_cursor *c)
 {
 	enum json_kind kind = json_kind_of(c);
 	struct cell cell = { NULL, 0, CELL_PLAIN };
+	bool nested = kind == J_ARRAY || kind == J_OBJECT;
 	size_t n;
 
 	if (kind == J_NULL || *c->p == 'N')
 		cell.kind = CELL_ABSENT;
-	else if (kind == J_STRING || kind == J_ARRAY || kind == J_OBJECT)
+	else if (kind == J_STRING || nested)
 		cell.kind = CELL_QUOTED;
 	json_take(c, &cell.p, &n);
 	cell.n = (uint32_t)n;
+	if (nested || (kind == J_NUMBER && type == COL_STRING))
+		rewrite_text(t, &cell);
 	return (cell);
 }
 
 void
 request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
 {
-	struct cell cell = take_cell(c);
+	struct column *to;
+	struct cell cell;
+	const char *p;
+	size_t n;
 
-	if (col == COLUMN_NONE)
+	if (col == COLUMN_NONE) {
+		json_skip(c, &p, &n);
 		return;
-	if (cell_to_column(&t->p->spec, &cell, &t->rows.cols[col]) == -1) {
+	}
+	to = &t->rows.cols[col];
+	cell = take_cell(t, to->type, c);
+	if (cell_to_column(&t->p->spec, &cell, to) == -1) {
 		t->bad_values++;
-		column_add_missing(&t->rows.cols[col]);
+		column_add_missing(to);
 	}
 }
 

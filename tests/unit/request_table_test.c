@@ -151,6 +151,20 @@ test_shapes(struct request_table *t)
 	check_rows(t, request_table_json, "{\"inputs\":["
 	    "[34,\"Ulm\",1.5,null],[null,\"\",0.1,\"089\"]]}", rows_want);
 	check_rows(t, request_table_json, "{\"instances\":[]}", "");
+	check_rows(t, request_table_csv, "x,fee,city,age,home.zip\r\n"
+	    "1,1.5,Ulm,34,\r\n2,0.1,\"\",,089", rows_want);
+}
+
+/* Texts of numbers are those that JSON rows of a file have: whole floats are
+   ints, fractions in text are the shortest of their double. */
+static void
+test_values(struct request_table *t)
+{
+	check_rows(t, request_table_json, "{\"instances\":["
+	    "{\"age\":34.0,\"city\":1.50,\"fee\":1e2,"
+	    "\"home\":{\"zip\":[1, {\"a\" : 2}]}},"
+	    "{\"age\":34.5,\"city\":7,\"fee\":Infinity}]}",
+	    "34|1.5|100|[1,{\"a\":2}]\n-|7|inf|-\n");
 }
 
 static void
@@ -273,6 +287,7 @@ main(void)
 
 	request_table_init(&t, p, MAX_ROWS);
 	test_shapes(&t);
+	test_values(&t);
 	test_tensors(&t);
 	test_errors(&t);
 	test_counts(&t);
