@@ -13,6 +13,7 @@ struct sink {
 	const struct format *format;
 	struct outfile out;
 	struct writer *writer;	/* NULL until it has begun */
+	size_t n_records;	/* of the head's lineage */
 };
 
 static const char *const format_names[] = {
@@ -91,6 +92,7 @@ sink_open(const char *path, const char *format, const struct head *h,
 		return (-1);
 	s = MEM_NEW(struct sink);
 	s->format = f;
+	s->n_records = json_array_size(h->lineage);
 	if (outfile_open(&s->out, path, d) == -1) {
 		free(s);
 		return (-1);
@@ -119,12 +121,19 @@ sink_flush(struct sink *s, struct diag *d)
 	return (outfile_flush(&s->out, d));
 }
 
+/* The tail has an object for each record of the lineage and no more: none
+   where the lineage was left out. */
 int
 sink_finish(struct sink *s, const json_t *tail, struct diag *d)
 {
-	if (s->format->end(s->writer, tail, d) == -1)
-		return (-1);
-	return (outfile_commit(&s->out, d));
+	json_t *mine = json_array();
+	int r;
+
+	for (size_t i = 0; i < s->n_records && i < json_array_size(tail); i++)
+		json_array_append(mine, json_array_get(tail, i));
+	r = s->format->end(s->writer, mine, d);
+	json_decref(mine);
+	return (r == -1 ? -1 : outfile_commit(&s->out, d));
 }
 
 void

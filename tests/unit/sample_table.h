@@ -39,6 +39,7 @@ sample_head(struct head *h)
 		CHECK_INT(schema_add(&h->schema, &f, &d), 0);
 	}
 	schema_set_role(&h->schema, 0, ROLE_TARGET);
+	json_array_append_new(h->lineage, json_pack("{s:s}", "tool", "t"));
 }
 
 static inline const struct batch *

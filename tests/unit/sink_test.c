@@ -65,7 +65,7 @@ test_text(void)
 	    "{\"name\":\"t\",\"type\":\"time\"},"
 	    "{\"name\":\"v\",\"type\":\"vector\",\"width\":2},"
 	    "{\"name\":\"p\",\"type\":\"sparse\",\"width\":10}],"
-	    "\"recipe\":[]}\n"
+	    "\"recipe\":[],\"lineage\":[{\"tool\":\"t\"}]}\n"
 	    "flag,n,x,\"s,\"\"t\"\"\",t,v,p\n"
 	    CSV_ROWS "#end {\"tail\":[{\"out\":4}]}\n");
 	check_sample("a.txt", "tsv", "flag\tn\tx\t\"s,\"\"t\"\"\"\tt\tv\tp\n"
@@ -252,6 +252,30 @@ three_close(struct stream *s)
 	stream_release(s);
 }
 
+/* Without a lineage there is nothing for a tail to tell of. */
+static void
+test_no_lineage(void)
+{
+	struct diag d = DIAG_INIT;
+	json_t *tail = json_pack("[{s:i}]", "out", 4);
+	struct head h;
+	struct sink *s;
+	size_t n;
+	char *got;
+
+	sample_head(&h);
+	json_array_clear(h.lineage);
+	CHECK_INT(sink_open("n", "mlc", &h, &s, &d), 0);
+	CHECK_INT(sink_finish(s, tail, &d), 0);
+	sink_free(s);
+	got = read_whole("n", &n);
+	CHECK(strstr(got, "\n#end\n") != NULL);
+	free(got);
+	unlink("n");
+	json_decref(tail);
+	head_release(&h);
+}
+
 static void
 test_copy(void)
 {
@@ -327,6 +351,7 @@ main(void)
 	test_quoting();
 	test_atomic();
 	test_names();
+	test_no_lineage();
 	test_copy();
 	test_float32();
 	return (check_done());
