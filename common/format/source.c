@@ -4,6 +4,7 @@
 
 #include "mem.h"
 #include "select.h"
+#include "source_conform.h"
 #include "source_heads.h"
 #include "source_plain.h"
 
@@ -15,7 +16,9 @@
 struct source {
 	struct stream stream;
 	struct stream *in;
+	struct stream *heads;		/* typed rows: where they come from */
 	bool is_plain;
+	bool conforms;			/* in is what conform_open made */
 	uint64_t skip, limit;		/* rows still to be left out, given */
 	uint64_t row;
 	size_t *cols;			/* of in; NULL: all */
@@ -167,7 +170,7 @@ view_batch(struct source *s, const struct batch *b)
 	if (!s->has_name)
 		return;
 	name = s->is_plain ? plain_source_name(s->in) :
-	    heads_source_name(s->in);
+	    heads_source_name(s->heads);
 	column_clear(&s->names);
 	for (size_t i = 0; i < b->n_rows; i++)
 		column_add_string(&s->names, name, strlen(name));
@@ -226,6 +229,20 @@ close_stream(struct stream *stream)
 
 static const struct stream_ops ops = { next, close_stream };
 
+/* Typed rows, as a spec wants them if there is one. */
+static int
+open_typed(struct source *s, const struct source_part *parts, size_t n,
+    const struct source_options *o, struct diag *d)
+{
+	if (heads_open(parts, n, o, &s->heads, d) == -1)
+		return (-1);
+	s->conforms = o->spec != NULL;
+	if (s->conforms)
+		return (conform_open(s->heads, o, &s->in, d));
+	s->in = s->heads;
+	return (0);
+}
+
 static int
 open_list(struct source_list *l, const struct source_options *o,
     struct stream **out, struct diag *d)
@@ -245,7 +262,7 @@ open_list(struct source_list *l, const struct source_options *o,
 		l->n = 0;	/* the parts take the bytes over */
 		s->is_plain = parts[0].format->rows != NULL;
 		r = s->is_plain ? plain_open(parts, n, o, &s->in, d) :
-		    heads_open(parts, n, o, &s->in, d);
+		    open_typed(s, parts, n, o, d);
 	}
 	free(parts);
 	if (r == 0)
@@ -301,6 +318,8 @@ source_get_counts(const struct stream *stream, struct source_counts *out)
 	memset(out, 0, sizeof(*out));
 	if (stream->ops == &ops && s->is_plain)
 		plain_get_counts(s->in, out);
+	else if (stream->ops == &ops && s->conforms)
+		conform_get_counts(s->in, out);
 }
 
 uint64_t
@@ -308,6 +327,8 @@ source_bad_values(const struct stream *stream, size_t col)
 {
 	const struct source *s = (const struct source *)stream;
 
-	return (stream->ops == &ops && s->is_plain ?
-	    plain_bad_values(s->in, col) : 0);
+	if (stream->ops != &ops)
+		return (0);
+	return (s->is_plain ? plain_bad_values(s->in, col) :
+	    s->conforms ? conform_bad_values(s->in, col) : 0);
 }

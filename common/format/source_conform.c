@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "convert.h"
+#include "mem.h"
+
+#include "source_conform.h"
+
+struct conform {
+	struct stream stream;
+	struct stream *in;
+	size_t *from;		/* of each column: the one before, or NONE */
+	struct column *cols;	/* those that are converted or absent */
+	struct batch view;
+	uint64_t *bad;		/* of each column */
+	struct source_counts counts;
+};
+
+static int
+convert_column(struct conform *c, const struct batch *b, size_t i,
+    struct diag *d)
+{
+	const struct field *f = &c->stream.head.schema.fields[i];
+	const struct column *from;
+	size_t n;
+
+	column_clear(&c->cols[i]);
+	c->view.cols[i] = &c->cols[i];
+	if (c->from[i] == COLUMN_NONE) {
+		column_add_missings(&c->cols[i], b->n_rows);
+		return (0);
+	}
+	from = b->cols[c->from[i]];
+	if (from->type == f->type && from->width == f->width) {
+		c->view.cols[i] = from;
+		return (0);
+	}
+	if (!can_convert(from->type) || !can_convert(f->type))
+		return (diag_set(d, "column \"%s\" is a %s, not a %s",
+		    f->name, col_type_name(from->type),
+		    col_type_name(f->type)));
+	n = column_convert(from, &c->cols[i]);
+	c->bad[i] += n;
+	c->counts.bad_values += n;
+	return (0);
+}
+
+static int
+conform_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct conform *c = (struct conform *)s;
+	const struct batch *b;
+	int r = stream_next(c->in, &b, d);
+
+	if (r == 0) {
+		json_decref(s->tail);
+		s->tail = json_deep_copy(c->in->tail);
+	}
+	if (r != 1)
+		return (r);
+	for (size_t i = 0; i < s->head.schema.n; i++) {
+		if (convert_column(c, b, i, d) == -1)
+			return (-1);
+	}
+	c->view.n_rows = b->n_rows;
+	c->view.first_row = b->first_row;
+	c->counts.rows_read += b->n_rows;
+	*out = &c->view;
+	return (1);
+}
+
+static void
+conform_close(struct stream *s)
+{
+	struct conform *c = (struct conform *)s;
+
+	stream_close(c->in);
+	for (size_t i = 0; c->cols != NULL && i < s->head.schema.n; i++)
+		column_release(&c->cols[i]);
+	free(c->cols);
+	free(c->from);
+	free(c->bad);
+	free(c->view.cols);
+	stream_release(s);
+	free(c);
+}
+
+static int
+find_columns(struct conform *c, const struct source_options *o,
+    struct diag *d)
+{
+	const struct schema *want = &c->stream.head.schema;
+	const struct schema *have = &c->in->head.schema;
+
+	for (size_t i = 0; i < want->n; i++) {
+		const struct field *f = &want->fields[i];
+
+		c->from[i] = schema_find(have, f->name);
+		column_init(&c->cols[i], f->type, f->width);
+		if (c->from[i] != COLUMN_NONE ||
+		    (o->no_target && f->role == ROLE_TARGET))
+			continue;
+		if (!o->lenient)
+			return (diag_set(d, "column \"%s\" is missing",
+			    f->name));
+		c->counts.absent_columns += f->role == ROLE_FEATURE ||
+		    f->role == ROLE_TIME;
+	}
+	for (size_t i = 0; i < have->n; i++)
+		c->counts.unknown_columns +=
+		    schema_find(want, have->fields[i].name) == COLUMN_NONE;
+	return (0);
+}
+
+int
+conform_open(struct stream *in, const struct source_options *o,
+    struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { conform_next, conform_close };
+	struct conform *c = MEM_NEW(struct conform);
+	size_t n = o->spec->schema.n;
+
+	c->stream.ops = &ops;
+	c->stream.tail = json_array();
+	head_copy(&c->stream.head, &in->head);
+	schema_release(&c->stream.head.schema);
+	schema_copy(&c->stream.head.schema, &o->spec->schema);
+	c->in = in;
+	c->from = mem_calloc(n, sizeof(*c->from));
+	c->cols = mem_calloc(n, sizeof(*c->cols));
+	c->bad = mem_calloc(n, sizeof(*c->bad));
+	c->view.schema = &c->stream.head.schema;
+	c->view.cols = mem_calloc(n, sizeof(*c->view.cols));
+	if (find_columns(c, o, d) == -1) {
+		conform_close(&c->stream);
+		return (-1);
+	}
+	*out = &c->stream;
+	return (0);
+}
+
+void
+conform_get_counts(const struct stream *s, struct source_counts *out)
+{
+	*out = ((const struct conform *)s)->counts;
+}
+
+uint64_t
+conform_bad_values(const struct stream *s, size_t col)
+{
+	return (((const struct conform *)s)->bad[col]);
+}
