@@ -168,7 +168,9 @@ take_values(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 	case ARROW_VECTOR:
 		if (__builtin_mul_overflow(n, a->layout.width, &n))
 			return (damaged(d));
-		return (take_child(b, n, &a->values, d));
+		if (take_valid(b, n, &a->inner, d) == -1)
+			return (-1);
+		return (take_buffer(b, n, 4, &a->values, d));
 	case ARROW_SPARSE:
 		return (take_entries(b, a, d));
 	default:

@@ -18,6 +18,7 @@ struct arrow_array {
 	struct arrow_layout layout;
 	size_t n;		/* rows */
 	const uint8_t *bits;	/* validity; NULL: none is missing */
+	const uint8_t *inner;	/* the same of a vector's values */
 	struct span offsets;	/* text and sparse */
 	struct span values;	/* numbers, bytes, views, a vector's floats */
 	struct span index;	/* sparse */

@@ -297,17 +297,27 @@ read_views(const struct arrow_array *a, size_t first, size_t n,
 	return (0);
 }
 
-static void
+/* Inside of a missing vector anything may be missing, else nothing. */
+static int
 read_vectors(const struct arrow_array *a, size_t first, size_t n,
-    struct column *c)
+    struct column *c, struct diag *d)
 {
-	size_t row = c->width * sizeof(*c->vector);
+	size_t row = c->width * sizeof(*c->vector), at;
 
 	memcpy(c->vector, a->values.p + first * row, n * row);
-	for (size_t i = 0; i < n && c->n_missing > 0; i++) {
-		if (!c->valid[i])
+	for (size_t i = 0; i < n; i++) {
+		at = (first + i) * c->width;
+		if (!c->valid[i]) {
 			memset(c->vector + i * c->width, 0, row);
+			continue;
+		}
+		for (size_t k = 0; a->inner != NULL && k < c->width; k++) {
+			if (!bit_at(a->inner, at + k))
+				return (diag_set(d, "a value inside a list "
+				    "is missing"));
+		}
 	}
+	return (0);
 }
 
 static int
@@ -374,7 +384,7 @@ arrow_array_read(const struct arrow_array *a, size_t first, size_t n,
 		r = read_views(a, first, n, c, d);
 		break;
 	case ARROW_VECTOR:
-		read_vectors(a, first, n, c);
+		r = read_vectors(a, first, n, c, d);
 		break;
 	case ARROW_SPARSE:
 		r = read_sparse(a, first, n, c, d);

@@ -21,6 +21,10 @@ enum arrow_header {
 	HEADER_SCHEMA = 1, HEADER_DICTIONARY, HEADER_BATCH
 };
 
+enum arrow_footer_slot {
+	FOOTER_VERSION, FOOTER_SCHEMA
+};
+
 enum arrow_schema_slot {
 	SCHEMA_ENDIANNESS, SCHEMA_FIELDS, SCHEMA_METADATA
 };

@@ -19,6 +19,7 @@ arrow_message_release(struct arrow_message *m)
 {
 	str_release(&m->metadata);
 	str_release(&m->body);
+	str_release(&m->rest);
 }
 
 static int
@@ -79,7 +80,7 @@ take_length(struct arrow_message *m, uint32_t *n, struct diag *d)
 		return (r);
 	if (*n == CONTINUES)
 		return (take_u32(m, n, d));
-	if (m->is_file && m->seen_schema)
+	if (m->is_file && m->begun)
 		*n = 0;
 	else if (m->is_file)
 		return (diag_set(d, "an Arrow file from before version 0.15"));
@@ -173,16 +174,77 @@ skip_magic(struct arrow_message *m, struct diag *d)
 	return (take(m, 8, &m->metadata, d) == -1 ? -1 : 0);
 }
 
-int
-arrow_message_next(struct arrow_message *m, bool *cut, struct diag *d)
+/* Everything up to the end of the input, from where it is then taken. */
+static int
+take_rest(struct arrow_message *m, struct diag *d)
 {
 	int r;
 
-	*cut = false;
-	if (!m->seen_schema && skip_magic(m, d) == -1)
+	while ((r = need_piece(m, d)) == 1) {
+		str_add(&m->rest, m->piece, m->n_piece);
+		m->n_piece = 0;
+	}
+	m->piece = str_get(&m->rest);
+	m->n_piece = m->rest.len;
+	return (r);
+}
+
+/*
+ * Some files (those of Arrow's JavaScript) have their schema in the footer
+ * only. The footer's length and the mark stand after it.
+ */
+static int
+take_footer_schema(struct arrow_message *m, struct diag *d)
+{
+	const size_t n_mark = 4 + strlen(ARROW_MAGIC);
+	struct flat_table footer;
+	size_t end;
+	uint32_t n;
+
+	if (take_rest(m, d) == -1)
+		return (-1);
+	if (m->rest.len < n_mark)
+		return (diag_set(d, "the Arrow file is cut"));
+	end = m->rest.len - n_mark;
+	memcpy(&n, m->rest.buf + end, sizeof(n));
+	if (memcmp(m->rest.buf + end + 4, ARROW_MAGIC, n_mark - 4) != 0 ||
+	    n > end)
+		return (diag_set(d, "the Arrow file is cut"));
+	m->footer = (struct flatbuf){
+	    (const uint8_t *)m->rest.buf + end - n, n, false };
+	footer = flat_root(&m->footer);
+	m->header = flat_get_table(&footer, FOOTER_SCHEMA);
+	m->type = HEADER_SCHEMA;
+	m->is_waiting = true;
+	return (m->footer.bad || m->header.at == 0 ? damaged(d) : 1);
+}
+
+static int
+take_first(struct arrow_message *m, bool *cut, struct diag *d)
+{
+	int r;
+
+	if (skip_magic(m, d) == -1)
 		return (-1);
 	r = take_message(m, cut, d);
-	m->seen_schema = true;
+	m->begun = true;
+	if (r == 1 && m->is_file && m->type != HEADER_SCHEMA)
+		return (take_footer_schema(m, d));
+	return (r);
+}
+
+int
+arrow_message_next(struct arrow_message *m, bool *cut, struct diag *d)
+{
+	uint64_t body;
+	int r;
+
+	*cut = false;
+	if (m->is_waiting) {
+		m->is_waiting = false;
+		return (parse_metadata(m, &body, d) == -1 ? -1 : 1);
+	}
+	r = m->begun ? take_message(m, cut, d) : take_first(m, cut, d);
 	return (r == 0 ? finish(m, d) : r);
 }
 

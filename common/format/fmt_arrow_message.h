@@ -15,7 +15,11 @@ struct arrow_message {
 	struct bytes *in;	/* borrowed */
 	const char *piece;	/* of in, not yet taken */
 	size_t n_piece;
-	bool is_file, seen_schema;
+	bool is_file, begun;
+	bool is_waiting;	/* metadata and body, until the schema that
+				   was found in the footer is taken */
+	struct str rest;	/* of such a file */
+	struct flatbuf footer;
 
 	struct str metadata, body;
 	struct flatbuf buf;	/* the metadata */

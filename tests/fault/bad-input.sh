@@ -15,8 +15,8 @@ printf '#mlc {"mlc":1,"columns":[{"name":"a","type":"int"}],"recipe":[]}\na\n1\n
 printf '#mlc {"mlc":9,"columns":[],"recipe":[]}\n\n#end\n' >newer.mlcs
 printf '{"a":1}\n{"a":\n' >bad.jsonl
 head -c 300 p.csv | gzip | head -c 120 >cut.csv.gz
-echo keep >out
 try() {
+	echo keep >out
 	must_exit 2 "$@" >stdout 2>err || { echo "$*"; cat err; }
 	[ -s err ] || echo "$*: no message"
 	[ "$(wc -l <err)" -le 2 ] || { echo "$*: long message"; cat err; }
@@ -24,7 +24,7 @@ try() {
 	[ "$(cat out)" = keep ] || echo "$*: the output was touched"
 }
 for t in mlc-ingest mlc-clean mlc-split mlc-encode mlc-profile mlc-eval \
-    "mlc-train baseline" "mlc-drift m.mlc"; do
+    "mlc-train baseline"; do
 	for f in empty.csv ragged.csv twice.csv quote.csv utf16.csv nul.csv \
 	    type.mlcs head.mlcs cut.mlcs newer.mlcs bad.jsonl cut.csv.gz \
 	    nosuch.csv; do
@@ -33,16 +33,16 @@ for t in mlc-ingest mlc-clean mlc-split mlc-encode mlc-profile mlc-eval \
 	try $t --nosuch p.csv
 	try $t -O nosuch p.csv
 done
-# mlc-serve takes its rows from standard input, and a value that is no value
-# as missing.
+# A value that is no value is missing when rows are scored or watched.
 for f in empty.csv twice.csv quote.csv utf16.csv nul.csv head.mlcs cut.mlcs \
-    newer.mlcs bad.jsonl cut.csv.gz; do
+    newer.mlcs cut.csv.gz; do
 	try mlc-serve m.mlc -o out <$f
+	try mlc-drift m.mlc -o out $f
 done
 mlc-ingest ragged.csv 2>&1 | cat
 mlc-ingest twice.csv 2>&1 | cat
 mlc-ingest quote.csv 2>&1 | cat
 mlc-clean cut.mlcs 2>&1 >/dev/null | cat
 mlc-clean type.mlcs 2>&1 >/dev/null | cat
-mlc-ingest --types a=itn ragged.csv 2>&1 | cat
+mlc-ingest --types sex=strin p.csv 2>&1 | cat
 mlc-clean -t speces p.csv 2>&1 | cat

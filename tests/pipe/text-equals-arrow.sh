@@ -5,7 +5,7 @@ run() {
 	mlc-ingest "$MLC_DATA/churn.csv.gz" -t churn -O "$1" |
 		mlc-split --stratify -O "$1" |
 		mlc-clean -i auto -O "$1" | mlc-encode --auto -O "$1" >"$1.in"
-	mlc-train logistic -O csv -o "$1.logistic" "$1.in" >"$1.scored"
+	mlc-train logistic -O csv -o "$1.logistic" <"$1.in" >"$1.scored"
 	mlc-ingest "$MLC_DATA/penguins.csv" -t species -O "$1" |
 		mlc-split -O "$1" |
 		mlc-train gbdt --trees 10 -O csv -o "$1.gbdt" >"$1.scored2"

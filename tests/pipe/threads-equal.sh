@@ -4,8 +4,8 @@ run() {
 	mlc-ingest -j $1 "$MLC_DATA/diamonds.csv.gz" -t price |
 		mlc-split | mlc-clean -j $1 -i auto |
 		mlc-encode -j $1 --auto >in.$1
-	mlc-train gbdt --trees 12 -j $1 -o gbdt.$1 in.$1 >g.$1
-	mlc-train linear -j $1 -o linear.$1 in.$1 >l.$1
+	mlc-train gbdt --trees 12 -j $1 -o gbdt.$1 <in.$1 >g.$1
+	mlc-train linear -j $1 -o linear.$1 <in.$1 >l.$1
 	mlc-ingest -j $1 "$MLC_DATA/churn.csv.gz" -t churn |
 		mlc-split | mlc-train gbdt --trees 12 -j $1 -o churn.$1 |
 		mlc-eval -j $1 -O csv >eval.$1
