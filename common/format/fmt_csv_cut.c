@@ -132,8 +132,10 @@ cut_record(const struct layout *l, struct row_text *t, struct record *r,
 		return (diag_set(d, "%s:%llu: the quote that begins here is "
 		    "not closed", l->source, (unsigned long long)(t->line +
 		    count_lines(t->p, open))));
-	if (line_end == NULL || (line_end == t->end && !t->at_end))
+	if (line_end == NULL || (line_end == t->end && !t->at_end)) {
+		t->quote = NULL;	/* it was looked for beyond p */
 		return (0);
+	}
 	if (r->quotes)
 		t->line += count_lines(t->p, line_end);
 	t->line++;

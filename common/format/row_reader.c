@@ -12,18 +12,27 @@
 #define FIRST_FILL ((size_t)64 << 10)	/* what the beginning is read from */
 #define PIECES_PER_THREAD 2
 
+struct text_buffer {
+	char *p;
+	size_t cap;
+};
+
 struct row_reader {
 	struct bytes *bytes;
 	const struct row_format *format;
 	struct source_options options;	/* a copy */
 	struct layout layout;
 	struct row_text text;
-	char *buf;			/* text is in it */
-	size_t cap;
+	struct text_buffer at_hand;	/* text is in it */
+	struct text_buffer ahead;	/* filled while pieces are typed */
+	struct row_text next_text;	/* in ahead */
+	bool is_ahead;
+	struct diag ahead_diag;		/* of a failed fill */
 	bool used;			/* records were cut */
 
 	struct piece *pieces;
-	size_t n_pieces;		/* that there are */
+	size_t n_pieces, pieces_cap;
+	size_t group_bytes;		/* of a group of pieces */
 	size_t n_cut, next;		/* of the group at hand */
 	struct piece_plan plan;
 	size_t *map;
@@ -63,88 +72,116 @@ row_reader_count_bad(struct row_reader *r, uint64_t *by_col)
 	r->bad_by_col = by_col;
 }
 
+static bool
+is_eager(const struct row_reader *r)
+{
+	return (r->options.eager || r->options.infer_rows > 0);
+}
+
 static int
-check_new(struct row_reader *r, const char *p, size_t n, struct diag *d)
+check_new(const struct row_reader *r, const struct row_text *t,
+    const char *p, size_t n, struct diag *d)
 {
 	const char *nul = n > 0 ? memchr(p, '\0', n) : NULL;
-	uint64_t line = r->text.line;
+	uint64_t line = t->line;
 
 	if (nul == NULL)
 		return (0);
-	for (const char *q = r->text.p; q < nul; q++)
+	for (const char *q = t->p; q < nul; q++)
 		line += *q == '\n';
 	return (diag_set(d, "%s:%llu: a NUL byte: this is no text",
 	    r->layout.source, (unsigned long long)line));
 }
 
-/* Move what is not cut to the front and make room behind it. */
+/* Move what is not cut to the front of b and make room behind it. The text
+   may be in b or elsewhere. */
 static int
-make_room(struct row_reader *r, size_t target, struct diag *d)
+move_rest(const struct row_reader *r, struct row_text *t,
+    struct text_buffer *b, size_t target, struct diag *d)
 {
-	size_t rest = (size_t)(r->text.end - r->text.p);
+	size_t rest = (size_t)(t->end - t->p);
+	bool inside = b->p != NULL && t->p >= b->p && t->p <= b->p + b->cap;
+	size_t offset = inside ? (size_t)(t->p - b->p) : 0;
 
 	if (rest > STRING_MAX)
 		return (diag_set(d, "%s:%llu: a row of more than 1 GiB "
 		    "begins here", r->layout.source,
-		    (unsigned long long)r->text.line));
+		    (unsigned long long)t->line));
 	if (target < 2 * rest)
 		target = 2 * rest;
-	if (r->buf != r->text.p && rest > 0)
-		memmove(r->buf, r->text.p, rest);
-	if (target > r->cap) {
-		r->buf = mem_realloc(r->buf, target, 1);
-		r->cap = target;
+	if (target > b->cap) {
+		b->p = mem_realloc(b->p, target, 1);
+		b->cap = target;
 	}
-	r->text.p = r->buf;
-	r->text.end = r->buf + rest;
-	r->text.quote = NULL;
+	if (rest > 0)
+		memmove(b->p, inside ? b->p + offset : t->p, rest);
+	t->p = b->p;
+	t->end = b->p + rest;
+	t->quote = NULL;
 	return (0);
 }
 
-/* Read until the buffer holds target bytes, or only once if once. */
+/* Read until the buffer is full, or only once if eager. */
 static int
-fill(struct row_reader *r, size_t target, bool once, struct diag *d)
+fill(struct row_reader *r, struct row_text *t, struct text_buffer *b,
+    struct diag *d)
 {
-	size_t n, got = 1, room;
-	char *to;
+	size_t n = (size_t)(t->end - b->p), got = 1;
 
-	if (make_room(r, target, d) == -1)
-		return (-1);
-	n = (size_t)(r->text.end - r->buf);
-	while (got > 0 && n < r->cap) {
-		to = r->buf + n;
-		room = r->cap - n;
-		if (bytes_read(r->bytes, to, room, &got, d) == -1 ||
-		    check_new(r, to, got, d) == -1)
+	while (got > 0 && n < b->cap) {
+		if (bytes_read(r->bytes, b->p + n, b->cap - n, &got, d) == -1 ||
+		    check_new(r, t, b->p + n, got, d) == -1)
 			return (-1);
 		n += got;
-		r->text.end = r->buf + n;
-		r->text.at_end = got == 0;
-		if (once)
+		t->end = b->p + n;
+		t->at_end = got == 0;
+		if (is_eager(r))
 			break;
 	}
 	return (0);
 }
 
+/* More text, by reading or from what was read ahead. */
 static int
-skip_mark(struct row_reader *r, struct diag *d)
+get_text(struct row_reader *r, size_t target, struct diag *d)
 {
-	struct row_text *t = &r->text;
-	size_t n = (size_t)(t->end - t->p);
+	struct text_buffer b = r->at_hand;
 
-	if (n >= 2 && (memcmp(t->p, "\xff\xfe", 2) == 0 ||
-	    memcmp(t->p, "\xfe\xff", 2) == 0))
+	if (r->is_ahead) {
+		r->at_hand = r->ahead;
+		r->ahead = b;
+		r->text = r->next_text;
+		r->is_ahead = false;
+		if (r->ahead_diag.text[0] != '\0')
+			return (diag_set(d, "%s", r->ahead_diag.text));
+		return (0);
+	}
+	if (move_rest(r, &r->text, &r->at_hand, target, d) == -1)
+		return (-1);
+	return (fill(r, &r->text, &r->at_hand, d));
+}
+
+/* UTF-8 may begin with a mark, which is passed over; UTF-16 is told. */
+static int
+check_mark(struct row_reader *r, struct diag *d)
+{
+	const char *p;
+	size_t n;
+
+	if (bytes_peek(r->bytes, 2, &p, &n, d) == -1)
+		return (-1);
+	if (n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 ||
+	    memcmp(p, "\xfe\xff", 2) == 0))
 		return (diag_set(d, "%s: is UTF-16; convert it first: "
 		    "iconv -f UTF-16 -t UTF-8", r->layout.source));
-	if (n >= 3 && memcmp(t->p, "\xef\xbb\xbf", 3) == 0)
-		t->p += 3;
 	return (0);
 }
 
-static bool
-is_eager(const struct row_reader *r)
+static void
+skip_mark(struct row_text *t)
 {
-	return (r->options.eager || r->options.infer_rows > 0);
+	if (t->end - t->p >= 3 && memcmp(t->p, "\xef\xbb\xbf", 3) == 0)
+		t->p += 3;
 }
 
 /* To the first record. */
@@ -154,16 +191,17 @@ begin(struct row_reader *r, struct diag *d)
 	size_t target = FIRST_FILL;
 	int result;
 
-	r->text = (struct row_text){ r->buf, r->buf, false, 1, NULL };
+	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
 	r->n_cut = r->next = 0;
-	r->used = false;
+	r->used = r->is_ahead = false;
 	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
-	if (fill(r, target, is_eager(r), d) == -1 || skip_mark(r, d) == -1)
+	if (check_mark(r, d) == -1 || get_text(r, target, d) == -1)
 		return (-1);
+	skip_mark(&r->text);
 	while ((result = r->format->begin(&r->layout, &r->text, d)) == 0) {
 		if (r->text.at_end)
 			BUG("%s: no beginning", r->layout.source);
-		if (fill(r, target *= 2, is_eager(r), d) == -1)
+		if (get_text(r, target *= 2, d) == -1)
 			return (-1);
 	}
 	return (result == 1 ? 0 : -1);
@@ -182,9 +220,8 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 	r->layout.options = &r->options;
 	r->plan.format = f;
 	r->plan.layout = &r->layout;
-	r->n_pieces = o->eager || threads_count(o->threads) == 1 ? 1 :
-	    PIECES_PER_THREAD * (size_t)threads_count(o->threads);
-	r->pieces = mem_calloc(r->n_pieces, sizeof(*r->pieces));
+	r->group_bytes = PIECE_BYTES * (threads_count(o->threads) == 1 ? 1 :
+	    PIECES_PER_THREAD * (size_t)threads_count(o->threads));
 	if (begin(r, d) == -1) {
 		r->bytes = NULL;
 		row_reader_free(r);
@@ -205,9 +242,13 @@ release_pieces(struct row_reader *r)
 {
 	for (size_t i = 0; i < r->n_pieces; i++)
 		piece_release(&r->pieces[i]);
-	free(r->buf);
-	r->buf = NULL;
-	r->cap = 0;
+	free(r->pieces);
+	r->pieces = NULL;
+	r->n_pieces = r->pieces_cap = 0;
+	free(r->at_hand.p);
+	free(r->ahead.p);
+	r->at_hand = r->ahead = (struct text_buffer){ NULL, 0 };
+	r->is_ahead = false;
 }
 
 void
@@ -216,7 +257,6 @@ row_reader_free(struct row_reader *r)
 	if (r == NULL)
 		return;
 	release_pieces(r);
-	free(r->pieces);
 	free(r->map);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
@@ -225,31 +265,66 @@ row_reader_free(struct row_reader *r)
 	free(r);
 }
 
-/* Cut the next group of pieces; *n is 0 only at the end. */
+static struct piece *
+next_piece(struct row_reader *r)
+{
+	if (r->n_cut == r->n_pieces) {
+		r->pieces = mem_grow(r->pieces, &r->pieces_cap,
+		    r->n_pieces + 1, sizeof(*r->pieces));
+		memset(&r->pieces[r->n_pieces++], 0, sizeof(*r->pieces));
+	}
+	return (&r->pieces[r->n_cut]);
+}
+
+/* Cut all that is there into pieces. */
+static int
+cut_text(struct row_reader *r, uint64_t max_rows, struct diag *d)
+{
+	struct piece *p;
+	int more = 1;
+
+	while (more == 1 && max_rows > 0) {
+		p = next_piece(r);
+		more = piece_cut(p, r->format, &r->layout, &r->text,
+		    max_rows < BATCH_ROWS ? (size_t)max_rows : BATCH_ROWS, d);
+		if (more == 1) {
+			max_rows -= p->n;
+			r->n_cut++;
+		}
+	}
+	return (more == -1 ? -1 : 0);
+}
+
+/* The next group of pieces; there are none only at the end. */
 static int
 cut_group(struct row_reader *r, uint64_t max_rows, struct diag *d)
 {
-	size_t target = r->n_pieces * (PIECE_BYTES + PIECE_BYTES / 4);
-	int more = 1;
-
 	r->used = true;
 	r->n_cut = r->next = 0;
 	for (;;) {
-		while (more == 1 && r->n_cut < r->n_pieces && max_rows > 0) {
-			more = piece_cut(&r->pieces[r->n_cut], r->format,
-			    &r->layout, &r->text, max_rows < BATCH_ROWS ?
-			    (size_t)max_rows : BATCH_ROWS, d);
-			if (more == -1)
-				return (-1);
-			if (more == 1)
-				max_rows -= r->pieces[r->n_cut++].n;
-		}
+		if (cut_text(r, max_rows, d) == -1)
+			return (-1);
 		if (r->n_cut > 0 || r->text.at_end || max_rows == 0)
 			return (0);
-		if (fill(r, target, is_eager(r), d) == -1)
+		if (get_text(r, r->group_bytes, d) == -1)
 			return (-1);
-		more = 1;
 	}
+}
+
+/* Block 0 of a group reads on, if nobody waits for the rows at hand; the
+   others are its pieces. */
+static void
+read_ahead(struct row_reader *r)
+{
+	struct diag *d = &r->ahead_diag;
+
+	if (is_eager(r) || r->text.at_end)
+		return;
+	d->text[0] = '\0';
+	r->next_text = r->text;
+	r->is_ahead = true;
+	if (move_rest(r, &r->next_text, &r->ahead, r->group_bytes, d) == 0)
+		(void)fill(r, &r->next_text, &r->ahead, d);
 }
 
 static void
@@ -258,7 +333,10 @@ type_one(void *ctx, size_t k, int worker)
 	struct row_reader *r = ctx;
 
 	(void)worker;
-	piece_type(&r->pieces[k], &r->plan);
+	if (k == 0)
+		read_ahead(r);
+	else
+		piece_type(&r->pieces[k - 1], &r->plan);
 }
 
 static void
@@ -267,7 +345,10 @@ infer_one(void *ctx, size_t k, int worker)
 	struct row_reader *r = ctx;
 
 	(void)worker;
-	piece_infer(&r->pieces[k], &r->plan);
+	if (k == 0)
+		read_ahead(r);
+	else
+		piece_infer(&r->pieces[k - 1], &r->plan);
 }
 
 int
@@ -289,7 +370,7 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 			break;
 		for (size_t i = 0; i < r->n_cut; i++)
 			left -= r->pieces[i].n;
-		threads_for(r->options.threads, r->n_cut, infer_one, r);
+		threads_for(r->options.threads, r->n_cut + 1, infer_one, r);
 		for (size_t i = 0; i < r->n_cut; i++) {
 			if (r->pieces[i].failed)
 				return (diag_set(d, "%s",
@@ -404,7 +485,7 @@ row_reader_next(struct row_reader *r, const struct batch **out,
 			return (-1);
 		if (r->n_cut == 0)
 			return (0);
-		threads_for(r->options.threads, r->n_cut, type_one, r);
+		threads_for(r->options.threads, r->n_cut + 1, type_one, r);
 	}
 	return (give(r, out, d));
 }

@@ -233,36 +233,74 @@ inference_init(struct inference *f)
 	*f = (struct inference){ 0, true, true, true, true, false };
 }
 
-/*
- * What the text can be is "and"ed to what the column can be.  A type that is
- * ruled out is not tried again, and an int is a float without trying.
- */
+enum number_look {
+	LOOKS_OTHER,		/* has to be parsed */
+	LOOKS_INT,
+	LOOKS_FLOAT
+};
+
+/* Most numbers are seen to be some without computing their values: -?d+ of at
+   most 18 digits, -?d*.d* of less than the largest double. */
+static enum number_look
+look_at_number(const char *p, size_t n)
+{
+	const char *end = p + n, *digits, *dot = NULL;
+
+	if (n > 0 && *p == '-')
+		p++;
+	for (digits = p; p < end; p++) {
+		if ((unsigned char)(*p - '0') < 10)
+			continue;
+		if (*p != '.' || dot != NULL)
+			return (LOOKS_OTHER);
+		dot = p;
+	}
+	n = (size_t)(end - digits);
+	if (dot == NULL)
+		return (n > 0 && n <= 18 ? LOOKS_INT : LOOKS_OTHER);
+	return (n > 1 && n < 300 ? LOOKS_FLOAT : LOOKS_OTHER);
+}
+
+static enum number_look
+parse_number(const char *p, size_t n)
+{
+	enum number_look look = look_at_number(p, n);
+	int64_t i;
+	double v;
+
+	if (look == LOOKS_OTHER && parse_int(p, n, &i) == 0)
+		return (LOOKS_INT);
+	if (look == LOOKS_OTHER && parse_float(p, n, &v) == 0)
+		return (LOOKS_FLOAT);
+	return (look);
+}
+
+/* What the text can be is "and"ed to what the column can be.  A type that is
+   ruled out is not tried again. */
 void
 inference_add(struct inference *f, const struct read_spec *r,
     const struct cell *c)
 {
+	enum number_look look = LOOKS_OTHER;
 	const char *p;
 	size_t n;
 	int64_t i;
-	double v;
 
 	if (!cell_text(r, c, &p, &n))
 		return;
 	f->n_seen++;
-	if (f->can_int && parse_int(p, n, &i) == 0) {
-		f->can_bool = f->can_time = false;
-		f->padded = f->padded || is_padded_number(p, n);
+	if (f->can_float)
+		look = parse_number(p, n);
+	f->can_int = f->can_int && look == LOOKS_INT;
+	f->can_float = look != LOOKS_OTHER;
+	if (look == LOOKS_OTHER) {
+		f->can_bool = f->can_bool && is_bool_word(p, n);
+		f->can_time = f->can_time && parse_time(p, n, &i) == 0;
 		return;
 	}
-	f->can_int = false;
-	if (f->can_float && parse_float(p, n, &v) == 0) {
-		f->can_bool = f->can_time = false;
-		f->padded = f->padded || is_padded_number(p, n);
-		return;
-	}
-	f->can_float = false;
-	f->can_bool = f->can_bool && is_bool_word(p, n);
-	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+	f->can_bool = f->can_time = false;
+	if (!f->padded && (p[0] == '0' || p[0] == '-' || p[0] == '+'))
+		f->padded = is_padded_number(p, n);
 }
 
 void

@@ -1,0 +1,12 @@
+# What cannot be read says where and why.
+must_exit 2 mlc-ingest none.csv
+must_exit 2 mlc-ingest --wrong
+must_exit 2 mlc-ingest --infer none </dev/null
+must_exit 2 mlc-ingest </dev/null
+printf 'a,b,a\n' | must_exit 2 mlc-ingest
+printf 'a\n"1\n' | must_exit 2 mlc-ingest
+printf 'a\n1\0\n' | must_exit 2 mlc-ingest
+printf '\377\376a\0' | must_exit 2 mlc-ingest
+printf 'age\n1\n' | must_exit 2 mlc-ingest --select agee
+printf 'age\n1\n' | must_exit 2 mlc-ingest --types agee=int
+printf 'a\n1\n' | must_exit 2 mlc-ingest -f table
