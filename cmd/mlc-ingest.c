@@ -21,13 +21,14 @@ set_infer(void *value, const struct option_def *def, const char *arg,
 	struct ingest *in = value;
 	int64_t n;
 
+	(void)def;
 	if (strcmp(arg, "all") == 0) {
 		in->source.infer_rows = 0;
 		return (0);
 	}
 	if (parse_int(arg, strlen(arg), &n) == -1 || n < 1)
-		return (diag_set(d, "--%s: \"%s\" is neither \"all\" nor a "
-		    "number of rows", def->name, arg));
+		return (diag_set(d, "\"%s\" is neither \"all\" nor a number "
+		    "of rows", arg));
 	in->source.infer_rows = (uint64_t)n;
 	return (0);
 }
@@ -38,6 +39,7 @@ set_on_bad(void *value, const struct option_def *def, const char *arg,
 {
 	struct ingest *in = value;
 
+	(void)def;
 	if (strcmp(arg, "stop") == 0)
 		in->source.on_bad = BAD_STOP;
 	else if (strcmp(arg, "skip") == 0)
@@ -45,8 +47,7 @@ set_on_bad(void *value, const struct option_def *def, const char *arg,
 	else if (strcmp(arg, "null") == 0)
 		in->source.on_bad = BAD_NULL;
 	else
-		return (diag_set(d, "--%s: \"%s\" is not stop, skip or null",
-		    def->name, arg));
+		return (diag_set(d, "\"%s\" is not stop, skip or null", arg));
 	return (0);
 }
 
@@ -56,9 +57,9 @@ set_rows(void *value, const struct option_def *def, const char *arg,
 {
 	int64_t n;
 
+	(void)def;
 	if (parse_int(arg, strlen(arg), &n) == -1 || n < 0)
-		return (diag_set(d, "--%s: \"%s\" is no number of rows",
-		    def->name, arg));
+		return (diag_set(d, "\"%s\" is no number of rows", arg));
 	*(uint64_t *)value = (uint64_t)n;
 	return (0);
 }
@@ -90,7 +91,7 @@ set_schema(void *value, const struct option_def *def, const char *arg,
 
 	(void)def;
 	if (in->has_schema)
-		return (diag_set(d, "--schema is given twice"));
+		return (diag_set(d, "is given twice"));
 	if (source_read_spec(arg, &in->schema, d) == -1)
 		return (-1);
 	in->has_schema = true;

@@ -22,10 +22,18 @@ struct mlc_stream {
 	bool partial;
 };
 
+static bool
+has_mark(const char *p, size_t n)
+{
+	return (n >= strlen(MARK) && memcmp(p, MARK, strlen(MARK)) == 0);
+}
+
+/* Also what was cut inside the mark. */
 bool
 mlctext_detect(const char *p, size_t n)
 {
-	return (n >= strlen(MARK) && memcmp(p, MARK, strlen(MARK)) == 0);
+	return (has_mark(p, n) || (n > 0 && n < strlen(MARK) &&
+	    memcmp(p, MARK, n) == 0));
 }
 
 static int
@@ -56,7 +64,7 @@ parse_head(struct layout *l, const char *p, size_t n, struct diag *d)
 {
 	size_t skip = strlen(MARK);
 
-	if (!mlctext_detect(p, n))
+	if (!has_mark(p, n))
 		return (diag_set(d, "%s: is no mlc stream", l->source));
 	if (l->head == NULL &&
 	    doc_parse(p + skip, n - skip, &l->head, d) == -1)

@@ -174,6 +174,8 @@ check_mark(struct row_reader *r, struct diag *d)
 	    memcmp(p, "\xfe\xff", 2) == 0))
 		return (diag_set(d, "%s: is UTF-16; convert it first: "
 		    "iconv -f UTF-16 -t UTF-8", r->layout.source));
+	if (n >= 1 && p[0] == '\xff')
+		return (diag_set(d, "%s: this is no text", r->layout.source));
 	return (0);
 }
 

@@ -168,7 +168,7 @@ test_mlc(void)
 
 	source_options_init(&options);
 	check_text(whole, "s:string,n:int|,1|_,2|#end,_|");
-	for (size_t n = 6; n < sizeof(whole) - 1; n++) {
+	for (size_t n = 1; n < sizeof(whole) - 1; n++) {
 		read_text(whole, n, &got);
 		CHECK_STR(str_get(&got), "in: the stream was cut: the program "
 		    "before failed");
