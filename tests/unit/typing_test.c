@@ -94,7 +94,7 @@ test_values(void)
 	CHECK_INT(add(&c, &spec, "?", CELL_PLAIN), 0);
 	CHECK_INT(add(&c, &spec, "?", CELL_QUOTED), -1);
 	CHECK_INT(add(&c, &spec, "", CELL_QUOTED), -1);
-	CHECK_INT(add(&c, &spec, "1.0", CELL_PLAIN), -1);
+	CHECK_INT(add(&c, &spec, "1.5", CELL_PLAIN), -1);
 	CHECK_INT(c.n, 3);
 	CHECK_INT(c.n_missing, 1);
 	CHECK_INT(c.ints[1], 13);
