@@ -2,11 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest.h"
 #include "fmt_arrow_dict.h"
 #include "fmt_arrow_ids.h"
 #include "fmt_arrow_message.h"
+#include "lineage.h"
 #include "mem.h"
 #include "read_spec.h"
+#include "source_plain.h"
 
 #include "fmt_arrow_read.h"
 
@@ -21,6 +24,7 @@ struct arrow_reader {
 	size_t n_rows, at;		/* of the record batch; the next row */
 	uint64_t n_read;
 	bool partial, done;
+	bool is_plain;			/* of another program */
 };
 
 bool
@@ -116,6 +120,7 @@ static int
 make_head(struct arrow_reader *r, struct diag *d)
 {
 	const struct schema *s = &r->stream.head.schema;
+	json_t *source, *record;
 	struct read_spec spec;
 
 	for (size_t j = 0; j < s->n; j++) {
@@ -128,6 +133,10 @@ make_head(struct arrow_reader *r, struct diag *d)
 	json_array_append_new(r->stream.head.recipe,
 	    read_spec_to_json(&spec));
 	read_spec_release(&spec);
+	source = source_name_record(r->in, "arrow");
+	record = json_pack("{s:[o]}", "sources", source);
+	lineage_add(r->stream.head.lineage, record);
+	r->is_plain = true;
 	return (0);
 }
 
@@ -228,14 +237,36 @@ begin_batch(struct arrow_reader *r, struct diag *d)
 	return (b.n_rows == 0 ? take_tail(r, d) : 0);
 }
 
+static void
+add_plain_tail(struct arrow_reader *r)
+{
+	json_t *o = json_pack("{s:[o], s:I}", "sources",
+	    source_digest(r->in), "out", (json_int_t)r->n_read);
+
+	json_array_clear(r->stream.tail);
+	json_array_append_new(r->stream.tail, o);
+}
+
 /* One object a record of the lineage, also where the tail did not come. */
 static void
 complete_tail(struct arrow_reader *r)
 {
 	size_t n = json_array_size(r->stream.head.lineage);
 
+	if (r->is_plain)
+		add_plain_tail(r);
 	while (json_array_size(r->stream.tail) < n)
 		json_array_append_new(r->stream.tail, json_object());
+}
+
+/* What follows the last row, as the end of a compressed file, is read. */
+static int
+read_digest(struct arrow_reader *r, struct diag *d)
+{
+	char hex[DIGEST_HEX + 1];
+	uint64_t size;
+
+	return (outside_digest(bytes_outside(r->in), &size, hex, d));
 }
 
 /* On to the next record batch: 1, 0 at the end, -1. */
@@ -247,6 +278,8 @@ next_message(struct arrow_reader *r, struct diag *d)
 
 	if (status == -1 && cut && r->partial)
 		status = 0;
+	if (status == 0 && r->is_plain)
+		return (read_digest(r, d));
 	if (status < 1)
 		return (status);
 	switch (r->message.type) {

@@ -178,31 +178,35 @@ set_spec(struct plain *p, struct diag *d)
 	return (0);
 }
 
+json_t *
+source_name_record(const struct bytes *b, const char *format)
+{
+	const char *name = bytes_name(b);
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", doc_stringn(name, strlen(name)));
+	json_object_set_new(o, "format", json_string(format));
+	return (o);
+}
+
 static void
 set_head(struct plain *p)
 {
-	json_t *sources = json_array(), *record = json_object(), *source;
+	json_t *sources = json_array(), *record = json_object();
 	struct head *h = &p->stream.head;
-	const char *name;
 
-	for (size_t i = 0; i < p->n; i++) {
-		source = json_object();
-		name = bytes_name(p->parts[i].bytes);
-		json_object_set_new(source, "name",
-		    doc_stringn(name, strlen(name)));
-		json_object_set_new(source, "format",
-		    json_string(p->parts[i].format->name));
-		json_array_append_new(sources, source);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		json_array_append_new(sources,
+		    source_name_record(p->parts[i].bytes,
+		    p->parts[i].format->name));
 	json_object_set_new(record, "sources", sources);
 	lineage_add(h->lineage, record);
 	json_array_append_new(h->recipe, read_spec_to_json(&p->spec));
 	schema_copy(&h->schema, &p->spec.schema);
 }
 
-/* {"bytes","sha256"}, empty where it was not read to its end. */
-static json_t *
-part_tail(const struct bytes *b)
+json_t *
+source_digest(const struct bytes *b)
 {
 	json_t *o = json_object();
 	struct outside *outside = bytes_outside(b);
@@ -225,7 +229,7 @@ set_tail(struct plain *p, const struct source_counts *c)
 
 	for (size_t i = 0; i < p->n; i++)
 		json_array_append_new(sources,
-		    part_tail(p->parts[i].bytes));
+		    source_digest(p->parts[i].bytes));
 	json_object_set_new(o, "sources", sources);
 	json_object_set_new(o, "out",
 	    json_integer((json_int_t)c->rows_read));

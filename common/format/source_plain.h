@@ -30,4 +30,9 @@ const char *plain_source_name(const struct stream *);
    itself after the last row. */
 int plain_finish(struct stream *, struct diag *) MUST_CHECK;
 
+/* What a lineage says of one source: {"name","format"} in the head, and
+   {"bytes","sha256"} in the tail, empty where it was not read to its end. */
+json_t *source_name_record(const struct bytes *, const char *format);
+json_t *source_digest(const struct bytes *);
+
 #endif
