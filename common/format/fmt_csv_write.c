@@ -17,6 +17,7 @@ begin(struct outfile *out, const struct head *h, char delimiter,
 	struct writer *w = MEM_NEW(struct writer);
 
 	rows_init(&w->rows, out, delimiter);
+	w->rows.no_blank = true;	/* readers skip empty lines */
 	rows_add_header(&w->rows, &h->schema);
 	if (rows_flush(&w->rows, d) == -1) {
 		csvtext_free(w);

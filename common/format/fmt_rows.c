@@ -141,6 +141,8 @@ add_row(struct rows *w, const struct batch *b, size_t i)
 			*to++ = w->delimiter;
 		to = put_cell(w, to, b->cols[j], i);
 	}
+	if (to == begin && w->no_blank)
+		to = put_quoted(to, "", 0);
 	*to++ = '\n';
 	str_commit(&w->text, (size_t)(to - begin));
 }

@@ -13,6 +13,7 @@
 #ifndef FMT_ROWS_H
 #define FMT_ROWS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "batch.h"
@@ -23,6 +24,7 @@ struct rows {
 	struct outfile *out;		/* borrowed */
 	struct str text;		/* not yet written */
 	char delimiter;
+	bool no_blank;			/* an empty line is written "" */
 	uint8_t special[256];		/* 1: a field with it is quoted */
 };
 

@@ -184,6 +184,39 @@ test_quoting(void)
 	head_release(&h);
 }
 
+/* A row that is nothing but missing stays a row, as Python's csv writes it;
+   in an mlc stream an empty line is one. */
+static void
+test_lone_missing(void)
+{
+	static const char *const formats[] = { "csv", "tsv", "mlc" };
+	struct diag d = DIAG_INIT;
+	struct head h;
+	struct block b;
+	struct sink *s;
+	size_t n;
+	char *got;
+
+	head_init(&h);
+	CHECK_INT(schema_add_new(&h.schema, "x", COL_INT, &d), 0);
+	block_init(&b, &h.schema);
+	column_add_int(&b.cols[0], 1);
+	column_add_missing(&b.cols[0]);
+	for (size_t i = 0; i < 3; i++) {
+		CHECK_INT(sink_open("m", formats[i], &h, &s, &d), 0);
+		CHECK_INT(sink_write(s, block_seal(&b, 0), &d), 0);
+		CHECK_INT(sink_finish(s, NULL, &d), 0);
+		sink_free(s);
+		got = read_whole("m", &n);
+		CHECK(strstr(got, i < 2 ? "x\n1\n\"\"\n" :
+		    "x\n1\n\n#end\n") != NULL);
+		free(got);
+	}
+	unlink("m");
+	block_release(&b);
+	head_release(&h);
+}
+
 /* What was not finished leaves the old file as it was. */
 static void
 test_atomic(void)
@@ -349,6 +382,7 @@ main(void)
 	test_table();
 	test_long_table();
 	test_quoting();
+	test_lone_missing();
 	test_atomic();
 	test_names();
 	test_no_lineage();
