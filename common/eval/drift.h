@@ -37,6 +37,9 @@ struct drift_ref {
 	double edges[PROFILE_BINS - 1];
 	double counts[PROFILE_BINS];
 	size_t n_bins;			/* 0 if there were no values */
+	/* A probability: its range is 0 to 1, and its bins are tenths of it,
+	   because ranks near 0 and 1 move with every fit. */
+	bool is_probability;
 	/* Categories: counts by id; other: values of those not kept. */
 	struct dict levels;
 	double *level_counts;

@@ -72,6 +72,37 @@ bins_of_grid(struct drift_ref *r)
 	}
 }
 
+/* The share of the values at or below x, by the grid. */
+static double
+share_below(const struct drift_ref *r, double x)
+{
+	size_t k = 0;
+
+	while (k < PROFILE_GRID && r->grid[k] <= x)
+		k++;
+	return ((double)k / PROFILE_GRID);
+}
+
+static void
+bins_of_probability(struct drift_ref *r)
+{
+	double before = 0, below;
+
+	r->is_probability = true;
+	r->n_bins = PROFILE_BINS;
+	for (size_t i = 0; i < PROFILE_BINS; i++) {
+		below = 1;
+		if (i + 1 < PROFILE_BINS) {
+			r->edges[i] = (double)(i + 1) / PROFILE_BINS;
+			below = share_below(r, r->edges[i]);
+		}
+		r->counts[i] = (below - before) * (double)r->n;
+		before = below;
+	}
+	r->grid[0] = 0;
+	r->grid[PROFILE_GRID - 1] = 1;
+}
+
 /* A grid from a file: finite and ascending. */
 static int
 check_grid(const double *grid, size_t n, struct diag *d)
@@ -108,7 +139,10 @@ drift_ref_of_score(const json_t *o, const char *name, struct drift_ref *r,
 	r->name = mem_strdup(name);
 	r->kind = DRIFT_NUMBER;
 	r->n = (uint64_t)rows;
-	bins_of_grid(r);
+	if (json_object_get(o, "calibration") != NULL)
+		bins_of_probability(r);
+	else
+		bins_of_grid(r);
 	return (0);
 }
 

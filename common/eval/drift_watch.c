@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drift_math.h"
+#include "drift_table.h"
 #include "mem.h"
 
 #include "drift_watch.h"
@@ -83,7 +84,8 @@ is_wanted(const struct drift_watch *w, const struct drift_test *t,
 	if ((t->kinds & r->kind) == 0)
 		return (false);
 	if (w->o.tests == NULL)
-		return (t->by_default);
+		return (t->by_default && !(r->is_probability &&
+		    t == &drift_def_ks));
 	for (size_t i = 0; i < w->o.n_tests; i++) {
 		if (w->o.tests[i] == t)
 			return (true);

@@ -14,6 +14,7 @@
 
 #define N_QUANTILES 101
 #define N_BINS 10
+#define FEW_ROWS 5000
 
 /* Scores of held-out rows: (n, n_out) row-major, and their targets. */
 struct held {
@@ -73,10 +74,10 @@ score_part(const struct model *m, const struct dataset *data,
 	return (r);
 }
 
-/* Train on the rows of one half and score those of the other. */
+/* Train on the rows of all folds but one and score those of that one. */
 static int
-cross_fit_half(const struct model *like, const struct dataset *data,
-    const uint8_t *half, uint8_t mine, struct held *h, struct diag *d)
+cross_fit_fold(const struct model *like, const struct dataset *data,
+    const uint8_t *fold, uint8_t mine, struct held *h, struct diag *d)
 {
 	uint8_t *train = mem_alloc(data->n_train, 1);
 	uint8_t *score = mem_alloc(data->n_train, 1);
@@ -85,8 +86,8 @@ cross_fit_half(const struct model *like, const struct dataset *data,
 	int r;
 
 	for (size_t i = 0; i < data->n_train; i++) {
-		train[i] = half[i] != 0 && half[i] != mine;
-		score[i] = half[i] == mine;
+		train[i] = fold[i] != 0 && fold[i] != mine;
+		score[i] = fold[i] == mine;
 	}
 	s = dataset_subset(data, train);
 	m.state = NULL;
@@ -101,42 +102,48 @@ cross_fit_half(const struct model *like, const struct dataset *data,
 	return (r);
 }
 
-/* Deal at most SCORE_ROWS training rows, evenly spaced, to two halves: in
-   turn within each class, so that both halves have all of them. */
+/* Few rows are dealt to more folds, so that models of all but one come close
+   to the model of them all; many need no more than two. */
+static uint8_t
+count_folds(const struct dataset *data)
+{
+	return (data->n_train <= FEW_ROWS ? 10 : 2);
+}
+
+/* Deal at most SCORE_ROWS training rows, evenly spaced, to folds 1, 2 ...: in
+   turn within each class, so that each fold has all of them. */
 static void
-deal_halves(const struct dataset *data, uint8_t *half)
+deal_folds(const struct dataset *data, uint8_t *fold)
 {
 	size_t n = data->n_train, want = n < SCORE_ROWS ? n : SCORE_ROWS;
 	size_t n_classes = data->n_classes > 0 ? data->n_classes : 1, k;
-	uint8_t *turn = mem_calloc(n_classes, 1);
+	uint8_t *turn = mem_calloc(n_classes, 1), n_folds = count_folds(data);
 
 	for (size_t i = 0; i < n; i++) {
-		half[i] = 0;
+		fold[i] = 0;
 		if ((i + 1) * want / n == i * want / n)
 			continue;
 		k = data->n_classes > 0 ? (size_t)data->y_train[i] : 0;
-		half[i] = 1 + turn[k];
-		turn[k] = !turn[k];
+		fold[i] = 1 + turn[k];
+		turn[k] = (uint8_t)((turn[k] + 1) % n_folds);
 	}
 	free(turn);
 }
 
-static int
-cross_fit(const struct model *m, const struct dataset *data, struct held *h,
-    struct diag *d)
+/* Where there are too few rows to train without a fold, nothing is held. */
+static void
+cross_fit(const struct model *m, const struct dataset *data, struct held *h)
 {
-	uint8_t *half = mem_alloc(data->n_train, 1);
+	uint8_t *fold = mem_alloc(data->n_train, 1);
 	struct diag ignored = DIAG_INIT;
 	int r = 0;
 
-	(void)d;
-	deal_halves(data, half);
-	for (uint8_t k = 1; k <= 2 && r == 0; k++)
-		r = cross_fit_half(m, data, half, k, h, &ignored);
+	deal_folds(data, fold);
+	for (uint8_t k = 1; k <= count_folds(data) && r == 0; k++)
+		r = cross_fit_fold(m, data, fold, k, h, &ignored);
 	if (r == -1)
-		h->n = 0;	/* too few rows to train on a half */
-	free(half);
-	return (0);
+		h->n = 0;
+	free(fold);
 }
 
 /* Ten bins of equal count: mean score and share of the class in each. */
@@ -242,14 +249,14 @@ score_profile_add(json_t *profile, const struct predictor *p,
 	bool valid = data->n_valid > 0;
 	size_t cap = valid ? data->n_valid : data->n_train;
 	struct held h = { .n_out = model_n_out(m) };
-	int r;
+	int r = 0;
 
 	h.scores = mem_alloc(cap * h.n_out, sizeof(*h.scores));
 	h.y = mem_alloc(cap, sizeof(*h.y));
 	if (valid)
 		r = score_part(m, data, PART_VALID, NULL, &h, d);
 	else
-		r = cross_fit(m, data, &h, d);
+		cross_fit(m, data, &h);
 	if (r == 0 && h.n > 0)
 		add_scores(profile, &h, m, valid ? "valid" : "cross-fitted");
 	free(h.scores);

@@ -4,8 +4,8 @@
  * calibration: what later scores are compared with when there are no labels.
  *
  * Taken on the validation rows; where there are none, on training rows by
- * cross-fitting: two models, each of one half of at most SCORE_ROWS rows,
- * score the other half.  Test rows are never looked at.
+ * cross-fitting at most SCORE_ROWS of them in two folds, or in ten where they
+ * are few: models of all folds but one score that one.  Test rows are never looked at.
  *
  * "score": {"rows":n,"source":"valid"|"cross-fitted","quantiles":[101],
  *           "mean":m,"sd":s,
