@@ -24,4 +24,4 @@ mlc-ingest c.mlcs -O csv | awk -F, -v OFS=, 'NR > 1 && NR % 9 == 0 {
 	$6 = "much" } { print }' | drifted m.mlc | grep wrong_type
 echo "windows:"
 mlc-drift m.mlc --window 3000 c.mlcs -O csv | cut -d, -f1 | uniq -c |
-	awk '{ print $2, $1 > 40 }'
+	awk '{ print $2, ($1 > 40) }'
