@@ -17,7 +17,7 @@ struct leaf {
 	uint32_t depth;
 	int32_t parent;		/* node, -1 for the root */
 	bool is_left;		/* of it */
-	int64_t *hist;
+	int64_t *hist;		/* NULL: it is not to be split */
 	struct gbdt_split best;
 };
 
@@ -28,8 +28,8 @@ struct gbdt_grower {
 	struct gbdt_hists hists;
 	uint32_t *rows, *scratch;
 	struct leaf *leaves;
-	int64_t **pool;		/* a histogram for each leaf */
-	size_t n_pool;		/* in use */
+	int64_t **spare;	/* histograms not in use; room for leaves */
+	size_t n_spare;
 	struct gbdt_split *found;	/* (2, n_features) */
 	/* Of the tree being grown. */
 	struct gbdt_grow_input in;
@@ -49,7 +49,7 @@ gbdt_grower_new(const struct gbdt_grow_options *opt,
 	gr->rows = mem_alloc(m->n_rows, sizeof(*gr->rows));
 	gr->scratch = mem_alloc(m->n_rows, 2 * sizeof(*gr->scratch));
 	gr->leaves = mem_calloc(opt->leaves, sizeof(*gr->leaves));
-	gr->pool = mem_calloc(opt->leaves, sizeof(*gr->pool));
+	gr->spare = mem_calloc(opt->leaves, sizeof(*gr->spare));
 	gr->found = mem_calloc(2 * m->n_features, sizeof(*gr->found));
 	return (gr);
 }
@@ -60,9 +60,9 @@ gbdt_grower_free(struct gbdt_grower *gr)
 	if (gr == NULL)
 		return;
 	gbdt_hists_release(&gr->hists);
-	for (uint32_t i = 0; i < gr->opt.leaves; i++)
-		free(gr->pool[i]);
-	free(gr->pool);
+	for (size_t i = 0; i < gr->n_spare; i++)
+		free(gr->spare[i]);
+	free(gr->spare);
 	free(gr->rows);
 	free(gr->scratch);
 	free(gr->leaves);
@@ -87,11 +87,18 @@ static int64_t *
 take_hist(struct gbdt_grower *gr)
 {
 	const struct gbdt_matrix *m = gr->matrix;
-	int64_t **h = &gr->pool[gr->n_pool++];
 
-	if (*h == NULL)
-		*h = mem_alloc(m->first[m->n_features], sizeof(**h));
-	return (*h);
+	if (gr->n_spare > 0)
+		return (gr->spare[--gr->n_spare]);
+	return (mem_alloc(m->first[m->n_features], sizeof(int64_t)));
+}
+
+static void
+give_hist_back(struct gbdt_grower *gr, struct leaf *leaf)
+{
+	if (leaf->hist != NULL)
+		gr->spare[gr->n_spare++] = leaf->hist;
+	leaf->hist = NULL;
 }
 
 static bool
@@ -131,7 +138,7 @@ search_feature(void *ctx, size_t k, int worker)
 		gbdt_split_number(&what, hist, n_bins, found);
 }
 
-/* The best split of each of n leaves that have histograms; of equal gains
+/* The best split of one or two leaves that have histograms; of equal gains
    that of the first feature. */
 static void
 search_leaves(struct gbdt_grower *gr, struct leaf *a, struct leaf *b)
@@ -158,7 +165,6 @@ start_root(struct gbdt_grower *gr, size_t n)
 {
 	struct leaf *root = &gr->leaves[0];
 
-	gr->n_pool = 0;
 	*root = (struct leaf){ .n = n, .parent = -1, .hist = take_hist(gr) };
 	gbdt_hist_build(&gr->hists, gr->rows, n, gr->in.packed, root->hist);
 	/* Every row is in one bin of the first feature, as of all others. */
@@ -225,21 +231,20 @@ add_node(struct gbdt_grower *gr, const struct leaf *leaf, int32_t right)
 }
 
 /* Histograms of two leaves from that of their parent, which the larger one
-   takes over, and their best splits. */
+   has, and their best splits. */
 static void
-search_children(struct gbdt_grower *gr, struct leaf *a, struct leaf *b,
-    int64_t *hist)
+search_children(struct gbdt_grower *gr, struct leaf *small,
+    struct leaf *large)
 {
-	struct leaf *small = a->n < b->n ? a : b, *large = small == a ? b : a;
-
-	if (gr->tree->n_leaves == gr->opt.leaves || !may_split(gr, large))
-		return;
-	large->hist = hist;
 	small->hist = take_hist(gr);
 	gbdt_hist_build(&gr->hists, gr->rows + small->from, small->n,
 	    gr->in.packed, small->hist);
 	gbdt_hist_subtract(&gr->hists, large->hist, small->hist);
-	search_leaves(gr, a, b);
+	search_leaves(gr, small, large);
+	if (small->best.gain <= 0)
+		give_hist_back(gr, small);
+	if (large->best.gain <= 0)
+		give_hist_back(gr, large);
 }
 
 /* The left child takes the leaf's place, the right one is new. */
@@ -248,6 +253,7 @@ split_leaf(struct gbdt_grower *gr, struct leaf *leaf)
 {
 	struct gbdt_tree *t = gr->tree;
 	struct leaf was = *leaf, *right = &gr->leaves[t->n_leaves];
+	struct leaf *large;
 	int32_t k = add_node(gr, leaf, (int32_t)t->n_leaves);
 	size_t n_left = gbdt_partition(gr->matrix, t, &t->nodes[k],
 	    gr->threads, gr->rows + was.from, was.n, gr->scratch);
@@ -259,7 +265,12 @@ split_leaf(struct gbdt_grower *gr, struct leaf *leaf)
 	    .n = was.n - n_left, .sum = was.sum - was.best.left,
 	    .depth = was.depth + 1, .parent = k };
 	t->n_leaves++;
-	search_children(gr, leaf, right, was.hist);
+	large = leaf->n >= right->n ? leaf : right;
+	large->hist = was.hist;
+	if (t->n_leaves == gr->opt.leaves || !may_split(gr, large))
+		give_hist_back(gr, large);
+	else
+		search_children(gr, large == leaf ? right : leaf, large);
 }
 
 static struct leaf *
@@ -301,6 +312,8 @@ gbdt_grow(struct gbdt_grower *gr, const struct gbdt_grow_input *in,
 		split_leaf(gr, leaf);
 	}
 	out->leaves = mem_alloc(out->n_leaves, sizeof(*out->leaves));
-	for (uint32_t i = 0; i < out->n_leaves; i++)
+	for (uint32_t i = 0; i < out->n_leaves; i++) {
 		out->leaves[i] = leaf_value(gr, gr->leaves[i].sum);
+		give_hist_back(gr, &gr->leaves[i]);
+	}
 }

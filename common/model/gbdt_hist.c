@@ -49,8 +49,9 @@ add_rows(const struct gbdt_matrix *m, const uint32_t *rows, size_t n,
 
 	for (size_t i = 0; i < n; i++) {
 		if (i + PREFETCH_ROWS < n) {
-			__builtin_prefetch(m->bins +
-			    rows[i + PREFETCH_ROWS] * m->stride);
+			p = m->bins + rows[i + PREFETCH_ROWS] * m->stride;
+			__builtin_prefetch(p);
+			__builtin_prefetch(p + m->stride - 1);
 			__builtin_prefetch(packed + rows[i + PREFETCH_ROWS]);
 		}
 		v = packed[rows[i]];

@@ -40,21 +40,20 @@ gbdt_matrix_release(struct gbdt_matrix *m)
 }
 
 /*
- * The number of thresholds below x.  The steps depend on n alone, so that
- * the searches of neighbouring rows overlap in the processor.
+ * The number of thresholds below x.  No branch depends on x: it could not be
+ * foretold, and the searches of neighbouring rows overlap in the processor.
  */
 static uint32_t
 count_below(const double *thresholds, uint32_t n, double x)
 {
-	const double *p = thresholds;
-	uint32_t half;
+	uint32_t at = 0, half;
 
 	while (n > 1) {
 		half = n / 2;
-		p += p[half - 1] < x ? half : 0;
+		at += half & -(uint32_t)(thresholds[at + half - 1] < x);
 		n -= half;
 	}
-	return ((uint32_t)(p - thresholds) + (n == 1 && *p < x));
+	return (at + (n == 1 && thresholds[at] < x));
 }
 
 static void

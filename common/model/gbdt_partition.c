@@ -7,7 +7,7 @@
 #include "gbdt_partition.h"
 
 #define BLOCK 16384
-#define PREFETCH_ROWS 16
+#define PREFETCH_ROWS 64
 
 struct part {
 	const struct gbdt_matrix *matrix;

@@ -65,8 +65,8 @@ pack_block(void *ctx, size_t block, int worker)
 	(void)worker;
 	for (size_t i = block * BLOCK; i < block_end(p, block); i++) {
 		r = draw(p->key, i);
-		g = (int64_t)floor(p->gradients[i] * p->scale.gradient +
-		    (double)(r >> 44) * 0x1p-20);
+		g = (int64_t)(p->gradients[i] * p->scale.gradient + 0x1p32 +
+		    (double)(r >> 44) * 0x1p-20) - ((int64_t)1 << 32);
 		h = (int64_t)(p->hessians[i] * p->scale.hessian +
 		    (double)(r & 0xfffff) * 0x1p-20);
 		p->out[i] = (int64_t)((uint64_t)g << 32) + h;

@@ -6,7 +6,9 @@
 
 #include "gbdt_trees.h"
 
-#define ROWS_AT_ONCE 64		/* their values stay in the nearest cache */
+#define LANES 8
+#define ROWS_AT_ONCE 64		/* whole lanes; their values stay in the nearest
+				   cache */
 
 struct gbdt_trees *
 gbdt_trees_new(void)
@@ -90,47 +92,92 @@ gbdt_values(const struct gbdt_trees *g, const struct batch *b, size_t first,
 	}
 }
 
-static double
-tree_value(const struct gbdt_tree *t, const double *row)
+/* From a node to its child; a leaf stays what it is. */
+static inline int32_t
+step_down(const struct gbdt_tree *t, int32_t k, const double *row)
 {
-	const struct gbdt_node *node;
-	int32_t k = t->n_leaves > 1 ? 0 : ~0;
-	double x;
+	const struct gbdt_node *node = &t->nodes[k < 0 ? 0 : k];
+	double x = row[node->feature];
+	int32_t child;
 	bool left;
 
-	while (k >= 0) {
-		node = &t->nodes[k];
-		x = row[node->feature];
-		if (node->is_category)
-			left = gbdt_set_has(t->sets + node->set, (uint32_t)x);
-		else
-			left = (x <= node->threshold) |
-			    ((x != x) & node->missing_left);
-		k = left ? node->left : node->right;
-	}
-	return (t->leaves[~k]);
+	if (node->is_category)
+		left = gbdt_set_has(t->sets + node->set, (uint32_t)x);
+	else
+		left = (x <= node->threshold) |
+		    ((x != x) & node->missing_left);
+	child = left ? node->left : node->right;
+	return (k < 0 ? k : child);
+}
+
+/*
+ * Add the tree's values of LANES rows to out.  They go down together: the way
+ * of one row is a chain of loads that each wait for the one before, and those
+ * of several overlap.
+ */
+static void
+add_lanes(const struct gbdt_tree *t, const double *rows, size_t stride,
+    double *out)
+{
+	int32_t k[LANES] = { 0 }, all;
+
+	do {
+		all = -1;
+		for (size_t l = 0; l < LANES; l++) {
+			k[l] = step_down(t, k[l], rows + l * stride);
+			all &= k[l];
+		}
+	} while (all >= 0);	/* negative: every one is a leaf */
+	for (size_t l = 0; l < LANES; l++)
+		out[l] += t->leaves[~k[l]];
+}
+
+static void
+add_tree(const struct gbdt_tree *t, const double *rows, size_t n,
+    size_t stride, double *out)
+{
+	for (size_t r = 0; r < n && t->n_leaves > 1; r += LANES)
+		add_lanes(t, rows + r * stride, stride, out + r);
+	for (size_t r = 0; r < n && t->n_leaves == 1; r++)
+		out[r] += t->leaves[0];
+}
+
+/* The sums of n <= ROWS_AT_ONCE rows; sums: (n_groups, ROWS_AT_ONCE), of
+   which those after n are not to be used. */
+static void
+add_trees(const struct gbdt_trees *g, const double *values, size_t n,
+    double *sums)
+{
+	size_t k = g->n_groups;
+
+	for (size_t i = 0; i < k * ROWS_AT_ONCE; i++)
+		sums[i] = g->base[i / ROWS_AT_ONCE];
+	for (size_t t = 0; t < g->n_trees; t++)
+		add_tree(&g->trees[t], values, n, g->n_features,
+		    sums + t % k * ROWS_AT_ONCE);
 }
 
 void
 gbdt_predict(const struct gbdt_trees *g, const struct batch *b, double *out)
 {
-	size_t n, k = g->n_groups, stride = g->n_features;
-	double *values = mem_alloc(ROWS_AT_ONCE * stride, sizeof(*values));
+	size_t n, k = g->n_groups;
+	/* Rows after the last of the batch go down too: as zeros, or as rows
+	   that were there before. */
+	double *values = mem_calloc(ROWS_AT_ONCE * g->n_features,
+	    sizeof(*values));
+	double *sums = mem_alloc(k * ROWS_AT_ONCE, sizeof(*sums));
 
 	for (size_t i = 0; i < b->n_rows; i += n, out += n * k) {
 		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
 		    ROWS_AT_ONCE;
 		gbdt_values(g, b, i, n, values);
+		add_trees(g, values, n, sums);
 		for (size_t r = 0; r < n * k; r++)
-			out[r] = g->base[r % k];
-		for (size_t t = 0; t < g->n_trees; t++) {
-			for (size_t r = 0; r < n; r++)
-				out[r * k + t % k] += tree_value(
-				    &g->trees[t], values + r * stride);
-		}
+			out[r] = sums[r % k * ROWS_AT_ONCE + r / k];
 		gbdt_apply_link(g, out, n);
 	}
 	free(values);
+	free(sums);
 }
 
 static void

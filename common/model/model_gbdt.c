@@ -16,7 +16,7 @@ static const struct param_def gbdt_params[] = {
 	{ "min-leaf", PARAM_INT, 20, 1, 1e9, NULL, "fewest rows of a leaf" },
 	{ "depth", PARAM_INT, 0, 0, 1000, NULL,
 	    "most splits above a leaf; 0: no limit" },
-	{ "l2", PARAM_FLOAT, 0, 0, 1e12, NULL,
+	{ "l2", PARAM_FLOAT, 1, 0, 1e12, NULL,
 	    "penalty on the squares of leaf values" },
 	{ "min-gain", PARAM_FLOAT, 0, 0, 1e300, NULL,
 	    "least gain of a split" },

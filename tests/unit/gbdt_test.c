@@ -2,7 +2,7 @@
 #include "gbdt_bins.h"
 #include "gbdt_run.h"
 
-#define STUMP "trees=1 rate=1 leaves=2 min-leaf=1 "
+#define STUMP "trees=1 rate=1 leaves=2 min-leaf=1 l2=0 "
 
 static void
 check_values(const char *table, const char *params, const double *want,
@@ -103,7 +103,7 @@ test_sets(void)
 	for (int i = 0; i < 900; i++)
 		str_addf(&s, "l%d,%d\n", i % 6, i % 6 == 1 || i % 6 == 3 ||
 		    i % 6 == 4 ? 10 : 0);
-	CHECK_INT(run_gbdt(&r, str_get(&s), "trees=1 rate=1 leaves=2", 1),
+	CHECK_INT(run_gbdt(&r, str_get(&s), "trees=1 rate=1 leaves=2 l2=0", 1),
 	    0);
 	for (int i = 0; i < 6; i++)
 		CHECK_NEAR(r.out[i], i == 1 || i == 3 || i == 4 ? 10 : 0,
@@ -164,11 +164,11 @@ test_reference(void)
 		0.28119482, 0.63526193, 0.3750304, 0.24986818, 0.37510142
 	};
 
-	check_values(numbers, "trees=1 leaves=31 min-leaf=1 rate=0.5", full,
-	    8, 1e-6);
-	check_values(numbers, "trees=3 leaves=4 min-leaf=1 rate=0.5",
+	check_values(numbers, "trees=1 leaves=31 min-leaf=1 rate=0.5 l2=0",
+	    full, 8, 1e-6);
+	check_values(numbers, "trees=3 leaves=4 min-leaf=1 rate=0.5 l2=0",
 	    squared, 8, 1e-6);
-	check_values(numbers, "trees=3 leaves=4 min-leaf=1 rate=0.5 "
+	check_values(numbers, "trees=3 leaves=4 min-leaf=1 rate=0.5 l2=0 "
 	    "objective=poisson", poisson, 8, 1e-6);
 	check_values(two, "trees=3 leaves=3 min-leaf=1 rate=0.5 l2=1",
 	    binary, 20, 1e-6);
