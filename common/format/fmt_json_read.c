@@ -237,7 +237,7 @@ value_cell(struct walk *w, const json_t *v)
 	case JSON_FALSE:
 		return ((struct cell){ "false", 5, CELL_PLAIN });
 	case JSON_NULL:
-		return ((struct cell){ NULL, 0, CELL_ABSENT });
+		return ((struct cell){ "", 0, CELL_ABSENT });
 	default:
 		doc_write(v, &s);
 		c = text_cell(w, s.buf, s.len, CELL_QUOTED);
@@ -285,8 +285,11 @@ take_cell(struct walk *w, const struct cell *c)
 	uint32_t id = dict_find(&w->spec->schema.index, w->name.buf,
 	    w->name.len);
 
-	if (id == DICT_NONE)
+	if (id == DICT_NONE) {
+		unknown_column_add(&w->store->unknown, w->name.buf,
+		    w->name.len);
 		return;
+	}
 	w->twice |= w->row[id].p != NULL;
 	w->row[id] = *c;
 }

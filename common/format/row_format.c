@@ -22,6 +22,7 @@ cell_store_release(struct cell_store *s)
 		s->chunks = c->next;
 		free(c);
 	}
+	dict_release(&s->unknown);
 }
 
 char *

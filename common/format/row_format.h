@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "column_notes.h"
 #include "read_spec.h"
 #include "source.h"
 #include "str.h"
@@ -33,9 +34,11 @@ struct record {
 	bool quotes;		/* CSV: has a quote character */
 };
 
-/* Text that cells point to where it is not as in the record. */
+/* Text that cells point to where it is not as in the record; and, for formats
+   whose rows name their columns, names that the spec does not have. */
 struct cell_store {
 	struct store_chunk *chunks;
+	struct dict unknown;
 };
 
 void cell_store_release(struct cell_store *);
@@ -88,8 +91,9 @@ struct row_format {
 	int (*cut)(struct layout *, struct row_text *, struct record *,
 	    struct diag *);
 
-	/* The record's cells: n of them, which are CELL_ABSENT before. n is
-	   names.n, or where there are no names spec->schema.n. The diag is
+	/* The record's cells: n of them, which are all zero before. n is
+	   names.n, or where there are no names spec->schema.n; then p stays
+	   NULL in cells of columns that the record does not have. The diag is
 	   filled unless SPLIT_OK. */
 	enum split_result (*split)(const struct layout *,
 	    const struct record *, struct cell *row, size_t n,

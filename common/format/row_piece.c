@@ -275,6 +275,16 @@ piece_type(struct piece *p, const struct piece_plan *plan)
 		drop_bad(p);
 }
 
+bool
+piece_has_column(const struct piece *p, size_t col)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->cells[i * p->n_cells + col].p != NULL)
+			return (true);
+	}
+	return (false);
+}
+
 static void
 see_all(struct piece *p, const struct piece_plan *plan)
 {

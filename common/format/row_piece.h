@@ -49,6 +49,9 @@ int piece_cut(struct piece *, const struct row_format *, struct layout *,
     struct row_text *, size_t max_rows, struct diag *) MUST_CHECK;
 
 void piece_type(struct piece *, const struct piece_plan *);
+/* After piece_type, of a format whose rows name their columns: does one of
+   them have this column of spec? */
+bool piece_has_column(const struct piece *, size_t col);
 void piece_infer(struct piece *, const struct piece_plan *);
 
 #endif

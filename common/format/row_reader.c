@@ -38,7 +38,9 @@ struct row_reader {
 	size_t *map;
 	uint64_t row;
 	struct outfile *rejects;
-	uint64_t *bad_by_col;		/* borrowed; may be NULL */
+	struct column_notes *notes;	/* borrowed; may be NULL */
+	uint8_t *seen;			/* columns of spec, where rows name
+					   them; else NULL */
 	struct source_counts counts;
 };
 
@@ -67,9 +69,9 @@ row_reader_set_rejects(struct row_reader *r, struct outfile *f)
 }
 
 void
-row_reader_count_bad(struct row_reader *r, uint64_t *by_col)
+row_reader_set_notes(struct row_reader *r, struct column_notes *notes)
 {
-	r->bad_by_col = by_col;
+	r->notes = notes;
 }
 
 static bool
@@ -260,6 +262,7 @@ row_reader_free(struct row_reader *r)
 		return;
 	release_pieces(r);
 	free(r->map);
+	free(r->seen);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
 	json_decref(r->layout.tail);
@@ -386,14 +389,6 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 	return (0);
 }
 
-/* Columns that no model looks at, ids and weights, are not missed. */
-static bool
-is_missed(const struct field *f)
-{
-	return (f->role == ROLE_FEATURE || f->role == ROLE_TIME ||
-	    f->role == ROLE_TARGET);
-}
-
 /* The target may be absent where no_target says so. */
 static int
 map_absent(struct row_reader *r, size_t col, bool absent_ok, struct diag *d)
@@ -401,12 +396,10 @@ map_absent(struct row_reader *r, size_t col, bool absent_ok, struct diag *d)
 	const struct schema *s = &r->plan.spec->schema;
 	struct nearest near;
 
-	if (r->options.no_target && s->fields[col].role == ROLE_TARGET)
-		return (0);
-	if (r->options.lenient && !is_missed(&s->fields[col]))
-		return (0);
-	r->counts.absent_columns++;
-	if (absent_ok || r->options.lenient)
+	if (r->notes != NULL)
+		r->notes->absent[col]++;
+	if (absent_ok || (s->fields[col].role == ROLE_TARGET ?
+	    r->options.no_target : r->options.lenient))
 		return (0);
 	nearest_init(&near, s->fields[col].name);
 	for (size_t i = 0; i < r->layout.names.n; i++)
@@ -431,12 +424,60 @@ map_columns(struct row_reader *r, bool absent_ok, struct diag *d)
 		    map_absent(r, j, absent_ok, d) == -1)
 			return (-1);
 	}
-	for (size_t i = 0; i < names->n; i++) {
-		if (schema_find(s, names->fields[i].name) == COLUMN_NONE)
-			r->counts.unknown_columns++;
+	for (size_t i = 0; i < names->n && r->notes != NULL; i++) {
+		const char *name = names->fields[i].name;
+
+		if (schema_find(s, name) == COLUMN_NONE)
+			unknown_column_add(&r->notes->unknown, name,
+			    strlen(name));
 	}
 	r->plan.map = r->map;
 	return (0);
+}
+
+/* A column that a row has is not absent; names that are no column's. */
+static void
+note_columns(struct row_reader *r, const struct piece *p)
+{
+	const char *name;
+	size_t n;
+
+	for (size_t j = 0; j < r->plan.spec->schema.n; j++) {
+		if (!r->seen[j] && piece_has_column(p, j)) {
+			r->seen[j] = 1;
+			r->notes->absent[j]--;
+		}
+	}
+	for (uint32_t i = 0; i < p->store.unknown.n; i++) {
+		name = dict_get(&p->store.unknown, i, &n);
+		unknown_column_add(&r->notes->unknown, name, n);
+	}
+}
+
+/* The next pieces, typed; none at the end. */
+static int
+type_group(struct row_reader *r, struct diag *d)
+{
+	if (cut_group(r, UINT64_MAX, d) == -1)
+		return (-1);
+	if (r->n_cut > 0)
+		threads_for(r->options.threads, r->n_cut + 1, type_one, r);
+	for (size_t i = 0; i < r->n_cut && r->seen != NULL; i++)
+		note_columns(r, &r->pieces[i]);
+	return (0);
+}
+
+/* Columns that rows name are absent until one does. The first rows are read
+   now, so that what they have is known before they are asked for. */
+static void
+expect_names(struct row_reader *r)
+{
+	size_t n = r->plan.spec->schema.n;
+
+	r->seen = mem_realloc(r->seen, n, 1);
+	memset(r->seen, 0, n);
+	for (size_t j = 0; j < n; j++)
+		r->notes->absent[j]++;
 }
 
 int
@@ -449,10 +490,12 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 	r->plan.want_rejects = r->rejects != NULL;
 	if (map_columns(r, absent_ok, d) == -1)
 		return (-1);
+	if (r->format->see != NULL && r->options.spec != NULL)
+		expect_names(r);
 	bytes_keep_no_more(r->bytes);
-	if (again && bytes_rewind(r->bytes, d) == -1)
+	if (again && (bytes_rewind(r->bytes, d) == -1 || begin(r, d) == -1))
 		return (-1);
-	return (again ? begin(r, d) : 0);
+	return (r->seen != NULL ? type_group(r, d) : 0);
 }
 
 /* The next piece of the group, in order. */
@@ -466,9 +509,9 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	r->counts.rows_skipped += p->n_skipped;
 	r->counts.bad_values += p->n_bad_values;
 	r->counts.rows_read += p->rows->n_rows;
-	for (size_t j = 0; r->bad_by_col != NULL &&
+	for (size_t j = 0; r->notes != NULL &&
 	    j < r->plan.spec->schema.n; j++)
-		r->bad_by_col[j] += p->bad_of[j];
+		r->notes->bad[j] += p->bad_of[j];
 	if (p->rejects.len > 0 && outfile_write(r->rejects, p->rejects.buf,
 	    p->rejects.len, d) == -1)
 		return (-1);
@@ -482,12 +525,7 @@ int
 row_reader_next(struct row_reader *r, const struct batch **out,
     struct diag *d)
 {
-	if (r->next == r->n_cut) {
-		if (cut_group(r, UINT64_MAX, d) == -1)
-			return (-1);
-		if (r->n_cut == 0)
-			return (0);
-		threads_for(r->options.threads, r->n_cut + 1, type_one, r);
-	}
-	return (give(r, out, d));
+	if (r->next == r->n_cut && type_group(r, d) == -1)
+		return (-1);
+	return (r->n_cut == 0 ? 0 : give(r, out, d));
 }

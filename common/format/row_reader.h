@@ -31,7 +31,8 @@ int row_reader_infer(struct row_reader *, const struct read_spec *,
     struct columns_seen *, struct diag *) MUST_CHECK;
 
 /* From here on rows of spec come, from the first; spec has to live as long.
-   A column of spec that is absent is an error unless absent_ok. */
+   A column of spec that is absent is an error unless absent_ok; where rows
+   name their columns it is just missing. */
 int row_reader_start(struct row_reader *, const struct read_spec *,
     bool absent_ok, struct diag *) MUST_CHECK;
 
@@ -42,8 +43,9 @@ int row_reader_next(struct row_reader *, const struct batch **,
 /* Bad rows are written there: source,line,reason,row. */
 void row_reader_set_rejects(struct row_reader *, struct outfile *);
 
-/* Values that were bad are added there, by column of spec. */
-void row_reader_count_bad(struct row_reader *, uint64_t *by_col);
+/* What is found out about the columns of spec is added there, which lives as
+   long. Before row_reader_start. */
+void row_reader_set_notes(struct row_reader *, struct column_notes *);
 
 const struct source_counts *row_reader_counts(const struct row_reader *);
 struct bytes *row_reader_bytes(const struct row_reader *);

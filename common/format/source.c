@@ -322,13 +322,13 @@ source_get_counts(const struct stream *stream, struct source_counts *out)
 		conform_get_counts(s->in, out);
 }
 
-uint64_t
-source_bad_values(const struct stream *stream, size_t col)
+const struct column_notes *
+source_notes(const struct stream *stream)
 {
 	const struct source *s = (const struct source *)stream;
 
 	if (stream->ops != &ops)
-		return (0);
-	return (s->is_plain ? plain_bad_values(s->in, col) :
-	    s->conforms ? conform_bad_values(s->in, col) : 0);
+		return (NULL);
+	return (s->is_plain ? plain_notes(s->in) :
+	    s->conforms ? conform_notes(s->in) : NULL);
 }

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "column_notes.h"
 #include "read_spec.h"
 #include "stream.h"
 #include "threads.h"
@@ -51,7 +52,7 @@ struct source_options {
 	const struct read_spec *spec;	/* as read before; NULL: inferred */
 	bool lenient;		/* with spec: absent columns are missing,
 				   unknown ones are left out, both counted
-				   (but for absent ids and the like) */
+				   once (absent ids and the like are not) */
 	bool no_target;		/* with spec: the target may be absent */
 	enum on_bad on_bad;
 	const char *rejects;	/* file for bad rows, or NULL */
@@ -81,8 +82,9 @@ int source_open_memory(const char *name, const char *p, size_t n,
 
 /* All zero for streams that are not from source_open. */
 void source_get_counts(const struct stream *, struct source_counts *out);
-/* The bad_values of one column of the stream. */
-uint64_t source_bad_values(const struct stream *, size_t col);
+/* What is known by now of the columns of options->spec; NULL for streams that
+   were opened without one. */
+const struct column_notes *source_notes(const struct stream *);
 
 /*
  * How the rows of a model file, a stream or a plain file are read: the read

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "convert.h"
 #include "mem.h"
@@ -12,7 +13,7 @@ struct conform {
 	size_t *from;		/* of each column: the one before, or NONE */
 	struct column *cols;	/* those that are converted or absent */
 	struct batch view;
-	uint64_t *bad;		/* of each column */
+	struct column_notes notes;
 	struct source_counts counts;
 };
 
@@ -40,7 +41,7 @@ convert_column(struct conform *c, const struct batch *b, size_t i,
 		    f->name, col_type_name(from->type),
 		    col_type_name(f->type)));
 	n = column_convert(from, &c->cols[i]);
-	c->bad[i] += n;
+	c->notes.bad[i] += n;
 	c->counts.bad_values += n;
 	return (0);
 }
@@ -79,7 +80,7 @@ conform_close(struct stream *s)
 		column_release(&c->cols[i]);
 	free(c->cols);
 	free(c->from);
-	free(c->bad);
+	column_notes_release(&c->notes);
 	free(c->view.cols);
 	stream_release(s);
 	free(c);
@@ -97,18 +98,22 @@ find_columns(struct conform *c, const struct source_options *o,
 
 		c->from[i] = schema_find(have, f->name);
 		column_init(&c->cols[i], f->type, f->width);
-		if (c->from[i] != COLUMN_NONE ||
-		    (o->no_target && f->role == ROLE_TARGET))
+		if (c->from[i] != COLUMN_NONE)
 			continue;
-		if (!o->lenient)
+		c->notes.absent[i] = 1;
+		if (f->role == ROLE_TARGET ? !o->no_target : !o->lenient)
 			return (diag_set(d, "column \"%s\" is missing",
 			    f->name));
-		c->counts.absent_columns += f->role == ROLE_FEATURE ||
-		    f->role == ROLE_TIME;
 	}
-	for (size_t i = 0; i < have->n; i++)
-		c->counts.unknown_columns +=
-		    schema_find(want, have->fields[i].name) == COLUMN_NONE;
+	for (size_t i = 0; i < have->n; i++) {
+		const char *name = have->fields[i].name;
+
+		if (schema_find(want, name) == COLUMN_NONE)
+			unknown_column_add(&c->notes.unknown, name,
+			    strlen(name));
+	}
+	c->counts.absent_columns = column_notes_missed(&c->notes, want);
+	c->counts.unknown_columns = c->notes.unknown.n;
 	return (0);
 }
 
@@ -128,7 +133,7 @@ conform_open(struct stream *in, const struct source_options *o,
 	c->in = in;
 	c->from = mem_calloc(n, sizeof(*c->from));
 	c->cols = mem_calloc(n, sizeof(*c->cols));
-	c->bad = mem_calloc(n, sizeof(*c->bad));
+	column_notes_init(&c->notes, n);
 	c->view.schema = &c->stream.head.schema;
 	c->view.cols = mem_calloc(n, sizeof(*c->view.cols));
 	if (find_columns(c, o, d) == -1) {
@@ -145,8 +150,8 @@ conform_get_counts(const struct stream *s, struct source_counts *out)
 	*out = ((const struct conform *)s)->counts;
 }
 
-uint64_t
-conform_bad_values(const struct stream *s, size_t col)
+const struct column_notes *
+conform_notes(const struct stream *s)
 {
-	return (((const struct conform *)s)->bad[col]);
+	return (&((const struct conform *)s)->notes);
 }

@@ -15,6 +15,6 @@ int conform_open(struct stream *, const struct source_options *,
     struct stream **out, struct diag *) MUST_CHECK;
 
 void conform_get_counts(const struct stream *, struct source_counts *);
-uint64_t conform_bad_values(const struct stream *, size_t col);
+const struct column_notes *conform_notes(const struct stream *);
 
 #endif

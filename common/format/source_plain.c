@@ -20,7 +20,7 @@ struct plain {
 	bool started;			/* the reader of at */
 	struct read_spec spec;
 	struct outfile rejects;
-	uint64_t *bad_by_col;
+	struct column_notes notes;
 	struct source_counts counts;	/* of the readers that are done */
 };
 
@@ -30,8 +30,6 @@ add_counts(struct source_counts *to, const struct source_counts *c)
 	to->rows_read += c->rows_read;
 	to->rows_skipped += c->rows_skipped;
 	to->bad_values += c->bad_values;
-	to->absent_columns += c->absent_columns;
-	to->unknown_columns += c->unknown_columns;
 }
 
 void
@@ -43,15 +41,15 @@ plain_get_counts(const struct stream *s, struct source_counts *out)
 	if (p->at < p->n && p->readers[p->at] != NULL)
 		add_counts(out, row_reader_counts(p->readers[p->at]));
 	if (p->options.spec == NULL)
-		out->absent_columns = out->unknown_columns = 0;
+		return;
+	out->absent_columns = column_notes_missed(&p->notes, &p->spec.schema);
+	out->unknown_columns = p->notes.unknown.n;
 }
 
-uint64_t
-plain_bad_values(const struct stream *s, size_t col)
+const struct column_notes *
+plain_notes(const struct stream *s)
 {
-	const struct plain *p = (const struct plain *)s;
-
-	return (col < p->spec.schema.n ? p->bad_by_col[col] : 0);
+	return (&((const struct plain *)s)->notes);
 }
 
 static int
@@ -174,7 +172,7 @@ set_spec(struct plain *p, struct diag *d)
 {
 	if (find_spec(p, d) == -1)
 		return (-1);
-	p->bad_by_col = mem_calloc(p->spec.schema.n, sizeof(uint64_t));
+	column_notes_init(&p->notes, p->spec.schema.n);
 	return (0);
 }
 
@@ -245,7 +243,7 @@ start_part(struct plain *p, struct diag *d)
 	if (begin_part(p, p->at, d) == -1)
 		return (-1);
 	p->started = true;
-	row_reader_count_bad(p->readers[p->at], p->bad_by_col);
+	row_reader_set_notes(p->readers[p->at], &p->notes);
 	return (row_reader_start(p->readers[p->at], &p->spec,
 	    p->options.spec == NULL, d));
 }
@@ -328,7 +326,7 @@ close_stream(struct stream *s)
 		outfile_abort(&p->rejects);
 	free(p->parts);
 	free(p->readers);
-	free(p->bad_by_col);
+	column_notes_release(&p->notes);
 	read_spec_release(&p->spec);
 	stream_release(s);
 	free(p);

@@ -21,7 +21,7 @@ int plain_open(const struct source_part *, size_t n,
     MUST_CHECK;
 void plain_get_counts(const struct stream *, struct source_counts *out);
 
-uint64_t plain_bad_values(const struct stream *, size_t col);
+const struct column_notes *plain_notes(const struct stream *);
 
 /* The source of the batch at hand. */
 const char *plain_source_name(const struct stream *);

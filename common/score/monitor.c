@@ -144,11 +144,11 @@ find_columns(struct monitor *m, const struct schema *raw,
 static void
 count_bad(struct monitor *m, const struct stream *in)
 {
+	const struct column_notes *notes = source_notes(in);
 	uint64_t n;
 
-	for (size_t i = 0; i < m->n; i++) {
-		n = m->raw[i] == COLUMN_NONE ? 0 :
-		    source_bad_values(in, m->raw[i]);
+	for (size_t i = 0; i < m->n && notes != NULL; i++) {
+		n = m->raw[i] == COLUMN_NONE ? 0 : notes->bad[m->raw[i]];
 		m->bad[i] = n - m->bad_before[i];
 		m->bad_before[i] = n;
 	}

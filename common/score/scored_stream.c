@@ -91,9 +91,22 @@ set_target_field(struct scoring *s, struct field *f)
 }
 
 /* An input column called as an output gives way, so that rows that were
-   scored before can be scored again. */
+   scored before can be scored again. A target that no row has, or an id, does
+   not appear; a feature does: it was taken as missing. */
+static bool
+passes(const struct scoring *s, const struct scored_options *o, size_t col)
+{
+	const struct field *f = &s->in->head.schema.fields[col];
+
+	if (o->only || schema_find(&s->p->outputs, f->name) != COLUMN_NONE)
+		return (false);
+	return (o->notes == NULL || o->notes->absent[col] == 0 ||
+	    (role_is_feature(f->role) && col != s->p->target_raw));
+}
+
 static int
-pass_columns(struct scoring *s, bool only, struct diag *d)
+pass_columns(struct scoring *s, const struct scored_options *o,
+    struct diag *d)
 {
 	const struct schema *in = &s->in->head.schema;
 	struct schema *out = &s->stream.head.schema;
@@ -101,10 +114,10 @@ pass_columns(struct scoring *s, bool only, struct diag *d)
 
 	s->pass = mem_alloc(in->n, sizeof(*s->pass));
 	schema_release(out);
-	for (size_t i = 0; i < in->n && !only; i++) {
-		f = in->fields[i];
-		if (schema_find(&s->p->outputs, f.name) != COLUMN_NONE)
+	for (size_t i = 0; i < in->n; i++) {
+		if (!passes(s, o, i))
 			continue;
+		f = in->fields[i];
 		if (!s->processed && i == s->p->target_raw)
 			set_target_field(s, &f);
 		if (schema_add(out, &f, d) == -1)
@@ -133,7 +146,7 @@ scored_stream(const struct predictor *p, struct stream *in,
 	s->processed = o->processed;
 	s->counts = o->counts;
 	s->run = predictor_run_new(p);
-	if (pass_columns(s, o->only, d) == -1) {
+	if (pass_columns(s, o, d) == -1) {
 		scoring_close(&s->stream);
 		return (-1);
 	}

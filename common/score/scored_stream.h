@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "column_notes.h"
 #include "predictor.h"
 #include "stream.h"
 
@@ -16,6 +17,9 @@ struct scored_options {
 			   else they are raw, as source_open gives them with
 			   the predictor's spec */
 	bool only;	/* nothing but the outputs */
+	const struct column_notes *notes;	/* of the raw rows: columns
+			   that are absent and no features are left out; or
+			   NULL */
 	struct predictor_counts *counts;	/* kept up to date, or NULL */
 };
 

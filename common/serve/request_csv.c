@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "source.h"
 
 #include "request_table.h"
@@ -16,16 +14,25 @@ add_rows(struct request_table *t, const struct batch *b, struct diag *d)
 	return (0);
 }
 
-/* The source has counted the columns; which have values is seen here. */
+/* What the source found out about the columns. */
 static void
-note_given(struct request_table *t)
+take_notes(struct request_table *t, const struct stream *s)
 {
-	memset(t->given, 1, t->rows.n_cols);
-	for (size_t i = 0; i < t->rows.n_cols; i++) {
-		const struct column *c = &t->rows.cols[i];
+	const struct column_notes *notes = source_notes(s);
+	struct source_counts c;
+	const char *name;
+	size_t n;
 
-		if (i == t->p->target_raw && c->n_missing == c->n)
-			t->given[i] = 0;
+	source_get_counts(s, &c);
+	t->bad_rows = c.bad_values;
+	for (size_t i = 0; i < t->rows.n_cols; i++) {
+		t->bad_rows -= notes->bad[i];
+		t->given[i] = notes->absent[i] == 0;
+		t->bad[i] = notes->bad[i];
+	}
+	for (uint32_t i = 0; i < notes->unknown.n; i++) {
+		name = dict_get(&notes->unknown, i, &n);
+		unknown_column_add(&t->unknown, name, n);
 	}
 }
 
@@ -34,7 +41,6 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
     struct diag *d)
 {
 	struct source_options o;
-	struct source_counts c;
 	struct stream *s;
 	const struct batch *b;
 	int r;
@@ -50,11 +56,7 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 	while ((r = stream_next(s, &b, d)) == 1 &&
 	    (r = add_rows(t, b, d)) == 0)
 		continue;
-	source_get_counts(s, &c);
+	take_notes(t, s);
 	stream_close(s);
-	t->bad_values = c.bad_values;
-	t->more_absent = c.absent_columns;
-	t->more_unknown = c.unknown_columns;
-	note_given(t);
 	return (r);
 }

@@ -6,14 +6,6 @@
 
 #include "request_table.h"
 
-#define UNKNOWN_MAX 1000u
-
-static bool
-is_feature(enum col_role role)
-{
-	return (role == ROLE_FEATURE || role == ROLE_TIME);
-}
-
 void
 request_table_init(struct request_table *t, const struct predictor *p,
     size_t max_rows)
@@ -28,6 +20,7 @@ request_table_init(struct request_table *t, const struct predictor *p,
 	t->inputs = mem_alloc(raw->n, sizeof(*t->inputs));
 	t->features = mem_alloc(raw->n, sizeof(*t->features));
 	t->given = mem_calloc(raw->n, 1);
+	t->bad = mem_calloc(raw->n, sizeof(*t->bad));
 	for (size_t i = 0; i < raw->n; i++) {
 		size_t n = strlen(raw->fields[i].name);
 
@@ -36,7 +29,7 @@ request_table_init(struct request_table *t, const struct predictor *p,
 		if (i == p->target_raw)
 			continue;
 		t->inputs[t->n_inputs++] = i;
-		if (is_feature(raw->fields[i].role))
+		if (role_is_feature(raw->fields[i].role))
 			t->features[t->n_features++] = i;
 	}
 }
@@ -49,6 +42,7 @@ request_table_release(struct request_table *t)
 	free(t->inputs);
 	free(t->features);
 	free(t->given);
+	free(t->bad);
 	free(t->map);
 	str_release(&t->name);
 	str_release(&t->text);
@@ -59,8 +53,9 @@ request_table_clear(struct request_table *t)
 {
 	block_clear(&t->rows);
 	t->n_rows = 0;
-	t->bad_values = t->more_absent = t->more_unknown = 0;
 	memset(t->given, 0, t->rows.n_cols);
+	t->bad_rows = 0;
+	memset(t->bad, 0, t->rows.n_cols * sizeof(*t->bad));
 	if (t->unknown.n > 0)
 		dict_clear(&t->unknown);
 }
@@ -75,8 +70,7 @@ request_table_column(struct request_table *t, const char *p, size_t n)
 	if (n <= t->longest_name)
 		col = dict_find(&t->p->spec.schema.index, p, n);
 	if (col == DICT_NONE) {
-		if (t->unknown.n < UNKNOWN_MAX)
-			dict_add(&t->unknown, p, n);
+		unknown_column_add(&t->unknown, p, n);
 		return (COLUMN_NONE);
 	}
 	t->given[col] = 1;
@@ -151,7 +145,7 @@ request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
 	to = &t->rows.cols[col];
 	cell = take_cell(t, to->type, c);
 	if (cell_to_column(&t->p->spec, &cell, to) == -1) {
-		t->bad_values++;
+		t->bad[col]++;
 		column_add_missing(to);
 	}
 }
@@ -230,10 +224,11 @@ request_table_counts(const struct request_table *t,
 {
 	*out = (struct request_counts){
 		.rows = t->n_rows,
-		.bad_values = t->bad_values,
-		.absent_columns = t->more_absent,
-		.unknown_columns = t->unknown.n + t->more_unknown
+		.bad_values = t->bad_rows,
+		.unknown_columns = t->unknown.n
 	};
+	for (size_t i = 0; i < t->rows.n_cols; i++)
+		out->bad_values += t->bad[i];
 	for (size_t i = 0; i < t->n_features; i++) {
 		size_t col = t->features[i];
 

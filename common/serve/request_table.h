@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "batch.h"
+#include "column_notes.h"
 #include "json_cursor.h"
 #include "predictor.h"
 #include "typing.h"
@@ -37,9 +38,9 @@ struct request_table {
 	size_t *features, n_features;	/* those of role feature or time */
 	uint8_t *given;		/* is the raw column in the request? */
 	size_t longest_name;	/* of a raw column, in bytes */
-	struct dict unknown;	/* names of columns left out, up to 1000 */
-	uint64_t bad_values;
-	uint64_t more_absent, more_unknown;	/* as a reader counted them */
+	struct dict unknown;	/* names of columns left out */
+	uint64_t *bad;		/* bad values, by raw column */
+	uint64_t bad_rows;	/* that are too short */
 	size_t *map, map_cap;	/* position in a row -> raw column */
 	struct str name;	/* of a nested key: "address.city" */
 	struct str text;	/* of a string with escapes */

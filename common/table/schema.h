@@ -40,6 +40,13 @@ enum col_role {
 	N_COL_ROLES
 };
 
+/* Of a column that models look at. */
+static inline bool
+role_is_feature(enum col_role role)
+{
+	return (role == ROLE_FEATURE || role == ROLE_TIME);
+}
+
 struct field {
 	char *name;
 	enum col_type type;
