@@ -76,9 +76,13 @@ layer = $(word 2,$(subst /, ,$1))
 see   = $(foreach l,$(SEES_$1),-iquote common/$l)
 pkgs  = $(if $(PKGS_$1),$(shell $(PKG_CONFIG) --cflags $(PKGS_$1)))
 
+# The flags are found out once, and only when something is compiled: pkg-config
+# may be what "make check" has yet to install.
+flags = $(call see,$1) $(call pkgs,$1) \
+	$(if $(filter-out base,$1),$(shell $(PKG_CONFIG) --cflags jansson))
+
 define layer_rule
-CFLAGS_$1 := $$(call see,$1) $$(call pkgs,$1) \
-	$$(if $$(filter-out base,$1),$$(shell $$(PKG_CONFIG) --cflags jansson))
+CFLAGS_$1 = $$(eval CFLAGS_$1 := $$(call flags,$1))$$(CFLAGS_$1)
 $$(B)/obj/common/$1/%.o: common/$1/%.c Makefile
 	$$(SAY) CC $$<
 	@mkdir -p $$(@D)

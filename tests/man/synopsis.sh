@@ -1,12 +1,15 @@
 # The SYNOPSIS of each page is the usage that --help prints, and each option
 # of --help's own part is in the page.
 command -v mandoc >/dev/null || { echo "no mandoc"; exit 77; }
+plain() {	# letters that are struck over are bold
+	sed 's/.\x08//g'
+}
 words() {
 	tr -s ' \n\t' '   ' | sed 's/ *$//; s/^ *//'
 }
 for page in "$MLC_TOP"/man/mlc-*.1; do
 	t=$(basename "$page" .1)
-	mandoc -T ascii -O width=500 "$page" | col -b |
+	mandoc -T ascii -O width=500 "$page" | plain |
 		sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' | sed '1d;$d' |
 		words >synopsis
 	"$t" --help | sed '/^$/,$d; s/^usage: //' | words >usage
@@ -15,7 +18,7 @@ for page in "$MLC_TOP"/man/mlc-*.1; do
 		echo "  page: $(cat synopsis)"
 		echo "  help: $(cat usage)"
 	}
-	mandoc -T ascii "$page" | col -b >text
+	mandoc -T ascii "$page" | plain >text
 	"$t" --help | sed '/^Shared options:/,$d' |
 		grep -o '^ .\{4,6\}--[a-z0-9-]*' | grep -o -- '--.*' |
 	while read -r option; do
