@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "levels.h"
 #include "mem.h"
-#include "numtext.h"
 
 #include "classes.h"
-
-bool
-is_class_type(enum col_type type)
-{
-	return (type == COL_BOOL || type == COL_INT || type == COL_FLOAT ||
-	    type == COL_STRING);
-}
 
 void
 classes_init(struct classes *c, enum col_type type)
@@ -187,22 +178,6 @@ classes_finish(struct classes *c, const char *name, struct diag *d)
 	}
 	free(e);
 	return (status);
-}
-
-static bool
-is_yes_and_no(const char *yes, const char *no)
-{
-	static const char *const pairs[][2] = {
-		{ "yes", "no" }, { "true", "false" }, { "y", "n" },
-		{ "t", "f" }, { "1", "0" }
-	};
-
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		if (strcasecmp(yes, pairs[i][0]) == 0 &&
-		    strcasecmp(no, pairs[i][1]) == 0)
-			return (true);
-	}
-	return (false);
 }
 
 static void

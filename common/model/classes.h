@@ -10,7 +10,6 @@
 #ifndef CLASSES_H
 #define CLASSES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,9 +26,7 @@ struct classes {
 	size_t n;
 };
 
-/* bool, int, float and string can be classes. */
-bool is_class_type(enum col_type);
-
+/* Of a type that has_levels. */
 void classes_init(struct classes *, enum col_type);
 void classes_release(struct classes *);
 
@@ -45,8 +42,7 @@ int classes_finish(struct classes *, const char *name, struct diag *)
 
 /*
  * Of two classes make the positive one the second: the one that is called so,
- * or (NULL) the affirmative of yes/no, true/false, y/n, t/f and 1/0 in any
- * case, or the last in order.
+ * or (NULL) the affirmative one (levels.h), or the last in order.
  */
 int classes_set_positive(struct classes *, const char *positive,
     struct diag *) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "levels.h"
 #include "mem.h"
 #include "split_part.h"
 
@@ -68,7 +69,7 @@ find_target(struct build *b, struct diag *d)
 	if (b->target == COLUMN_NONE)
 		return (diag_set(d, "no target column: name it with -t"));
 	f = &b->schema->fields[b->target];
-	if (!is_class_type(f->type))
+	if (!has_levels(f->type))
 		return (diag_set(d, "column \"%s\" is a %s: it cannot be the "
 		    "target", f->name, col_type_name(f->type)));
 	b->m->target = *f;

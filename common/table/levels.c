@@ -115,8 +115,8 @@ levels_order(const struct dict *levels, enum col_type t)
 	return (order);
 }
 
-static bool
-is_yes_and_no(const struct dict *levels, uint32_t yes, uint32_t no)
+bool
+is_yes_and_no(const char *yes, const char *no)
 {
 	static const char *const pairs[][2] = {
 		{ "yes", "no" }, { "true", "false" }, { "y", "n" },
@@ -124,9 +124,8 @@ is_yes_and_no(const struct dict *levels, uint32_t yes, uint32_t no)
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		if (strcasecmp(dict_get(levels, yes, NULL), pairs[i][0]) == 0
-		    && strcasecmp(dict_get(levels, no, NULL),
-		    pairs[i][1]) == 0)
+		if (strcasecmp(yes, pairs[i][0]) == 0 &&
+		    strcasecmp(no, pairs[i][1]) == 0)
 			return (true);
 	}
 	return (false);
@@ -138,7 +137,8 @@ levels_positive(const struct dict *levels, enum col_type t)
 	uint32_t *order = levels_order(levels, t);
 	uint32_t id = order[levels->n - 1];
 
-	if (levels->n == 2 && is_yes_and_no(levels, order[0], order[1]))
+	if (levels->n == 2 && is_yes_and_no(dict_get(levels, order[0], NULL),
+	    dict_get(levels, order[1], NULL)))
 		id = order[0];
 	free(order);
 	return (id);

@@ -44,11 +44,12 @@ uint32_t levels_add_saved(struct dict *, const char *p, size_t n);
    of dict->n. */
 uint32_t *levels_order(const struct dict *, enum col_type);
 
-/*
- * Which class counts as the positive one: of two that are yes/no, true/false,
- * y/n, t/f or 1/0 in any case of letters the affirmative one, else the last in
- * order. An id; the dict is not empty.
- */
+/* Are these two levels, in any case of letters, yes and no, true and false, y
+   and n, t and f, or 1 and 0? */
+bool is_yes_and_no(const char *yes, const char *no);
+
+/* Which level counts as the positive one: of two the affirmative one, else
+   the last in order. An id; the dict is not empty. */
 uint32_t levels_positive(const struct dict *, enum col_type);
 
 /* Texts as JSON strings, in the order of ids, and back; a text that is there
