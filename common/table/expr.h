@@ -50,7 +50,4 @@ void expr_scratch_free(struct expr_scratch *);
 int expr_eval(const struct expr *, const struct batch *,
     struct expr_scratch *, struct column *out, struct diag *) MUST_CHECK;
 
-/* The functions and operators, for manuals: the k-th name, or NULL. */
-const char *expr_function_name(size_t k);
-
 #endif

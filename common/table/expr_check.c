@@ -14,7 +14,7 @@
 
 struct checker {
 	const struct schema *schema;
-	const struct expr *expr;
+	struct expr *expr;
 	size_t n_nodes, n_operands;
 	struct diag *d;
 };
@@ -102,7 +102,7 @@ static void
 insert_conversion(struct checker *k, struct expr_node **slot,
     enum col_type type)
 {
-	struct expr_node *n = expr_node_new(NODE_CALL, (*slot)->at);
+	struct expr_node *n = expr_node_new(k->expr, NODE_CALL, (*slot)->at);
 
 	n->fn = expr_function_find(col_type_name(type));
 	n->type = type;

@@ -48,6 +48,17 @@ expr_scratch_free(struct expr_scratch *s)
 	free(s);
 }
 
+static void
+make_rows(const struct expr_call *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (call_has_row(c, i))
+			c->node->fn->row(c, i);
+		else
+			column_add_missing(c->out);
+	}
+}
+
 static int evaluate(struct evaluation *, const struct expr_node *,
     struct column *, struct expr_operand *);
 
@@ -71,7 +82,10 @@ evaluate_call(struct evaluation *e, const struct expr_node *n,
 		call.n = e->batch->n_rows;
 	column_reset(out, n->type, 0);
 	column_reserve(out, call.n);
-	return (n->fn->eval(&call, e->d));
+	if (n->fn->eval != NULL)
+		return (n->fn->eval(&call, e->d));
+	make_rows(&call);
+	return (0);
 }
 
 static int

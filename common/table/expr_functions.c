@@ -15,79 +15,78 @@
 #define AT_MOST (CODE_LESS | CODE_EQUAL)
 #define AT_LEAST (CODE_GREATER | CODE_EQUAL)
 
-/* name, signature, least arguments (0: all), evaluator, code, math */
 const struct expr_function expr_functions[] = {
-	{ "+", "nn:n", 0, eval_arithmetic, CODE_ADD, NULL, NULL },
-	{ "-", "nn:n", 0, eval_arithmetic, CODE_SUBTRACT, NULL, NULL },
-	{ "*", "nn:n", 0, eval_arithmetic, CODE_MULTIPLY, NULL, NULL },
-	{ "/", "ff:f", 0, eval_arithmetic, CODE_DIVIDE, NULL, NULL },
-	{ "%", "nn:n", 0, eval_remainder, 0, NULL, NULL },
-	{ "^", "ff:f", 0, eval_power, 0, NULL, NULL },
-	{ "unary -", "n:n", 0, eval_negative, 0, NULL, NULL },
-	{ "||", "ss:s", 0, eval_concat, 0, NULL, NULL },
+	{ "+", "nn:n", .eval = eval_arithmetic, .code = CODE_ADD },
+	{ "-", "nn:n", .eval = eval_arithmetic, .code = CODE_SUBTRACT },
+	{ "*", "nn:n", .eval = eval_arithmetic, .code = CODE_MULTIPLY },
+	{ "/", "ff:f", .eval = eval_arithmetic, .code = CODE_DIVIDE },
+	{ "%", "nn:n", .eval = eval_remainder },
+	{ "^", "ff:f", .eval = eval_power },
+	{ "unary -", "n:n", .eval = eval_negative },
+	{ "||", "ss:s", .eval = eval_concat },
 
-	{ "=", "aa:b", 0, eval_compare, CODE_EQUAL, NULL, NULL },
-	{ "!=", "aa:b", 0, eval_compare, EITHER, NULL, NULL },
-	{ "<", "aa:b", 0, eval_compare, CODE_LESS, NULL, NULL },
-	{ "<=", "aa:b", 0, eval_compare, AT_MOST, NULL, NULL },
-	{ ">", "aa:b", 0, eval_compare, CODE_GREATER, NULL, NULL },
-	{ ">=", "aa:b", 0, eval_compare, AT_LEAST, NULL, NULL },
-	{ "in", "aa*:b", 0, eval_in, 0, NULL, NULL },
-	{ "between", "aaa:b", 0, eval_between, 0, NULL, NULL },
-	{ "is missing", "v:b", 0, eval_is_missing, 0, NULL, NULL },
-	{ "like", "ss:b", 0, eval_like, 0, NULL, NULL },
-	{ "~", "ss:b", 0, eval_regex, 0, NULL, prepare_regex },
-	{ "and", "bb:b", 0, eval_and, 0, NULL, NULL },
-	{ "or", "bb:b", 0, eval_or, 0, NULL, NULL },
-	{ "not", "b:b", 0, eval_not, 0, NULL, NULL },
+	{ "=", "aa:b", .eval = eval_compare, .code = CODE_EQUAL },
+	{ "!=", "aa:b", .eval = eval_compare, .code = EITHER },
+	{ "<", "aa:b", .eval = eval_compare, .code = CODE_LESS },
+	{ "<=", "aa:b", .eval = eval_compare, .code = AT_MOST },
+	{ ">", "aa:b", .eval = eval_compare, .code = CODE_GREATER },
+	{ ">=", "aa:b", .eval = eval_compare, .code = AT_LEAST },
+	{ "in", "aa*:b", .eval = eval_in },
+	{ "between", "aaa:b", .eval = eval_between },
+	{ "is missing", "v:b", .eval = eval_is_missing },
+	{ "like", "ss:b", .row = row_like },
+	{ "~", "ss:b", .row = row_regex, .prepare = prepare_regex },
+	{ "and", "bb:b", .eval = eval_and },
+	{ "or", "bb:b", .eval = eval_or },
+	{ "not", "b:b", .eval = eval_not },
 
-	{ "if", "baa:a", 0, eval_if, 0, NULL, NULL },
-	{ "coalesce", "a*:a", 0, eval_coalesce, 0, NULL, NULL },
-	{ "min", "aa*:a", 0, eval_extreme, CODE_LESS, NULL, NULL },
-	{ "max", "aa*:a", 0, eval_extreme, CODE_GREATER, NULL, NULL },
+	{ "if", "baa:a", .eval = eval_if },
+	{ "coalesce", "a*:a", .eval = eval_coalesce },
+	{ "min", "aa*:a", .row = row_extreme, .code = CODE_LESS },
+	{ "max", "aa*:a", .row = row_extreme, .code = CODE_GREATER },
 
-	{ "abs", "n:n", 0, eval_abs, 0, NULL, NULL },
-	{ "sign", "f:i", 0, eval_sign, 0, NULL, NULL },
-	{ "ceil", "n:n", 0, eval_rounding, 0, ceil, NULL },
-	{ "floor", "n:n", 0, eval_rounding, 0, floor, NULL },
-	{ "round", "fi:f", 1, eval_round, 0, round, NULL },
-	{ "sqrt", "f:f", 0, eval_math, 0, sqrt, NULL },
-	{ "exp", "f:f", 0, eval_math, 0, exp, NULL },
-	{ "log", "f:f", 0, eval_math, 0, log, NULL },
-	{ "log2", "f:f", 0, eval_math, 0, log2, NULL },
-	{ "log10", "f:f", 0, eval_math, 0, log10, NULL },
-	{ "pow", "ff:f", 0, eval_power, 0, NULL, NULL },
-	{ "sin", "f:f", 0, eval_math, 0, sin, NULL },
-	{ "cos", "f:f", 0, eval_math, 0, cos, NULL },
-	{ "tanh", "f:f", 0, eval_math, 0, tanh, NULL },
+	{ "abs", "n:n", .eval = eval_abs },
+	{ "sign", "f:i", .row = row_sign },
+	{ "ceil", "n:n", .eval = eval_rounding, .math = ceil },
+	{ "floor", "n:n", .eval = eval_rounding, .math = floor },
+	{ "round", "fi:f", .min = 1, .eval = eval_round, .math = round },
+	{ "sqrt", "f:f", .eval = eval_math, .math = sqrt },
+	{ "exp", "f:f", .eval = eval_math, .math = exp },
+	{ "log", "f:f", .eval = eval_math, .math = log },
+	{ "log2", "f:f", .eval = eval_math, .math = log2 },
+	{ "log10", "f:f", .eval = eval_math, .math = log10 },
+	{ "pow", "ff:f", .eval = eval_power },
+	{ "sin", "f:f", .eval = eval_math, .math = sin },
+	{ "cos", "f:f", .eval = eval_math, .math = cos },
+	{ "tanh", "f:f", .eval = eval_math, .math = tanh },
 
-	{ "length", "s:i", 0, eval_length, 0, NULL, NULL },
-	{ "lower", "s:s", 0, eval_letter_case, CODE_LOWER, NULL, NULL },
-	{ "upper", "s:s", 0, eval_letter_case, CODE_UPPER, NULL, NULL },
-	{ "trim", "s:s", 0, eval_trim, 0, NULL, NULL },
-	{ "substr", "sii:s", 2, eval_substr, 0, NULL, NULL },
-	{ "concat", "s*:s", 0, eval_concat, 0, NULL, NULL },
-	{ "replace", "sss:s", 0, eval_replace, 0, NULL, NULL },
-	{ "contains", "ss:b", 0, eval_find, CODE_CONTAINS, NULL, NULL },
-	{ "starts_with", "ss:b", 0, eval_find, CODE_STARTS, NULL, NULL },
-	{ "ends_with", "ss:b", 0, eval_find, CODE_ENDS, NULL, NULL },
+	{ "length", "s:i", .row = row_length },
+	{ "lower", "s:s", .row = row_letter_case, .code = CODE_LOWER },
+	{ "upper", "s:s", .row = row_letter_case, .code = CODE_UPPER },
+	{ "trim", "s:s", .row = row_trim },
+	{ "substr", "sii:s", .min = 2, .row = row_substr },
+	{ "concat", "s*:s", .eval = eval_concat },
+	{ "replace", "sss:s", .eval = eval_replace },
+	{ "contains", "ss:b", .row = row_find, .code = CODE_CONTAINS },
+	{ "starts_with", "ss:b", .row = row_find, .code = CODE_STARTS },
+	{ "ends_with", "ss:b", .row = row_find, .code = CODE_ENDS },
 
-	{ "year", "t:i", 0, eval_date_part, CODE_YEAR, NULL, NULL },
-	{ "month", "t:i", 0, eval_date_part, CODE_MONTH, NULL, NULL },
-	{ "day", "t:i", 0, eval_date_part, CODE_DAY, NULL, NULL },
-	{ "hour", "t:i", 0, eval_date_part, CODE_HOUR, NULL, NULL },
-	{ "minute", "t:i", 0, eval_date_part, CODE_MINUTE, NULL, NULL },
-	{ "second", "t:i", 0, eval_date_part, CODE_SECOND, NULL, NULL },
-	{ "weekday", "t:i", 0, eval_date_part, CODE_WEEKDAY, NULL, NULL },
-	{ "yearday", "t:i", 0, eval_date_part, CODE_YEARDAY, NULL, NULL },
-	{ "epoch", "t:f", 0, eval_convert, 0, NULL, NULL },
+	{ "year", "t:i", .row = row_date_part, .code = CODE_YEAR },
+	{ "month", "t:i", .row = row_date_part, .code = CODE_MONTH },
+	{ "day", "t:i", .row = row_date_part, .code = CODE_DAY },
+	{ "hour", "t:i", .row = row_date_part, .code = CODE_HOUR },
+	{ "minute", "t:i", .row = row_date_part, .code = CODE_MINUTE },
+	{ "second", "t:i", .row = row_date_part, .code = CODE_SECOND },
+	{ "weekday", "t:i", .row = row_date_part, .code = CODE_WEEKDAY },
+	{ "yearday", "t:i", .row = row_date_part, .code = CODE_YEARDAY },
+	{ "epoch", "t:f", .eval = eval_convert },
 
-	{ "int", "o:i", 0, eval_convert, 0, NULL, NULL },
-	{ "float", "o:f", 0, eval_convert, 0, NULL, NULL },
-	{ "string", "o:s", 0, eval_convert, 0, NULL, NULL },
-	{ "bool", "o:b", 0, eval_convert, 0, NULL, NULL },
-	{ "time", "o:t", 0, eval_convert, 0, NULL, NULL },
-	{ NULL, NULL, 0, NULL, 0, NULL, NULL }
+	{ "int", "o:i", .eval = eval_convert },
+	{ "float", "o:f", .eval = eval_convert },
+	{ "string", "o:s", .eval = eval_convert },
+	{ "bool", "o:b", .eval = eval_convert },
+	{ "time", "o:t", .eval = eval_convert },
+	{ .name = NULL }
 };
 
 const struct expr_function *
@@ -98,13 +97,6 @@ expr_function_find(const char *name)
 			return (&expr_functions[i]);
 	}
 	return (NULL);
-}
-
-const char *
-expr_function_name(size_t k)
-{
-	return (k < sizeof(expr_functions) / sizeof(expr_functions[0]) ?
-	    expr_functions[k].name : NULL);
 }
 
 static int
@@ -133,20 +125,11 @@ date_part(int code, int64_t t)
 	}
 }
 
-int
-eval_date_part(const struct expr_call *c, struct diag *d)
+void
+row_date_part(const struct expr_call *c, size_t i)
 {
-	const struct expr_operand *a = &c->args[0];
-
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!operand_valid(a, i))
-			column_add_missing(c->out);
-		else
-			column_add_int(c->out, date_part(c->node->fn->code,
-			    operand_int(a, i)));
-	}
-	return (0);
+	column_add_int(c->out, date_part(c->node->fn->code,
+	    operand_int(&c->args[0], i)));
 }
 
 /* The type converted to is that of the result. */

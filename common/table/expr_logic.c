@@ -206,25 +206,17 @@ add_row(const struct expr_call *c, const struct expr_operand *a, size_t i)
 }
 
 /* The least (code CODE_LESS) or greatest operand. */
-int
-eval_extreme(const struct expr_call *c, struct diag *d)
+void
+row_extreme(const struct expr_call *c, size_t i)
 {
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct expr_operand *best = &c->args[0];
+	const struct expr_operand *best = &c->args[0];
 
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		for (size_t k = 1; k < c->n_args; k++) {
-			if (order_is(order_at(&c->args[k], best, i),
-			    c->node->fn->code))
-				best = &c->args[k];
-		}
-		add_row(c, best, i);
+	for (size_t k = 1; k < c->n_args; k++) {
+		if (order_is(order_at(&c->args[k], best, i),
+		    c->node->fn->code))
+			best = &c->args[k];
 	}
-	return (0);
+	add_row(c, best, i);
 }
 
 /* As in SQL, a condition that is missing is not true. */

@@ -6,23 +6,21 @@
 #include "expr_node.h"
 
 struct expr_node *
-expr_node_new(enum node_kind kind, size_t at)
+expr_node_new(struct expr *e, enum node_kind kind, size_t at)
 {
 	struct expr_node *n = MEM_NEW(struct expr_node);
 
 	n->kind = kind;
 	n->at = at;
 	n->depth = 1;
+	n->next = e->nodes;
+	e->nodes = n;
 	return (n);
 }
 
-void
-expr_node_free(struct expr_node *n)
+static void
+free_node(struct expr_node *n)
 {
-	if (n == NULL)
-		return;
-	for (size_t i = 0; i < n->n_args; i++)
-		expr_node_free(n->args[i]);
 	free(n->args);
 	if (n->kind == NODE_CONSTANT)
 		column_release(&n->constant);
@@ -43,9 +41,14 @@ expr_node_add(struct expr_node *n, struct expr_node *arg)
 void
 expr_free(struct expr *e)
 {
+	struct expr_node *next;
+
 	if (e == NULL)
 		return;
-	expr_node_free(e->root);
+	for (struct expr_node *n = e->nodes; n != NULL; n = next) {
+		next = n->next;
+		free_node(n);
+	}
 	dict_release(&e->names);
 	free(e->name_list);
 	free(e->cols);

@@ -30,11 +30,13 @@ struct expr_node {
 	void *compiled;			/* a regex_t where fn has prepare */
 	size_t id;			/* its place in a scratch */
 	size_t first_arg;		/* where its operands are there */
+	struct expr_node *next;		/* of all nodes of the expression */
 };
 
 struct expr {
 	char *text;
 	struct expr_node *root;
+	struct expr_node *nodes;	/* all of them, in any order */
 	struct dict names;		/* of columns */
 	const char **name_list;
 	size_t *cols;			/* positions, once bound */
@@ -73,8 +75,11 @@ struct expr_function {
 	const char *name;
 	const char *signature;
 	size_t min;
+	/* Make all rows; or append row i, in which all operands are there (a
+	   row in which one is missing is missing). */
 	int (*eval)(const struct expr_call *, struct diag *);
-	int code;			/* for evals that do several things */
+	void (*row)(const struct expr_call *, size_t i);
+	int code;			/* for those that do several things */
 	double (*math)(double);
 	/* Look at constant arguments once; NULL: nothing to do. */
 	int (*prepare)(struct expr_node *, struct diag *);
@@ -85,9 +90,9 @@ extern const struct expr_function expr_functions[];	/* name NULL ends */
 /* By name, in any case, or NULL. */
 const struct expr_function *expr_function_find(const char *name);
 
-struct expr_node *expr_node_new(enum node_kind, size_t at);
-void expr_node_free(struct expr_node *);
-/* Append an argument (taken over). */
+/* A node, which lives as long as its expression. */
+struct expr_node *expr_node_new(struct expr *, enum node_kind, size_t at);
+/* Append an argument, a node of the same expression. */
 void expr_node_add(struct expr_node *, struct expr_node *arg);
 
 /* The rows of an operand. */
@@ -137,7 +142,7 @@ int eval_arithmetic(const struct expr_call *, struct diag *);
 int eval_remainder(const struct expr_call *, struct diag *);
 int eval_negative(const struct expr_call *, struct diag *);
 int eval_abs(const struct expr_call *, struct diag *);
-int eval_sign(const struct expr_call *, struct diag *);
+void row_sign(const struct expr_call *, size_t i);
 int eval_rounding(const struct expr_call *, struct diag *);
 int eval_round(const struct expr_call *, struct diag *);
 int eval_math(const struct expr_call *, struct diag *);
@@ -146,7 +151,7 @@ int eval_power(const struct expr_call *, struct diag *);
 int eval_compare(const struct expr_call *, struct diag *);
 int eval_between(const struct expr_call *, struct diag *);
 int eval_in(const struct expr_call *, struct diag *);
-int eval_extreme(const struct expr_call *, struct diag *);
+void row_extreme(const struct expr_call *, size_t i);
 int eval_and(const struct expr_call *, struct diag *);
 int eval_or(const struct expr_call *, struct diag *);
 int eval_not(const struct expr_call *, struct diag *);
@@ -154,19 +159,19 @@ int eval_is_missing(const struct expr_call *, struct diag *);
 int eval_if(const struct expr_call *, struct diag *);
 int eval_coalesce(const struct expr_call *, struct diag *);
 
-int eval_length(const struct expr_call *, struct diag *);
-int eval_letter_case(const struct expr_call *, struct diag *);
-int eval_trim(const struct expr_call *, struct diag *);
-int eval_substr(const struct expr_call *, struct diag *);
+void row_length(const struct expr_call *, size_t i);
+void row_letter_case(const struct expr_call *, size_t i);
+void row_trim(const struct expr_call *, size_t i);
+void row_substr(const struct expr_call *, size_t i);
 int eval_concat(const struct expr_call *, struct diag *);
 int eval_replace(const struct expr_call *, struct diag *);
-int eval_find(const struct expr_call *, struct diag *);
-int eval_like(const struct expr_call *, struct diag *);
-int eval_regex(const struct expr_call *, struct diag *);
+void row_find(const struct expr_call *, size_t i);
+void row_like(const struct expr_call *, size_t i);
+void row_regex(const struct expr_call *, size_t i);
 int prepare_regex(struct expr_node *, struct diag *);
 void free_regex(void *compiled);
 
-int eval_date_part(const struct expr_call *, struct diag *);
+void row_date_part(const struct expr_call *, size_t i);
 int eval_convert(const struct expr_call *, struct diag *);
 
 /* The codes. */

@@ -159,21 +159,12 @@ eval_abs(const struct expr_call *c, struct diag *d)
 	return (seal_floats(c));
 }
 
-int
-eval_sign(const struct expr_call *c, struct diag *d)
+void
+row_sign(const struct expr_call *c, size_t i)
 {
-	const struct expr_operand *a = &c->args[0];
+	double v = operand_float(&c->args[0], i);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		double v = operand_float(a, i);
-
-		if (!operand_valid(a, i))
-			column_add_missing(c->out);
-		else
-			column_add_int(c->out, (v > 0) - (v < 0));
-	}
-	return (0);
+	column_add_int(c->out, (v > 0) - (v < 0));
 }
 
 static int

@@ -51,14 +51,28 @@ static const struct infix {
 	{ "^", "^", LEVEL_POWER },
 };
 
+/* After an error the text is at its end and later errors are not told: what is
+   being parsed is finished somehow and then thrown away. */
 struct parser {
 	struct lexer lex;
 	struct expr *expr;
 	size_t nesting;
 	struct diag *d;
+	struct diag later;
+	bool failed;
 };
 
 static struct expr_node *parse_level(struct parser *, int level);
+
+/* The error has been told. Returns NULL. */
+static struct expr_node *
+give_up(struct parser *p)
+{
+	p->failed = true;
+	p->lex.kind = TOKEN_END;
+	p->d = &p->later;
+	return (NULL);
+}
 
 static bool
 is_sign(const struct parser *p, const char *sign)
@@ -74,10 +88,22 @@ is_keyword(const struct parser *p, const char *word)
 	    strcasecmp(str_get(&p->lex.word), word) == 0);
 }
 
-static int
+static void
 advance(struct parser *p)
 {
-	return (lexer_next(&p->lex, p->d));
+	if (!p->failed && lexer_next(&p->lex, p->d) == -1)
+		give_up(p);
+}
+
+/* Is this keyword here? Then it is read. */
+static bool
+take_keyword(struct parser *p, const char *word)
+{
+	bool is_here = is_keyword(p, word);
+
+	if (is_here)
+		advance(p);
+	return (is_here);
 }
 
 /* Say that something else was wanted here. Returns NULL. */
@@ -89,80 +115,56 @@ fail_wanting(struct parser *p, const char *what)
 	else
 		diag_set(p->d, "at character %zu: %s is missing before "
 		    "\"%s\"", p->lex.at, what, str_get(&p->lex.word));
-	return (NULL);
+	return (give_up(p));
 }
 
-static int
-expect_sign(struct parser *p, const char *sign)
+static void
+expect_sign(struct parser *p, const char *sign, const char *what)
 {
-	char what[8] = "\"";
-
 	if (is_sign(p, sign))
-		return (advance(p));
-	memcpy(what + 1, sign, strlen(sign));
-	memcpy(what + 1 + strlen(sign), "\"", 2);
-	fail_wanting(p, what);
-	return (-1);
+		advance(p);
+	else
+		fail_wanting(p, what);
 }
 
-static struct expr_node *
-new_call(const char *name, size_t at)
-{
-	struct expr_node *n = expr_node_new(NODE_CALL, at);
-
-	if ((n->fn = expr_function_find(name)) == NULL)
-		BUG("no function \"%s\"", name);
-	return (n);
-}
-
-/* A call with one argument, which is NULL after an error. */
-static struct expr_node *
-wrap(const char *name, size_t at, struct expr_node *arg)
-{
-	struct expr_node *n;
-
-	if (arg == NULL)
-		return (NULL);
-	n = new_call(name, at);
-	expr_node_add(n, arg);
-	return (n);
-}
-
-/* Add the argument if there is one, or give all up. */
+/* Add an argument; NULL if either is, or all is too deep. */
 static struct expr_node *
 with_arg(struct parser *p, struct expr_node *n, struct expr_node *arg)
 {
-	if (arg != NULL) {
+	if (n == NULL || arg == NULL)
+		return (NULL);
+	expr_node_add(n, arg);
+	if (n->depth <= EXPR_DEPTH)
+		return (n);
+	diag_set(p->d, "at character %zu: more than %d operations in a row",
+	    n->at, EXPR_DEPTH);
+	return (give_up(p));
+}
+
+/* A call with one argument, NULL if that is. */
+static struct expr_node *
+wrap(struct parser *p, const char *name, size_t at, struct expr_node *arg)
+{
+	struct expr_node *n = expr_node_new(p->expr, NODE_CALL, at);
+
+	if ((n->fn = expr_function_find(name)) == NULL)
+		BUG("no function \"%s\"", name);
+	if (arg != NULL)
 		expr_node_add(n, arg);
-		if (n->depth <= EXPR_DEPTH)
-			return (n);
-		diag_set(p->d, "at character %zu: more than %d operations "
-		    "in a row", n->at, EXPR_DEPTH);
-	}
-	expr_node_free(n);
-	return (NULL);
+	return (arg != NULL ? n : NULL);
 }
 
 /* Arguments up to the closing bracket, which is read. */
 static struct expr_node *
 parse_arguments(struct parser *p, struct expr_node *n)
 {
-	while ((n = with_arg(p, n, parse_level(p, LEVEL_OR))) != NULL) {
-		int rc;
-
-		if (!is_sign(p, ",")) {
-			rc = expect_sign(p, ")");
-			if (rc == 0)
-				return (n);
-		} else {
-			rc = advance(p);
-		}
-		if (rc == -1) {
-			expr_node_free(n);
-			return (NULL);
-		}
+	n = with_arg(p, n, parse_level(p, LEVEL_OR));
+	while (is_sign(p, ",")) {
+		advance(p);
+		n = with_arg(p, n, parse_level(p, LEVEL_OR));
 	}
-	return (NULL);
+	expect_sign(p, ")", "\")\"");
+	return (n);
 }
 
 static struct expr_node *
@@ -175,38 +177,35 @@ fail_function(struct parser *p, const char *name, size_t at)
 		nearest_offer(&near, expr_functions[i].name);
 	diag_set(p->d, "at character %zu: no function \"%s\"", at, name);
 	nearest_tell(&near, p->d);
-	return (NULL);
+	return (give_up(p));
 }
 
-/* The word has been read, the bracket not. */
+/* The word has been read, the bracket is here. */
 static struct expr_node *
 parse_function(struct parser *p, const char *name, size_t at)
 {
-	const struct expr_function *fn = expr_function_find(name);
-	struct expr_node *n;
+	struct expr_node *n = expr_node_new(p->expr, NODE_CALL, at);
 
-	if (fn == NULL)
+	if ((n->fn = expr_function_find(name)) == NULL)
 		return (fail_function(p, name, at));
-	if (expect_sign(p, "(") == -1)
-		return (NULL);
-	n = expr_node_new(NODE_CALL, at);
-	n->fn = fn;
+	advance(p);
 	return (parse_arguments(p, n));
 }
 
 static struct expr_node *
 new_column(struct parser *p, const char *name, size_t at)
 {
-	struct expr_node *n = expr_node_new(NODE_COLUMN, at);
+	struct expr_node *n = expr_node_new(p->expr, NODE_COLUMN, at);
 
 	n->name = dict_add(&p->expr->names, name, strlen(name));
 	return (n);
 }
 
 static struct expr_node *
-new_constant(enum col_type type, size_t at)
+new_constant(struct parser *p, enum col_type type)
 {
-	struct expr_node *n = expr_node_new(NODE_CONSTANT, at);
+	struct expr_node *n = expr_node_new(p->expr, NODE_CONSTANT,
+	    p->lex.at);
 
 	n->type = type;
 	column_init(&n->constant, type, 0);
@@ -222,15 +221,15 @@ parse_number(struct parser *p)
 	double v;
 
 	if (parse_int(w->buf, w->len, &i) == 0) {
-		n = new_constant(COL_INT, p->lex.at);
+		n = new_constant(p, COL_INT);
 		column_add_int(&n->constant, i);
 	} else if (parse_float(w->buf, w->len, &v) == 0) {
-		n = new_constant(COL_FLOAT, p->lex.at);
+		n = new_constant(p, COL_FLOAT);
 		column_add_float(&n->constant, v);
 	} else {
 		diag_set(p->d, "at character %zu: the number \"%s\" is too "
 		    "large", p->lex.at, w->buf);
-		return (NULL);
+		return (give_up(p));
 	}
 	return (n);
 }
@@ -242,10 +241,10 @@ word_constant(struct parser *p)
 	struct expr_node *n = NULL;
 
 	if (is_keyword(p, "true") || is_keyword(p, "false")) {
-		n = new_constant(COL_BOOL, p->lex.at);
+		n = new_constant(p, COL_BOOL);
 		column_add_bool(&n->constant, is_keyword(p, "true"));
 	} else if (is_keyword(p, "missing") || is_keyword(p, "null")) {
-		n = new_constant(COL_FLOAT, p->lex.at);
+		n = new_constant(p, COL_FLOAT);
 		n->untyped = true;
 		column_add_missing(&n->constant);
 	}
@@ -266,24 +265,17 @@ is_reserved(const struct parser *p)
 	return (false);
 }
 
-/* A constant, function call or column that begins with a bare word. */
+/* A function call or column that begins with a bare word. */
 static struct expr_node *
-parse_word(struct parser *p)
+parse_name(struct parser *p)
 {
-	struct expr_node *n = word_constant(p);
 	size_t at = p->lex.at;
-	char *name;
+	char *name = mem_strdup(str_get(&p->lex.word));
+	struct expr_node *n;
 
-	if (n != NULL) {
-		if (advance(p) == 0)
-			return (n);
-		expr_node_free(n);
-		return (NULL);
-	}
-	name = mem_strdup(str_get(&p->lex.word));
-	if (advance(p) == 0)
-		n = is_sign(p, "(") ? parse_function(p, name, at) :
-		    new_column(p, name, at);
+	advance(p);
+	n = is_sign(p, "(") ? parse_function(p, name, at) :
+	    new_column(p, name, at);
 	free(name);
 	return (n);
 }
@@ -293,12 +285,10 @@ parse_bracket(struct parser *p)
 {
 	struct expr_node *n;
 
-	if (advance(p) == -1 || (n = parse_level(p, LEVEL_OR)) == NULL)
-		return (NULL);
-	if (expect_sign(p, ")") == 0)
-		return (n);
-	expr_node_free(n);
-	return (NULL);
+	advance(p);
+	n = parse_level(p, LEVEL_OR);
+	expect_sign(p, ")", "\")\"");
+	return (n);
 }
 
 static struct expr_node *
@@ -309,22 +299,20 @@ parse_primary(struct parser *p)
 
 	if (is_sign(p, "("))
 		return (parse_bracket(p));
-	if (p->lex.kind == TOKEN_WORD && !is_reserved(p))
-		return (parse_word(p));
-	if (p->lex.kind == TOKEN_NUMBER) {
+	if (p->lex.kind == TOKEN_WORD && !is_reserved(p)) {
+		if ((n = word_constant(p)) == NULL)
+			return (parse_name(p));
+	} else if (p->lex.kind == TOKEN_NUMBER) {
 		n = parse_number(p);
 	} else if (p->lex.kind == TOKEN_TEXT) {
-		n = new_constant(COL_STRING, p->lex.at);
+		n = new_constant(p, COL_STRING);
 		column_add_string(&n->constant, str_get(w), w->len);
 	} else if (p->lex.kind == TOKEN_COLUMN) {
 		n = new_column(p, str_get(w), p->lex.at);
 	} else {
 		return (fail_wanting(p, "a value"));
 	}
-	if (n != NULL && advance(p) == -1) {
-		expr_node_free(n);
-		return (NULL);
-	}
+	advance(p);
 	return (n);
 }
 
@@ -333,87 +321,55 @@ parse_prefix(struct parser *p)
 {
 	size_t at = p->lex.at;
 
-	if (is_keyword(p, "not"))
-		return (advance(p) == -1 ? NULL :
-		    wrap("not", at, parse_level(p, LEVEL_NOT)));
-	if (is_sign(p, "-"))
-		return (advance(p) == -1 ? NULL :
-		    wrap("unary -", at, parse_level(p, LEVEL_MINUS)));
+	if (take_keyword(p, "not"))
+		return (wrap(p, "not", at, parse_level(p, LEVEL_NOT)));
+	if (is_sign(p, "-")) {
+		advance(p);
+		return (wrap(p, "unary -", at, parse_level(p, LEVEL_MINUS)));
+	}
 	return (parse_primary(p));
 }
 
-/* left is missing; left is not missing */
+/* left is missing; left is not missing: the word is has been read */
 static struct expr_node *
 parse_is(struct parser *p, struct expr_node *left, size_t at)
 {
-	bool negated;
+	bool negated = take_keyword(p, "not");
 
-	if (advance(p) == -1)
-		goto fail;
-	negated = is_keyword(p, "not");
-	if (negated && advance(p) == -1)
-		goto fail;
-	if (!is_keyword(p, "missing") && !is_keyword(p, "null")) {
-		fail_wanting(p, "the word \"missing\"");
-		goto fail;
-	}
-	if (advance(p) == -1)
-		goto fail;
-	left = wrap("is missing", at, left);
-	return (negated ? wrap("not", at, left) : left);
-fail:
-	expr_node_free(left);
-	return (NULL);
+	if (!take_keyword(p, "missing") && !take_keyword(p, "null"))
+		return (fail_wanting(p, "the word \"missing\""));
+	left = wrap(p, "is missing", at, left);
+	return (negated ? wrap(p, "not", at, left) : left);
 }
 
-/* between a and b: the word has been read */
+/* between a and b: the word between has been read */
 static struct expr_node *
 parse_between(struct parser *p, struct expr_node *n)
 {
 	n = with_arg(p, n, parse_level(p, LEVEL_CONCAT));
-	if (n == NULL)
-		return (NULL);
-	if (!is_keyword(p, "and")) {
-		fail_wanting(p, "the word \"and\"");
-	} else if (advance(p) == 0) {
-		return (with_arg(p, n, parse_level(p, LEVEL_CONCAT)));
-	}
-	expr_node_free(n);
-	return (NULL);
+	if (!take_keyword(p, "and"))
+		return (fail_wanting(p, "the word \"and\""));
+	return (with_arg(p, n, parse_level(p, LEVEL_CONCAT)));
 }
 
 /* [not] in (...), [not] between a and b, [not] like x */
 static struct expr_node *
-parse_set(struct parser *p, struct expr_node *left, size_t at)
+parse_set(struct parser *p, struct expr_node *n, size_t at)
 {
-	bool negated = is_keyword(p, "not");
-	struct expr_node *n = NULL;
+	bool negated = take_keyword(p, "not");
 
-	if (negated && advance(p) == -1)
-		goto fail;
-	if (!is_keyword(p, "in") && !is_keyword(p, "between") &&
-	    !is_keyword(p, "like")) {
-		fail_wanting(p, "\"in\", \"between\" or \"like\"");
-		goto fail;
+	if (take_keyword(p, "in")) {
+		expect_sign(p, "(", "\"(\"");
+		n = parse_arguments(p, wrap(p, "in", at, n));
+	} else if (take_keyword(p, "between")) {
+		n = parse_between(p, wrap(p, "between", at, n));
+	} else if (take_keyword(p, "like")) {
+		n = with_arg(p, wrap(p, "like", at, n),
+		    parse_level(p, LEVEL_CONCAT));
+	} else {
+		return (fail_wanting(p, "\"in\", \"between\" or \"like\""));
 	}
-	n = is_keyword(p, "in") ? wrap("in", at, left) :
-	    is_keyword(p, "like") ? wrap("like", at, left) :
-	    wrap("between", at, left);
-	left = n;
-	if (advance(p) == -1)
-		goto fail;
-	if (strcmp(n->fn->name, "between") == 0)
-		n = parse_between(p, n);
-	else if (strcmp(n->fn->name, "like") == 0)
-		n = with_arg(p, n, parse_level(p, LEVEL_CONCAT));
-	else if (expect_sign(p, "(") == 0)
-		n = parse_arguments(p, n);
-	else
-		goto fail;
-	return (negated ? wrap("not", at, n) : n);
-fail:
-	expr_node_free(left);
-	return (NULL);
+	return (negated ? wrap(p, "not", at, n) : n);
 }
 
 static const struct infix *
@@ -433,14 +389,11 @@ parse_infix(struct parser *p, const struct infix *x, struct expr_node *left,
     size_t at)
 {
 	int level = x->level == LEVEL_POWER ? LEVEL_MINUS : x->level + 1;
-	struct expr_node *n = wrap(x->fn, at, left);
+	struct expr_node *n = wrap(p, x->fn, at, left);
 
-	if (advance(p) == -1) {
-		expr_node_free(n);
-		return (NULL);
-	}
+	advance(p);
 	n = with_arg(p, n, parse_level(p, level));
-	return (strcmp(x->word, "!~") == 0 ? wrap("not", at, n) : n);
+	return (strcmp(x->word, "!~") == 0 ? wrap(p, "not", at, n) : n);
 }
 
 /* What follows a value, one operator; *level becomes its level, or 0 when
@@ -456,7 +409,7 @@ parse_operator(struct parser *p, struct expr_node *left, int *level)
 	if (*level >= least) {
 		if (x != NULL)
 			return (parse_infix(p, x, left, at));
-		if (is_keyword(p, "is"))
+		if (take_keyword(p, "is"))
 			return (parse_is(p, left, at));
 		if (is_reserved(p))
 			return (parse_set(p, left, at));
@@ -470,12 +423,12 @@ parse_level(struct parser *p, int least)
 {
 	struct expr_node *n;
 	bool compared = false;
-	int level = least;
+	int level;
 
 	if (++p->nesting > EXPR_NESTING) {
 		diag_set(p->d, "at character %zu: nested more than %d deep",
 		    p->lex.at, EXPR_NESTING);
-		return (NULL);
+		return (give_up(p));
 	}
 	n = parse_prefix(p);
 	while (n != NULL) {
@@ -488,8 +441,7 @@ parse_level(struct parser *p, int least)
 		if (level == LEVEL_COMPARE && compared) {
 			diag_set(p->d, "at character %zu: comparisons do not "
 			    "chain; join them by \"and\"", at);
-			expr_node_free(n);
-			return (NULL);
+			return (give_up(p));
 		}
 		compared |= level == LEVEL_COMPARE;
 	}
@@ -502,13 +454,10 @@ parse_all(struct parser *p)
 {
 	if (lexer_init(&p->lex, p->expr->text, p->d) == -1)
 		return (-1);
-	if ((p->expr->root = parse_level(p, LEVEL_OR)) == NULL)
-		return (-1);
-	if (p->lex.kind != TOKEN_END) {
+	p->expr->root = parse_level(p, LEVEL_OR);
+	if (p->lex.kind != TOKEN_END)
 		fail_wanting(p, "an operator");
-		return (-1);
-	}
-	return (0);
+	return (p->failed ? -1 : 0);
 }
 
 int

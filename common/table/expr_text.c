@@ -11,46 +11,28 @@
 
 #include "expr_node.h"
 
-int
-eval_length(const struct expr_call *c, struct diag *d)
+void
+row_length(const struct expr_call *c, size_t i)
 {
 	size_t n;
-	const char *p;
+	const char *p = operand_string(&c->args[0], i, &n);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		column_add_int(c->out, (int64_t)letters_count(p, n));
-	}
-	return (0);
+	column_add_int(c->out, (int64_t)letters_count(p, n));
 }
 
-int
-eval_letter_case(const struct expr_call *c, struct diag *d)
+void
+row_letter_case(const struct expr_call *c, size_t i)
 {
 	size_t n;
-	const char *p;
+	const char *p = operand_string(&c->args[0], i, &n);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		str_clear(c->text);
-		str_reserve(c->text, n);
-		if (c->node->fn->code == CODE_LOWER)
-			letters_lower(p, n, c->text->buf);
-		else
-			letters_upper(p, n, c->text->buf);
-		column_add_string(c->out, c->text->buf, n);
-	}
-	return (0);
+	str_clear(c->text);
+	str_reserve(c->text, n);
+	if (c->node->fn->code == CODE_LOWER)
+		letters_lower(p, n, c->text->buf);
+	else
+		letters_upper(p, n, c->text->buf);
+	column_add_string(c->out, c->text->buf, n);
 }
 
 static bool
@@ -59,26 +41,17 @@ is_blank(char c)
 	return (c == ' ' || (c >= '\t' && c <= '\r'));
 }
 
-int
-eval_trim(const struct expr_call *c, struct diag *d)
+void
+row_trim(const struct expr_call *c, size_t i)
 {
 	size_t n;
-	const char *p;
+	const char *p = operand_string(&c->args[0], i, &n);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		for (; n > 0 && is_blank(*p); p++)
-			n--;
-		while (n > 0 && is_blank(p[n - 1]))
-			n--;
-		column_add_string(c->out, p, n);
-	}
-	return (0);
+	for (; n > 0 && is_blank(*p); p++)
+		n--;
+	while (n > 0 && is_blank(p[n - 1]))
+		n--;
+	column_add_string(c->out, p, n);
 }
 
 /* Where character k (from 0) begins, or n when there are fewer. */
@@ -112,47 +85,53 @@ add_part(struct column *out, const char *p, size_t n, int64_t start,
 	    character_at(p + begin, n - begin, (uint64_t)count));
 }
 
-int
-eval_substr(const struct expr_call *c, struct diag *d)
+void
+row_substr(const struct expr_call *c, size_t i)
 {
 	size_t n;
-	const char *p;
+	const char *p = operand_string(&c->args[0], i, &n);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		add_part(c->out, p, n, operand_int(&c->args[1], i),
-		    c->n_args > 2 ? operand_int(&c->args[2], i) : INT64_MAX);
-	}
-	return (0);
+	add_part(c->out, p, n, operand_int(&c->args[1], i),
+	    c->n_args > 2 ? operand_int(&c->args[2], i) : INT64_MAX);
 }
 
-int
-eval_concat(const struct expr_call *c, struct diag *d)
+/* Strings that may become too long, made row by row in c->text. */
+static int
+build_strings(const struct expr_call *c,
+    void (*build)(struct str *, const struct expr_call *, size_t i),
+    struct diag *d)
 {
-	size_t n;
-	const char *p;
-
 	for (size_t i = 0; i < c->n; i++) {
 		if (!call_has_row(c, i)) {
 			column_add_missing(c->out);
 			continue;
 		}
 		str_clear(c->text);
-		for (size_t k = 0; k < c->n_args; k++) {
-			p = operand_string(&c->args[k], i, &n);
-			str_add(c->text, p, n);
-		}
+		build(c->text, c, i);
 		if (c->text->len > STRING_MAX)
 			return (diag_set(d, "at character %zu: a string of "
 			    "more than 1 GiB", c->node->at));
 		column_add_string(c->out, str_get(c->text), c->text->len);
 	}
 	return (0);
+}
+
+static void
+join_all(struct str *out, const struct expr_call *c, size_t i)
+{
+	size_t n;
+	const char *p;
+
+	for (size_t k = 0; k < c->n_args; k++) {
+		p = operand_string(&c->args[k], i, &n);
+		str_add(out, p, n);
+	}
+}
+
+int
+eval_concat(const struct expr_call *c, struct diag *d)
+{
+	return (build_strings(c, join_all, d));
 }
 
 static void
@@ -177,19 +156,7 @@ replace_all(struct str *out, const struct expr_call *c, size_t i)
 int
 eval_replace(const struct expr_call *c, struct diag *d)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		str_clear(c->text);
-		replace_all(c->text, c, i);
-		if (c->text->len > STRING_MAX)
-			return (diag_set(d, "at character %zu: a string of "
-			    "more than 1 GiB", c->node->at));
-		column_add_string(c->out, str_get(c->text), c->text->len);
-	}
-	return (0);
+	return (build_strings(c, replace_all, d));
 }
 
 static bool
@@ -204,24 +171,14 @@ is_found(int code, const char *p, size_t n, const char *part, size_t m)
 	return (memcmp(code == CODE_STARTS ? p : p + n - m, part, m) == 0);
 }
 
-int
-eval_find(const struct expr_call *c, struct diag *d)
+void
+row_find(const struct expr_call *c, size_t i)
 {
 	size_t n, m;
-	const char *p, *q;
+	const char *p = operand_string(&c->args[0], i, &n);
+	const char *q = operand_string(&c->args[1], i, &m);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		q = operand_string(&c->args[1], i, &m);
-		column_add_bool(c->out,
-		    is_found(c->node->fn->code, p, n, q, m));
-	}
-	return (0);
+	column_add_bool(c->out, is_found(c->node->fn->code, p, n, q, m));
 }
 
 /* LIKE: % is any text, _ one character, a backslash takes the next byte as
@@ -255,23 +212,14 @@ is_like(const char *s, size_t n, const char *p, size_t m)
 	return (k == m);
 }
 
-int
-eval_like(const struct expr_call *c, struct diag *d)
+void
+row_like(const struct expr_call *c, size_t i)
 {
 	size_t n, m;
-	const char *p, *q;
+	const char *p = operand_string(&c->args[0], i, &n);
+	const char *q = operand_string(&c->args[1], i, &m);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		q = operand_string(&c->args[1], i, &m);
-		column_add_bool(c->out, is_like(p, n, q, m));
-	}
-	return (0);
+	column_add_bool(c->out, is_like(p, n, q, m));
 }
 
 /* The pattern has to be a literal: it is compiled once. */
@@ -310,24 +258,14 @@ free_regex(void *compiled)
 	free(compiled);
 }
 
-int
-eval_regex(const struct expr_call *c, struct diag *d)
+void
+row_regex(const struct expr_call *c, size_t i)
 {
-	const regex_t *re = c->node->compiled;
 	size_t n;
-	const char *p;
+	const char *p = operand_string(&c->args[0], i, &n);
 
-	(void)d;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!call_has_row(c, i)) {
-			column_add_missing(c->out);
-			continue;
-		}
-		p = operand_string(&c->args[0], i, &n);
-		str_clear(c->text);
-		str_add(c->text, p, n);		/* regexec wants a NUL */
-		column_add_bool(c->out,
-		    regexec(re, c->text->buf, 0, NULL, 0) == 0);
-	}
-	return (0);
+	str_clear(c->text);
+	str_add(c->text, p, n);		/* regexec wants a NUL */
+	column_add_bool(c->out, regexec(c->node->compiled, c->text->buf, 0,
+	    NULL, 0) == 0);
 }
