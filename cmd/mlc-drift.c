@@ -61,7 +61,7 @@ open_rows(const struct tool *t, const struct read_spec *spec,
 	so.spec = spec;
 	so.lenient = true;
 	so.no_target = true;
-	so.on_bad = BAD_NULL;
+	so.on_bad = BAD_KEEP;
 	return (tool_open(t, names, n, &so));
 }
 
@@ -130,8 +130,14 @@ against_release(struct against *a)
 }
 
 static int
-report(const struct tool *t, const struct monitor_result *r)
+report(const struct tool *t, struct stream *in, const struct monitor_result *r)
 {
+	struct source_counts read;
+
+	source_get_counts(in, &read);
+	if (read.bad_rows > 0)
+		tool_warn(t, "rows that cannot be read, taken as without "
+		    "values: %llu", (unsigned long long)read.bad_rows);
 	if (r->rows == 0) {
 		tool_warn(t, "no rows");
 		return (2);
@@ -165,7 +171,7 @@ run(const struct tool *t, const struct drift_tool *o, struct against *a,
 		drift_report_abort(table);
 		tool_die(t, &d);
 	}
-	status = report(t, &result);
+	status = report(t, in, &result);
 	if (status == 2)
 		drift_report_abort(table);
 	else if (drift_report_finish(table, &d) == -1)

@@ -88,6 +88,8 @@ warn_counts(const struct tool *t, const struct stream *in,
 	source_get_counts(in, &read);
 	warn_count(t, read.bad_values,
 	    "values that are none of their column's type, taken as missing");
+	warn_count(t, read.bad_rows,
+	    "rows that cannot be read, taken as without values");
 	warn_count(t, scored->failed,
 	    "values that could not be converted, taken as missing");
 	warn_count(t, scored->unseen, "categories not seen in training");
@@ -133,7 +135,7 @@ serve_stdin(const struct tool *t, const struct predictor *p, bool only)
 	tool_source_options(t, &o);
 	o.spec = &p->spec;
 	o.lenient = o.no_target = o.eager = true;
-	o.on_bad = BAD_NULL;
+	o.on_bad = BAD_KEEP;
 	if (source_open(NULL, 0, &o, &in, &d) == -1)
 		tool_die(t, &d);
 	scored.notes = source_notes(in);

@@ -29,7 +29,7 @@ static void
 clear(struct piece *p)
 {
 	p->n = 0;
-	p->n_skipped = p->n_bad_values = 0;
+	p->n_skipped = p->n_bad_values = p->n_bad_rows = 0;
 	p->failed = false;
 	p->rows = NULL;
 	cell_store_release(&p->store);
@@ -112,8 +112,12 @@ keep_unsplit(struct piece *p, const struct piece_plan *plan,
 		return (false);
 	}
 	reject(p, plan, r, why->text);
-	if (on_bad == BAD_NULL && result == SPLIT_SHORT) {
+	if (on_bad != BAD_SKIP && result == SPLIT_SHORT) {
 		p->n_bad_values++;
+		return (true);
+	}
+	if (on_bad == BAD_KEEP) {
+		p->n_bad_rows++;
 		return (true);
 	}
 	p->n_skipped++;
@@ -137,9 +141,12 @@ split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
 		memset(row, 0, n_cells * sizeof(*row));
 		result = plan->format->split(plan->layout, &p->records[i],
 		    row, n_cells, &p->store, &why);
-		if (result == SPLIT_OK || keep_unsplit(p, plan,
+		if (result != SPLIT_OK && !keep_unsplit(p, plan,
 		    &p->records[i], result, &why))
-			p->records[n_rows++] = p->records[i];
+			continue;
+		if (result == SPLIT_BAD)
+			memset(row, 0, n_cells * sizeof(*row));
+		p->records[n_rows++] = p->records[i];
 	}
 	p->n = n_rows;
 }
@@ -224,7 +231,7 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 		}
 		return;
 	}
-	if (plan->layout->options->on_bad == BAD_NULL) {
+	if (plan->layout->options->on_bad != BAD_SKIP) {
 		p->n_bad_values += n_bad;
 		p->bad_of[col] = (uint32_t)n_bad;
 	}

@@ -508,6 +508,7 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 		return (diag_set(d, "%s", p->diag.text));
 	r->counts.rows_skipped += p->n_skipped;
 	r->counts.bad_values += p->n_bad_values;
+	r->counts.bad_rows += p->n_bad_rows;
 	r->counts.rows_read += p->rows->n_rows;
 	for (size_t j = 0; r->notes != NULL &&
 	    j < r->plan.spec->schema.n; j++)

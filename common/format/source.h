@@ -29,13 +29,16 @@
 enum on_bad {
 	BAD_STOP,		/* the default: an error with file and line */
 	BAD_SKIP,		/* leave the row out, count it */
-	BAD_NULL		/* the value is missing, count it */
+	BAD_NULL,		/* the value is missing, count it */
+	BAD_KEEP		/* the same, and a row that is none has no
+				   values: no row is left out */
 };
 
 /* What was counted so far. bad_values: texts that were no value of their
-   column's type and became missing. */
+   column's type and became missing. bad_rows: rows that are none, as JSON that
+   does not parse, and were kept. */
 struct source_counts {
-	uint64_t rows_read, rows_skipped, bad_values;
+	uint64_t rows_read, rows_skipped, bad_values, bad_rows;
 	uint64_t absent_columns, unknown_columns;
 };
 

@@ -30,6 +30,7 @@ add_counts(struct source_counts *to, const struct source_counts *c)
 	to->rows_read += c->rows_read;
 	to->rows_skipped += c->rows_skipped;
 	to->bad_values += c->bad_values;
+	to->bad_rows += c->bad_rows;
 }
 
 void

@@ -24,7 +24,7 @@ take_notes(struct request_table *t, const struct stream *s)
 	size_t n;
 
 	source_get_counts(s, &c);
-	t->bad_rows = c.bad_values;
+	t->bad_rows = c.bad_values + c.bad_rows;
 	for (size_t i = 0; i < t->rows.n_cols; i++) {
 		t->bad_rows -= notes->bad[i];
 		t->given[i] = notes->absent[i] == 0;
@@ -50,7 +50,7 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 	o.format = "csv";
 	o.spec = &t->p->spec;
 	o.lenient = o.no_target = true;
-	o.on_bad = BAD_NULL;
+	o.on_bad = BAD_KEEP;
 	if (source_open_memory("body", body, n, &o, &s, d) == -1)
 		return (-1);
 	while ((r = stream_next(s, &b, d)) == 1 &&
