@@ -9,6 +9,18 @@
 
 #include "jsondoc.h"
 
+static void *
+alloc_bytes(size_t n)
+{
+	return (mem_alloc(n, 1));
+}
+
+void
+doc_init(void)
+{
+	json_set_alloc_funcs(alloc_bytes, free);
+}
+
 int
 doc_parse(const char *p, size_t n, json_t **out, struct diag *d)
 {

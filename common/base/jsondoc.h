@@ -23,6 +23,10 @@
 #include "diag.h"
 #include "str.h"
 
+/* For cmd/, once, at the start: out of memory ends the process here as it does
+   in mem.h.  By itself jansson would leave out what has no room. */
+void doc_init(void);
+
 /* Parse one whole document; *out is a new reference. */
 int doc_parse(const char *p, size_t n, json_t **out, struct diag *) MUST_CHECK;
 

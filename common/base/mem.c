@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "cleanup.h"
 
 #include "mem.h"
 
-static void __attribute__((noreturn))
-die_no_memory(void)
+void
+mem_die(void)
 {
-	static const char msg[] = "mlc: out of memory\n";
-	ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
+	static const char what[] = ": out of memory\n";
+	const struct iovec text[] = {
+		{ program_invocation_short_name,
+		    strlen(program_invocation_short_name) },
+		{ (void *)(uintptr_t)what, sizeof(what) - 1 }
+	};
+	ssize_t ignored = writev(STDERR_FILENO, text, 2);
 
 	(void)ignored;
 	cleanup_run();
@@ -25,7 +32,7 @@ product(size_t n, size_t size)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(n, size, &bytes) || bytes > PTRDIFF_MAX)
-		die_no_memory();
+		mem_die();
 	return (bytes > 0 ? bytes : 1);
 }
 
@@ -35,7 +42,7 @@ mem_alloc(size_t n, size_t size)
 	void *p = malloc(product(n, size));
 
 	if (p == NULL)
-		die_no_memory();
+		mem_die();
 	return (p);
 }
 
@@ -45,7 +52,7 @@ mem_calloc(size_t n, size_t size)
 	void *p = calloc(1, product(n, size));
 
 	if (p == NULL)
-		die_no_memory();
+		mem_die();
 	return (p);
 }
 
@@ -53,7 +60,7 @@ void *
 mem_realloc(void *p, size_t n, size_t size)
 {
 	if ((p = realloc(p, product(n, size))) == NULL)
-		die_no_memory();
+		mem_die();
 	return (p);
 }
 

@@ -11,6 +11,9 @@
 
 #include <stddef.h>
 
+/* Out of memory, as told by someone else. */
+void mem_die(void) __attribute__((noreturn));
+
 /* n objects of the size; never NULL, also for n = 0. */
 void *mem_alloc(size_t n, size_t size) __attribute__((malloc));
 void *mem_calloc(size_t n, size_t size) __attribute__((malloc));

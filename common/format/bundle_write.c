@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 
 #include "digest.h"
+#include "mem.h"
 #include "outfile.h"
 
 #include "bundle.h"
@@ -53,7 +54,8 @@ add_entry(struct archive *a, const char *name, const char *p, size_t n,
 	struct archive_entry *e;
 	int ok;
 
-	e = archive_entry_new();
+	if ((e = archive_entry_new()) == NULL)
+		mem_die();
 	archive_entry_set_pathname(e, name);
 	archive_entry_set_size(e, (la_int64_t)n);
 	archive_entry_set_filetype(e, AE_IFREG);
