@@ -19,7 +19,7 @@ struct decode {
 	struct archive *archive;
 	uint64_t at;			/* in the outside */
 	char *piece;
-	bool opened;
+	bool opened, ended;
 	struct diag diag;		/* of a failed callback */
 };
 
@@ -138,7 +138,7 @@ decode_new(struct bytes *in, struct outside *outside, bool members)
 	c->outside = outside;
 	c->piece = mem_alloc(PIECE, 1);
 	if ((c->archive = archive_read_new()) == NULL)
-		BUG("no memory for libarchive");
+		mem_die();
 	support_all(c->archive, members);
 	archive_read_set_callback_data(c->archive, c);
 	archive_read_set_read_callback(c->archive, read_callback);
@@ -179,7 +179,8 @@ decode_next(struct decode *c, const char **name, struct diag *d)
 	c->opened = true;
 	do {
 		r = archive_read_next_header(c->archive, &e);
-		if (r == ARCHIVE_EOF)
+		c->ended = r == ARCHIVE_EOF;
+		if (c->ended)
 			return (0);
 		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 			return (fail(c, d));
@@ -195,6 +196,9 @@ decode_read(struct decode *c, void *to, size_t n, size_t *got, struct diag *d)
 {
 	la_ssize_t r;
 
+	*got = 0;
+	if (c->ended)		/* nothing was compressed */
+		return (0);
 	do {
 		r = archive_read_data(c->archive, to, n);
 	} while (r == ARCHIVE_RETRY);
