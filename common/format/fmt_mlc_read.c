@@ -132,7 +132,7 @@ parse_tail(struct layout *l, const char *p, size_t n, struct diag *d)
 		return (0);
 	if (doc_parse(p, n, &o, d) == -1 ||
 	    doc_opt_array(o, "tail", &tail, d) == -1)
-		r = diag_prefix(d, "%s: end mark", l->source);
+		r = -1;
 	l->tail = json_incref(tail);
 	json_decref(o);
 	return (r);
@@ -143,6 +143,7 @@ static int
 take_end(struct layout *l, struct row_text *t, struct diag *d)
 {
 	size_t n = (size_t)(t->end - t->p), skip = strlen(END_MARK);
+	unsigned long long line = t->line;
 	const char *p;
 
 	if (n < skip || memcmp(t->p, END_MARK, skip) != 0)
@@ -151,9 +152,9 @@ take_end(struct layout *l, struct row_text *t, struct diag *d)
 		return (0);
 	if (n > skip && p[skip] != ' ' && p[skip] != '\r')
 		return (diag_set(d, "%s:%llu: not an end mark", l->source,
-		    (unsigned long long)t->line));
+		    line));
 	if (parse_tail(l, p + skip, n - skip, d) == -1)
-		return (-1);
+		return (diag_prefix(d, "%s:%llu: end mark", l->source, line));
 	l->ended = true;
 	return (1);
 }
