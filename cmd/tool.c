@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cleanup.h"
 #include "lineage.h"
 #include "mem.h"
+#include "nearest.h"
 #include "num_init.h"
+#include "outfile.h"
 
 #include "tool.h"
 
@@ -32,11 +36,15 @@ add_role(void *value, const struct option_def *o, const char *arg,
 }
 
 static void __attribute__((noreturn))
-print_and_exit(struct str *text)
+print_and_exit(const struct tool *t, const struct str *text)
 {
-	if (fwrite(text->buf, 1, text->len, stdout) != text->len ||
-	    fflush(stdout) != 0)
-		exit(2);
+	struct outfile out;
+	struct diag d = DIAG_INIT;
+
+	if (outfile_open(&out, NULL, &d) == -1 ||
+	    outfile_write(&out, text->buf, text->len, &d) == -1 ||
+	    outfile_commit(&out, &d) == -1)
+		tool_die(t, &d);
 	exit(0);
 }
 
@@ -73,7 +81,7 @@ show_version(void *value, const struct option_def *o, const char *arg,
 	str_addf(&out, "%s %s\n", t->name, MLC_VERSION);
 	str_addz(&out, "with " MLC_LIBRARIES "\n");
 	str_addz(&out, "Licence: GPL-3.0-or-later; there is no warranty.\n");
-	print_and_exit(&out);
+	print_and_exit(t, &out);
 }
 
 static int
@@ -85,7 +93,7 @@ show_list(void *value, const struct option_def *o, const char *arg,
 
 	(void)o, (void)arg, (void)d;
 	t->list(&out);
-	print_and_exit(&out);
+	print_and_exit(t, &out);
 }
 
 /* The shared options of this tool, in one order for all tools. */
@@ -166,7 +174,37 @@ help_and_exit(const struct tool *t, const struct option_def *const *tables)
 	add_usage(t, &out);
 	str_addf(&out, "\n%s\n", t->summary);
 	options_help(tables, &out);
-	print_and_exit(&out);
+	print_and_exit(t, &out);
+}
+
+/* Said now, and not after hours of work. */
+static void
+check_format(const struct tool *t)
+{
+	const char *from_environment = getenv("MLC_FORMAT");
+	struct diag d = DIAG_INIT;
+
+	if (t->format != NULL &&
+	    nearest_lookup(sink_formats(), t->format, "output format",
+	    &d) == -1)
+		tool_usage(t, "%s", d.text);
+	if (from_environment != NULL && from_environment[0] != '\0' &&
+	    nearest_lookup(sink_formats(), from_environment, "output format",
+	    &d) == -1)
+		tool_usage(t, "MLC_FORMAT: %s", d.text);
+}
+
+/* A file must not get the number of a standard stream that was closed, or
+   messages would be written into it.  The wrong way round, so that use of the
+   stream still fails. */
+static void
+fill_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null",
+		    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) == -1)
+			exit(2);
+	}
 }
 
 void
@@ -180,6 +218,8 @@ tool_begin(struct tool *t, int argc, char **argv)
 	struct diag d = DIAG_INIT;
 	bool help = false;
 
+	fill_standard_streams();
+	doc_init();
 	cleanup_install_handlers();
 	num_init();
 	set_defaults(t, argc, argv);
@@ -192,6 +232,7 @@ tool_begin(struct tool *t, int argc, char **argv)
 	if (help)
 		help_and_exit(t, tables);
 	free(shared);
+	check_format(t);
 	if (t->n_threads < 1 || t->n_threads > 1024)
 		tool_usage(t, "-j wants a number from 1 to 1024");
 	t->args = (const char **)argv + 1;
