@@ -65,7 +65,13 @@ all: programs
 
 programs: $(TOOLS:%=$(B)/%) $(B)/mlc
 
-units: $(UNITS)
+units: $(UNITS) $(B)/failing_calls.so
+
+# For tests/fault, to be preloaded.
+$(B)/failing_calls.so: tests/fault/failing_calls.c Makefile
+	$(SAY) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(STD) $(WARN) $(WERROR) -O2 -g -shared -fPIC -o $@ $<
 
 # Versions of the libraries, for --version.
 LIBRARIES = $(foreach p,$(PKGS),$p $(shell $(PKG_CONFIG) --modversion $p)) libcsv

@@ -1,48 +1,37 @@
-# Every tool that reads rows meets the same list of bad inputs with a clear
-# message, exit 2, and no output file touched.
-set -e
-cp "$MLC_DATA/penguins.csv" p.csv
-mlc-ingest p.csv -t species | mlc-split | mlc-train baseline -o m.mlc >/dev/null
-printf '' >empty.csv
-printf 'a,b\n1,2\n3\n' >ragged.csv
+# Inputs that are no tables, or none that can be read: the message has the
+# file and, where there is one, the line.
+. "$MLC_TOP/tests/fault/every_tool"
+head='#mlc {"mlc":1,"columns":[{"name":"species","type":"string"}],"recipe":[]}'
 printf 'a,a\n1,2\n' >twice.csv
 printf 'a,b\n1,"2\n' >quote.csv
 printf '\377\376a\0,\0b\0\n\0' >utf16.csv
 printf 'a,b\n1,\0002\n' >nul.csv
-printf '#mlc {"mlc":1,"columns":[{"name":"a","type":"int"}],"recipe":[]}\na\nx\n#end\n' >type.mlcs
 printf '#mlc {"mlc":1,"columns":[\na\n1\n#end\n' >head.mlcs
-printf '#mlc {"mlc":1,"columns":[{"name":"a","type":"int"}],"recipe":[]}\na\n1\n' >cut.mlcs
 printf '#mlc {"mlc":9,"columns":[],"recipe":[]}\n\n#end\n' >newer.mlcs
-printf '{"a":1}\n{"a":\n' >bad.jsonl
-head -c 300 p.csv | gzip | head -c 120 >cut.csv.gz
-try() {
-	echo keep >out
-	must_exit 2 "$@" >stdout 2>err || { echo "$*"; cat err; }
-	[ -s err ] || echo "$*: no message"
-	[ "$(wc -l <err)" -le 2 ] || { echo "$*: long message"; cat err; }
-	grep -q "^$1: " err || { echo "$*: message without the name"; cat err; }
-	[ "$(cat out)" = keep ] || echo "$*: the output was touched"
-}
-for t in mlc-ingest mlc-clean mlc-split mlc-encode mlc-profile mlc-eval \
-    "mlc-train baseline"; do
-	for f in empty.csv ragged.csv twice.csv quote.csv utf16.csv nul.csv \
-	    type.mlcs head.mlcs cut.mlcs newer.mlcs bad.jsonl cut.csv.gz \
-	    nosuch.csv; do
-		try $t -o out $f
-	done
-	try $t --nosuch p.csv
-	try $t -O nosuch p.csv
-done
-# A value that is no value is missing when rows are scored or watched.
-for f in empty.csv twice.csv quote.csv utf16.csv nul.csv head.mlcs cut.mlcs \
-    newer.mlcs cut.csv.gz; do
-	try mlc-serve m.mlc -o out <$f
-	try mlc-drift m.mlc -o out $f
-done
-mlc-ingest ragged.csv 2>&1 | cat
-mlc-ingest twice.csv 2>&1 | cat
-mlc-ingest quote.csv 2>&1 | cat
-mlc-clean cut.mlcs 2>&1 >/dev/null | cat
-mlc-clean type.mlcs 2>&1 >/dev/null | cat
-mlc-ingest --types sex=strin p.csv 2>&1 | cat
-mlc-clean -t speces p.csv 2>&1 | cat
+printf '%s\nb\n1\n#end\n' "$head" >names.mlcs
+printf '%s\nspecies\nGentoo\n#end\n2\n' "$head" >after.mlcs
+printf '%s\nspecies\nGentoo\n#end {\n' "$head" >end.mlcs
+printf '%s\nspecies\nGentoo\n#ending\n' "$head" >mark.mlcs
+head -c 300 good.csv | gzip | head -c 120 >cut.csv.gz
+printf 'ARROW1\0\0not an arrow file' >bad.arrow
+head -c 64 /dev/zero | tr '\0' '\377' >ff.bin
+
+each refuses_input twice.csv twice.csv ':1: two columns are called "a"'
+each refuses_input quote.csv quote.csv ":2: the quote that begins here"
+each refuses_input utf16.csv utf16.csv ": is UTF-16"
+each refuses_input nul.csv nul.csv ":2: a NUL byte"
+each refuses_input head.mlcs head.mlcs ":1: "
+each refuses_input newer.mlcs newer.mlcs ".*version 9"
+each refuses_input names.mlcs names.mlcs ":2: "
+each refuses_input after.mlcs after.mlcs ":5: "
+each refuses_input end.mlcs end.mlcs ":4: end mark: not valid JSON"
+each refuses_input mark.mlcs mark.mlcs ":4: not an end mark"
+each refuses_input cut.csv.gz cut.csv.gz ": truncated gzip"
+each refuses_input bad.arrow bad.arrow ": "
+each refuses_input ff.bin ff.bin ": "
+
+# What is named in an option.
+refuses "mlc-ingest --types sex=strin good.csv" \
+	'no type "strin" \(did you mean "string"'
+refuses "mlc-clean -t speces good.csv" \
+	'no column "speces" \(did you mean "species"'
