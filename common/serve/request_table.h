@@ -40,7 +40,7 @@ struct request_table {
 	size_t longest_name;	/* of a raw column, in bytes */
 	struct dict unknown;	/* names of columns left out */
 	uint64_t *bad;		/* bad values, by raw column */
-	uint64_t bad_rows;	/* that are too short */
+	uint64_t bad_rows;	/* too short, or too long to be read */
 	size_t *map, map_cap;	/* position in a row -> raw column */
 	struct str name;	/* of a nested key: "address.city" */
 	struct str text;	/* of a string with escapes */
