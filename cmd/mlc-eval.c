@@ -78,7 +78,6 @@ list_metrics(struct str *out)
 	    "rows confusion[truth,predicted]: counts");
 }
 
-/* People read the output, also from a pipe, unless they say otherwise. */
 static void
 check_options(struct eval *e)
 {
@@ -87,6 +86,12 @@ check_options(struct eval *e)
 	if (!(e->level > 0 && e->level < 1))
 		tool_usage(&e->tool, "--level wants a number between 0 "
 		    "and 1");
+	for (size_t i = 0; i < e->n_gates; i++) {
+		if (e->gates[i].from_baseline && e->baseline == NULL)
+			tool_usage(&e->tool, "--fail-if \"%s\" wants "
+			    "--baseline", e->gates[i].text);
+	}
+	/* People read the output, also from a pipe, unless they say so. */
 	if (e->tool.format == NULL && (e->tool.output == NULL ||
 	    strcmp(e->tool.output, "-") == 0))
 		e->tool.format = "table";
@@ -230,20 +235,28 @@ tell_undefined(const struct eval *e, const struct evaluation *result)
 	}
 }
 
+/* Before anything is written: gates on what there is not are trouble. */
+static void
+check_gates(const struct eval *e, const struct evaluation *result)
+{
+	struct diag d = DIAG_INIT;
+
+	for (size_t i = 0; i < e->n_gates; i++) {
+		if (gate_check(&e->gates[i], result, &d) == -1)
+			tool_die(&e->tool, &d);
+	}
+}
+
 /* The exit status by the gates. */
 static int
 judge(const struct eval *e, const struct evaluation *result)
 {
 	struct str why = STR_INIT;
-	struct diag d = DIAG_INIT;
-	int status = 0, r;
+	int status = 0;
 
 	for (size_t i = 0; i < e->n_gates; i++) {
 		str_clear(&why);
-		r = gate_judge(&e->gates[i], result, &why, &d);
-		if (r == -1)
-			tool_die(&e->tool, &d);
-		if (r == 0)
+		if (!gate_fails(&e->gates[i], result, &why))
 			continue;
 		tool_warn(&e->tool, "failed: %s", str_get(&why));
 		status = 1;
@@ -290,6 +303,7 @@ main(int argc, char **argv)
 	in = open_scored(&e);
 	evaluate(&e, in, &result);
 	compare_with_baseline(&e, &result);
+	check_gates(&e, &result);
 	tell_undefined(&e, &result);
 	tool_write(&e.tool, evaluation_report(&result, e.baseline != NULL,
 	    in));

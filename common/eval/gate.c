@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "nearest.h"
 #include "numtext.h"
 
 #include "gate.h"
@@ -126,29 +127,43 @@ find_row(const struct gate *g, const struct evaluation *e)
 }
 
 int
-gate_judge(const struct gate *g, const struct evaluation *e, struct str *why,
-    struct diag *d)
+gate_check(const struct gate *g, const struct evaluation *e, struct diag *d)
+{
+	const char *slice = g->slice != NULL ? g->slice : "split=test";
+	struct nearest near;
+
+	if (find_row(g, e) != NULL)
+		return (0);
+	diag_set(d, "\"%s\": there is no slice \"%s\"", g->text, slice);
+	nearest_init(&near, slice);
+	for (size_t i = 0; i < e->n; i++)
+		nearest_offer(&near, e->rows[i].slice);
+	nearest_tell(&near, d);
+	return (-1);
+}
+
+bool
+gate_fails(const struct gate *g, const struct evaluation *e, struct str *why)
 {
 	const struct evaluation_row *r = find_row(g, e);
 	double limit, v;
 
 	if (r == NULL)
-		return (diag_set(d, "\"%s\": there is no slice \"%s\"",
-		    g->text, g->slice != NULL ? g->slice : "split=test"));
+		BUG("gate \"%s\" was not checked", g->text);
 	v = r->estimate.value;
 	limit = g->limit + (g->from_baseline ? r->baseline : 0);
 	if (isnan(v)) {
 		str_addf(why, "%s of %s is not defined", r->metric, r->slice);
-		return (1);
+		return (true);
 	}
 	if (isnan(limit)) {
 		str_addf(why, "%s of %s has no baseline", r->metric,
 		    r->slice);
-		return (1);
+		return (true);
 	}
 	if (!is_broken(g, v, limit))
-		return (0);
+		return (false);
 	str_addf(why, "%s of %s is %.6g %s %.6g", r->metric, r->slice, v,
 	    op_texts[g->op], limit);
-	return (1);
+	return (true);
 }

@@ -37,9 +37,12 @@ struct gate {
 int gate_parse(const char *text, struct gate *out, struct diag *) MUST_CHECK;
 void gate_release(struct gate *);
 
-/* 1 and a sentence appended to why if it has failed, else 0; -1 if there is
-   no such slice. */
-int gate_judge(const struct gate *, const struct evaluation *,
-    struct str *why, struct diag *) MUST_CHECK;
+/* Is there such a slice? */
+int gate_check(const struct gate *, const struct evaluation *, struct diag *)
+    MUST_CHECK;
+
+/* After gate_check: has it failed? Then a sentence is appended to why. */
+bool gate_fails(const struct gate *, const struct evaluation *,
+    struct str *why);
 
 #endif

@@ -221,8 +221,11 @@ judge(const char *text, const struct evaluation *e, struct str *why)
 		str_addz(why, d.text);
 		return (-1);
 	}
-	if ((ret = gate_judge(&g, e, why, &d)) == -1)
+	ret = gate_check(&g, e, &d);
+	if (ret == -1)
 		str_addz(why, d.text);
+	else
+		ret = gate_fails(&g, e, why);
 	gate_release(&g);
 	return (ret);
 }

@@ -23,7 +23,14 @@ try -t who --score big s.csv
 try -t y --score big --positive maybe s.csv
 try -t y --score big --by nosuch s.csv
 try -t y --score big --fail-if 'auc' s.csv
+# A gate on nothing: before anything is written, also of other gates.
 try -t y --score big --fail-if 'split=test: auc < 1' s.csv -o out.csv
+test ! -e out.csv
+try -t y --score big --by who --fail-if 'auc < 2' --fail-if 'who=d: auc < 1' \
+    s.csv
+try -t y --score big --fail-if 'auk < 1' s.csv
+try -t y --score big --fail-if 'rmse < 1' s.csv
+try -t y --score big --fail-if 'auc < baseline' s.csv
 try -t y --score big --level 1 s.csv
 head -n 1 s.csv | try -t y --score p
 printf 'y,p\nyes,0.5\n' | try -t y --score p
