@@ -61,6 +61,19 @@ gbdt_level_bin(const struct gbdt_feature *f, const struct column *c, size_t i)
 	return ((id != DICT_NONE ? id : (uint32_t)f->levels.n) + 1);
 }
 
+void
+gbdt_count_unknown(const struct gbdt_trees *g, const struct batch *b,
+    uint64_t *n_unknown)
+{
+	for (size_t j = 0; j < g->n_features; j++) {
+		const struct gbdt_feature *f = &g->features[j];
+
+		for (size_t i = 0; i < b->n_rows && f->is_category; i++)
+			n_unknown[f->col] += gbdt_level_bin(f,
+			    b->cols[f->col], i) > f->levels.n;
+	}
+}
+
 double
 gbdt_number(const struct gbdt_feature *f, const struct column *c, size_t i)
 {

@@ -82,6 +82,10 @@ uint32_t gbdt_level_bin(const struct gbdt_feature *, const struct column *,
 double gbdt_number(const struct gbdt_feature *, const struct column *,
     size_t i);
 
+/* Add to n_unknown, by column of the batch, its texts that are no levels. */
+void gbdt_count_unknown(const struct gbdt_trees *, const struct batch *,
+    uint64_t *n_unknown);
+
 /* Rows first .. first + n - 1 as (n, n_features) doubles. */
 void gbdt_values(const struct gbdt_trees *, const struct batch *,
     size_t first, size_t n, double *out);

@@ -57,6 +57,10 @@ struct learner {
 	   a value that the learner needs) gives NaN. */
 	int (*predict)(const struct model *, const struct batch *,
 	    double *out, struct diag *);
+	/* Add to n_unknown (one a feature) the batch's categories that the
+	   model does not know. NULL: it takes no categories. */
+	void (*count_unknown)(const struct model *, const struct batch *,
+	    uint64_t *n_unknown);
 	/* The learner's member of the model file. */
 	const char *member;	/* "model.json" or "trees.bin" */
 	void (*save)(const struct model *, struct str *out);

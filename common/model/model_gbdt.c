@@ -111,6 +111,12 @@ gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
 }
 
 static void
+gbdt_count(const struct model *m, const struct batch *b, uint64_t *n_unknown)
+{
+	gbdt_count_unknown(m->state, b, n_unknown);
+}
+
+static void
 gbdt_save_model(const struct model *m, struct str *out)
 {
 	gbdt_save(m->state, out);
@@ -149,6 +155,7 @@ const struct learner gbdt_learner = {
 	.takes_missing = true,
 	.train = gbdt_train,
 	.predict = gbdt_predict_batch,
+	.count_unknown = gbdt_count,
 	.member = "trees.bin",
 	.save = gbdt_save_model,
 	.load = gbdt_load_model,

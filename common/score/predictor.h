@@ -71,4 +71,10 @@ const struct column *predictor_target(const struct predictor_run *);
 void predictor_run_counts(const struct predictor_run *,
     struct predictor_counts *out);
 
+/* Visit the columns with categories not known from training, by the names
+   that they have where these are looked up; then these counts, and only
+   these, are 0 again. */
+void predictor_run_take_unseen(struct predictor_run *,
+    void (*visit)(void *ctx, const char *column, uint64_t n), void *ctx);
+
 #endif

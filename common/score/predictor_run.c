@@ -18,6 +18,8 @@ struct predictor_run {
 	struct block out;	/* of p->outputs */
 	struct column classes;	/* row k: class k, as the target's type */
 	uint64_t rows;
+	uint64_t *unknown;	/* categories, by feature, until taken */
+	uint64_t n_unknown;	/* of those that were taken */
 };
 
 /* The classes in the type of the target, to be copied from. */
@@ -60,6 +62,8 @@ predictor_run_new(const struct predictor *p)
 	run->features.schema = &p->model->features;
 	run->features.cols = mem_calloc(p->model->features.n,
 	    sizeof(*run->features.cols));
+	run->unknown = mem_calloc(p->model->features.n,
+	    sizeof(*run->unknown));
 	block_init(&run->out, &p->outputs);
 	fill_classes(run);
 	return (run);
@@ -73,6 +77,7 @@ predictor_run_free(struct predictor_run *run)
 	recipe_run_free(run->recipe);
 	free(run->features.cols);
 	free(run->scores);
+	free(run->unknown);
 	block_release(&run->out);
 	column_release(&run->classes);
 	free(run);
@@ -155,6 +160,9 @@ predictor_score(struct predictor_run *run, const struct batch *raw,
 	run->features.first_row = b->first_row;
 	run->target = p->target_out != COLUMN_NONE ? b->cols[p->target_out] :
 	    NULL;
+	if (p->model->learner->count_unknown != NULL)
+		p->model->learner->count_unknown(p->model, &run->features,
+		    run->unknown);
 	return (predict(run, out, d));
 }
 
@@ -191,10 +199,28 @@ predictor_run_counts(const struct predictor_run *run,
 
 	memset(out, 0, sizeof(*out));
 	out->rows = run->rows;
+	out->unseen = run->n_unknown;
+	for (size_t i = 0; i < run->p->model->features.n; i++)
+		out->unseen += run->unknown[i];
 	for (size_t i = 0; i < run->p->recipe.n; i++) {
 		out->unseen += c[i].unseen;
 		out->imputed += c[i].imputed;
 		out->failed += c[i].failed;
 		out->broken += c[i].broken;
+	}
+}
+
+void
+predictor_run_take_unseen(struct predictor_run *run,
+    void (*visit)(void *ctx, const char *column, uint64_t n), void *ctx)
+{
+	const struct schema *features = &run->p->model->features;
+
+	recipe_run_take_unseen(run->recipe, visit, ctx);
+	for (size_t i = 0; i < features->n; i++) {
+		if (run->unknown[i] > 0)
+			visit(ctx, features->fields[i].name, run->unknown[i]);
+		run->n_unknown += run->unknown[i];
+		run->unknown[i] = 0;
 	}
 }

@@ -126,6 +126,7 @@ served_model_free(struct served_model *m)
 	if (m->current != NULL)
 		version_give(m->current);
 	pthread_mutex_destroy(&m->lock);
+	column_counts_release(&m->columns);
 	free(m->name);
 	free(m->path);
 	free(m);
@@ -194,6 +195,7 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
 	m->path = mem_strdup(path);
 	m->max_rows = max_rows;
 	pthread_mutex_init(&m->lock, NULL);
+	column_counts_init(&m->columns);
 	if (check_name(r, m->name, d) == -1 ||
 	    served_model_reload(m, d) == -1) {
 		served_model_free(m);

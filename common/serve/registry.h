@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "column_counts.h"
 #include "digest.h"
 #include "histogram.h"
 #include "predictor.h"
@@ -49,6 +50,7 @@ struct served_model {
 	struct model_version *current;	/* under lock */
 	atomic_uint_fast64_t counts[N_MODEL_COUNTS];
 	struct histogram predict_seconds;
+	struct column_counts columns;
 };
 
 struct registry {

@@ -49,6 +49,33 @@ count(struct scorer *s, enum model_count which, uint64_t n)
 }
 
 static void
+count_unseen(void *columns, const char *name, uint64_t n)
+{
+	column_counts_add(columns, name, FAULT_UNSEEN, n);
+}
+
+static void
+count_columns(struct scorer *s)
+{
+	struct column_counts *to = &s->version->of->columns;
+	const struct request_table *t = &s->table;
+	const struct schema *raw = &s->version->p->spec.schema;
+
+	for (size_t i = 0; i < t->n_features; i++) {
+		if (!t->given[t->features[i]])
+			column_counts_add(to,
+			    raw->fields[t->features[i]].name, FAULT_ABSENT, 1);
+	}
+	for (size_t i = 0; i < raw->n; i++)
+		column_counts_add(to, raw->fields[i].name, FAULT_BAD_VALUE,
+		    t->bad[i]);
+	for (uint32_t i = 0; i < t->unknown.n; i++)
+		column_counts_add(to, dict_get(&t->unknown, i, NULL),
+		    FAULT_UNKNOWN, 1);
+	predictor_run_take_unseen(s->run, count_unseen, to);
+}
+
+static void
 count_request(struct scorer *s)
 {
 	struct predictor_counts now;
@@ -66,6 +93,7 @@ count_request(struct scorer *s)
 	count(s, COUNT_FAILED, now.failed - s->seen.failed);
 	count(s, COUNT_BROKEN, now.broken - s->seen.broken);
 	s->seen = now;
+	count_columns(s);
 }
 
 int

@@ -168,6 +168,37 @@ add_model_counts(const struct registry *r, struct str *out)
 		    r->models[i]->name, &r->models[i]->predict_seconds, out);
 }
 
+struct fault_writer {
+	const char *model;
+	struct str *out;
+};
+
+static void
+add_fault(void *ctx, const char *column, enum column_fault fault, uint64_t n)
+{
+	const struct fault_writer *w = ctx;
+
+	str_addz(w->out, "mlc_column_faults_total{");
+	add_label("model", w->model, w->out);
+	str_addc(w->out, ',');
+	add_label("column", column, w->out);
+	str_addf(w->out, ",fault=\"%s\"} %llu\n", column_fault_names[fault],
+	    (unsigned long long)n);
+}
+
+static void
+add_column_faults(const struct registry *r, struct str *out)
+{
+	add_help("mlc_column_faults_total", "counter", "What was wrong with "
+	    "columns: requests without it (absent) or with one that is not "
+	    "the model's (unknown), bad values, unseen categories.", out);
+	for (size_t i = 0; i < r->n; i++) {
+		struct fault_writer w = { r->models[i]->name, out };
+
+		column_counts_visit(&r->models[i]->columns, add_fault, &w);
+	}
+}
+
 static void
 add_model_info(const struct registry *r, struct str *out)
 {
@@ -192,6 +223,7 @@ serve_metrics_write(const struct serving *s,
 	add_requests(&s->metrics, route_name, out);
 	add_durations(&s->metrics, route_name, out);
 	add_model_counts(&s->models, out);
+	add_column_faults(&s->models, out);
 	add_model_info(&s->models, out);
 	add_help("mlc_log_errors_total", "counter",
 	    "Requests that could not be logged.", out);

@@ -113,9 +113,12 @@ recipe_run_new(const struct recipe *r, size_t first, size_t end)
 	run->end = end;
 	run->made = mem_calloc(end - first, sizeof(*run->made));
 	run->counts = mem_calloc(end - first, sizeof(*run->counts));
-	for (size_t k = first; k < end; k++)
+	for (size_t k = first; k < end; k++) {
 		made_init(&run->made[k - first], r->steps[k],
 		    r->schemas[k + 1]);
+		run->counts[k - first].unseen_of =
+		    mem_calloc(r->steps[k]->n_in, sizeof(uint64_t));
+	}
 	return (run);
 }
 
@@ -131,6 +134,7 @@ recipe_run_free(struct recipe_run *run)
 			column_release(&m->cols[i]);
 		free(m->cols);
 		free(m->view.cols);
+		free(run->counts[k - run->first].unseen_of);
 	}
 	free(run->made);
 	free(run->counts);
@@ -177,6 +181,22 @@ recipe_run_apply(struct recipe_run *run, const struct batch *in,
 	}
 	*out = in;
 	return (0);
+}
+
+void
+recipe_run_take_unseen(struct recipe_run *run,
+    void (*visit)(void *ctx, const char *column, uint64_t n), void *ctx)
+{
+	for (size_t k = run->first; k < run->end; k++) {
+		const struct step *s = run->recipe->steps[k];
+		uint64_t *n = run->counts[k - run->first].unseen_of;
+
+		for (size_t i = 0; i < s->n_in; i++) {
+			if (n[i] > 0)
+				visit(ctx, s->in[i], n[i]);
+			n[i] = 0;
+		}
+	}
 }
 
 const struct step_counts *

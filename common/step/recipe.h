@@ -44,6 +44,11 @@ void recipe_run_free(struct recipe_run *);
 int recipe_run_apply(struct recipe_run *, const struct batch *in,
     const uint8_t *train, const struct batch **out, struct diag *) MUST_CHECK;
 
+/* Visit the inputs of steps that had unseen categories; then their counts by
+   input are 0 again. */
+void recipe_run_take_unseen(struct recipe_run *,
+    void (*visit)(void *ctx, const char *column, uint64_t n), void *ctx);
+
 /* What the steps counted so far; end - first of them. */
 const struct step_counts *recipe_run_counts(const struct recipe_run *);
 

@@ -34,6 +34,7 @@ struct step;
 /* What apply counts for /metrics and reports; one for each step and run. */
 struct step_counts {
 	uint64_t unseen;	/* categories not known from training */
+	uint64_t *unseen_of;	/* the same by input, or NULL */
 	uint64_t imputed;	/* missing values filled */
 	uint64_t failed;	/* values that could not be converted */
 	uint64_t broken;	/* rows that break an expectation */
