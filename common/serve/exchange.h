@@ -26,12 +26,14 @@ struct exchange {
 	const char *content_type;	/* NULL if none */
 	const char *body;
 	size_t n_body;
+	const char *json_length;	/* Inference-Header-Content-Length */
 	/* What stood for {model} and {version} in the path. */
 	const char *param[2];
 	size_t param_len[2];
 
 	struct str reply;
 	const char *reply_type;
+	size_t reply_json;	/* bytes before binary tensors; 0: no such */
 	const char *allow;	/* with status 405, else NULL */
 };
 

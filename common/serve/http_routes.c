@@ -17,6 +17,8 @@ static const struct route {
 	{ "POST", "/v2/models/{model}/infer", v2_infer },
 	{ "POST", "/v2/models/{model}/versions/{version}/infer", v2_infer },
 	{ "POST", "/v1/models/{model}:predict", v1_predict },
+	{ "POST", "/v2/repository/index", v2_repository_index },
+	{ "POST", "/v2/repository/models/{model}/load", v2_repository_load },
 	{ "GET", "/", start_page },
 	{ "GET", "/ping", mlflow_ping },
 	{ "GET", "/health", mlflow_ping },
@@ -146,6 +148,7 @@ exchange_run(struct exchange *ex)
 	int status;
 
 	ex->reply_type = "application/json";
+	ex->reply_json = 0;
 	ex->allow = NULL;
 	if (i >= N_ROUTES) {
 		diag_set(&d, "no such path: %s", ex->path);

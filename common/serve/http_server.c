@@ -14,6 +14,7 @@
 #include "listener.h"
 
 #define CONNECTIONS_MAX 4096u
+#define JSON_LENGTH "Inference-Header-Content-Length"
 #define CONNECTION_MEMORY ((size_t)32 << 10)
 
 struct http_server {
@@ -38,6 +39,7 @@ send_reply(const struct http_server *h, struct MHD_Connection *c,
 	struct MHD_Response *r;
 	enum MHD_Result result;
 	size_t n = ex->reply.len;
+	char text[NUMTEXT_MAX + 1];
 
 	r = MHD_create_response_from_buffer(n, str_detach(&ex->reply),
 	    MHD_RESPMEM_MUST_FREE);
@@ -45,6 +47,10 @@ send_reply(const struct http_server *h, struct MHD_Connection *c,
 		return (MHD_NO);
 	MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE,
 	    ex->reply_type);
+	if (ex->reply_json > 0) {
+		text[format_int(text, (int64_t)ex->reply_json)] = '\0';
+		MHD_add_response_header(r, JSON_LENGTH, text);
+	}
 	if (ex->allow != NULL)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, ex->allow);
 	if (atomic_load_explicit(&h->stopping, memory_order_relaxed))
@@ -99,13 +105,8 @@ answer(const struct http_server *h, struct MHD_Connection *c,
 	    MHD_HTTP_HEADER_CONTENT_TYPE);
 	ex->body = str_get(&r->body);
 	ex->n_body = r->body.len;
-	if (MHD_lookup_connection_value(c, MHD_HEADER_KIND,
-	    "Inference-Header-Content-Length") != NULL) {
-		struct diag d;
-
-		diag_set(&d, "tensors in binary form are not supported");
-		return (send_reply(h, c, ex, exchange_refuse(ex, 400, &d)));
-	}
+	ex->json_length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
+	    JSON_LENGTH);
 	return (send_reply(h, c, ex, exchange_run(ex)));
 }
 

@@ -247,3 +247,23 @@ json_take(struct json_cursor *c, const char **p, size_t *n)
 	else
 		json_skip(c, p, n);
 }
+
+bool
+json_find(struct json_cursor c, const char *key, struct json_cursor *at)
+{
+	const char *p;
+	size_t n;
+
+	if (json_kind_of(&c) != J_OBJECT)
+		return (false);
+	json_enter(&c);
+	while (json_next(&c)) {
+		json_key(&c, &p, &n);
+		if (n == strlen(key) && memcmp(p, key, n) == 0) {
+			*at = c;
+			return (true);
+		}
+		json_skip(&c, &p, &n);
+	}
+	return (false);
+}

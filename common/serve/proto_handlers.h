@@ -12,7 +12,7 @@ exchange_handler mlflow_invocations, mlflow_ping, mlflow_version;
 
 /* The Open Inference Protocol, version 2: proto_v2.c */
 exchange_handler v2_server, v2_live, v2_ready, v2_models, v2_model,
-    v2_model_ready, v2_infer;
+    v2_model_ready, v2_infer, v2_repository_index, v2_repository_load;
 
 /* KServe's version 1: proto_v1.c */
 exchange_handler v1_models, v1_model, v1_predict;

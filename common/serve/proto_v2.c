@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "numtext.h"
+
 #include "answer.h"
 #include "proto_handlers.h"
 #include "request_tensors.h"
@@ -10,7 +12,8 @@ v2_server(struct exchange *ex, struct diag *d)
 {
 	(void)d;
 	str_addz(&ex->reply, "{\"name\":\"mlc-serve\",\"version\":\""
-	    MLC_VERSION "\",\"extensions\":[]}");
+	    MLC_VERSION "\",\"extensions\":[\"binary_tensor_data\","
+	    "\"model_repository\"]}");
 	return (200);
 }
 
@@ -36,30 +39,13 @@ v2_models(struct exchange *ex, struct diag *d)
 	return (v1_models(ex, d));
 }
 
-/* Of the types of the protocol the one that holds such values. */
-static const char *
-datatype(enum col_type type)
-{
-	switch (type) {
-	case COL_BOOL:
-		return ("BOOL");
-	case COL_INT:
-		return ("INT64");
-	case COL_FLOAT:
-		return ("FP64");
-	case COL_VECTOR:
-		return ("FP32");
-	default:
-		return ("BYTES");
-	}
-}
-
 static void
 add_tensor_head(const struct field *f, struct str *out)
 {
 	str_addz(out, "{\"name\":");
 	answer_text(f->name, out);
-	str_addf(out, ",\"datatype\":\"%s\"", datatype(f->type));
+	str_addf(out, ",\"datatype\":\"%s\"",
+	    tensor_type_name(tensor_type_of(f->type)));
 }
 
 static void
@@ -140,11 +126,22 @@ v2_model_ready(struct exchange *ex, struct diag *d)
 	return (200);
 }
 
+/* In binary form the data goes behind the JSON. */
 static void
-add_output(const struct batch *b, size_t col, struct str *out)
+add_output(const struct batch *b, size_t col, bool is_binary,
+    struct str *out, struct str *behind)
 {
+	size_t before = behind->len;
+
 	add_tensor_head(&b->schema->fields[col], out);
-	str_addf(out, ",\"shape\":[%zu],\"data\":[", b->n_rows);
+	str_addf(out, ",\"shape\":[%zu],", b->n_rows);
+	if (is_binary && tensor_has_form(b->cols[col])) {
+		tensor_write(b->cols[col], behind);
+		str_addf(out, "\"parameters\":{\"binary_data_size\":%zu}}",
+		    behind->len - before);
+		return;
+	}
+	str_addz(out, "\"data\":[");
 	for (size_t i = 0; i < b->n_rows; i++) {
 		if (i > 0)
 			str_addc(out, ',');
@@ -155,8 +152,10 @@ add_output(const struct batch *b, size_t col, struct str *out)
 
 static void
 write_inference(const struct scorer *s, const struct infer_request *r,
-    const struct batch *scored, struct str *out)
+    const struct batch *scored, struct exchange *ex)
 {
+	struct str *out = &ex->reply, behind = STR_INIT;
+	enum infer_form form;
 	bool first = true;
 
 	str_addf(out, "{\"model_name\":\"%s\",\"model_version\":\"%s\"",
@@ -167,19 +166,44 @@ write_inference(const struct scorer *s, const struct infer_request *r,
 	}
 	str_addz(out, ",\"outputs\":[");
 	for (size_t i = 0; i < scored->schema->n; i++) {
-		if (!infer_wants(r, scored->schema->fields[i].name))
+		form = infer_form(r, scored->schema->fields[i].name);
+		if (form == INFER_NONE)
 			continue;
 		if (!first)
 			str_addc(out, ',');
 		first = false;
-		add_output(scored, i, out);
+		add_output(scored, i, form == INFER_BINARY, out, &behind);
 	}
 	str_addz(out, "]}");
+	if (behind.len > 0) {
+		ex->reply_json = out->len;
+		ex->reply_type = "application/octet-stream";
+		str_add(out, behind.buf, behind.len);
+	}
+	str_release(&behind);
+}
+
+/* How much of the body is JSON: all, unless a header says so. */
+static int
+find_json(const struct exchange *ex, struct infer_body *out, struct diag *d)
+{
+	int64_t n;
+
+	*out = (struct infer_body){ ex->body, ex->n_body, ex->n_body };
+	if (ex->json_length == NULL)
+		return (0);
+	if (parse_int(ex->json_length, strlen(ex->json_length), &n) == -1 ||
+	    n < 0 || (uint64_t)n > ex->n_body)
+		return (diag_set(d, "Inference-Header-Content-Length is not a "
+		    "number of the body's %zu bytes", ex->n_body));
+	out->n_json = (size_t)n;
+	return (0);
 }
 
 int
 v2_infer(struct exchange *ex, struct diag *d)
 {
+	struct infer_body body;
 	struct served_model *m = exchange_model(ex, d);
 	struct infer_request r;
 	const struct batch *scored;
@@ -191,12 +215,47 @@ v2_infer(struct exchange *ex, struct diag *d)
 	s = scorer_take(m);
 	if (!is_version(ex, s->version)) {
 		status = no_such_version(ex, d);
-	} else if (request_table_tensors(&s->table, ex->body, ex->n_body,
-	    &r, d) == 0 && scorer_score(s, &scored, d) == 0) {
+	} else if (find_json(ex, &body, d) == 0 &&
+	    request_table_tensors(&s->table, &body, &r, d) == 0 &&
+	    scorer_score(s, &scored, d) == 0) {
 		request_log_add(&ex->serving->log, s, scored);
-		write_inference(s, &r, scored, &ex->reply);
+		write_inference(s, &r, scored, ex);
 		status = 200;
 	}
 	scorer_give(s);
 	return (status);
+}
+
+/* The models and their state: all that are served are ready. */
+int
+v2_repository_index(struct exchange *ex, struct diag *d)
+{
+	const struct registry *r = &ex->serving->models;
+	struct model_version *v;
+
+	(void)d;
+	str_addc(&ex->reply, '[');
+	for (size_t i = 0; i < r->n; i++) {
+		v = version_take(r->models[i]);
+		str_addf(&ex->reply, "%s{\"name\":\"%s\",\"version\":\"%s\","
+		    "\"state\":\"READY\",\"reason\":\"\"}", i > 0 ? "," : "",
+		    r->models[i]->name, v->name);
+		version_give(v);
+	}
+	str_addc(&ex->reply, ']');
+	return (200);
+}
+
+/* Read the model's file again; what is served stays if that fails. */
+int
+v2_repository_load(struct exchange *ex, struct diag *d)
+{
+	struct served_model *m = exchange_model(ex, d);
+
+	if (m == NULL)
+		return (404);
+	if (served_model_reload(m, d) == -1)
+		return (400);
+	str_addz(&ex->reply, "{}");
+	return (200);
 }

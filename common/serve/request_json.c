@@ -244,25 +244,6 @@ put_data(struct request_table *t, struct json_cursor *c, size_t n_cols,
 	return (0);
 }
 
-/* Find the value of a key: true and a cursor on it. */
-static bool
-find_key(struct json_cursor c, const char *want, struct json_cursor *at)
-{
-	const char *p;
-	size_t n;
-
-	json_enter(&c);
-	while (json_next(&c)) {
-		json_key(&c, &p, &n);
-		if (n == strlen(want) && memcmp(p, want, n) == 0) {
-			*at = c;
-			return (true);
-		}
-		json_skip(&c, &p, &n);
-	}
-	return (false);
-}
-
 /* Without "columns" the first row of the data is by position. */
 static int
 columns_of_data(struct request_table *t, const struct json_cursor *data,
@@ -287,10 +268,10 @@ put_split(struct request_table *t, struct json_cursor *c, struct diag *d)
 	size_t n_cols = 0;
 	int r;
 
-	if (json_kind_of(c) != J_OBJECT || !find_key(*c, "data", &data))
+	if (!json_find(*c, "data", &data))
 		return (diag_set(d, "dataframe_split wants an object with "
 		    "\"columns\" and \"data\""));
-	if (find_key(*c, "columns", &columns))
+	if (json_find(*c, "columns", &columns))
 		r = put_columns(t, &columns, &n_cols, d);
 	else
 		r = columns_of_data(t, &data, &n_cols, d);

@@ -131,9 +131,23 @@ take_cell(struct request_table *t, enum col_type type, struct json_cursor *c)
 }
 
 void
-request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
+request_table_put_cell(struct request_table *t, size_t col,
+    const struct cell *cell)
 {
 	struct column *to;
+
+	if (col == COLUMN_NONE)
+		return;
+	to = &t->rows.cols[col];
+	if (cell_to_column(&t->p->spec, cell, to) == -1) {
+		t->bad[col]++;
+		column_add_missing(to);
+	}
+}
+
+void
+request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
+{
 	struct cell cell;
 	const char *p;
 	size_t n;
@@ -142,12 +156,8 @@ request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
 		json_skip(c, &p, &n);
 		return;
 	}
-	to = &t->rows.cols[col];
-	cell = take_cell(t, to->type, c);
-	if (cell_to_column(&t->p->spec, &cell, to) == -1) {
-		t->bad[col]++;
-		column_add_missing(to);
-	}
+	cell = take_cell(t, t->rows.cols[col].type, c);
+	request_table_put_cell(t, col, &cell);
 }
 
 static int

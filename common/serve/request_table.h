@@ -72,6 +72,9 @@ int request_table_by_position(struct request_table *, size_t n,
 /* Consume a value into a column, which may be COLUMN_NONE. */
 void request_table_put(struct request_table *, size_t col,
     struct json_cursor *);
+/* The same for a cell. */
+void request_table_put_cell(struct request_table *, size_t col,
+    const struct cell *);
 /* A row's values were put: missing in all other columns. */
 int request_table_end_row(struct request_table *, struct diag *) MUST_CHECK;
 /* Whole columns were put: all have to have n_rows values or none. */

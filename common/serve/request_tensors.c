@@ -8,29 +8,16 @@
 struct tensor {
 	struct str name;
 	size_t n_rows, n_cols;	/* of its shape; 1 column for [N] */
-	bool has_shape, has_type, has_data;
+	bool has_shape, has_type, has_data, is_binary;
+	enum tensor_type type;
 	struct json_cursor data;
+	size_t binary_size;	/* is_binary: bytes behind the JSON */
 };
 
 static bool
 is_text(const char *p, size_t n, const char *z)
 {
 	return (n == strlen(z) && memcmp(p, z, n) == 0);
-}
-
-static int
-check_datatype(const char *p, size_t n, struct diag *d)
-{
-	static const char *const known[] = {
-		"BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8",
-		"INT16", "INT32", "INT64", "FP16", "FP32", "FP64", "BYTES"
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (is_text(p, n, known[i]))
-			return (0);
-	}
-	return (diag_set(d, "no such datatype: \"%.*s\"", (int)n, p));
 }
 
 static int
@@ -56,6 +43,27 @@ parse_shape(struct tensor *t, struct json_cursor *c, struct diag *d)
 	return (0);
 }
 
+/* "binary_data_size" says that the data is not in the JSON. */
+static int
+parse_parameters(struct tensor *t, struct json_cursor *c, struct diag *d)
+{
+	struct json_cursor at;
+	const char *p;
+	size_t n;
+	int64_t size;
+
+	if (json_find(*c, "binary_data_size", &at)) {
+		json_take(&at, &p, &n);
+		if (parse_int(p, n, &size) == -1 || size < 0)
+			return (diag_set(d, "\"binary_data_size\" is not a "
+			    "number of bytes"));
+		t->is_binary = true;
+		t->binary_size = (size_t)size;
+	}
+	json_skip(c, &p, &n);
+	return (0);
+}
+
 static int
 parse_tensor_key(struct tensor *t, struct json_cursor *c, struct diag *d)
 {
@@ -72,7 +80,9 @@ parse_tensor_key(struct tensor *t, struct json_cursor *c, struct diag *d)
 	} else if (is_text(key, n_key, "datatype")) {
 		json_take(c, &p, &n);
 		t->has_type = true;
-		return (check_datatype(p, n, d));
+		return (tensor_type_parse(p, n, &t->type, d));
+	} else if (is_text(key, n_key, "parameters")) {
+		return (parse_parameters(t, c, d));
 	} else {
 		if (is_text(key, n_key, "data")) {
 			t->has_data = true;
@@ -88,7 +98,7 @@ parse_tensor(struct tensor *t, struct json_cursor *c, struct diag *d)
 {
 	if (json_kind_of(c) != J_OBJECT)
 		return (diag_set(d, "an input is not an object"));
-	t->has_shape = t->has_type = t->has_data = false;
+	t->has_shape = t->has_type = t->has_data = t->is_binary = false;
 	str_clear(&t->name);
 	json_enter(c);
 	while (json_next(c)) {
@@ -96,21 +106,66 @@ parse_tensor(struct tensor *t, struct json_cursor *c, struct diag *d)
 			return (-1);
 	}
 	if (t->name.len == 0 || !t->has_shape || !t->has_type ||
-	    !t->has_data || json_kind_of(&t->data) != J_ARRAY)
+	    (!t->is_binary && (!t->has_data ||
+	    json_kind_of(&t->data) != J_ARRAY)))
 		return (diag_set(d, "input \"%s\": name, shape, datatype and "
 		    "an array of data are wanted", str_get(&t->name)));
+	if (t->is_binary && t->has_data)
+		return (diag_set(d, "input \"%s\": both \"data\" and "
+		    "\"binary_data_size\"", str_get(&t->name)));
+	return (0);
+}
+
+/* The data of a tensor into the columns of cols in turn. What stands behind
+   the JSON begins with it, and is shortened by it. */
+static int
+put_binary(struct request_table *t, const struct tensor *x,
+    const size_t *cols, struct tensor_bytes *behind, struct diag *d)
+{
+	struct tensor_bytes b = { behind->p, x->binary_size };
+	size_t want = x->n_rows * x->n_cols;
+	char scratch[NUMTEXT_MAX];
+	struct cell cell;
+	bool ok = x->binary_size <= behind->n;
+
+	for (size_t i = 0; i < want && ok; i++) {
+		ok = tensor_next(x->type, &b, scratch, &cell);
+		if (ok)
+			request_table_put_cell(t, cols[i % x->n_cols], &cell);
+	}
+	if (!ok || b.n > 0)
+		return (diag_set(d, "input \"%s\": %zu bytes are not %zu "
+		    "elements of %s", str_get(&x->name), x->binary_size, want,
+		    tensor_type_name(x->type)));
+	behind->p += x->binary_size;
+	behind->n -= x->binary_size;
+	return (0);
+}
+
+static int
+put_data(struct request_table *t, struct tensor *x, const size_t *cols,
+    struct tensor_bytes *behind, struct diag *d)
+{
+	size_t want = x->n_rows * x->n_cols, n;
+
+	if (x->is_binary)
+		return (put_binary(t, x, cols, behind, d));
+	n = request_table_put_all(t, cols, x->n_cols, want, &x->data);
+	if (n != want)
+		return (diag_set(d, "input \"%s\": %zu values, but a shape of "
+		    "%zu", str_get(&x->name), n, want));
 	return (0);
 }
 
 /* One column, known or not, or rows by position. */
 static int
 put_tensor(struct request_table *t, struct tensor *x, bool alone,
-    struct diag *d)
+    struct tensor_bytes *behind, struct diag *d)
 {
 	const char *name = str_get(&x->name);
 	bool known = dict_find(&t->p->spec.schema.index, name, x->name.len) !=
 	    DICT_NONE;
-	size_t want = x->n_rows * x->n_cols, n, col;
+	size_t col;
 
 	if (x->n_rows > t->max_rows)
 		return (diag_set(d, "more than %zu rows in one request",
@@ -118,22 +173,15 @@ put_tensor(struct request_table *t, struct tensor *x, bool alone,
 	if (alone && !known) {
 		if (request_table_by_position(t, x->n_cols, d) == -1)
 			return (-1);
-		n = request_table_put_all(t, t->map, x->n_cols, want,
-		    &x->data);
-	} else {
-		if (x->n_cols != 1)
-			return (diag_set(d, "input \"%s\": the shape of a "
-			    "column is [N] or [N, 1]", name));
-		col = request_table_column(t, name, x->name.len);
-		if (col != COLUMN_NONE && t->rows.cols[col].n > 0)
-			return (diag_set(d, "input \"%s\" is there twice",
-			    name));
-		n = request_table_put_all(t, &col, 1, want, &x->data);
+		return (put_data(t, x, t->map, behind, d));
 	}
-	if (n != want)
-		return (diag_set(d, "input \"%s\": %zu values, but a shape of "
-		    "%zu", name, n, want));
-	return (0);
+	if (x->n_cols != 1)
+		return (diag_set(d, "input \"%s\": the shape of a column is "
+		    "[N] or [N, 1]", name));
+	col = request_table_column(t, name, x->name.len);
+	if (col != COLUMN_NONE && t->rows.cols[col].n > 0)
+		return (diag_set(d, "input \"%s\" is there twice", name));
+	return (put_data(t, x, &col, behind, d));
 }
 
 static size_t
@@ -150,7 +198,7 @@ count_inputs(struct json_cursor c)
 
 static int
 put_inputs(struct request_table *t, struct json_cursor *c, struct tensor *x,
-    struct diag *d)
+    struct tensor_bytes *behind, struct diag *d)
 {
 	size_t n_inputs, n_rows = SIZE_MAX;
 
@@ -160,89 +208,18 @@ put_inputs(struct request_table *t, struct json_cursor *c, struct tensor *x,
 	json_enter(c);
 	while (json_next(c)) {
 		if (parse_tensor(x, c, d) == -1 ||
-		    put_tensor(t, x, n_inputs == 1, d) == -1)
+		    put_tensor(t, x, n_inputs == 1, behind, d) == -1)
 			return (-1);
 		if (n_rows != SIZE_MAX && x->n_rows != n_rows)
 			return (diag_set(d, "inputs of %zu and of %zu rows",
 			    n_rows, x->n_rows));
 		n_rows = x->n_rows;
 	}
+	if (behind->n > 0)
+		return (diag_set(d, "%zu bytes behind the JSON are no "
+		    "input's", behind->n));
 	return (request_table_end_columns(t, n_rows == SIZE_MAX ? 0 : n_rows,
 	    d));
-}
-
-/* The next name among the outputs that are asked for. */
-static int
-output_name(struct json_cursor *c, struct str *name, struct diag *d)
-{
-	const char *key, *p;
-	size_t n_key, n;
-
-	if (json_kind_of(c) != J_OBJECT)
-		return (diag_set(d, "an output is not an object"));
-	str_clear(name);
-	json_enter(c);
-	while (json_next(c)) {
-		bool is_name;
-
-		json_key(c, &key, &n_key);
-		is_name = is_text(key, n_key, "name");
-		json_take(c, &p, &n);
-		if (is_name) {
-			str_clear(name);
-			str_add(name, p, n);
-		}
-	}
-	return (0);
-}
-
-static int
-check_outputs(const struct request_table *t, struct json_cursor c,
-    struct str *name, struct diag *d)
-{
-	size_t col, n = 0;
-
-	if (json_kind_of(&c) != J_ARRAY)
-		return (diag_set(d, "\"outputs\" is not an array"));
-	json_enter(&c);
-	while (json_next(&c)) {
-		if (n++ == t->p->outputs.n)
-			return (diag_set(d, "more outputs than there are"));
-		if (output_name(&c, name, d) == -1 ||
-		    schema_need(&t->p->outputs, str_get(name), &col, d) == -1)
-			return (diag_prefix(d, "outputs"));
-	}
-	return (0);
-}
-
-bool
-infer_wants(const struct infer_request *r, const char *output)
-{
-	struct json_cursor c = r->outputs;
-	struct str name = STR_INIT;
-	struct diag d;
-	bool found = r->all_outputs;
-
-	if (found)
-		return (true);
-	json_enter(&c);
-	while (!found && json_next(&c))
-		found = output_name(&c, &name, &d) == 0 &&
-		    strcmp(str_get(&name), output) == 0;
-	str_release(&name);
-	return (found);
-}
-
-/* No outputs named: all are. */
-static bool
-is_empty(struct json_cursor c)
-{
-	if (json_kind_of(&c) == J_NULL)
-		return (true);
-	if (json_kind_of(&c) != J_ARRAY)
-		return (false);
-	json_enter(&c);
-	return (!json_next(&c));
 }
 
 static int
@@ -264,7 +241,10 @@ parse_top(struct json_cursor *c, struct infer_request *r,
 			found = true;
 		} else if (is_text(key, n_key, "outputs")) {
 			r->outputs = at;
-			r->all_outputs = is_empty(at);
+			r->all_outputs = infer_is_empty(at);
+		} else if (is_text(key, n_key, "parameters")) {
+			r->binary_outputs = infer_flag(at,
+			    "binary_data_output", false);
 		}
 		if (!is_text(key, n_key, "id")) {
 			json_skip(c, &p, &n);
@@ -278,23 +258,25 @@ parse_top(struct json_cursor *c, struct infer_request *r,
 }
 
 int
-request_table_tensors(struct request_table *t, const char *body, size_t n,
+request_table_tensors(struct request_table *t, const struct infer_body *body,
     struct infer_request *r, struct diag *d)
 {
 	struct tensor x = { .name = STR_INIT };
+	struct tensor_bytes behind = { body->p + body->n_json,
+	    body->n - body->n_json };
 	struct json_cursor c, inputs;
 	int result = -1;
 
 	request_table_clear(t);
 	*r = (struct infer_request){ .all_outputs = true };
-	if (json_check(body, n, d) == -1)
+	if (json_check(body->p, body->n_json, d) == -1)
 		return (-1);
-	json_start(&c, body, n, &t->text);
+	json_start(&c, body->p, body->n_json, &t->text);
 	if (json_kind_of(&c) != J_OBJECT)
 		return (diag_set(d, "the body is not a JSON object"));
 	if (parse_top(&c, r, &inputs, d) == 0 && (r->all_outputs ||
-	    check_outputs(t, r->outputs, &x.name, d) == 0))
-		result = put_inputs(t, &inputs, &x, d);
+	    infer_check_outputs(r, &t->p->outputs, d) == 0))
+		result = put_inputs(t, &inputs, &x, &behind, d);
 	str_release(&x.name);
 	return (result);
 }

@@ -11,7 +11,79 @@ head -n 6 new.csv >plain.csv
 sed '3s/,[^,]*,\([^,]*,[^,]*\)$/,Paris,\1/' plain.csv >unseen.csv
 cut -d, -f1-4 plain.csv >absent.csv
 awk -v OFS=, '{ print $0, NR == 1 ? "x" : "v" NR }' plain.csv >unknown.csv
-awk -F, -v OFS=, 'NR == 4 { $2 = "old" } { print }' plain.csv >bad.csv
+# (Among texts in binary form there would be no missing age.)
+awk -F, -v OFS=, '$2 == "" { $2 = 40 } NR == 4 { $2 = "old" } { print }' \
+    plain.csv >bad.csv
+
+# binary CASE: the rows of CASE.csv as binary tensors, in CASE.head and
+# CASE.tail: doubles (a missing value is NaN), bytes of 0 and 1, and texts.
+binary() {
+	awk -F, -v out="$1" '
+	function bytes(x, n) {
+		for (; n > 0; n--) {
+			printf "%c", x % 256 >(out ".tail")
+			x = int(x / 256)
+		}
+	}
+	# IEEE 754 binary64 of x.
+	function double(x, sign, e) {
+		if (x == "") {
+			bytes(0, 6)
+			bytes(32760, 2)	# 0x7ff8
+			return
+		}
+		sign = x < 0
+		x = sign ? -x : +x
+		for (e = 1023; x >= 2; e++)
+			x /= 2
+		for (; x > 0 && x < 1; e--)
+			x *= 2
+		if (x == 0)
+			e = 0
+		else
+			x = (x - 1) * 4503599627370496
+		bytes(x % 281474976710656, 6)
+		bytes(int(x / 281474976710656) + 16 * e + 32768 * sign, 2)
+	}
+	NR == 1 {
+		n = NF
+		for (j = 1; j <= n; j++)
+			name[j] = $j
+		next
+	}
+	{
+		for (j = 1; j <= n; j++) {
+			value[j, NR - 1] = $j
+			if ($j !~ /^-?[0-9.]*$/)
+				text[j] = 1
+			length_of[j] += 4 + length($j)
+		}
+	}
+	END {
+		for (j = 1; j <= n; j++) {
+			type = name[j] == "vip" ? "BOOL" : \
+			    text[j] ? "BYTES" : "FP64"
+			size = type == "BOOL" ? 5 : \
+			    type == "FP64" ? 40 : length_of[j]
+			tensors = tensors (j > 1 ? "," : "") \
+			    "{\"name\":\"" name[j] "\",\"shape\":[5]," \
+			    "\"datatype\":\"" type "\",\"parameters\":" \
+			    "{\"binary_data_size\":" size "}}"
+			for (i = 1; i <= 5; i++) {
+				v = value[j, i]
+				if (type == "BOOL") {
+					bytes(v == "true", 1)
+				} else if (type == "FP64") {
+					double(v)
+				} else {
+					bytes(length(v), 4)
+					printf "%s", v >(out ".tail")
+				}
+			}
+		}
+		printf "{\"inputs\":[%s]}", tensors >(out ".head")
+	}' "$1.csv"
+}
 
 # bodies CASE: the rows of CASE.csv in each form, into CASE.FORM.
 bodies() {
@@ -136,6 +208,12 @@ for model in m g; do
 		entry $case '/invocations text/csv'
 		post /v2/models/$model/infer $json $case.v2 | tensor_scores >got
 		entry $case '/v2 a tensor a column'
+		binary $case
+		cat $case.head $case.tail >body
+		curl -sS --data-binary @body -H 'Content-Type: application/octet-stream' \
+		    -H "Inference-Header-Content-Length: $(wc -c <$case.head)" \
+		    "$url/v2/models/$model/infer" | tensor_scores >got
+		entry $case '/v2 binary tensors'
 		# By position there is no column too few or too many.
 		case $case in absent | unknown) continue ;; esac
 		post /invocations $json $case.lists | scores >got

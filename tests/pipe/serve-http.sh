@@ -35,6 +35,20 @@ post /v2/models/m/infer "$json" v2 >answer
 echo >>answer
 grep -o '"id":"7"' answer
 sed 's/.*"score"[^]]*\],"data":\[//; s/\].*//' answer | tr , '\n' | cmp - want
+# Outputs in binary form stand behind the JSON, as long as a header says.
+sed 's/}$/,"outputs":[{"name":"prediction"},{"name":"score","parameters":{"binary_data":true}}]}/' \
+    v2 >v2.binary
+curl -sS -D head -H "Content-Type: $json" --data-binary @v2.binary \
+    -o answer "$url/v2/models/m/infer"
+grep -io '^content-type: [a-z/-]*' head
+n=$(sed -n 's/^inference-header-content-length: \([0-9]*\).*/\1/Ip' head)
+head -c "$n" answer | sed 's/"model_version":"[^"]*",//; s/"data":\[[^]]*\]/.../'
+echo
+tail -c "+$((n + 1))" answer | od -An -v -t f8 -w8 | paste -d ' ' - want |
+	awk '$1 != $2 { exit 1 } END { print NR, "scores" }'
+sed 's/}$/,"parameters":{"binary_data_output":true}}/' v2 >v2.binary
+post /v2/models/m/infer "$json" v2.binary |
+	grep -ao '"datatype":"[A-Z0-9]*","shape":\[60\],"parameters":.[a-z_"]*'
 while read -r line; do
 	echo "{\"instances\":[$line]}" >one
 	post /invocations "$json" one
@@ -56,6 +70,14 @@ status POST /invocations "$json" '{"instances":[1'
 status POST /invocations "$json" '{"instances":[[1]]}'
 status POST /v2/models/x/infer "$json" '{}'
 status POST /v2/models/m/infer "$json" '{"inputs":7}'
+curl -sS -H 'Inference-Header-Content-Length: 9999999' -d x \
+    "$url/v2/models/m/infer"
+echo
+status POST /v2/repository/models/x/load "$json" '{}'
+status POST /v2/repository/models/m/unload "$json" '{}'
+status POST /v2/repository/models/m/load "$json" '{}'
+status POST /v2/repository/index "$json" '{}' |
+	sed 's/"version":"[0-9a-f]\{8\}"/VERSION/'
 status PUT /invocations "$json" x
 status GET /nothing "$json" ''
 
@@ -93,6 +115,7 @@ until grep -q 'old "m" stays' err; do
 	sleep 0.1
 done
 post /invocations "$json" records | scores | cmp - want
+status POST /v2/repository/models/m/load "$json" ''
 
 kill $server
 wait $server

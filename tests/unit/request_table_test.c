@@ -84,9 +84,10 @@ static int
 parse_tensors(struct request_table *t, const char *p, size_t n,
     struct diag *d)
 {
+	const struct infer_body body = { p, n, n };
 	struct infer_request r;
 
-	return (request_table_tensors(t, p, n, &r, d));
+	return (request_table_tensors(t, &body, &r, d));
 }
 
 /* Parse a body from memory of its exact size, so that a read behind it is
@@ -199,6 +200,103 @@ test_tensors(struct request_table *t)
 	    "outputs: no column \"scor\" (did you mean \"score\"?)");
 }
 
+/* The JSON, then bytes. */
+static int
+parse_binary(struct request_table *t, const char *json, const char *bytes,
+    size_t n, struct diag *d)
+{
+	struct infer_body body = { .n_json = strlen(json) };
+	struct infer_request r;
+	char *p;
+	int status;
+
+	body.n = body.n_json + n;
+	p = mem_alloc(body.n, 1);
+	memcpy(p, json, body.n_json);
+	memcpy(p + body.n_json, bytes, n);
+	body.p = p;
+	status = request_table_tensors(t, &body, &r, d);
+	free(p);
+	return (status);
+}
+
+/* One element of the column "fee", a float, of a datatype. */
+static void
+check_element(struct request_table *t, const char *type, const char *bytes,
+    size_t n, double want)
+{
+	struct str json = STR_INIT;
+	struct diag d = DIAG_INIT;
+	const struct column *c;
+
+	str_addf(&json, "{\"inputs\":[{\"name\":\"fee\",\"shape\":[1],"
+	    "\"datatype\":\"%s\",\"parameters\":{\"binary_data_size\":%zu}}]}",
+	    type, n);
+	CHECK_(parse_binary(t, str_get(&json), bytes, n, &d) == 0, "%s: %s",
+	    type, d.text);
+	c = request_table_batch(t)->cols[3];
+	CHECK_(c->n == 1 && (c->floats[0] == want ||
+	    (isnan(want) && !c->valid[0])), "%s: %.17g, not %.17g", type,
+	    c->floats[0], want);
+	str_release(&json);
+}
+
+/* The values of IEEE 754 and two's complement. */
+static void
+test_binary_elements(struct request_table *t)
+{
+	check_element(t, "INT8", "\xff", 1, -1);
+	check_element(t, "UINT8", "\xff", 1, 255);
+	check_element(t, "INT16", "\x00\x80", 2, -32768);
+	check_element(t, "UINT16", "\x00\x80", 2, 32768);
+	check_element(t, "INT32", "\xfe\xff\xff\xff", 4, -2);
+	check_element(t, "UINT32", "\xfe\xff\xff\xff", 4, 4294967294);
+	check_element(t, "INT64", "\0\0\0\0\0\0\0\x80", 8, -0x1p63);
+	check_element(t, "UINT64", "\0\0\0\0\0\0\0\x80", 8, 0x1p63);
+	check_element(t, "FP16", "\x00\x3e", 2, 1.5);
+	check_element(t, "FP16", "\x01\x80", 2, -0x1p-24);
+	check_element(t, "FP16", "\xff\x7b", 2, 65504);
+	check_element(t, "FP16", "\x00\x7e", 2, NAN);
+	check_element(t, "FP32", "\xcd\xcc\xcc\x3d", 4, (double)0.1f);
+	check_element(t, "FP64", "\x9a\x99\x99\x99\x99\x99\xb9\x3f", 8, 0.1);
+	check_element(t, "FP64", "\0\0\0\0\0\0\xf8\x7f", 8, NAN);
+	check_element(t, "BYTES", "\x03\0\0\0""0.1", 7, 0.1);
+}
+
+static void
+test_binary(struct request_table *t)
+{
+	static const char json[] = "{\"inputs\":["
+	    "{\"name\":\"age\",\"shape\":[2],\"datatype\":\"INT16\","
+	    "\"parameters\":{\"binary_data_size\":4}},"
+	    "{\"name\":\"fee\",\"shape\":[2,1],\"datatype\":\"FP64\","
+	    "\"data\":[1.5,null]},"
+	    "{\"name\":\"city\",\"shape\":[2],\"datatype\":\"BYTES\","
+	    "\"parameters\":{\"binary_data_size\":11}}]}";
+	static const char bytes[] = "\x22\0\xff\xff" "\x03\0\0\0Ulm" "\0\0\0\0";
+	static const char matrix[] = "{\"inputs\":[{\"name\":\"x\","
+	    "\"shape\":[1,4],\"datatype\":\"INT8\","
+	    "\"parameters\":{\"binary_data_size\":4}}]}";
+	struct str got = STR_INIT;
+	struct diag d = DIAG_INIT;
+
+	CHECK_(parse_binary(t, json, bytes, 15, &d) == 0, "%s", d.text);
+	print_rows(t, &got);
+	CHECK_STR(str_get(&got), "34|Ulm|1.5|-\n-1||-|-\n");
+	CHECK_(parse_binary(t, matrix, "\1\2\3\4", 4, &d) == 0, "%s", d.text);
+	print_rows(t, &got);
+	CHECK_STR(str_get(&got), "1|2|3|4\n");
+	/* Cut anywhere, or too long: an error. */
+	for (size_t n = 0; n < 15; n++)
+		CHECK(parse_binary(t, json, bytes, n, &d) == -1);
+	CHECK_STR(d.text, "input \"city\": 11 bytes are not 2 elements of "
+	    "BYTES");
+	CHECK(parse_binary(t, json, bytes, 16, &d) == -1);
+	CHECK_STR(d.text, "1 bytes behind the JSON are no input's");
+	CHECK(parse_binary(t, matrix, "\1\2\3\4", 3, &d) == -1);
+	str_release(&got);
+}
+
 static void
 test_errors(struct request_table *t)
 {
@@ -237,7 +335,7 @@ test_counts(struct request_table *t)
 	    "-|Ulm|-|-\n-|-|2|-\n");
 	request_table_counts(t, &c);
 	CHECK_INT(c.rows, 2);
-	CHECK_INT(c.bad_values, 2);	
+	CHECK_INT(c.bad_values, 2);
 	CHECK_INT(c.unknown_columns, 2);
 	CHECK_INT(c.absent_columns, 1);
 	CHECK_INT(c.missing, 6);
@@ -289,6 +387,8 @@ main(void)
 	test_shapes(&t);
 	test_values(&t);
 	test_tensors(&t);
+	test_binary_elements(&t);
+	test_binary(&t);
 	test_errors(&t);
 	test_counts(&t);
 	test_hostile(&t);
