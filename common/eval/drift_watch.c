@@ -174,28 +174,62 @@ end_window(struct drift_watch *w)
 	w->filled = 0;
 }
 
-void
-drift_watch_add(struct drift_watch *w, const struct column *const *cols,
-    const uint64_t *bad, size_t n_rows)
+static uint64_t
+count_missing(const struct column *c, size_t n)
 {
-	size_t first = 0, n;
+	uint64_t missing = 0;
 
-	for (size_t i = 0; i < w->n; i++)
-		w->curs[i].n_bad += bad != NULL ? bad[i] : 0;
-	while (first < n_rows) {
-		n = n_rows - first;
-		if (w->o.window > 0 && n > w->o.window - w->filled)
-			n = w->o.window - w->filled;
-		for (size_t i = 0; i < w->n; i++) {
-			w->present[i] = cols[i] != NULL;
-			if (cols[i] != NULL)
-				drift_cur_add(&w->curs[i], w->refs[i],
-				    cols[i], first, n);
-		}
-		first += n;
-		w->filled += n;
+	for (size_t i = 0; i < n; i++)
+		missing += !c->valid[i];
+	return (missing);
+}
+
+/* How many bad texts are in the first n of the rows: bad ones have become
+   missing values, and are taken to be spread over these evenly. */
+static uint64_t
+bad_upto(const struct drift_rows *rows, size_t col, size_t n)
+{
+	const struct column *raw = rows->raw[col];
+	uint64_t all;
+
+	if (n == rows->n)
+		return (rows->bad[col]);
+	if (n == 0 || raw == NULL || rows->bad[col] == 0 ||
+	    (all = count_missing(raw, rows->n)) == 0)
+		return (0);
+	return (rows->bad[col] * count_missing(raw, n) / all);
+}
+
+/* Rows first .. end - 1, which are of one window. */
+static void
+add_rows(struct drift_watch *w, const struct drift_rows *rows, size_t first,
+    size_t end)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		w->present[i] = rows->cols[i] != NULL;
+		if (!w->present[i])
+			continue;
+		drift_cur_add(&w->curs[i], w->refs[i], rows->cols[i], first,
+		    end - first);
+		w->curs[i].n_bad += bad_upto(rows, i, end) -
+		    bad_upto(rows, i, first);
+	}
+	w->filled += end - first;
+}
+
+void
+drift_watch_add(struct drift_watch *w, const struct drift_rows *rows)
+{
+	size_t first = 0, end;
+
+	while (first < rows->n) {
+		end = rows->n;
+		if (w->o.window > 0 && end - first > w->o.window - w->filled)
+			end = first + w->o.window - w->filled;
+		add_rows(w, rows, first, end);
 		if (w->o.window > 0 && w->filled == w->o.window)
 			end_window(w);
+		first = end;
 	}
 }
 

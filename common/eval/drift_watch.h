@@ -53,10 +53,20 @@ struct drift_watch *drift_watch_new(const struct drift_ref *const *refs,
     void (*row)(void *ctx, const struct drift_row *), void *ctx);
 void drift_watch_free(struct drift_watch *);
 
-/* Add rows: cols[i] is the column of refs[i], or NULL if the rows have none.
-   bad[i]: texts of column i since the last call that were no value. */
-void drift_watch_add(struct drift_watch *, const struct column *const *cols,
-    const uint64_t *bad, size_t n_rows);
+/* Rows to be watched. */
+struct drift_rows {
+	const struct column *const *cols;	/* those of the refs, or NULL
+						   where there is none */
+	const struct column *const *raw;	/* the same as they were read */
+	const uint64_t *bad;	/* texts of each that were no value */
+	size_t n;
+};
+
+/*
+ * Add rows.  Where they go to several windows, so do bad texts, by the
+ * missing values that each has: exactly where no other values are missing.
+ */
+void drift_watch_add(struct drift_watch *, const struct drift_rows *);
 
 /* Report what is left. Returns the number of rows with verdict drift, of all
    windows; *n_windows counts those judged. */

@@ -20,7 +20,7 @@ struct monitor {
 	struct predictor_run *scorer;
 	size_t *cols;		/* of the replayed rows, or COLUMN_NONE */
 	size_t *raw;		/* of the raw rows, for counts of bad texts */
-	const struct column **now;
+	const struct column **now, **was;	/* replayed, and as read */
 	uint64_t *bad, *bad_before;
 };
 
@@ -159,6 +159,7 @@ watch_batch(struct monitor *m, struct drift_watch *w, const struct batch *raw,
     struct diag *d)
 {
 	const struct batch *b = raw, *scored = NULL;
+	struct drift_rows rows = { m->now, m->was, m->bad, raw->n_rows };
 
 	if (m->p != NULL && (recipe_run_apply(m->replay, raw, NULL, &b,
 	    d) == -1 || predictor_score(m->scorer, raw, &scored, d) == -1))
@@ -168,8 +169,10 @@ watch_batch(struct monitor *m, struct drift_watch *w, const struct batch *raw,
 
 		m->now[i] = m->cols[i] == COLUMN_NONE ? NULL :
 		    from->cols[m->cols[i]];
+		m->was[i] = m->raw[i] == COLUMN_NONE ? NULL :
+		    raw->cols[m->raw[i]];
 	}
-	drift_watch_add(w, m->now, m->bad, raw->n_rows);
+	drift_watch_add(w, &rows);
 	return (0);
 }
 
@@ -206,6 +209,7 @@ monitor_run(struct monitor *m, struct stream *in,
 	m->cols = mem_calloc(m->n, sizeof(*m->cols));
 	m->raw = mem_calloc(m->n, sizeof(*m->raw));
 	m->now = mem_calloc(m->n, sizeof(*m->now));
+	m->was = mem_calloc(m->n, sizeof(*m->was));
 	m->bad = mem_calloc(m->n, sizeof(*m->bad));
 	m->bad_before = mem_calloc(m->n, sizeof(*m->bad_before));
 	if (m->p != NULL) {
@@ -225,6 +229,7 @@ monitor_run(struct monitor *m, struct stream *in,
 	free(m->cols);
 	free(m->raw);
 	free(m->now);
+	free(m->was);
 	free(m->bad);
 	free(m->bad_before);
 	return (r);
