@@ -20,6 +20,8 @@
 #include "profile.h"
 #include "sketch.h"
 
+#define DRIFT_LEVEL_BINS 50
+
 enum drift_kind {
 	DRIFT_NUMBER = 1,	/* int, float, time, and scores */
 	DRIFT_CATEGORY = 2	/* string and bool */
@@ -44,6 +46,7 @@ struct drift_ref {
 	struct dict levels;
 	double *level_counts;
 	double other;
+	double expect_unseen;	/* of its own rows: see drift_ref.c */
 };
 
 /* The same column in a window. */
@@ -56,7 +59,8 @@ struct drift_cur {
 	double bins[PROFILE_BINS];	/* of those in the range */
 	/* Categories: counts by the reference's id. */
 	double *level_counts;
-	uint64_t unseen;	/* values that are none of the levels */
+	uint64_t unseen;	/* values that are none of the levels, */
+	double unseen_bins[DRIFT_LEVEL_BINS];	/* by drift_bin_of_text */
 };
 
 /* Is it a column to be watched, and not a target, an id or the like? */
@@ -100,9 +104,15 @@ const struct drift_test *drift_test_find(const char *name, struct diag *);
 /*
  * The counts of both sides in the same bins: numbers in the quantile bins of
  * the reference with own bins below, above and for missing; categories by
- * level with own bins for the rest, unseen and missing. Heap arrays of *k.
+ * level with own bins for unseen and missing.  Where the reference has more
+ * than DRIFT_LEVEL_BINS levels or more than 1 % of unseen ones are to be
+ * expected, by a hash of the level, and missing; and where it has not kept all
+ * levels, those of less than 64 rows share a bin. Heap arrays of *k.
  */
 void drift_bins(const struct drift_ref *, const struct drift_cur *,
     double **ref, double **cur, size_t *k);
+
+/* A level's bin by its hash: of DRIFT_LEVEL_BINS. */
+uint32_t drift_bin_of_text(const char *, size_t n);
 
 #endif

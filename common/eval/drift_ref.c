@@ -14,6 +14,25 @@ drift_is_watched(const struct column_profile *c)
 	    (c->grid != NULL || c->level_counts != NULL));
 }
 
+/*
+ * The rows whose level no other row has, so that without it they would be
+ * unseen: as many of as many other rows can be expected to be (Good 1953,
+ * "The population frequencies of species").  Where the rarest levels were not
+ * kept, those that would not have been without the row.
+ */
+static double
+count_lone(const struct drift_ref *r)
+{
+	double rarest = 1, sum = r->other;
+
+	for (size_t i = 0; i < r->levels.n && r->other > 0; i++)
+		rarest = i == 0 ? r->level_counts[i] :
+		    fmin(rarest, r->level_counts[i]);
+	for (size_t i = 0; i < r->levels.n; i++)
+		sum += r->level_counts[i] <= rarest ? r->level_counts[i] : 0;
+	return (sum);
+}
+
 static void
 take_levels(struct drift_ref *r, const struct column_profile *c)
 {
@@ -27,6 +46,7 @@ take_levels(struct drift_ref *r, const struct column_profile *c)
 		r->level_counts[i] = (double)c->level_counts[i];
 	}
 	r->other = (double)c->other;
+	r->expect_unseen = count_lone(r);
 }
 
 void

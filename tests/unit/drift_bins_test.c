@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Categories of a reference and of a window, binned and compared. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "drift_table.h"
+#include "mem.h"
+#include "num_init.h"
+
+#define TOL 1e-12
+
+/* A reference of n_each[i] rows of the level "l<i>", and others not kept. */
+static void
+make_ref(const uint64_t *n_each, size_t n, uint64_t other,
+    struct drift_ref *out)
+{
+	char name[] = "x", text[16];
+	struct column_profile c = { .name = name, .type = COL_STRING,
+	    .role = ROLE_FEATURE, .n = other, .other = other };
+
+	dict_init(&c.levels);
+	c.level_counts = mem_dup(n_each, n, sizeof(*n_each));
+	for (size_t i = 0; i < n; i++) {
+		snprintf(text, sizeof(text), "l%zu", i);
+		dict_add(&c.levels, text, strlen(text));
+		c.n += n_each[i];
+	}
+	drift_ref_of_column(&c, out);
+	dict_release(&c.levels);
+	free(c.level_counts);
+}
+
+/* The same for a window; levels from n_ref on are unseen. */
+static void
+make_cur(const uint64_t *n_each, size_t n, const struct drift_ref *r,
+    struct drift_cur *out)
+{
+	struct column c;
+	char text[16];
+
+	drift_cur_init(out, r);
+	column_init(&c, COL_STRING, 0);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(text, sizeof(text), "l%zu", i);
+		for (uint64_t j = 0; j < n_each[i]; j++)
+			column_add_string(&c, text, strlen(text));
+	}
+	drift_cur_add(out, r, &c, 0, c.n);
+	column_release(&c);
+}
+
+/*
+ * scipy 1.10.1, chi2_contingency([[500, 300, 150, 50, 0], [380, 290, 190, 90,
+ * 50]], correction=False); PSI by its formula with k = 6 (with missing).
+ */
+static void
+test_by_level(void)
+{
+	static const uint64_t ref[] = { 500, 300, 150, 50 };
+	static const uint64_t cur[] = { 380, 290, 190, 90, 50 };
+	struct drift_result t;
+	struct drift_ref r;
+	struct drift_cur c;
+
+	make_ref(ref, 4, 0, &r);
+	make_cur(cur, 5, &r, &c);
+	CHECK_NEAR(r.expect_unseen, 0, 0);
+	t = drift_def_chi_square.run(&r, &c);
+	CHECK_NEAR(t.value, 0.20330713424591462, TOL);
+	CHECK_NEAR(t.p_value, 4.7385981853393674e-17, 1e-30);
+	t = drift_def_psi.run(&r, &c);
+	CHECK_NEAR(t.value, 0.2958640709724982, TOL);
+	t = drift_def_unseen.run(&r, &c);
+	CHECK_NEAR(t.value, 0.05, TOL);
+	drift_cur_release(&c);
+	drift_ref_release(&r);
+}
+
+/*
+ * Good 1953: of 10 rows three have a level that no other has, so three in ten
+ * new rows are expected to be unseen; p of 5 in 10 against 4 in 11, two-sided
+ * with pooled variance (R 4.2: 2 * pnorm(-z)).
+ */
+static void
+test_unseen_expected(void)
+{
+	static const uint64_t ref[] = { 5, 2, 1, 1, 1 };
+	static const uint64_t cur[] = { 3, 1, 1, 0, 0, 3, 1, 1 };
+	struct drift_result t;
+	struct drift_ref r;
+	struct drift_cur c;
+
+	make_ref(ref, 5, 0, &r);
+	make_cur(cur, 8, &r, &c);
+	CHECK_NEAR(r.expect_unseen, 3, 0);
+	t = drift_def_unseen.run(&r, &c);
+	CHECK_NEAR(t.value, 0.2, TOL);
+	CHECK_NEAR(t.p_value, 0.5282653280526343, TOL);
+	drift_cur_release(&c);
+	drift_ref_release(&r);
+	/* where the rarest were not kept: 7 others, and the kept of 2 rows */
+	make_ref(ref, 2, 7, &r);
+	CHECK_NEAR(r.expect_unseen, 9, 0);
+	drift_ref_release(&r);
+}
+
+/* Nearly every row has a level of its own: other rows are no drift, and the
+   same rows are none. */
+static void
+test_own_levels(void)
+{
+	static uint64_t ref[400], cur[800];
+	double *a, *b, sum = 0;
+	struct drift_ref r;
+	struct drift_cur c;
+	size_t k;
+
+	for (size_t i = 0; i < 400; i++) {
+		ref[i] = 1;
+		cur[400 + i] = 1;
+	}
+	make_ref(ref, 400, 0, &r);
+	make_cur(cur, 800, &r, &c);
+	drift_bins(&r, &c, &a, &b, &k);
+	CHECK_INT(k, DRIFT_LEVEL_BINS);
+	for (size_t i = 0; i < k; i++)
+		sum += b[i];
+	CHECK_NEAR(sum, 400, 0);
+	free(a);
+	free(b);
+	CHECK(drift_def_chi_square.run(&r, &c).p_value > 0.01);
+	CHECK_NEAR(drift_def_unseen.run(&r, &c).value, 0, 0);
+	drift_cur_release(&c);
+	make_cur(ref, 400, &r, &c);
+	CHECK_NEAR(drift_def_psi.run(&r, &c).value, 0, 0);
+	drift_cur_release(&c);
+	drift_ref_release(&r);
+}
+
+int
+main(void)
+{
+	num_init();
+	test_by_level();
+	test_unseen_expected();
+	test_own_levels();
+	return (check_done());
+}
