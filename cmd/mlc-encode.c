@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "encode_auto.h"
-#include "level_fit.h"
 #include "mem.h"
 #include "spool.h"
 #include "tool_plan.h"
+#include "unknown_level.h"
 
 /* The options that are steps; their names are those of the kinds. */
 static const char *const encoders[] = {

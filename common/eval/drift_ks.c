@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "dist.h"
+#include "quantile.h"
 
 #include "drift_table.h"
 
@@ -13,16 +14,9 @@
 static void
 ref_share(const struct drift_ref *r, double x, double *below, double *at)
 {
-	size_t lo = 0, hi = PROFILE_GRID, mid;
+	size_t lo = count_less(r->grid, PROFILE_GRID, x), hi;
 	double step = 1.0 / (PROFILE_GRID - 1), a, b;
 
-	while (lo < hi) {		/* the first quantile >= x */
-		mid = lo + (hi - lo) / 2;
-		if (r->grid[mid] < x)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
 	if (lo == PROFILE_GRID) {
 		*below = *at = 1;
 		return;

@@ -41,3 +41,33 @@ quantile_sorted(const double *v, size_t n, double p)
 	part = quantile_position(n, p, &lo);
 	return (part == 0 ? v[lo] : quantile_between(v[lo], v[lo + 1], part));
 }
+
+size_t
+count_less(const double *v, size_t n, double x)
+{
+	size_t lo = 0, hi = n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (v[mid] < x)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return (lo);
+}
+
+size_t
+count_at_most(const double *v, size_t n, double x)
+{
+	size_t lo = 0, hi = n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (v[mid] <= x)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return (lo);
+}

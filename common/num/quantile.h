@@ -22,4 +22,8 @@ double quantile_sorted(const double *v, size_t n, double p);
 double quantile_position(size_t n, double p, size_t *lo);
 double quantile_between(double a, double b, double part);
 
+/* How many of n values in ascending order are less than x; not more than. */
+size_t count_less(const double *v, size_t n, double x);
+size_t count_at_most(const double *v, size_t n, double x);
+
 #endif

@@ -302,18 +302,12 @@ sketch_view_quantile(const struct sketch_view *w, double p)
 double
 sketch_view_rank(const struct sketch_view *w, double x)
 {
-	size_t lo = 0, hi = w->n_items, mid;	/* v[lo - 1] <= x < v[hi] */
+	size_t lo;
 
 	if (w->n == 0 || isnan(x))
 		return (NAN);
 	if (x >= w->max)
 		return (1);
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (w->v[mid] <= x)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	lo = count_at_most(w->v, w->n_items, x);
 	return (lo > 0 ? (double)w->upto[lo - 1] / (double)w->n : 0);
 }

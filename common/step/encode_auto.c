@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fit.h"
-#include "level_fit.h"
+#include "level_counts.h"
 #include "mem.h"
 #include "step_date.h"
 

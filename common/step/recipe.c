@@ -155,7 +155,7 @@ apply_step(struct recipe_run *run, size_t k, const struct batch *in,
 
 	for (size_t i = 0; i < s->out.n; i++)
 		column_clear(&m->cols[i]);
-	if (s->kind->apply != NULL && s->kind->apply(s, &args, d) == -1)
+	if (step_apply(s, &args, d) == -1)
 		return (diag_prefix(d, "%s", s->label));
 	for (size_t i = 0; i < s->out.n; i++) {
 		if (m->cols[i].n != in->n_rows)

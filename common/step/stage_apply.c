@@ -162,7 +162,7 @@ adopt_pending(struct applying *a, struct fitter *fitters, struct diag *d)
 	for (size_t i = 0; i < a->n_pending; i++) {
 		struct step *s = a->pending[i];
 
-		if (r == 0 && s->kind->finish(s, fitters[i].fit, d) == -1)
+		if (r == 0 && step_finish(s, fitters[i].fit, d) == -1)
 			r = diag_prefix(d, "%s", s->label);
 		fitters[i].ops->free(fitters[i].fit);
 		if (r == 0)

@@ -5,7 +5,7 @@
 #include "mem.h"
 #include "select.h"
 
-#include "step.h"
+#include "step_columns.h"
 
 static struct step *
 alloc_step(const struct step_kind *kind)
@@ -54,6 +54,7 @@ step_free(struct step *s)
 {
 	if (s == NULL)
 		return;
+	step_columns_free(s);
 	if (s->state != NULL && s->kind->free_state != NULL)
 		s->kind->free_state(s->state);
 	free_inputs(s);
@@ -86,6 +87,17 @@ step_take_selector(struct step *s, const char *arg, const char **rest)
 	*rest = eq != NULL ? eq + 1 : NULL;
 }
 
+int
+step_parse_selector(struct step *s, const char *arg, struct diag *d)
+{
+	const char *rest;
+
+	step_take_selector(s, arg, &rest);
+	if (rest != NULL)
+		return (diag_set(d, "takes columns and no \"=\""));
+	return (0);
+}
+
 static int
 resolve_selector(struct step *s, const struct schema *in, struct diag *d)
 {
@@ -108,18 +120,63 @@ resolve_selector(struct step *s, const struct schema *in, struct diag *d)
 	return (0);
 }
 
+static int
+check_types(const struct step *s, const struct schema *in, struct diag *d)
+{
+	const struct field *f;
+
+	for (size_t i = 0; i < s->n_in && s->kind->takes != NULL; i++) {
+		f = &in->fields[s->in_cols[i]];
+		if (!s->kind->takes(f->type))
+			return (diag_set(d, "column \"%s\" has type %s and "
+			    "is not %s", f->name, col_type_name(f->type),
+			    s->kind->takes_what));
+	}
+	return (0);
+}
+
+static bool
+is_fixed(const struct step *s)
+{
+	return (s->kind->fit == NULL ||
+	    (s->kind->is_fixed != NULL && s->kind->is_fixed(s)));
+}
+
+static int
+bind_step(struct step *s, const struct schema *in, struct diag *d)
+{
+	if (s->select != NULL && resolve_selector(s, in, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < s->n_in; i++) {
+		if (schema_need(in, s->in[i], &s->in_cols[i], d) == -1)
+			return (-1);
+	}
+	if (check_types(s, in, d) == -1 ||
+	    (s->kind->bind != NULL && s->kind->bind(s, in, d) == -1))
+		return (-1);
+	if (is_fixed(s) && s->kind->column.fix != NULL)
+		return (step_columns_fix(s, in, d));
+	return (0);
+}
+
 int
 step_bind(struct step *s, const struct schema *in, struct diag *d)
 {
-	if (s->select != NULL && resolve_selector(s, in, d) == -1)
-		return (diag_prefix(d, "%s", s->label));
-	for (size_t i = 0; i < s->n_in; i++) {
-		if (schema_need(in, s->in[i], &s->in_cols[i], d) == -1)
-			return (diag_prefix(d, "%s", s->label));
-	}
-	if (s->kind->bind != NULL && s->kind->bind(s, in, d) == -1)
-		return (diag_prefix(d, "%s", s->label));
-	return (0);
+	return (bind_step(s, in, d) == 0 ? 0 : diag_prefix(d, "%s", s->label));
+}
+
+bool
+step_needs_fit(const struct step *s)
+{
+	return (!is_fixed(s) && s->cols == NULL && s->state == NULL);
+}
+
+int
+step_finish(struct step *s, void *fit, struct diag *d)
+{
+	if (s->kind->finish != NULL)
+		return (s->kind->finish(s, fit, d));
+	return (step_columns_finish(s, fit, d));
 }
 
 int
@@ -135,100 +192,14 @@ step_declare(struct step *s, const struct schema *in, struct diag *d)
 	return (0);
 }
 
-static bool
-is_input(const struct step *s, size_t col)
-{
-	for (size_t i = 0; i < s->n_in; i++) {
-		if (s->in_cols[i] == col)
-			return (true);
-	}
-	return (false);
-}
-
-struct wiring {
-	const struct step *step;
-	const struct schema *in;
-	struct schema *out;
-	struct wire *wires;
-};
-
-static int
-wire_made(struct wiring *w, size_t k, struct diag *d)
-{
-	w->wires[w->out->n] = (struct wire){ true, k };
-	if (schema_add(w->out, &w->step->out.fields[k], d) == -1)
-		return (diag_prefix(d, "%s", w->step->label));
-	return (0);
-}
-
-static int
-wire_kept(struct wiring *w, size_t col, struct diag *d)
-{
-	w->wires[w->out->n] = (struct wire){ false, col };
-	return (schema_add(w->out, &w->in->fields[col], d));
-}
-
-/* The outputs whose name no column had that they could take the place of. */
-static int
-wire_new_names(struct wiring *w, struct diag *d)
-{
-	const struct schema *made = &w->step->out;
-	size_t old;
-
-	for (size_t k = 0; k < made->n; k++) {
-		old = schema_find(w->in, made->fields[k].name);
-		if (old != COLUMN_NONE && (!w->step->kind->consumes ||
-		    is_input(w->step, old)))
-			continue;
-		if (wire_made(w, k, d) == -1)
-			return (-1);
-	}
-	return (0);
-}
-
-static int
-wire_column(struct wiring *w, size_t col, bool *placed, struct diag *d)
-{
-	bool consumed = w->step->kind->consumes && is_input(w->step, col);
-	size_t k = schema_find(&w->step->out, w->in->fields[col].name);
-
-	if (consumed && !*placed) {
-		*placed = true;
-		if (wire_new_names(w, d) == -1)
-			return (-1);
-	}
-	if (k != COLUMN_NONE && (consumed || !w->step->kind->consumes))
-		return (wire_made(w, k, d));
-	return (consumed ? 0 : wire_kept(w, col, d));
-}
-
 int
-step_wire(const struct step *s, const struct schema *in, struct schema *out,
-    struct wire **wires, struct diag *d)
+step_apply(const struct step *s, const struct apply_args *a, struct diag *d)
 {
-	struct wiring w = { s, in, out, NULL };
-	bool placed = false;
-	int r = 0;
-
-	schema_init(out);
-	w.wires = mem_alloc(in->n + s->out.n, sizeof(*w.wires));
-	for (size_t i = 0; i < in->n && r == 0; i++)
-		r = wire_column(&w, i, &placed, d);
-	if (r == 0 && !placed)
-		r = wire_new_names(&w, d);
-	if (r == -1) {
-		free(w.wires);
-		schema_release(out);
-		return (-1);
-	}
-	*wires = w.wires;
+	if (s->kind->apply != NULL)
+		return (s->kind->apply(s, a, d));
+	if (s->kind->column.apply != NULL)
+		return (step_columns_apply(s, a, d));
 	return (0);
-}
-
-bool
-step_needs_fit(const struct step *s)
-{
-	return (s->kind->fit != NULL && s->state == NULL);
 }
 
 static json_t *
@@ -240,6 +211,26 @@ names_to_json(char *const *names, size_t n)
 		json_array_append_new(a,
 		    doc_stringn(names[i], strlen(names[i])));
 	return (a);
+}
+
+static json_t *
+state_to_json(const struct step *s)
+{
+	if (s->kind->save != NULL && (s->cols != NULL || s->state != NULL))
+		return (s->kind->save(s));
+	if (s->kind->column.save != NULL && s->cols != NULL && !is_fixed(s))
+		return (step_columns_save(s));
+	return (json_object());
+}
+
+static int
+state_from_json(struct step *s, const json_t *state, struct diag *d)
+{
+	if (s->kind->load != NULL)
+		return (s->kind->load(s, state, d));
+	if (s->kind->column.load != NULL && !is_fixed(s))
+		return (step_columns_load(s, state, d));
+	return (0);
 }
 
 json_t *
@@ -255,8 +246,7 @@ step_to_json(const struct step *s)
 	json_object_set_new(o, "in", names_to_json(s->in, s->n_in));
 	json_object_set_new(o, "out", out);
 	json_object_set(o, "params", s->params);
-	json_object_set_new(o, "state", s->kind->save != NULL &&
-	    s->state != NULL ? s->kind->save(s) : json_object());
+	json_object_set_new(o, "state", state_to_json(s));
 	return (o);
 }
 
@@ -293,9 +283,7 @@ fill_from_json(struct step *s, const json_t *o, struct diag *d)
 		return (-1);
 	json_decref(s->params);
 	s->params = json_deep_copy(params);
-	if (s->kind->load != NULL)
-		return (s->kind->load(s, state, d));
-	return (0);
+	return (state_from_json(s, state, d));
 }
 
 int

@@ -14,6 +14,10 @@
  * its inputs; an output of an existing name replaces that column, new ones go
  * to the end.
  *
+ * Most kinds treat each input by itself.  What such a kind keeps of an input
+ * is an element of step->cols, whose life is told by kind->column; the rest,
+ * checks of types, state in recipes and the walk over inputs, is here.
+ *
  * Applying is row by row, deterministic and without memory of earlier rows,
  * and a fitted step is read-only: many threads may apply it at once.
  */
@@ -51,30 +55,60 @@ struct apply_args {
 	struct step_counts *counts;
 };
 
+/* What a kind keeps of an input: col is an element of step->cols, at first all
+   zero, k the number of the input. What is NULL is not there or not needed. */
+struct step_column_ops {
+	size_t size;
+	/* Make it of the params and the input's type alone, at bind. */
+	int (*fix)(const struct step *, size_t k, enum col_type, void *col,
+	    struct diag *);
+	/* Make it of what was accumulated. */
+	int (*finish)(const struct step *, size_t k, const void *fit,
+	    void *col, struct diag *);
+	/* Append to args->out[k] what becomes of the input, where each input
+	   becomes one column. */
+	int (*apply)(const struct step *, const struct apply_args *, size_t k,
+	    struct diag *);
+	/* To and from the entry of a recipe, an object. */
+	json_t *(*save)(const void *col);
+	int (*load)(const struct step *, const json_t *entry, void *col,
+	    struct diag *);
+	void (*release)(void *col);
+};
+
 struct step_kind {
 	const char *name;	/* in recipes and in --list */
 	int version;
 	const char *summary;	/* one line, for --list and the manual */
 	bool consumes;
+	/* The types of inputs, and what they are called in "is not a number".
+	   NULL: any. */
+	bool (*takes)(enum col_type);
+	const char *takes_what;
 
 	/* Fill params (an empty object) and the selector (step->select) from
 	   an option's argument. */
 	int (*parse)(struct step *, const char *arg, struct diag *);
-	/* After step->in and in_cols were resolved: check types. May be called
-	   again when the step is placed in a recipe. NULL: any types. */
+	/* After step->in and in_cols were resolved: check what takes does not
+	   say. May be called again when the step is placed in a recipe. */
 	int (*bind)(struct step *, const struct schema *in, struct diag *);
 
 	/* Fitting: NULL when there is nothing to fit. what is the step. */
 	const struct fit_ops *fit;
+	unsigned (*needs)(const struct step *, enum col_type);	/* value_fit */
+	/* Is there nothing to fit with these params? NULL: no. */
+	bool (*is_fixed)(const struct step *);
 	/* Make step->state of what was accumulated (which stays the
-	   caller's). */
+	   caller's). NULL: column.finish says it all. */
 	int (*finish)(struct step *, void *fit, struct diag *);
 
 	/* Append the fields of the outputs to step->out, the state being
 	   there. NULL: the inputs' own fields, unchanged. */
 	int (*declare)(struct step *, const struct schema *in, struct diag *);
+	/* NULL: column.apply, or there is no output. */
 	int (*apply)(const struct step *, const struct apply_args *,
 	    struct diag *);
+	struct step_column_ops column;
 
 	/* Row operations only: they act on a stream and are in no recipe.
 	   keep[i] = 0 drops row i. May remember rows (duplicates). */
@@ -83,7 +117,8 @@ struct step_kind {
 	/* After the last row: what it found. NULL: nothing to tell. */
 	void (*conclude)(const struct step *, struct step_counts *);
 
-	/* State to and from JSON with names. NULL: there is no state. */
+	/* State to and from JSON with names. NULL: column.save and load, or
+	   nothing where is_fixed. */
 	json_t *(*save)(const struct step *);
 	int (*load)(struct step *, const json_t *state, struct diag *);
 	void (*free_state)(void *state);
@@ -101,7 +136,9 @@ struct step {
 	size_t *in_cols;	/* their positions, after bind */
 	struct schema out;	/* after declare */
 	uint64_t seed;
-	void *state;		/* the kind's own; NULL until fitted */
+	void *cols;		/* what is kept of each input, see kind->column;
+				   NULL until fitted, fixed or loaded */
+	void *state;		/* what else the kind keeps; likewise */
 };
 
 extern const struct step_kind *const step_table[];	/* NULL-terminated */
@@ -135,11 +172,21 @@ int step_wire(const struct step *, const struct schema *in,
     struct schema *out, struct wire **wires, struct diag *) MUST_CHECK;
 
 bool step_needs_fit(const struct step *);	/* and was not fitted yet */
+/* Take what was accumulated, which stays the caller's. */
+int step_finish(struct step *, void *fit, struct diag *) MUST_CHECK;
+/* Append the outputs' rows to args->out. */
+int step_apply(const struct step *, const struct apply_args *, struct diag *)
+    MUST_CHECK;
 
 /* {"step","version","in","out","params","state"} */
 json_t *step_to_json(const struct step *);
 int step_from_json(const json_t *, struct step **out, struct diag *)
     MUST_CHECK;
+
+/* For kinds: what is kept of input k; and input k of a batch. */
+void *step_column(const struct step *, size_t k);
+const struct column *step_input(const struct step *,
+    const struct apply_args *, size_t k);
 
 /* For kinds: replace the inputs by these names (copied), as parse of a kind
    whose inputs follow from an expression does. */
@@ -148,5 +195,7 @@ void step_set_inputs(struct step *, const char *const *names, size_t n);
 /* For kinds: split "SEL=REST" at the first '='; sets step->select; *rest is
    NULL where there is no '='. */
 void step_take_selector(struct step *, const char *arg, const char **rest);
+/* The parse of kinds whose argument is a selector and nothing else. */
+int step_parse_selector(struct step *, const char *arg, struct diag *);
 
 #endif

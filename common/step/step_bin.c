@@ -10,9 +10,10 @@
 #include <string.h>
 
 #include "mem.h"
-#include "number_fit.h"
 #include "numtext.h"
+#include "quantile.h"
 #include "step_columns.h"
+#include "value_fit.h"
 
 #include "step_table.h"
 
@@ -20,11 +21,6 @@
 
 struct edges {
 	double *v;		/* ascending, between the bins */
-	size_t n;
-};
-
-struct bin_state {
-	struct edges *cols;
 	size_t n;
 };
 
@@ -49,34 +45,6 @@ parse_bin(struct step *s, const char *arg, struct diag *d)
 	json_object_set_new(s->params, "bins", json_integer(bins));
 	json_object_set_new(s->params, "by", json_string(by));
 	return (0);
-}
-
-static int
-bind_bin(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, is_numeric_type, "a number", d));
-}
-
-static void
-free_bin(void *state)
-{
-	struct bin_state *st = state;
-
-	for (size_t i = 0; i < st->n; i++)
-		free(st->cols[i].v);
-	free(st->cols);
-	free(st);
-}
-
-static struct bin_state *
-new_state(struct step *s)
-{
-	struct bin_state *st = MEM_NEW(struct bin_state);
-
-	st->n = s->n_in;
-	st->cols = mem_calloc(st->n, sizeof(*st->cols));
-	s->state = st;
-	return (st);
 }
 
 /* Append an edge if it is above the one before and above the minimum. */
@@ -107,107 +75,65 @@ find_edges(struct edges *e, const struct sketch *sk, size_t bins,
 }
 
 static int
-finish_bin(struct step *s, void *fit, struct diag *d)
+finish_bin(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct number_fit *f = fit;
-	struct bin_state *st = new_state(s);
+	const struct sketch *sk = &value_fit_column(fit, k)->sketch;
 	const char *by;
 	int64_t bins;
 
 	if (doc_get_int(s->params, "bins", &bins, d) == -1 ||
 	    doc_get_string(s->params, "by", &by, d) == -1)
 		return (-1);
-	for (size_t i = 0; i < st->n; i++) {
-		const struct sketch *sk = &f->sketches[i];
-
-		if (sk->n > 0 && !isfinite(sk->max - sk->min))
-			return (diag_set(d, "column \"%s\" cannot be binned: "
-			    "its training rows have infinite values",
-			    s->in[i]));
-		find_edges(&st->cols[i], sk, (size_t)bins,
-		    strcmp(by, "width") == 0);
-	}
+	if (sk->n > 0 && !isfinite(sk->max - sk->min))
+		return (diag_set(d, "column \"%s\" cannot be binned: its "
+		    "training rows have infinite values", s->in[k]));
+	find_edges(col, sk, (size_t)bins, strcmp(by, "width") == 0);
 	return (0);
 }
 
 static int
-declare_bin(struct step *s, const struct schema *in, struct diag *d)
+apply_bin(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
-	for (size_t i = 0; i < s->n_in; i++) {
-		if (step_declare_same(s, in, i, COL_INT, d) == -1)
-			return (-1);
-	}
-	return (0);
-}
-
-/* How many edges are not above x. */
-static size_t
-find_bin(const struct edges *e, double x)
-{
-	size_t lo = 0, hi = e->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (e->v[mid] <= x)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return (lo);
-}
-
-static int
-apply_bin(const struct step *s, const struct apply_args *a, struct diag *d)
-{
-	const struct bin_state *st = s->state;
+	const struct edges *e = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
 
 	(void)d;
-	for (size_t k = 0; k < s->n_in; k++) {
-		const struct column *c = a->in->cols[s->in_cols[k]];
-
-		for (size_t i = 0; i < c->n; i++) {
-			if (c->valid[i])
-				column_add_int(&a->out[k],
-				    (int64_t)find_bin(&st->cols[k],
-				    column_number(c, i)));
-			else
-				column_add_missing(&a->out[k]);
-		}
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->valid[i])
+			column_add_int(&a->out[k], (int64_t)count_at_most(
+			    e->v, e->n, column_number(c, i)));
+		else
+			column_add_missing(&a->out[k]);
 	}
 	return (0);
 }
 
 static json_t *
-save_column(const struct step *s, size_t i)
+save_bin(const void *col)
 {
-	const struct bin_state *st = s->state;
-	json_t *o = json_object();
+	const struct edges *e = col;
 
-	json_object_set_new(o, "edges",
-	    doc_floats(st->cols[i].v, st->cols[i].n));
-	return (o);
-}
-
-static json_t *
-save_bin(const struct step *s)
-{
-	return (step_columns_save(s, save_column));
+	return (json_pack("{s:o}", "edges", doc_floats(e->v, e->n)));
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+load_bin(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
-	const struct bin_state *st = s->state;
+	struct edges *e = col;
 
-	return (doc_get_floats(o, "edges", &st->cols[i].v, &st->cols[i].n,
-	    d));
+	(void)s;
+	return (doc_get_floats(entry, "edges", &e->v, &e->n, d));
 }
 
-static int
-load_bin(struct step *s, const json_t *state, struct diag *d)
+static void
+release_bin(void *col)
 {
-	new_state(s);
-	return (step_columns_load(s, state, load_column, d));
+	struct edges *e = col;
+
+	free(e->v);
 }
 
 const struct step_kind step_bin = {
@@ -215,13 +141,18 @@ const struct step_kind step_bin = {
 	.version = 1,
 	.summary = "the number of the bin in which a number lies",
 	.consumes = true,
+	.takes = is_numeric_type,
+	.takes_what = "a number",
 	.parse = parse_bin,
-	.bind = bind_bin,
-	.fit = &number_fit_ops,
-	.finish = finish_bin,
-	.declare = declare_bin,
-	.apply = apply_bin,
-	.save = save_bin,
-	.load = load_bin,
-	.free_state = free_bin
+	.fit = &value_fit_ops,
+	.needs = need_sketch,
+	.declare = step_declare_ints,
+	.column = {
+		.size = sizeof(struct edges),
+		.finish = finish_bin,
+		.apply = apply_bin,
+		.save = save_bin,
+		.load = load_bin,
+		.release = release_bin
+	}
 };

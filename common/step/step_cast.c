@@ -35,12 +35,6 @@ parse_cast(struct step *s, const char *arg, struct diag *d)
 }
 
 static int
-bind_cast(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, can_convert, "a plain value", d));
-}
-
-static int
 declare_cast(struct step *s, const struct schema *in, struct diag *d)
 {
 	enum col_type type;
@@ -55,12 +49,11 @@ declare_cast(struct step *s, const struct schema *in, struct diag *d)
 }
 
 static int
-apply_cast(const struct step *s, const struct apply_args *a, struct diag *d)
+apply_cast(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
 	(void)d;
-	for (size_t i = 0; i < s->n_in; i++)
-		a->counts->failed += column_convert(
-		    a->in->cols[s->in_cols[i]], &a->out[i]);
+	a->counts->failed += column_convert(step_input(s, a, k), &a->out[k]);
 	return (0);
 }
 
@@ -69,8 +62,9 @@ const struct step_kind step_cast = {
 	.version = 1,
 	.summary = "columns as another type",
 	.consumes = true,
+	.takes = can_convert,
+	.takes_what = "a plain value",
 	.parse = parse_cast,
-	.bind = bind_cast,
 	.declare = declare_cast,
-	.apply = apply_cast
+	.column.apply = apply_cast
 };

@@ -11,10 +11,8 @@
  * In an int column bounds are rounded inwards and values stay ints.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
 #include "numtext.h"
 #include "step_columns.h"
 #include "value_fit.h"
@@ -24,33 +22,6 @@
 struct bounds {
 	double low, high;	/* infinite: none */
 };
-
-struct clip_state {
-	struct bounds *cols;	/* one an input, once they are known */
-	size_t n;
-};
-
-static void
-free_clip(void *state)
-{
-	struct clip_state *st = state;
-
-	if (st != NULL)
-		free(st->cols);
-	free(st);
-}
-
-static struct clip_state *
-renew_state(struct step *s, size_t n)
-{
-	struct clip_state *st = MEM_NEW(struct clip_state);
-
-	free_clip(s->state);
-	st->n = n;
-	st->cols = mem_calloc(n, sizeof(*st->cols));
-	s->state = st;
-	return (st);
-}
 
 /* How the bounds are given. */
 struct clip_rule {
@@ -116,9 +87,13 @@ get_rule(const struct step *s, struct clip_rule *r, struct diag *d)
 }
 
 static bool
-is_fixed(const struct clip_rule *r)
+is_fixed(const struct step *s)
 {
-	return (!r->is_iqr && !r->low_is_quantile && !r->high_is_quantile);
+	struct clip_rule r;
+	struct diag ignored;
+
+	return (get_rule(s, &r, &ignored) == 0 && !r.is_iqr &&
+	    !r.low_is_quantile && !r.high_is_quantile);
 }
 
 static int
@@ -130,11 +105,7 @@ parse_clip(struct step *s, const char *arg, struct diag *d)
 	step_take_selector(s, arg, &rest);
 	json_object_set_new(s->params, "bounds",
 	    json_string(rest != NULL ? rest : ""));
-	if (get_rule(s, &r, d) == -1)
-		return (-1);
-	if (is_fixed(&r))
-		renew_state(s, 0);
-	return (0);
+	return (get_rule(s, &r, d));
 }
 
 static bool
@@ -146,37 +117,25 @@ is_clipped(enum col_type t)
 static int
 bind_clip(struct step *s, const struct schema *in, struct diag *d)
 {
-	struct clip_state *st;
 	struct clip_rule r;
 
-	if (step_check_types(s, in, is_clipped, "an int or a float", d) ==
-	    -1 || get_rule(s, &r, d) == -1)
+	(void)in;
+	return (get_rule(s, &r, d));
+}
+
+static int
+fix_clip(const struct step *s, size_t k, enum col_type t, void *col,
+    struct diag *d)
+{
+	struct bounds *b = col;
+	struct clip_rule r;
+
+	(void)k, (void)t;
+	if (get_rule(s, &r, d) == -1)
 		return (-1);
-	if (!is_fixed(&r))
-		return (0);
-	st = renew_state(s, s->n_in);
-	for (size_t i = 0; i < st->n; i++)
-		st->cols[i] = (struct bounds){ r.low, r.high };
+	*b = (struct bounds){ r.low, r.high };
 	return (0);
 }
-
-static unsigned
-clip_needs(const struct step *s, enum col_type t)
-{
-	(void)s;
-	(void)t;
-	return (NEED_SKETCH);
-}
-
-static void *
-new_fit(const void *what)
-{
-	return (value_fit_new(what, clip_needs));
-}
-
-static const struct fit_ops clip_fit_ops = {
-	new_fit, value_fit_add, value_fit_merge, value_fit_free
-};
 
 static struct bounds
 fit_bounds(const struct clip_rule *r, const struct sketch *sk)
@@ -200,21 +159,18 @@ fit_bounds(const struct clip_rule *r, const struct sketch *sk)
 }
 
 static int
-finish_clip(struct step *s, void *fit, struct diag *d)
+finish_clip(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct value_fit *f = fit;
-	struct clip_state *st;
+	struct bounds *b = col;
 	struct clip_rule r;
 
 	if (get_rule(s, &r, d) == -1)
 		return (-1);
-	st = renew_state(s, s->n_in);
-	for (size_t i = 0; i < st->n; i++) {
-		st->cols[i] = fit_bounds(&r, &f->cols[i].sketch);
-		if (!(st->cols[i].low <= st->cols[i].high))
-			return (diag_set(d, "column \"%s\": the lower bound "
-			    "is above the higher", s->in[i]));
-	}
+	*b = fit_bounds(&r, &value_fit_column(fit, k)->sketch);
+	if (!(b->low <= b->high))
+		return (diag_set(d, "column \"%s\": the lower bound is above "
+		    "the higher", s->in[k]));
 	return (0);
 }
 
@@ -258,70 +214,63 @@ clip_ints(const struct column *c, struct bounds b, struct column *out)
 }
 
 static int
-apply_clip(const struct step *s, const struct apply_args *a, struct diag *d)
+apply_clip(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
-	const struct clip_state *st = s->state;
+	const struct bounds *b = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
 
 	(void)d;
-	for (size_t k = 0; k < s->n_in; k++) {
-		const struct column *c = a->in->cols[s->in_cols[k]];
-
-		a->counts->changed += c->type == COL_FLOAT ?
-		    clip_floats(c, st->cols[k], &a->out[k]) :
-		    clip_ints(c, st->cols[k], &a->out[k]);
-	}
+	a->counts->changed += c->type == COL_FLOAT ?
+	    clip_floats(c, *b, &a->out[k]) : clip_ints(c, *b, &a->out[k]);
 	return (0);
 }
 
 static json_t *
-save_column(const struct step *s, size_t i)
+save_clip(const void *col)
 {
-	const struct clip_state *st = s->state;
-	json_t *o = json_object();
+	const struct bounds *b = col;
 
-	json_object_set_new(o, "low", doc_float(st->cols[i].low));
-	json_object_set_new(o, "high", doc_float(st->cols[i].high));
-	return (o);
-}
-
-static json_t *
-save_clip(const struct step *s)
-{
-	return (step_columns_save(s, save_column));
+	return (json_pack("{s:o, s:o}", "low", doc_float(b->low), "high",
+	    doc_float(b->high)));
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+load_clip(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
-	struct clip_state *st = s->state;
-	struct bounds *b = &st->cols[i];
+	struct bounds *b = col;
 
-	if (doc_get_float(o, "low", &b->low, d) == -1 ||
-	    doc_get_float(o, "high", &b->high, d) == -1)
+	(void)s;
+	if (doc_get_float(entry, "low", &b->low, d) == -1 ||
+	    doc_get_float(entry, "high", &b->high, d) == -1)
 		return (-1);
 	if (!(b->low <= b->high))
 		return (diag_set(d, "\"low\" is above \"high\""));
 	return (0);
 }
 
-static int
-load_clip(struct step *s, const json_t *state, struct diag *d)
-{
-	renew_state(s, s->n_in);
-	return (step_columns_load(s, state, load_column, d));
-}
-
+/* Recipes have the bounds even where the params tell them. */
 const struct step_kind step_clip = {
 	.name = "clip",
 	.version = 1,
 	.summary = "numbers held between bounds",
 	.consumes = true,
+	.takes = is_clipped,
+	.takes_what = "an int or a float",
 	.parse = parse_clip,
 	.bind = bind_clip,
-	.fit = &clip_fit_ops,
-	.finish = finish_clip,
-	.apply = apply_clip,
-	.save = save_clip,
-	.load = load_clip,
-	.free_state = free_clip
+	.fit = &value_fit_ops,
+	.needs = need_sketch,
+	.is_fixed = is_fixed,
+	.column = {
+		.size = sizeof(struct bounds),
+		.fix = fix_clip,
+		.finish = finish_clip,
+		.apply = apply_clip,
+		.save = save_clip,
+		.load = load_clip
+	},
+	.save = step_columns_save,
+	.load = step_columns_load
 };

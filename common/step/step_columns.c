@@ -1,42 +1,91 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
+
+#include "mem.h"
 
 #include "step_columns.h"
 
-int
-step_check_types(const struct step *s, const struct schema *in,
-    bool (*ok)(enum col_type), const char *wanted, struct diag *d)
+void *
+step_column(const struct step *s, size_t k)
 {
-	const struct field *f;
+	return ((char *)s->cols + k * s->kind->column.size);
+}
 
-	for (size_t i = 0; i < s->n_in; i++) {
-		f = &in->fields[s->in_cols[i]];
-		if (!ok(f->type))
-			return (diag_set(d, "column \"%s\" has type %s and "
-			    "is not %s",
-			    f->name, col_type_name(f->type), wanted));
+const struct column *
+step_input(const struct step *s, const struct apply_args *a, size_t k)
+{
+	return (a->in->cols[s->in_cols[k]]);
+}
+
+void
+step_columns_free(struct step *s)
+{
+	void (*release)(void *) = s->kind->column.release;
+
+	for (size_t k = 0; s->cols != NULL && release != NULL && k < s->n_in;
+	    k++)
+		release(step_column(s, k));
+	free(s->cols);
+	s->cols = NULL;
+}
+
+void
+step_columns_renew(struct step *s)
+{
+	step_columns_free(s);
+	s->cols = mem_calloc(s->n_in, s->kind->column.size);
+}
+
+int
+step_columns_fix(struct step *s, const struct schema *in, struct diag *d)
+{
+	step_columns_renew(s);
+	for (size_t k = 0; k < s->n_in; k++) {
+		if (s->kind->column.fix(s, k, in->fields[s->in_cols[k]].type,
+		    step_column(s, k), d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+step_columns_finish(struct step *s, const void *fit, struct diag *d)
+{
+	step_columns_renew(s);
+	for (size_t k = 0; k < s->n_in; k++) {
+		if (s->kind->column.finish(s, k, fit, step_column(s, k), d) ==
+		    -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+step_columns_apply(const struct step *s, const struct apply_args *a,
+    struct diag *d)
+{
+	for (size_t k = 0; k < s->n_in; k++) {
+		if (s->kind->column.apply(s, a, k, d) == -1)
+			return (-1);
 	}
 	return (0);
 }
 
 json_t *
-step_columns_save(const struct step *s,
-    json_t *(*one)(const struct step *, size_t i))
+step_columns_save(const struct step *s)
 {
-	json_t *state = json_object(), *columns = json_array();
-	json_t *entry, *rest;
+	json_t *columns = json_array(), *entry, *rest;
 
-	for (size_t i = 0; i < s->n_in; i++) {
-		entry = json_object();
-		json_object_set_new(entry, "name",
-		    doc_stringn(s->in[i], strlen(s->in[i])));
-		rest = one(s, i);
+	for (size_t k = 0; k < s->n_in; k++) {
+		entry = json_pack("{s:o}", "name",
+		    doc_stringn(s->in[k], strlen(s->in[k])));
+		rest = s->kind->column.save(step_column(s, k));
 		json_object_update(entry, rest);
 		json_decref(rest);
 		json_array_append_new(columns, entry);
 	}
-	json_object_set_new(state, "columns", columns);
-	return (state);
+	return (json_pack("{s:o}", "columns", columns));
 }
 
 static int
@@ -54,23 +103,22 @@ check_name(const struct step *s, size_t i, const json_t *entry,
 }
 
 int
-step_columns_load(struct step *s, const json_t *state,
-    int (*one)(struct step *, size_t i, const json_t *, struct diag *),
-    struct diag *d)
+step_columns_load(struct step *s, const json_t *state, struct diag *d)
 {
 	json_t *columns, *entry;
 
+	step_columns_renew(s);
 	if (doc_get_array(state, "columns", &columns, d) == -1)
 		return (-1);
 	if (json_array_size(columns) != s->n_in)
 		return (diag_set(d, "state of %zu columns for %zu inputs",
 		    json_array_size(columns), s->n_in));
-	for (size_t i = 0; i < s->n_in; i++) {
-		entry = json_array_get(columns, i);
-		if (check_name(s, i, entry, d) == -1)
+	for (size_t k = 0; k < s->n_in; k++) {
+		entry = json_array_get(columns, k);
+		if (check_name(s, k, entry, d) == -1)
 			return (-1);
-		if (one(s, i, entry, d) == -1)
-			return (diag_prefix(d, "column \"%s\"", s->in[i]));
+		if (s->kind->column.load(s, entry, step_column(s, k), d) == -1)
+			return (diag_prefix(d, "column \"%s\"", s->in[k]));
 	}
 	return (0);
 }
@@ -85,6 +133,36 @@ step_declare_same(struct step *s, const struct schema *in, size_t i,
 	f.width = 0;
 	f.unit = NULL;
 	return (schema_add(&s->out, &f, d));
+}
+
+static int
+declare_all(struct step *s, const struct schema *in, enum col_type t,
+    struct diag *d)
+{
+	for (size_t i = 0; i < s->n_in; i++) {
+		if (step_declare_same(s, in, i, t, d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+step_declare_ints(struct step *s, const struct schema *in, struct diag *d)
+{
+	return (declare_all(s, in, COL_INT, d));
+}
+
+int
+step_declare_floats(struct step *s, const struct schema *in, struct diag *d)
+{
+	return (declare_all(s, in, COL_FLOAT, d));
+}
+
+int
+step_declare_nothing(struct step *s, const struct schema *in, struct diag *d)
+{
+	(void)s, (void)in, (void)d;
+	return (0);
 }
 
 int

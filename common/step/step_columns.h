@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What kinds of steps share that treat their inputs column by column: checks
- * of types, and state of the form {"columns":[{"name",...}...]} with an entry
- * for each input, in the order of the inputs.
+ * The walk over the inputs of a step whose kind treats each by itself
+ * (kind->column in step.h), and what such kinds put into their declarations.
+ * Their state in a recipe is {"columns":[{"name",...}...]}, an entry for each
+ * input, in the order of the inputs.
  */
 #ifndef STEP_COLUMNS_H
 #define STEP_COLUMNS_H
 
 #include "step.h"
 
-/* For bind: every input is of a type that ok accepts. wanted: "a number". */
-int step_check_types(const struct step *, const struct schema *in,
-    bool (*ok)(enum col_type), const char *wanted, struct diag *) MUST_CHECK;
+/* An element for each input, zeroed, in place of what there was. */
+void step_columns_renew(struct step *);
+void step_columns_free(struct step *);
 
-/* For save: one makes the entry of input i, to which the name is added. */
-json_t *step_columns_save(const struct step *,
-    json_t *(*one)(const struct step *, size_t i));
-
-/* For load: one reads entry i into the state. Entries that are not those of
-   the inputs are an error. */
-int step_columns_load(struct step *, const json_t *state,
-    int (*one)(struct step *, size_t i, const json_t *, struct diag *),
+/* column.fix, finish and apply for each input. */
+int step_columns_fix(struct step *, const struct schema *in, struct diag *)
+    MUST_CHECK;
+int step_columns_finish(struct step *, const void *fit, struct diag *)
+    MUST_CHECK;
+int step_columns_apply(const struct step *, const struct apply_args *,
     struct diag *) MUST_CHECK;
+
+/* kind->save and load. Entries that are not those of the inputs are an
+   error. */
+json_t *step_columns_save(const struct step *);
+int step_columns_load(struct step *, const json_t *state, struct diag *)
+    MUST_CHECK;
+
+/* kind->declare: each input under its name and role as an int or a float; or
+   no output at all. */
+int step_declare_ints(struct step *, const struct schema *in, struct diag *);
+int step_declare_floats(struct step *, const struct schema *in,
+    struct diag *);
+int step_declare_nothing(struct step *, const struct schema *in,
+    struct diag *);
 
 /* For declare: an output of the input's name and role and of this type. */
 int step_declare_same(struct step *, const struct schema *in, size_t i,

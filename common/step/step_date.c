@@ -3,13 +3,10 @@
  * date: a time becomes int columns with its parts (see step_date.h), in UTC.
  * Missing stays missing in all of them.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "mem.h"
 #include "numtext.h"
 #include "step_columns.h"
 #include "step_date.h"
+#include "value_fit.h"
 
 #include "step_table.h"
 
@@ -19,33 +16,14 @@ const char *const date_part_names[N_DATE_PARTS] = {
 	"year", "month", "day", "weekday", "yearday", "hour"
 };
 
-struct date_state {
-	bool *has_hours;	/* of each input */
-	size_t n;
+struct date_column {
+	bool has_hours;
 };
-
-static int
-parse_date(struct step *s, const char *arg, struct diag *d)
-{
-	const char *rest;
-
-	step_take_selector(s, arg, &rest);
-	if (rest != NULL)
-		return (diag_set(d, "nothing follows the columns: \"=%s\"",
-		    rest));
-	return (0);
-}
 
 static bool
 is_time(enum col_type t)
 {
 	return (t == COL_TIME);
-}
-
-static int
-bind_date(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, is_time, "a time", d));
 }
 
 bool
@@ -58,79 +36,31 @@ date_has_hours(const struct column *c, const uint8_t *rows)
 	return (false);
 }
 
-static void
-free_date(void *state)
-{
-	struct date_state *st = state;
-
-	free(st->has_hours);
-	free(st);
-}
-
-static void *
-new_date(const void *what)
-{
-	const struct step *s = what;
-	struct date_state *st = MEM_NEW(struct date_state);
-
-	st->n = s->n_in;
-	st->has_hours = mem_calloc(st->n, sizeof(*st->has_hours));
-	return (st);
-}
-
-static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
-{
-	const struct step *s = what;
-	struct date_state *st = fit;
-
-	for (size_t i = 0; i < st->n; i++)
-		st->has_hours[i] |=
-		    date_has_hours(b->cols[s->in_cols[i]], rows);
-}
-
-static void
-merge_fits(void *into, const void *what, void *from)
-{
-	struct date_state *a = into, *b = from;
-
-	(void)what;
-	for (size_t i = 0; i < a->n; i++)
-		a->has_hours[i] |= b->has_hours[i];
-	free_date(b);
-}
-
-static const struct fit_ops date_fit_ops = {
-	new_date, add_batch, merge_fits, free_date
-};
-
 static int
-finish_date(struct step *s, void *fit, struct diag *d)
+finish_date(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct date_state *f = fit;
-	struct date_state *st = new_date(s);
+	struct date_column *date = col;
 
-	(void)d;
-	memcpy(st->has_hours, f->has_hours, st->n * sizeof(*st->has_hours));
-	s->state = st;
+	(void)s, (void)d;
+	date->has_hours = value_fit_column(fit, k)->has_hours;
 	return (0);
 }
 
 static size_t
-count_parts(const struct date_state *st, size_t i)
+count_parts(const struct step *s, size_t k)
 {
-	return (st->has_hours[i] ? N_DATE_PARTS : N_DATE_PARTS - 1);
+	const struct date_column *date = step_column(s, k);
+
+	return (date->has_hours ? N_DATE_PARTS : N_DATE_PARTS - 1);
 }
 
 static int
 declare_date(struct step *s, const struct schema *in, struct diag *d)
 {
-	const struct date_state *st = s->state;
-
 	(void)in;
 	for (size_t i = 0; i < s->n_in; i++) {
-		for (size_t k = 0; k < count_parts(st, i); k++) {
+		for (size_t k = 0; k < count_parts(s, i); k++) {
 			if (step_declare_part(s, i, '.', date_part_names[k],
 			    COL_INT, d) == -1)
 				return (-1);
@@ -156,13 +86,12 @@ add_parts(struct column *out, size_t n, int64_t t)
 static int
 apply_date(const struct step *s, const struct apply_args *a, struct diag *d)
 {
-	const struct date_state *st = s->state;
 	struct column *out = a->out;
 
 	(void)d;
 	for (size_t j = 0; j < s->n_in; j++) {
-		const struct column *c = a->in->cols[s->in_cols[j]];
-		size_t n = count_parts(st, j);
+		const struct column *c = step_input(s, a, j);
+		size_t n = count_parts(s, j);
 
 		for (size_t i = 0; i < c->n; i++) {
 			if (c->valid[i]) {
@@ -178,34 +107,21 @@ apply_date(const struct step *s, const struct apply_args *a, struct diag *d)
 }
 
 static json_t *
-save_column(const struct step *s, size_t i)
+save_date(const void *col)
 {
-	const struct date_state *st = s->state;
-	json_t *o = json_object();
+	const struct date_column *date = col;
 
-	json_object_set_new(o, "hours", json_boolean(st->has_hours[i]));
-	return (o);
-}
-
-static json_t *
-save_date(const struct step *s)
-{
-	return (step_columns_save(s, save_column));
+	return (json_pack("{s:b}", "hours", date->has_hours));
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+load_date(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
-	const struct date_state *st = s->state;
+	struct date_column *date = col;
 
-	return (doc_get_bool(o, "hours", &st->has_hours[i], d));
-}
-
-static int
-load_date(struct step *s, const json_t *state, struct diag *d)
-{
-	s->state = new_date(s);
-	return (step_columns_load(s, state, load_column, d));
+	(void)s;
+	return (doc_get_bool(entry, "hours", &date->has_hours, d));
 }
 
 const struct step_kind step_date = {
@@ -213,13 +129,17 @@ const struct step_kind step_date = {
 	.version = 1,
 	.summary = "the parts of a time: year, month, day, weekday ...",
 	.consumes = true,
-	.parse = parse_date,
-	.bind = bind_date,
-	.fit = &date_fit_ops,
-	.finish = finish_date,
+	.takes = is_time,
+	.takes_what = "a time",
+	.parse = step_parse_selector,
+	.fit = &value_fit_ops,
+	.needs = need_hours,
 	.declare = declare_date,
 	.apply = apply_date,
-	.save = save_date,
-	.load = load_date,
-	.free_state = free_date
+	.column = {
+		.size = sizeof(struct date_column),
+		.finish = finish_date,
+		.save = save_date,
+		.load = load_date
+	}
 };

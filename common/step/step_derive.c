@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "expr.h"
-#include "mem.h"
+#include "step_columns.h"
 
 #include "step_table.h"
 
@@ -126,15 +126,6 @@ bind_rule(struct step *s, const struct schema *in, struct diag *d)
 }
 
 static int
-declare_nothing(struct step *s, const struct schema *in, struct diag *d)
-{
-	(void)s;
-	(void)in;
-	(void)d;
-	return (0);
-}
-
-static int
 apply_expect(const struct step *s, const struct apply_args *a, struct diag *d)
 {
 	struct column truth;
@@ -183,7 +174,7 @@ const struct step_kind step_expect = {
 	.summary = "a rule for rows; those that break it are counted",
 	.parse = parse_expression,
 	.bind = bind_rule,
-	.declare = declare_nothing,
+	.declare = step_declare_nothing,
 	.apply = apply_expect,
 	.free_state = free_derive
 };

@@ -13,26 +13,6 @@
 
 #include "step_table.h"
 
-static int
-parse_selector(struct step *s, const char *arg, struct diag *d)
-{
-	const char *rest;
-
-	step_take_selector(s, arg, &rest);
-	if (rest != NULL)
-		return (diag_set(d, "takes columns and no \"=\""));
-	return (0);
-}
-
-static int
-declare_nothing(struct step *s, const struct schema *in, struct diag *d)
-{
-	(void)s;
-	(void)in;
-	(void)d;
-	return (0);
-}
-
 static bool
 goes_unless_kept(const struct field *f)
 {
@@ -81,8 +61,8 @@ const struct step_kind step_drop = {
 	.version = 1,
 	.summary = "columns taken away",
 	.consumes = true,
-	.parse = parse_selector,
-	.declare = declare_nothing
+	.parse = step_parse_selector,
+	.declare = step_declare_nothing
 };
 
 const struct step_kind step_keep = {
@@ -90,9 +70,9 @@ const struct step_kind step_keep = {
 	.version = 1,
 	.summary = "all other features taken away",
 	.consumes = true,
-	.parse = parse_selector,
+	.parse = step_parse_selector,
 	.bind = bind_keep,
-	.declare = declare_nothing
+	.declare = step_declare_nothing
 };
 
 static int
@@ -135,12 +115,13 @@ declare_rename(struct step *s, const struct schema *in, struct diag *d)
 }
 
 static int
-apply_rename(const struct step *s, const struct apply_args *a, struct diag *d)
+apply_rename(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
-	const struct column *c = a->in->cols[s->in_cols[0]];
+	const struct column *c = step_input(s, a, k);
 
 	(void)d;
-	column_add_range(&a->out[0], c, 0, c->n);
+	column_add_range(&a->out[k], c, 0, c->n);
 	return (0);
 }
 
@@ -152,5 +133,5 @@ const struct step_kind step_rename = {
 	.parse = parse_rename,
 	.bind = bind_rename,
 	.declare = declare_rename,
-	.apply = apply_rename
+	.column.apply = apply_rename
 };

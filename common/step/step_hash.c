@@ -10,7 +10,6 @@
 
 #include "levels.h"
 #include "numtext.h"
-#include "step_columns.h"
 
 #include "step_table.h"
 
@@ -30,12 +29,6 @@ parse_hash(struct step *s, const char *arg, struct diag *d)
 		    MAX_BITS, arg));
 	json_object_set_new(s->params, "bits", json_integer(bits));
 	return (0);
-}
-
-static int
-bind_hash(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, has_levels, "a category", d));
 }
 
 static int
@@ -70,15 +63,19 @@ declare_hash(struct step *s, const struct schema *in, struct diag *d)
 	return (0);
 }
 
-static void
-hash_column(const struct column *c, struct column *out)
+static int
+apply_hash(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
+	const struct column *c = step_input(s, a, k);
+	struct column *out = &a->out[k];
 	char scratch[NUMTEXT_MAX];
 	const float one = 1;
 	const char *p;
 	uint32_t at;
 	size_t n;
 
+	(void)d;
 	for (size_t i = 0; i < c->n; i++) {
 		if (!c->valid[i]) {
 			column_add_sparse(out, NULL, NULL, 0);
@@ -88,14 +85,6 @@ hash_column(const struct column *c, struct column *out)
 		at = (uint32_t)hash_bytes(p, n, HASH_SEED) & (out->width - 1);
 		column_add_sparse(out, &at, &one, 1);
 	}
-}
-
-static int
-apply_hash(const struct step *s, const struct apply_args *a, struct diag *d)
-{
-	(void)d;
-	for (size_t k = 0; k < s->n_in; k++)
-		hash_column(a->in->cols[s->in_cols[k]], &a->out[k]);
 	return (0);
 }
 
@@ -104,8 +93,9 @@ const struct step_kind step_hash = {
 	.version = 1,
 	.summary = "a category as one of 2^BITS places of a sparse column",
 	.consumes = true,
+	.takes = has_levels,
+	.takes_what = "a category",
 	.parse = parse_hash,
-	.bind = bind_hash,
 	.declare = declare_hash,
-	.apply = apply_hash
+	.column.apply = apply_hash
 };

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "convert.h"
+#include "fill_value.h"
 #include "mem.h"
 #include "nearest.h"
 #include "step_columns.h"
@@ -43,11 +44,6 @@ struct impute_column {
 				   N_COL_TYPES until bind where there were no
 				   rows to learn from */
 	bool had_missing;	/* on training rows */
-};
-
-struct impute_state {
-	struct impute_column *cols;	/* one an input, once they are known */
-	size_t n;
 };
 
 static enum method
@@ -89,31 +85,6 @@ is_fixed(const struct step *s)
 	    !has_indicator(s));
 }
 
-static void
-free_impute(void *state)
-{
-	struct impute_state *st = state;
-
-	for (size_t i = 0; st != NULL && i < st->n; i++)
-		column_release(&st->cols[i].fill);
-	if (st != NULL)
-		free(st->cols);
-	free(st);
-}
-
-/* A state of n columns in place of what there was. */
-static struct impute_state *
-renew_state(struct step *s, size_t n)
-{
-	struct impute_state *st = MEM_NEW(struct impute_state);
-
-	free_impute(s->state);
-	st->n = n;
-	st->cols = mem_calloc(n, sizeof(*st->cols));
-	s->state = st;
-	return (st);
-}
-
 static int
 parse_method(struct step *s, const char *text, struct diag *d)
 {
@@ -131,8 +102,6 @@ parse_method(struct step *s, const char *text, struct diag *d)
 	if (value != NULL)
 		json_object_set_new(s->params, "value",
 		    doc_stringn(value, strlen(value)));
-	if (is_fixed(s))
-		renew_state(s, 0);
 	return (0);
 }
 
@@ -156,11 +125,8 @@ parse_impute(struct step *s, const char *arg, struct diag *d)
 void
 impute_add_indicator(struct step *s)
 {
-	if (s->kind != &step_impute)
-		return;
-	json_object_set_new(s->params, "indicator", json_true());
-	free_impute(s->state);		/* it has to be fitted now */
-	s->state = NULL;
+	if (s->kind == &step_impute)
+		json_object_set_new(s->params, "indicator", json_true());
 }
 
 static int
@@ -182,66 +148,34 @@ check_type(const struct step *s, const struct field *f, struct diag *d)
 	return (0);
 }
 
-/* What fills a column without fitting. */
-static int
-fill_fixed(const struct step *s, size_t i, enum col_type t,
-    struct column *fill, struct diag *d)
-{
-	const char *text = "missing";
-
-	if (method_for(s, t) == IMPUTE_CONST &&
-	    doc_get_string(s->params, "value", &text, d) == -1)
-		return (-1);
-	column_init(fill, t, 0);
-	if (column_add_text(fill, text, strlen(text)) == 0)
-		return (0);
-	if (t == COL_INT) {
-		column_reset(fill, COL_FLOAT, 0);
-		if (column_add_text(fill, text, strlen(text)) == 0)
-			return (0);
-	}
-	return (diag_set(d, "column \"%s\": no %s: \"%s\"", s->in[i],
-	    col_type_name(t), text));
-}
-
 /* A recipe may meet rows whose types differ from those of training. */
 static int
-check_fill(const struct step *s, size_t i, enum col_type t, struct diag *d)
+check_fill(const struct step *s, size_t k, enum col_type t, struct diag *d)
 {
-	struct impute_state *st = s->state;
-	enum col_type fill = st->cols[i].fill.type;
+	struct impute_column *c = step_column(s, k);
+	enum col_type fill = c->fill.type;
 
 	if (fill == N_COL_TYPES) {
-		column_init(&st->cols[i].fill, t, 0);
-		column_add_missing(&st->cols[i].fill);
+		column_init(&c->fill, t, 0);
+		column_add_missing(&c->fill);
 		return (0);
 	}
 	if (t == fill || (t == COL_INT && fill == COL_FLOAT))
 		return (0);
 	return (diag_set(d, "column \"%s\" has type %s and had %s in "
-	    "training",
-	    s->in[i], col_type_name(t), col_type_name(fill)));
+	    "training", s->in[k], col_type_name(t), col_type_name(fill)));
 }
 
 static int
 bind_impute(struct step *s, const struct schema *in, struct diag *d)
 {
-	struct impute_state *st;
+	bool was_fitted = s->cols != NULL && !is_fixed(s);
 
-	for (size_t i = 0; i < s->n_in; i++) {
-		if (check_type(s, &in->fields[s->in_cols[i]], d) == -1)
-			return (-1);
-	}
-	if (is_fixed(s)) {
-		st = renew_state(s, s->n_in);
-		for (size_t i = 0; i < s->n_in; i++) {
-			if (fill_fixed(s, i, in->fields[s->in_cols[i]].type,
-			    &st->cols[i].fill, d) == -1)
-				return (-1);
-		}
-	}
-	for (size_t i = 0; s->state != NULL && i < s->n_in; i++) {
-		if (check_fill(s, i, in->fields[s->in_cols[i]].type, d) == -1)
+	for (size_t k = 0; k < s->n_in; k++) {
+		const struct field *f = &in->fields[s->in_cols[k]];
+
+		if (check_type(s, f, d) == -1 ||
+		    (was_fitted && check_fill(s, k, f->type, d) == -1))
 			return (-1);
 	}
 	return (0);
@@ -262,106 +196,47 @@ impute_needs(const struct step *s, enum col_type t)
 	}
 }
 
-static void *
-new_fit(const void *what)
-{
-	return (value_fit_new(what, impute_needs));
-}
-
-static const struct fit_ops impute_fit_ops = {
-	new_fit, value_fit_add, value_fit_merge, value_fit_free
-};
-
-static void
-fill_number(struct column *fill, enum col_type t, double v)
-{
-	bool is_whole = v == floor(v) && fabs(v) < 0x1p53;
-
-	if (t == COL_INT && (is_whole || isnan(v))) {
-		column_init(fill, COL_INT, 0);
-		if (isnan(v))
-			column_add_missing(fill);
-		else
-			column_add_int(fill, (int64_t)v);
-		return;
-	}
-	column_init(fill, COL_FLOAT, 0);
-	column_add_float(fill, v);
-}
-
-/* The text goes the way it will come back from a recipe. */
+/* What fills a column without fitting. */
 static int
-fill_text(struct column *fill, const char *p, size_t n)
-{
-	json_t *j = doc_stringn(p, n);
-	int rc = column_add_text(fill, json_string_value(j),
-	    json_string_length(j));
-
-	json_decref(j);
-	return (rc);
-}
-
-static int
-fill_mode(struct column *fill, enum col_type t, const struct level_counts *c,
+fix_impute(const struct step *s, size_t k, enum col_type t, void *col,
     struct diag *d)
 {
-	uint32_t *order, best = DICT_NONE;
-	const char *p;
-	size_t n;
+	struct impute_column *c = col;
+	const char *text = "missing";
 
-	column_init(fill, t, 0);
-	if (c->is_over)
-		return (diag_set(d, "more than %zu different values",
-		    c->limit));
-	order = levels_order(&c->levels, t);
-	for (uint32_t i = 0; i < c->levels.n; i++) {
-		if (best == DICT_NONE || c->counts[order[i]] > c->counts[best])
-			best = order[i];
-	}
-	free(order);
-	if (best == DICT_NONE) {
-		column_add_missing(fill);
-		return (0);
-	}
-	p = dict_get(&c->levels, best, &n);
-	if (fill_text(fill, p, n) == -1)
-		BUG("a level is no %s", col_type_name(t));
+	if (method_for(s, t) == IMPUTE_CONST &&
+	    doc_get_string(s->params, "value", &text, d) == -1)
+		return (-1);
+	if (fill_with_text(t, text, &c->fill, d) == -1)
+		return (diag_prefix(d, "column \"%s\"", s->in[k]));
 	return (0);
 }
 
 static int
-finish_impute(struct step *s, void *fit, struct diag *d)
+finish_impute(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct value_fit *f = fit;
-	struct impute_state *st = renew_state(s, s->n_in);
-	int rc = 0;
+	const struct value_fit_column *f = value_fit_column(fit, k);
+	struct impute_column *c = col;
 
-	for (size_t i = 0; i < st->n && rc == 0; i++) {
-		const struct value_fit_column *c = &f->cols[i];
-		struct column *fill = &st->cols[i].fill;
-
-		fill->type = c->type;
-		st->cols[i].had_missing = c->n_missing > 0;
-		if (c->type == N_COL_TYPES)
-			continue;
-		switch (method_for(s, c->type)) {
-		case IMPUTE_MEDIAN:
-			fill_number(fill, c->type,
-			    sketch_quantile(&c->sketch, 0.5));
-			break;
-		case IMPUTE_MEAN:
-			fill_number(fill, c->type,
-			    c->moments.n > 0 ? c->moments.mean : NAN);
-			break;
-		case IMPUTE_MODE:
-			rc = fill_mode(fill, c->type, &c->levels, d);
-			break;
-		default:
-			rc = fill_fixed(s, i, c->type, fill, d);
-			break;
-		}
+	c->fill.type = f->type;
+	c->had_missing = f->n_missing > 0;
+	if (f->type == N_COL_TYPES)
+		return (0);
+	switch (method_for(s, f->type)) {
+	case IMPUTE_MEDIAN:
+		fill_with_number(f->type, sketch_quantile(&f->sketch, 0.5),
+		    &c->fill);
+		return (0);
+	case IMPUTE_MEAN:
+		fill_with_number(f->type, f->moments.n > 0 ?
+		    f->moments.mean : NAN, &c->fill);
+		return (0);
+	case IMPUTE_MODE:
+		return (fill_with_mode(f->type, &f->levels, &c->fill, d));
+	default:
+		return (fix_impute(s, k, f->type, col, d));
 	}
-	return (rc);
 }
 
 static int
@@ -379,58 +254,19 @@ declare_indicator(struct step *s, size_t i, struct diag *d)
 static int
 declare_impute(struct step *s, const struct schema *in, struct diag *d)
 {
-	const struct impute_state *st = s->state;
+	const struct impute_column *c;
 
-	for (size_t i = 0; i < st->n; i++) {
-		if (step_declare_same(s, in, i, st->cols[i].fill.type, d) ==
-		    -1)
+	for (size_t k = 0; k < s->n_in; k++) {
+		c = step_column(s, k);
+		if (step_declare_same(s, in, k, c->fill.type, d) == -1)
 			return (-1);
 	}
-	for (size_t i = 0; i < st->n && has_indicator(s); i++) {
-		if (st->cols[i].had_missing && declare_indicator(s, i, d) ==
-		    -1)
+	for (size_t k = 0; k < s->n_in && has_indicator(s); k++) {
+		c = step_column(s, k);
+		if (c->had_missing && declare_indicator(s, k, d) == -1)
 			return (-1);
 	}
 	return (0);
-}
-
-static void
-fill_strings(const struct column *c, const struct column *fill,
-    struct column *out)
-{
-	size_t first = 0;
-
-	for (size_t i = 0; i < c->n; i++) {
-		if (c->valid[i])
-			continue;
-		column_add_range(out, c, first, i - first);
-		column_add_range(out, fill, 0, 1);
-		first = i + 1;
-	}
-	column_add_range(out, c, first, c->n - first);
-}
-
-static void
-fill_column(const struct column *c, const struct column *fill,
-    struct column *out)
-{
-	if (fill->type == COL_STRING) {
-		fill_strings(c, fill, out);
-		return;
-	}
-	(void)column_convert(c, out);
-	for (size_t i = 0; i < c->n && fill->valid[0]; i++) {
-		if (out->valid[i])
-			continue;
-		out->valid[i] = 1;
-		if (fill->type == COL_FLOAT)
-			out->floats[i] = fill->floats[0];
-		else if (fill->type == COL_BOOL)
-			out->bools[i] = fill->bools[0];
-		else
-			out->ints[i] = fill->ints[0];
-	}
-	column_count_missing(out);
 }
 
 static void
@@ -443,107 +279,48 @@ add_indicator(const struct column *c, struct column *out)
 static int
 apply_impute(const struct step *s, const struct apply_args *a, struct diag *d)
 {
-	const struct impute_state *st = s->state;
-	size_t n_out = st->n;
+	size_t n_out = s->n_in;
 
 	(void)d;
-	for (size_t i = 0; i < st->n; i++) {
-		const struct column *c = a->in->cols[s->in_cols[i]];
+	for (size_t k = 0; k < s->n_in; k++) {
+		const struct impute_column *ic = step_column(s, k);
+		const struct column *c = step_input(s, a, k);
 
-		fill_column(c, &st->cols[i].fill, &a->out[i]);
-		a->counts->imputed += c->n_missing - a->out[i].n_missing;
-		if (has_indicator(s) && st->cols[i].had_missing)
+		fill_gaps(c, &ic->fill, &a->out[k]);
+		a->counts->imputed += c->n_missing - a->out[k].n_missing;
+		if (has_indicator(s) && ic->had_missing)
 			add_indicator(c, &a->out[n_out++]);
 	}
 	return (0);
 }
 
 static json_t *
-save_value(const struct column *c)
+save_impute(const void *col)
 {
-	struct column text;
-	json_t *v;
-	size_t n;
-	const char *p;
+	const struct impute_column *c = col;
 
-	if (!c->valid[0])
-		return (json_null());
-	if (c->type == COL_INT)
-		return (json_integer(c->ints[0]));
-	if (c->type == COL_FLOAT)
-		return (doc_float(c->floats[0]));
-	column_init(&text, COL_STRING, 0);
-	(void)column_convert(c, &text);
-	p = column_string(&text, 0, &n);
-	v = doc_stringn(p, n);
-	column_release(&text);
-	return (v);
-}
-
-static json_t *
-save_column(const struct step *s, size_t i)
-{
-	const struct impute_state *st = s->state;
-	const struct impute_column *c = &st->cols[i];
-	json_t *o = json_object();
-
-	json_object_set_new(o, "type",
-	    json_string(col_type_name(c->fill.type)));
-	json_object_set_new(o, "fill", save_value(&c->fill));
-	json_object_set_new(o, "had_missing", json_boolean(c->had_missing));
-	return (o);
-}
-
-static json_t *
-save_impute(const struct step *s)
-{
-	return (is_fixed(s) ? json_object() :
-	    step_columns_save(s, save_column));
+	return (json_pack("{s:s, s:o, s:b}",
+	    "type", col_type_name(c->fill.type),
+	    "fill", fill_to_json(&c->fill), "had_missing", c->had_missing));
 }
 
 static int
-load_value(struct column *c, const json_t *o, struct diag *d)
+load_column(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
-	const char *text;
-	int64_t whole;
-	double real;
-
-	if (json_is_null(json_object_get(o, "fill"))) {
-		column_add_missing(c);
-	} else if (c->type == COL_INT) {
-		if (doc_get_int(o, "fill", &whole, d) == -1)
-			return (-1);
-		column_add_int(c, whole);
-	} else if (c->type == COL_FLOAT) {
-		if (doc_get_float(o, "fill", &real, d) == -1)
-			return (-1);
-		column_add_float(c, real);
-	} else {
-		if (doc_get_string(o, "fill", &text, d) == -1)
-			return (-1);
-		if (column_add_text(c, text, strlen(text)) == -1)
-			return (diag_set(d, "\"fill\" is no %s",
-			    col_type_name(c->type)));
-	}
-	return (0);
-}
-
-static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
-{
-	struct impute_state *st = s->state;
-	struct impute_column *c = &st->cols[i];
+	struct impute_column *c = col;
 	enum col_type type;
 	const char *name;
 
-	if (doc_get_string(o, "type", &name, d) == -1 ||
+	(void)s;
+	if (doc_get_string(entry, "type", &name, d) == -1 ||
 	    col_type_parse(name, &type, d) == -1 ||
-	    doc_get_bool(o, "had_missing", &c->had_missing, d) == -1)
+	    doc_get_bool(entry, "had_missing", &c->had_missing, d) == -1)
 		return (-1);
 	if (!can_convert(type))
 		return (diag_set(d, "a %s is not imputed", name));
 	column_init(&c->fill, type, 0);
-	return (load_value(&c->fill, o, d));
+	return (fill_from_json(entry, "fill", &c->fill, d));
 }
 
 static int
@@ -554,10 +331,15 @@ load_impute(struct step *s, const json_t *state, struct diag *d)
 	if (doc_get_string(s->params, "method", &name, d) == -1 ||
 	    nearest_lookup(method_names, name, "imputation", d) == -1)
 		return (-1);
-	renew_state(s, is_fixed(s) ? 0 : s->n_in);
-	if (is_fixed(s))
-		return (0);
-	return (step_columns_load(s, state, load_column, d));
+	return (is_fixed(s) ? 0 : step_columns_load(s, state, d));
+}
+
+static void
+release_impute(void *col)
+{
+	struct impute_column *c = col;
+
+	column_release(&c->fill);
 }
 
 const struct step_kind step_impute = {
@@ -566,11 +348,18 @@ const struct step_kind step_impute = {
 	.summary = "missing values filled",
 	.parse = parse_impute,
 	.bind = bind_impute,
-	.fit = &impute_fit_ops,
-	.finish = finish_impute,
+	.fit = &value_fit_ops,
+	.needs = impute_needs,
+	.is_fixed = is_fixed,
 	.declare = declare_impute,
 	.apply = apply_impute,
-	.save = save_impute,
-	.load = load_impute,
-	.free_state = free_impute
+	.column = {
+		.size = sizeof(struct impute_column),
+		.fix = fix_impute,
+		.finish = finish_impute,
+		.save = save_impute,
+		.load = load_column,
+		.release = release_impute
+	},
+	.load = load_impute
 };

@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "level_fit.h"
+#include "levels.h"
 #include "mem.h"
 #include "step_columns.h"
+#include "unknown_level.h"
+#include "value_fit.h"
 
 #include "step_table.h"
 
@@ -24,23 +26,14 @@ struct onehot_column {
 	struct dict outputs;	/* the levels, and other and missing */
 	uint32_t other;		/* DICT_NONE: there is no such output */
 	uint32_t missing;
-};
-
-struct onehot_state {
-	struct onehot_column *cols;
-	size_t n;
 	enum unknown unknown;
 };
 
 static int
 parse_onehot(struct step *s, const char *arg, struct diag *d)
 {
-	const char *rest;
-
-	step_take_selector(s, arg, &rest);
-	if (rest != NULL)
-		return (diag_set(d, "nothing follows the columns: \"=%s\"",
-		    rest));
+	if (step_parse_selector(s, arg, d) == -1)
+		return (-1);
 	json_object_set_new(s->params, "max_levels", json_null());
 	json_object_set_new(s->params, "min_count", json_integer(1));
 	json_object_set_new(s->params, "unknown", json_string("other"));
@@ -51,34 +44,6 @@ static bool
 takes_type(enum col_type t)
 {
 	return (has_levels(t) && t != COL_FLOAT);
-}
-
-static int
-bind_onehot(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, takes_type, "a category", d));
-}
-
-static void
-free_onehot(void *state)
-{
-	struct onehot_state *st = state;
-
-	for (size_t i = 0; i < st->n; i++)
-		dict_release(&st->cols[i].outputs);
-	free(st->cols);
-	free(st);
-}
-
-static struct onehot_state *
-new_state(struct step *s)
-{
-	struct onehot_state *st = MEM_NEW(struct onehot_state);
-
-	st->n = s->n_in;
-	st->cols = mem_calloc(st->n, sizeof(*st->cols));
-	s->state = st;
-	return (st);
 }
 
 /* A level while it is decided which are kept. */
@@ -144,28 +109,27 @@ count_kept(const struct ranked *r, size_t n, const struct onehot_limits *l,
 
 static int
 choose_levels(struct onehot_column *to, const struct level_counts *c,
-    const struct onehot_limits *l, enum unknown unknown, struct diag *d)
+    const struct onehot_limits *l, struct diag *d)
 {
 	struct ranked *r = rank_levels(c);
-	size_t kept, n;
-	const char *p;
+	size_t kept;
 	int rc;
 
+	to->other = to->missing = DICT_NONE;
 	if ((rc = count_kept(r, c->levels.n, l, &kept, d)) == 0 &&
-	    kept < c->levels.n && unknown == UNKNOWN_ERROR)
+	    kept < c->levels.n && to->unknown == UNKNOWN_ERROR)
 		rc = diag_set(d, "levels that are not kept cannot be told "
 		    "from unknown ones, which are to be an error");
-	if (rc == 0)
+	if (rc == 0) {
 		qsort(r, kept, sizeof(*r), lower_rank);
-	for (size_t k = 0; rc == 0 && k < kept; k++) {
-		p = dict_get(&c->levels, r[k].id, &n);
-		levels_add_saved(&to->outputs, p, n);
+		for (size_t k = 0; k < kept; k++)
+			levels_take(&to->outputs, &c->levels, r[k].id);
+		if (kept < c->levels.n)
+			to->other = dict_add(&to->outputs, "other", 5);
+		if (c->n_missing > 0)
+			to->missing = dict_add(&to->outputs, "missing", 7);
 	}
 	free(r);
-	to->other = rc == 0 && kept < c->levels.n ?
-	    dict_add(&to->outputs, "other", 5) : DICT_NONE;
-	to->missing = rc == 0 && c->n_missing > 0 ?
-	    dict_add(&to->outputs, "missing", 7) : DICT_NONE;
 	return (rc);
 }
 
@@ -180,38 +144,32 @@ read_limits(const struct step *s, struct onehot_limits *l, struct diag *d)
 }
 
 static int
-finish_onehot(struct step *s, void *fit, struct diag *d)
+finish_onehot(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct level_fit *f = fit;
-	struct onehot_state *st;
+	const struct level_counts *seen = value_fit_levels(s, fit, k, d);
+	struct onehot_column *o = col;
 	struct onehot_limits limits;
-	enum unknown unknown;
 
-	if (level_fit_check(s, f, d) == -1 || read_limits(s, &limits, d) == -1
-	    || step_unknown(s, &unknown, d) == -1)
+	if (seen == NULL || read_limits(s, &limits, d) == -1 ||
+	    step_unknown(s, &o->unknown, d) == -1)
 		return (-1);
-	st = new_state(s);
-	st->unknown = unknown;
-	for (size_t i = 0; i < st->n; i++) {
-		if (choose_levels(&st->cols[i], &f->cols[i], &limits, unknown,
-		    d) == -1)
-			return (diag_prefix(d, "column \"%s\"", s->in[i]));
-	}
+	if (choose_levels(o, seen, &limits, d) == -1)
+		return (diag_prefix(d, "column \"%s\"", s->in[k]));
 	return (0);
 }
 
 static int
 declare_onehot(struct step *s, const struct schema *in, struct diag *d)
 {
-	const struct onehot_state *st = s->state;
-	const struct dict *outputs;
+	const struct onehot_column *o;
 
 	(void)in;
-	for (size_t i = 0; i < st->n; i++) {
-		outputs = &st->cols[i].outputs;
-		for (uint32_t k = 0; k < outputs->n; k++) {
+	for (size_t i = 0; i < s->n_in; i++) {
+		o = step_column(s, i);
+		for (uint32_t k = 0; k < o->outputs.n; k++) {
 			if (step_declare_part(s, i, '=',
-			    dict_get(outputs, k, NULL), COL_BOOL, d) == -1)
+			    dict_get(&o->outputs, k, NULL), COL_BOOL, d) == -1)
 				return (-1);
 		}
 	}
@@ -232,102 +190,79 @@ static int
 find_output(const struct step *s, const struct apply_args *a, size_t k,
     size_t i, uint32_t *out, struct diag *d)
 {
-	const struct onehot_state *st = s->state;
-	const struct onehot_column *oc = &st->cols[k];
-	const struct column *c = a->in->cols[s->in_cols[k]];
+	const struct onehot_column *o = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
 
-	*out = oc->missing;
+	*out = o->missing;
 	if (!c->valid[i])
 		return (0);
-	if ((*out = level_find(&oc->outputs, c, i)) != DICT_NONE)
+	if ((*out = level_find(&o->outputs, c, i)) != DICT_NONE)
 		return (0);
-	*out = st->unknown == UNKNOWN_MISSING ? oc->missing : oc->other;
+	*out = o->unknown == UNKNOWN_MISSING ? o->missing : o->other;
 	if (a->train != NULL && a->train[i])
-		*out = oc->other;	/* seen, but not kept */
-	return (level_unknown(s, a, k, i, st->unknown, d));
-}
-
-static int
-apply_column(const struct step *s, const struct apply_args *a, size_t k,
-    struct column *out, struct diag *d)
-{
-	const struct onehot_state *st = s->state;
-	uint32_t hot;
-
-	for (size_t j = 0; j < st->cols[k].outputs.n; j++)
-		fill_false(&out[j], a->in->n_rows);
-	for (size_t i = 0; i < a->in->n_rows; i++) {
-		if (find_output(s, a, k, i, &hot, d) == -1)
-			return (-1);
-		if (hot != DICT_NONE)
-			out[hot].bools[i] = 1;
-	}
-	return (0);
+		*out = o->other;	/* seen, but not kept */
+	return (level_unknown(s, a, k, i, o->unknown, d));
 }
 
 static int
 apply_onehot(const struct step *s, const struct apply_args *a, struct diag *d)
 {
-	const struct onehot_state *st = s->state;
 	struct column *out = a->out;
+	uint32_t hot;
 
-	for (size_t k = 0; k < st->n; k++) {
-		if (apply_column(s, a, k, out, d) == -1)
-			return (-1);
-		out += st->cols[k].outputs.n;
+	for (size_t k = 0; k < s->n_in; k++) {
+		const struct onehot_column *o = step_column(s, k);
+
+		for (size_t j = 0; j < o->outputs.n; j++)
+			fill_false(&out[j], a->in->n_rows);
+		for (size_t i = 0; i < a->in->n_rows; i++) {
+			if (find_output(s, a, k, i, &hot, d) == -1)
+				return (-1);
+			if (hot != DICT_NONE)
+				out[hot].bools[i] = 1;
+		}
+		out += o->outputs.n;
 	}
 	return (0);
 }
 
 static json_t *
-save_column(const struct step *s, size_t i)
+save_onehot(const void *col)
 {
-	const struct onehot_state *st = s->state;
-	const struct onehot_column *c = &st->cols[i];
-	json_t *o = json_object();
+	const struct onehot_column *o = col;
 
-	json_object_set_new(o, "levels", levels_to_json(&c->outputs));
-	json_object_set_new(o, "other", json_boolean(c->other != DICT_NONE));
-	json_object_set_new(o, "missing",
-	    json_boolean(c->missing != DICT_NONE));
-	return (o);
-}
-
-static json_t *
-save_onehot(const struct step *s)
-{
-	return (step_columns_save(s, save_column));
+	return (json_pack("{s:o, s:b, s:b}",
+	    "levels", levels_to_json(&o->outputs),
+	    "other", o->other != DICT_NONE,
+	    "missing", o->missing != DICT_NONE));
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+load_onehot(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
-	const struct onehot_state *st = s->state;
-	struct onehot_column *c = &st->cols[i];
+	struct onehot_column *o = col;
 	bool other, missing;
-	json_t *levels;
 
-	if (doc_get_array(o, "levels", &levels, d) == -1 ||
-	    doc_get_bool(o, "other", &other, d) == -1 ||
-	    doc_get_bool(o, "missing", &missing, d) == -1 ||
-	    levels_from_json(levels, &c->outputs, d) == -1)
+	if (step_unknown(s, &o->unknown, d) == -1 ||
+	    levels_get(entry, "levels", &o->outputs, d) == -1 ||
+	    doc_get_bool(entry, "other", &other, d) == -1 ||
+	    doc_get_bool(entry, "missing", &missing, d) == -1)
 		return (-1);
-	c->other = other ? dict_findz(&c->outputs, "other") : DICT_NONE;
-	c->missing = missing ? dict_findz(&c->outputs, "missing") : DICT_NONE;
-	if ((other && c->other == DICT_NONE) ||
-	    (missing && c->missing == DICT_NONE))
+	o->other = other ? dict_findz(&o->outputs, "other") : DICT_NONE;
+	o->missing = missing ? dict_findz(&o->outputs, "missing") : DICT_NONE;
+	if ((other && o->other == DICT_NONE) ||
+	    (missing && o->missing == DICT_NONE))
 		return (diag_set(d, "no level \"other\" or \"missing\""));
 	return (0);
 }
 
-static int
-load_onehot(struct step *s, const json_t *state, struct diag *d)
+static void
+release_onehot(void *col)
 {
-	struct onehot_state *st = new_state(s);
+	struct onehot_column *o = col;
 
-	if (step_unknown(s, &st->unknown, d) == -1)
-		return (-1);
-	return (step_columns_load(s, state, load_column, d));
+	dict_release(&o->outputs);
 }
 
 const struct step_kind step_onehot = {
@@ -335,13 +270,18 @@ const struct step_kind step_onehot = {
 	.version = 1,
 	.summary = "a bool column for each level of a category",
 	.consumes = true,
+	.takes = takes_type,
+	.takes_what = "a category",
 	.parse = parse_onehot,
-	.bind = bind_onehot,
-	.fit = &level_fit_ops,
-	.finish = finish_onehot,
+	.fit = &value_fit_ops,
+	.needs = need_levels,
 	.declare = declare_onehot,
 	.apply = apply_onehot,
-	.save = save_onehot,
-	.load = load_onehot,
-	.free_state = free_onehot
+	.column = {
+		.size = sizeof(struct onehot_column),
+		.finish = finish_onehot,
+		.save = save_onehot,
+		.load = load_onehot,
+		.release = release_onehot
+	}
 };

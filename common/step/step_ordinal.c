@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "level_fit.h"
-#include "mem.h"
+#include "levels.h"
 #include "step_columns.h"
+#include "unknown_level.h"
+#include "value_fit.h"
 
 #include "step_table.h"
 
-struct ordinal_state {
-	struct dict *levels;	/* of each input */
-	size_t n;
+struct ordinal_column {
+	struct dict levels;	/* in their order */
 	enum unknown unknown;
 };
 
@@ -54,85 +54,39 @@ parse_ordinal(struct step *s, const char *arg, struct diag *d)
 	return (0);
 }
 
-static int
-bind_ordinal(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, has_levels, "a category", d));
-}
-
-static void
-free_ordinal(void *state)
-{
-	struct ordinal_state *st = state;
-
-	for (size_t i = 0; i < st->n; i++)
-		dict_release(&st->levels[i]);
-	free(st->levels);
-	free(st);
-}
-
-static int
-new_state(struct step *s, struct diag *d)
-{
-	struct ordinal_state *st = MEM_NEW(struct ordinal_state);
-
-	st->n = s->n_in;
-	st->levels = mem_calloc(st->n, sizeof(*st->levels));
-	s->state = st;
-	return (step_unknown(s, &st->unknown, d));
-}
-
 static void
 take_in_order(struct dict *to, const struct level_counts *c)
 {
 	uint32_t *order = levels_order(&c->levels, c->type);
-	const char *p;
-	size_t n;
 
-	for (size_t k = 0; k < c->levels.n; k++) {
-		p = dict_get(&c->levels, order[k], &n);
-		levels_add_saved(to, p, n);
-	}
+	for (size_t k = 0; k < c->levels.n; k++)
+		levels_take(to, &c->levels, order[k]);
 	free(order);
 }
 
 static int
-finish_ordinal(struct step *s, void *fit, struct diag *d)
+finish_ordinal(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct level_fit *f = fit;
-	struct ordinal_state *st;
+	const struct level_counts *seen = value_fit_levels(s, fit, k, d);
+	struct ordinal_column *o = col;
 	json_t *order = NULL;
-	int r = 0;
 
-	if (level_fit_check(s, f, d) == -1 || new_state(s, d) == -1 ||
+	if (seen == NULL || step_unknown(s, &o->unknown, d) == -1 ||
 	    doc_opt_array(s->params, "order", &order, d) == -1)
 		return (-1);
-	st = s->state;
-	for (size_t i = 0; i < st->n && r == 0; i++) {
-		if (order != NULL)
-			r = levels_from_json(order, &st->levels[i], d);
-		else
-			take_in_order(&st->levels[i], &f->cols[i]);
-	}
-	return (r);
-}
-
-static int
-declare_ordinal(struct step *s, const struct schema *in, struct diag *d)
-{
-	for (size_t i = 0; i < s->n_in; i++) {
-		if (step_declare_same(s, in, i, COL_INT, d) == -1)
-			return (-1);
-	}
+	if (order != NULL)
+		return (levels_from_json(order, &o->levels, d));
+	take_in_order(&o->levels, seen);
 	return (0);
 }
 
 static int
-apply_column(const struct step *s, const struct apply_args *a, size_t k,
+apply_ordinal(const struct step *s, const struct apply_args *a, size_t k,
     struct diag *d)
 {
-	const struct ordinal_state *st = s->state;
-	const struct column *c = a->in->cols[s->in_cols[k]];
+	const struct ordinal_column *o = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
 	struct column *out = &a->out[k];
 	uint32_t id;
 
@@ -141,64 +95,45 @@ apply_column(const struct step *s, const struct apply_args *a, size_t k,
 			column_add_missing(out);
 			continue;
 		}
-		if ((id = level_find(&st->levels[k], c, i)) != DICT_NONE) {
+		if ((id = level_find(&o->levels, c, i)) != DICT_NONE) {
 			column_add_int(out, id);
 			continue;
 		}
-		if (level_unknown(s, a, k, i, st->unknown, d) == -1)
+		if (level_unknown(s, a, k, i, o->unknown, d) == -1)
 			return (-1);
-		if (st->unknown == UNKNOWN_OTHER)
-			column_add_int(out, (int64_t)st->levels[k].n);
+		if (o->unknown == UNKNOWN_OTHER)
+			column_add_int(out, (int64_t)o->levels.n);
 		else
 			column_add_missing(out);
 	}
 	return (0);
 }
 
+static json_t *
+save_ordinal(const void *col)
+{
+	const struct ordinal_column *o = col;
+
+	return (json_pack("{s:o}", "levels", levels_to_json(&o->levels)));
+}
+
 static int
-apply_ordinal(const struct step *s, const struct apply_args *a,
+load_ordinal(const struct step *s, const json_t *entry, void *col,
     struct diag *d)
 {
-	for (size_t k = 0; k < s->n_in; k++) {
-		if (apply_column(s, a, k, d) == -1)
-			return (-1);
-	}
-	return (0);
-}
+	struct ordinal_column *o = col;
 
-static json_t *
-save_column(const struct step *s, size_t i)
-{
-	const struct ordinal_state *st = s->state;
-	json_t *o = json_object();
-
-	json_object_set_new(o, "levels", levels_to_json(&st->levels[i]));
-	return (o);
-}
-
-static json_t *
-save_ordinal(const struct step *s)
-{
-	return (step_columns_save(s, save_column));
-}
-
-static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
-{
-	const struct ordinal_state *st = s->state;
-	json_t *levels;
-
-	if (doc_get_array(o, "levels", &levels, d) == -1)
+	if (step_unknown(s, &o->unknown, d) == -1)
 		return (-1);
-	return (levels_from_json(levels, &st->levels[i], d));
+	return (levels_get(entry, "levels", &o->levels, d));
 }
 
-static int
-load_ordinal(struct step *s, const json_t *state, struct diag *d)
+static void
+release_ordinal(void *col)
 {
-	if (new_state(s, d) == -1)
-		return (-1);
-	return (step_columns_load(s, state, load_column, d));
+	struct ordinal_column *o = col;
+
+	dict_release(&o->levels);
 }
 
 const struct step_kind step_ordinal = {
@@ -206,13 +141,18 @@ const struct step_kind step_ordinal = {
 	.version = 1,
 	.summary = "the number of a category's level, in order",
 	.consumes = true,
+	.takes = has_levels,
+	.takes_what = "a category",
 	.parse = parse_ordinal,
-	.bind = bind_ordinal,
-	.fit = &level_fit_ops,
-	.finish = finish_ordinal,
-	.declare = declare_ordinal,
-	.apply = apply_ordinal,
-	.save = save_ordinal,
-	.load = load_ordinal,
-	.free_state = free_ordinal
+	.fit = &value_fit_ops,
+	.needs = need_levels,
+	.declare = step_declare_ints,
+	.column = {
+		.size = sizeof(struct ordinal_column),
+		.finish = finish_ordinal,
+		.apply = apply_ordinal,
+		.save = save_ordinal,
+		.load = load_ordinal,
+		.release = release_ordinal
+	}
 };

@@ -3,57 +3,24 @@
  * replace: one value becomes another; na: some values become missing.  Values
  * are compared whole and as the column's type: in a float column 1 is 1.0.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "convert.h"
-#include "mem.h"
-#include "step_columns.h"
 
 #include "step_table.h"
 
-/* What is looked for, and what it becomes: a column of values for each input
-   of the step. Made by bind from the params. */
-struct replace_state {
-	struct column *from;
-	struct column *to;	/* one row each */
-	size_t n;
+/* What is looked for in an input, and what it becomes. */
+struct replace_column {
+	struct column from, to;	/* to: one row */
 };
 
 static void
-free_replace(void *state)
+release_replace(void *col)
 {
-	struct replace_state *st = state;
+	struct replace_column *r = col;
 
-	for (size_t i = 0; st != NULL && i < st->n; i++) {
-		column_release(&st->from[i]);
-		column_release(&st->to[i]);
-	}
-	if (st != NULL) {
-		free(st->from);
-		free(st->to);
-	}
-	free(st);
-}
-
-/* A state of empty columns of the inputs' types. */
-static struct replace_state *
-renew_state(struct step *s, const struct schema *in)
-{
-	struct replace_state *st = MEM_NEW(struct replace_state);
-
-	free_replace(s->state);
-	st->n = s->n_in;
-	st->from = mem_calloc(st->n, sizeof(*st->from));
-	st->to = mem_calloc(st->n, sizeof(*st->to));
-	for (size_t i = 0; i < st->n; i++) {
-		enum col_type t = in->fields[s->in_cols[i]].type;
-
-		column_init(&st->from[i], t, 0);
-		column_init(&st->to[i], t, 0);
-	}
-	s->state = st;
-	return (st);
+	column_release(&r->from);
+	column_release(&r->to);
 }
 
 /* Up to an unescaped mark or the end; \x is x. Returns where it ends. */
@@ -95,27 +62,29 @@ out:
 }
 
 static int
-bind_replace(struct step *s, const struct schema *in, struct diag *d)
+take_text(const struct step *s, size_t k, const char *key, struct column *to,
+    struct diag *d)
 {
-	struct replace_state *st;
-	const char *text[2];
+	const char *text;
 
-	if (step_check_types(s, in, can_convert, "a plain value", d) == -1 ||
-	    doc_get_string(s->params, "from", &text[0], d) == -1 ||
-	    doc_get_string(s->params, "to", &text[1], d) == -1)
+	if (doc_get_string(s->params, key, &text, d) == -1)
 		return (-1);
-	st = renew_state(s, in);
-	for (size_t i = 0; i < st->n; i++) {
-		for (int k = 0; k < 2; k++) {
-			struct column *c = k == 0 ? &st->from[i] : &st->to[i];
-
-			if (column_add_text(c, text[k], strlen(text[k])) == -1)
-				return (diag_set(d, "column \"%s\": no %s: "
-				    "\"%s\"", s->in[i],
-				    col_type_name(c->type), text[k]));
-		}
-	}
+	if (column_add_text(to, text, strlen(text)) == -1)
+		return (diag_set(d, "column \"%s\": no %s: \"%s\"", s->in[k],
+		    col_type_name(to->type), text));
 	return (0);
+}
+
+static int
+fix_replace(const struct step *s, size_t k, enum col_type t, void *col,
+    struct diag *d)
+{
+	struct replace_column *r = col;
+
+	column_init(&r->from, t, 0);
+	column_init(&r->to, t, 0);
+	return (take_text(s, k, "from", &r->from, d) == -1 ||
+	    take_text(s, k, "to", &r->to, d) == -1 ? -1 : 0);
 }
 
 static int
@@ -142,26 +111,25 @@ parse_na(struct step *s, const char *arg, struct diag *d)
 
 /* A token that is no value of a column's type is never found there. */
 static int
-bind_na(struct step *s, const struct schema *in, struct diag *d)
+fix_na(const struct step *s, size_t k, enum col_type t, void *col,
+    struct diag *d)
 {
-	struct replace_state *st;
-	json_t *tokens;
+	struct replace_column *r = col;
 	const char *text;
+	json_t *tokens;
 
-	if (step_check_types(s, in, can_convert, "a plain value", d) == -1 ||
-	    doc_get_array(s->params, "tokens", &tokens, d) == -1)
+	(void)k;
+	column_init(&r->from, t, 0);
+	column_init(&r->to, t, 0);
+	column_add_missing(&r->to);
+	if (doc_get_array(s->params, "tokens", &tokens, d) == -1)
 		return (-1);
-	st = renew_state(s, in);
-	for (size_t k = 0; k < json_array_size(tokens); k++) {
-		text = json_string_value(json_array_get(tokens, k));
+	for (size_t i = 0; i < json_array_size(tokens); i++) {
+		text = json_string_value(json_array_get(tokens, i));
 		if (text == NULL)
 			return (diag_set(d, "\"tokens\" are not strings"));
-		for (size_t i = 0; i < st->n; i++)
-			(void)!column_add_text(&st->from[i], text,
-			    strlen(text));
+		(void)!column_add_text(&r->from, text, strlen(text));
 	}
-	for (size_t i = 0; i < st->n; i++)
-		column_add_missing(&st->to[i]);
 	return (0);
 }
 
@@ -176,26 +144,23 @@ is_any_of(const struct column *values, const struct column *c, size_t i)
 }
 
 static int
-apply_replace(const struct step *s, const struct apply_args *a,
+apply_replace(const struct step *s, const struct apply_args *a, size_t k,
     struct diag *d)
 {
-	const struct replace_state *st = s->state;
+	const struct replace_column *r = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
+	size_t first = 0;
 
 	(void)d;
-	for (size_t k = 0; k < s->n_in; k++) {
-		const struct column *c = a->in->cols[s->in_cols[k]];
-		size_t first = 0;
-
-		for (size_t i = 0; i < c->n; i++) {
-			if (!c->valid[i] || !is_any_of(&st->from[k], c, i))
-				continue;
-			column_add_range(&a->out[k], c, first, i - first);
-			column_add_range(&a->out[k], &st->to[k], 0, 1);
-			first = i + 1;
-			a->counts->changed++;
-		}
-		column_add_range(&a->out[k], c, first, c->n - first);
+	for (size_t i = 0; i < c->n; i++) {
+		if (!c->valid[i] || !is_any_of(&r->from, c, i))
+			continue;
+		column_add_range(&a->out[k], c, first, i - first);
+		column_add_range(&a->out[k], &r->to, 0, 1);
+		first = i + 1;
+		a->counts->changed++;
 	}
+	column_add_range(&a->out[k], c, first, c->n - first);
 	return (0);
 }
 
@@ -204,10 +169,15 @@ const struct step_kind step_replace = {
 	.version = 1,
 	.summary = "one value replaced by another",
 	.consumes = true,
+	.takes = can_convert,
+	.takes_what = "a plain value",
 	.parse = parse_replace,
-	.bind = bind_replace,
-	.apply = apply_replace,
-	.free_state = free_replace
+	.column = {
+		.size = sizeof(struct replace_column),
+		.fix = fix_replace,
+		.apply = apply_replace,
+		.release = release_replace
+	}
 };
 
 const struct step_kind step_na = {
@@ -215,8 +185,13 @@ const struct step_kind step_na = {
 	.version = 1,
 	.summary = "values that mean missing made missing",
 	.consumes = true,
+	.takes = can_convert,
+	.takes_what = "a plain value",
 	.parse = parse_na,
-	.bind = bind_na,
-	.apply = apply_replace,
-	.free_state = free_replace
+	.column = {
+		.size = sizeof(struct replace_column),
+		.fix = fix_na,
+		.apply = apply_replace,
+		.release = release_replace
+	}
 };

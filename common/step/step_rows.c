@@ -6,7 +6,6 @@
  * the columns it compares), so its memory grows with them.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "mem.h"
 #include "row_set.h"
@@ -14,16 +13,9 @@
 #include "step_table.h"
 
 static int
-parse_selector(struct step *s, const char *arg, struct diag *d)
+parse_dedupe(struct step *s, const char *arg, struct diag *d)
 {
-	const char *rest;
-
-	if (arg == NULL)
-		return (0);
-	step_take_selector(s, arg, &rest);
-	if (rest != NULL)
-		return (diag_set(d, "takes columns and no \"=\""));
-	return (0);
+	return (arg == NULL ? 0 : step_parse_selector(s, arg, d));
 }
 
 static int
@@ -85,7 +77,7 @@ const struct step_kind step_drop_missing = {
 	.name = "drop-missing",
 	.version = 1,
 	.summary = "only rows without missing values",
-	.parse = parse_selector,
+	.parse = step_parse_selector,
 	.filter = filter_missing
 };
 
@@ -93,7 +85,7 @@ const struct step_kind step_dedupe = {
 	.name = "dedupe",
 	.version = 1,
 	.summary = "the first of equal rows",
-	.parse = parse_selector,
+	.parse = parse_dedupe,
 	.bind = bind_dedupe,
 	.filter = filter_dedupe,
 	.free_state = free_dedupe

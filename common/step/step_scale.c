@@ -18,8 +18,9 @@
 
 #include "mem.h"
 #include "nearest.h"
-#include "number_fit.h"
+#include "quantile.h"
 #include "step_columns.h"
+#include "value_fit.h"
 
 #include "step_table.h"
 
@@ -38,39 +39,11 @@ static const char *const method_names[] = {
 };
 
 struct scale_column {
+	enum method method;
 	double center, scale;	/* scale 0: the column is constant */
 	double *quantiles;	/* ascending */
 	size_t n_quantiles;
 };
-
-struct scale_state {
-	enum method method;
-	struct scale_column *cols;	/* none for log */
-	size_t n;
-};
-
-static struct scale_state *
-new_state(struct step *s, enum method method)
-{
-	struct scale_state *st = MEM_NEW(struct scale_state);
-
-	st->method = method;
-	st->n = method == SCALE_LOG ? 0 : s->n_in;
-	st->cols = mem_calloc(st->n, sizeof(*st->cols));
-	s->state = st;
-	return (st);
-}
-
-static void
-free_scale(void *state)
-{
-	struct scale_state *st = state;
-
-	for (size_t i = 0; i < st->n; i++)
-		free(st->cols[i].quantiles);
-	free(st->cols);
-	free(st);
-}
 
 static int
 get_method(const struct step *s, enum method *out, struct diag *d)
@@ -94,17 +67,30 @@ parse_scale(struct step *s, const char *arg, struct diag *d)
 	step_take_selector(s, arg, &rest);
 	json_object_set_new(s->params, "method",
 	    json_string(rest != NULL ? rest : "standard"));
-	if (get_method(s, &method, d) == -1)
-		return (-1);
-	if (method == SCALE_LOG)
-		new_state(s, method);
-	return (0);
+	return (get_method(s, &method, d));
 }
 
-static int
-bind_scale(struct step *s, const struct schema *in, struct diag *d)
+static bool
+has_method(const struct step *s, const char *name)
 {
-	return (step_check_types(s, in, is_numeric_type, "a number", d));
+	const char *method = json_string_value(json_object_get(s->params,
+	    "method"));
+
+	return (method != NULL && strcmp(method, name) == 0);
+}
+
+static bool
+is_log(const struct step *s)
+{
+	return (has_method(s, "log"));
+}
+
+static unsigned
+scale_needs(const struct step *s, enum col_type t)
+{
+	(void)t;
+	return (has_method(s, "standard") || has_method(s, "minmax") ?
+	    NEED_MOMENTS : NEED_MOMENTS | NEED_SKETCH);
 }
 
 /*
@@ -140,12 +126,10 @@ take_quantiles(struct scale_column *c, const struct sketch *sk)
 }
 
 static void
-finish_column(struct scale_column *c, enum method method,
-    const struct moments *m, const struct sketch *sk)
+take_scale(struct scale_column *c, const struct moments *m,
+    const struct sketch *sk)
 {
-	if (m->n == 0)
-		return;
-	switch (method) {
+	switch (c->method) {
 	case SCALE_STANDARD:
 		c->center = m->mean;
 		c->scale = real_deviation(m);
@@ -176,51 +160,30 @@ is_finite_column(const struct scale_column *c)
 }
 
 static int
-finish_scale(struct step *s, void *fit, struct diag *d)
+finish_scale(const struct step *s, size_t k, const void *fit, void *col,
+    struct diag *d)
 {
-	const struct number_fit *f = fit;
-	struct scale_state *st;
-	enum method method;
+	const struct value_fit_column *f = value_fit_column(fit, k);
+	struct scale_column *c = col;
 
-	if (get_method(s, &method, d) == -1)
+	if (get_method(s, &c->method, d) == -1)
 		return (-1);
-	st = new_state(s, method);
-	for (size_t i = 0; i < st->n; i++) {
-		finish_column(&st->cols[i], method, &f->moments[i],
-		    f->sketches != NULL ? &f->sketches[i] : NULL);
-		if (!is_finite_column(&st->cols[i]))
-			return (diag_set(d, "column \"%s\" cannot be scaled: "
-			    "its training rows have infinite values",
-			    s->in[i]));
-	}
+	if (f->moments.n > 0)
+		take_scale(c, &f->moments, &f->sketch);
+	if (!is_finite_column(c))
+		return (diag_set(d, "column \"%s\" cannot be scaled: its "
+		    "training rows have infinite values", s->in[k]));
 	return (0);
 }
 
 static int
-declare_scale(struct step *s, const struct schema *in, struct diag *d)
+fix_scale(const struct step *s, size_t k, enum col_type t, void *col,
+    struct diag *d)
 {
-	for (size_t i = 0; i < s->n_in; i++) {
-		if (step_declare_same(s, in, i, COL_FLOAT, d) == -1)
-			return (-1);
-	}
-	return (0);
-}
+	struct scale_column *c = col;
 
-/* How many quantiles are less than x, or not more than x. */
-static size_t
-count_below(const struct scale_column *c, double x, bool or_equal)
-{
-	size_t lo = 0, hi = c->n_quantiles, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (c->quantiles[mid] < x ||
-		    (or_equal && c->quantiles[mid] == x))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return (lo);
+	(void)k, (void)t;
+	return (get_method(s, &c->method, d));
 }
 
 static double
@@ -234,8 +197,8 @@ quantile_rank(const struct scale_column *c, double x)
 		return (0);
 	if (x >= q[n - 1])
 		return (1);
-	lo = count_below(c, x, false);
-	hi = count_below(c, x, true);
+	lo = count_less(q, n, x);
+	hi = count_at_most(q, n, x);
 	if (hi > lo)		/* quantiles lo .. hi - 1 equal x */
 		at = ((double)lo + (double)(hi - 1)) / 2;
 	else
@@ -244,68 +207,46 @@ quantile_rank(const struct scale_column *c, double x)
 }
 
 static double
-scale_value(const struct scale_state *st, size_t k, double x)
+scale_value(const struct scale_column *c, double x)
 {
-	const struct scale_column *c;
-
-	if (st->method == SCALE_LOG)
+	if (c->method == SCALE_LOG)
 		return (copysign(log1p(fabs(x)), x));
-	c = &st->cols[k];
-	if (st->method == SCALE_QUANTILE)
+	if (c->method == SCALE_QUANTILE)
 		return (quantile_rank(c, x));
 	return (c->scale > 0 ? (x - c->center) / c->scale : 0);
 }
 
 static int
-apply_scale(const struct step *s, const struct apply_args *a, struct diag *d)
+apply_scale(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
-	const struct scale_state *st = s->state;
-	size_t n = a->in->n_rows;
+	const struct scale_column *sc = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
+	struct column *out = &a->out[k];
 
 	(void)d;
-	for (size_t k = 0; k < s->n_in; k++) {
-		const struct column *c = a->in->cols[s->in_cols[k]];
-		struct column *out = &a->out[k];
-
-		column_reserve(out, n);
-		column_numbers(c, out->floats);
-		memcpy(out->valid, c->valid, n);
-		for (size_t i = 0; i < n; i++) {
-			if (c->valid[i])
-				out->floats[i] = scale_value(st, k,
-				    out->floats[i]);
-		}
-		out->n = n;
-		out->n_missing = c->n_missing;
+	column_reserve(out, c->n);
+	column_numbers(c, out->floats);
+	memcpy(out->valid, c->valid, c->n);
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->valid[i])
+			out->floats[i] = scale_value(sc, out->floats[i]);
 	}
+	out->n = c->n;
+	out->n_missing = c->n_missing;
 	return (0);
 }
 
 static json_t *
-save_column(const struct step *s, size_t i)
+save_scale(const void *col)
 {
-	const struct scale_state *st = s->state;
-	const struct scale_column *c = &st->cols[i];
-	json_t *o = json_object();
+	const struct scale_column *c = col;
 
-	if (st->method == SCALE_QUANTILE) {
-		json_object_set_new(o, "quantiles",
-		    doc_floats(c->quantiles, c->n_quantiles));
-		return (o);
-	}
-	json_object_set_new(o, "center", doc_float(c->center));
-	json_object_set_new(o, "scale", doc_float(c->scale));
-	return (o);
-}
-
-static json_t *
-save_scale(const struct step *s)
-{
-	const struct scale_state *st = s->state;
-
-	if (st->method == SCALE_LOG)
-		return (json_object());
-	return (step_columns_save(s, save_column));
+	if (c->method == SCALE_QUANTILE)
+		return (json_pack("{s:o}", "quantiles",
+		    doc_floats(c->quantiles, c->n_quantiles)));
+	return (json_pack("{s:o, s:o}", "center", doc_float(c->center),
+	    "scale", doc_float(c->scale)));
 }
 
 static int
@@ -322,31 +263,28 @@ check_column(const struct scale_column *c, struct diag *d)
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+load_scale(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
-	const struct scale_state *st = s->state;
-	struct scale_column *c = &st->cols[i];
+	struct scale_column *c = col;
 
-	if (st->method == SCALE_QUANTILE ?
-	    doc_get_floats(o, "quantiles", &c->quantiles, &c->n_quantiles,
-	    d) == -1 :
-	    doc_get_float(o, "center", &c->center, d) == -1 ||
-	    doc_get_float(o, "scale", &c->scale, d) == -1)
+	if (get_method(s, &c->method, d) == -1)
+		return (-1);
+	if (c->method == SCALE_QUANTILE ?
+	    doc_get_floats(entry, "quantiles", &c->quantiles,
+	    &c->n_quantiles, d) == -1 :
+	    doc_get_float(entry, "center", &c->center, d) == -1 ||
+	    doc_get_float(entry, "scale", &c->scale, d) == -1)
 		return (-1);
 	return (check_column(c, d));
 }
 
-static int
-load_scale(struct step *s, const json_t *state, struct diag *d)
+static void
+release_scale(void *col)
 {
-	enum method method;
+	struct scale_column *c = col;
 
-	if (get_method(s, &method, d) == -1)
-		return (-1);
-	new_state(s, method);
-	if (method == SCALE_LOG)
-		return (0);
-	return (step_columns_load(s, state, load_column, d));
+	free(c->quantiles);
 }
 
 const struct step_kind step_scale = {
@@ -354,13 +292,20 @@ const struct step_kind step_scale = {
 	.version = 1,
 	.summary = "numbers on a common scale",
 	.consumes = true,
+	.takes = is_numeric_type,
+	.takes_what = "a number",
 	.parse = parse_scale,
-	.bind = bind_scale,
-	.fit = &number_fit_ops,
-	.finish = finish_scale,
-	.declare = declare_scale,
-	.apply = apply_scale,
-	.save = save_scale,
-	.load = load_scale,
-	.free_state = free_scale
+	.fit = &value_fit_ops,
+	.needs = scale_needs,
+	.is_fixed = is_log,
+	.declare = step_declare_floats,
+	.column = {
+		.size = sizeof(struct scale_column),
+		.fix = fix_scale,
+		.finish = finish_scale,
+		.apply = apply_scale,
+		.save = save_scale,
+		.load = load_scale,
+		.release = release_scale
+	}
 };

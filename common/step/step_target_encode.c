@@ -23,24 +23,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "level_fit.h"
+#include "level_counts.h"
 #include "mem.h"
 #include "numtext.h"
 #include "step_columns.h"
 #include "target_means.h"
+#include "unknown_level.h"
 
 #include "step_table.h"
 
 struct encoding {
 	struct dict levels;
+	size_t n_outputs;
 	/* (levels + 1, n_outputs), row 0 for missing; [ALL_FOLDS] is saved,
 	   the others, each without one fold, last as long as the run. */
 	double *values[TARGET_FOLDS + 1];
 };
 
+/* Beside the encodings of each input. */
 struct target_state {
-	struct encoding *cols;
-	size_t n;
 	struct dict classes;	/* one an output; none: a single output */
 	double *means;		/* of all rows: (n_outputs) */
 	size_t n_outputs;
@@ -90,9 +91,17 @@ check_target(const struct step *s, const struct schema *in, struct diag *d)
 static int
 bind_target(struct step *s, const struct schema *in, struct diag *d)
 {
-	if (step_check_types(s, in, has_levels, "a category", d) == -1)
-		return (-1);
 	return (s->state == NULL ? check_target(s, in, d) : 0);
+}
+
+static void
+release_encoding(void *col)
+{
+	struct encoding *e = col;
+
+	dict_release(&e->levels);
+	for (size_t k = 0; k <= ALL_FOLDS; k++)
+		free(e->values[k]);
 }
 
 static void
@@ -100,13 +109,7 @@ free_target(void *state)
 {
 	struct target_state *st = state;
 
-	for (size_t i = 0; i < st->n; i++) {
-		dict_release(&st->cols[i].levels);
-		for (size_t k = 0; k <= ALL_FOLDS; k++)
-			free(st->cols[i].values[k]);
-	}
 	dict_release(&st->classes);
-	free(st->cols);
 	free(st->means);
 	free(st);
 }
@@ -116,25 +119,22 @@ new_state(struct step *s, struct diag *d)
 {
 	struct target_state *st = MEM_NEW(struct target_state);
 
-	st->n = s->n_in;
-	st->cols = mem_calloc(st->n, sizeof(*st->cols));
 	st->n_outputs = 1;
 	s->state = st;
+	step_columns_renew(s);
 	return (step_unknown(s, &st->unknown, d));
 }
 
 /* Take the levels, and of their rows of values only those of texts that stay
    different when they are saved. */
 static void
-take_levels(struct encoding *to, const struct target_levels *l, size_t m)
+take_levels(struct encoding *to, const struct target_levels *l)
 {
-	const char *p;
-	size_t n, id, known;
+	size_t m = to->n_outputs, id, known;
 
 	for (uint32_t i = 0; i < l->levels.n; i++) {
-		p = dict_get(&l->levels, i, &n);
 		known = to->levels.n;
-		id = levels_add_saved(&to->levels, p, n);
+		id = levels_take(&to->levels, &l->levels, i);
 		for (size_t k = 0; id == known && k <= ALL_FOLDS; k++)
 			memmove(to->values[k] + (id + 1) * m,
 			    to->values[k] + ((size_t)i + 1) * m,
@@ -147,8 +147,6 @@ static uint32_t *
 choose_channels(struct target_state *st, const struct target_fit *f)
 {
 	uint32_t *order = levels_order(&f->classes, f->type);
-	const char *p;
-	size_t n;
 
 	if (f->classes.n <= 2) {
 		st->n_outputs = 1;
@@ -157,10 +155,8 @@ choose_channels(struct target_state *st, const struct target_fit *f)
 		return (order);
 	}
 	st->n_outputs = f->classes.n;
-	for (size_t k = 0; k < st->n_outputs; k++) {
-		p = dict_get(&f->classes, order[k], &n);
-		levels_add_saved(&st->classes, p, n);
-	}
+	for (size_t k = 0; k < st->n_outputs; k++)
+		levels_take(&st->classes, &f->classes, order[k]);
 	return (order);
 }
 
@@ -191,11 +187,14 @@ finish_target(struct step *s, void *fit, struct diag *d)
 	e.smooth = json_is_number(json_object_get(s->params, "smooth")) ?
 	    json_number_value(json_object_get(s->params, "smooth")) : NAN;
 	st->means = mem_calloc(st->n_outputs, sizeof(*st->means));
-	for (size_t i = 0; i < st->n; i++) {
+	for (size_t i = 0; i < s->n_in; i++) {
+		struct encoding *to = step_column(s, i);
+
+		to->n_outputs = st->n_outputs;
 		for (size_t k = 0; k <= ALL_FOLDS; k++)
-			st->cols[i].values[k] = target_means(&e,
-			    &f->cols[i], k, k == ALL_FOLDS ? st->means : NULL);
-		take_levels(&st->cols[i], &f->cols[i], st->n_outputs);
+			to->values[k] = target_means(&e, &f->cols[i], k,
+			    k == ALL_FOLDS ? st->means : NULL);
+		take_levels(to, &f->cols[i]);
 	}
 	free(channels);
 	return (0);
@@ -207,7 +206,7 @@ declare_target(struct step *s, const struct schema *in, struct diag *d)
 	const struct target_state *st = s->state;
 	int r = 0;
 
-	for (size_t i = 0; i < st->n && r == 0; i++) {
+	for (size_t i = 0; i < s->n_in && r == 0; i++) {
 		if (st->n_outputs == 1) {
 			r = step_declare_same(s, in, i, COL_FLOAT, d);
 			continue;
@@ -225,8 +224,8 @@ find_values(const struct step *s, const struct apply_args *a, size_t k,
     size_t i, const double **out, struct diag *d)
 {
 	const struct target_state *st = s->state;
-	const struct encoding *e = &st->cols[k];
-	const struct column *c = a->in->cols[s->in_cols[k]];
+	const struct encoding *e = step_column(s, k);
+	const struct column *c = step_input(s, a, k);
 	size_t fold = ALL_FOLDS;
 	uint32_t id;
 
@@ -252,7 +251,7 @@ apply_target(const struct step *s, const struct apply_args *a, struct diag *d)
 	struct column *out = a->out;
 	const double *v;
 
-	for (size_t k = 0; k < st->n; k++, out += st->n_outputs) {
+	for (size_t k = 0; k < s->n_in; k++, out += st->n_outputs) {
 		for (size_t i = 0; i < a->in->n_rows; i++) {
 			if (find_values(s, a, k, i, &v, d) == -1)
 				return (-1);
@@ -265,26 +264,22 @@ apply_target(const struct step *s, const struct apply_args *a, struct diag *d)
 }
 
 static json_t *
-save_column(const struct step *s, size_t i)
+save_encoding(const void *col)
 {
-	const struct target_state *st = s->state;
-	const struct encoding *e = &st->cols[i];
-	json_t *o = json_object();
+	const struct encoding *e = col;
 
-	json_object_set_new(o, "levels", levels_to_json(&e->levels));
-	json_object_set_new(o, "missing",
-	    doc_floats(e->values[ALL_FOLDS], st->n_outputs));
-	json_object_set_new(o, "means",
-	    doc_floats(e->values[ALL_FOLDS] + st->n_outputs,
-	    e->levels.n * st->n_outputs));
-	return (o);
+	return (json_pack("{s:o, s:o, s:o}",
+	    "levels", levels_to_json(&e->levels),
+	    "missing", doc_floats(e->values[ALL_FOLDS], e->n_outputs),
+	    "means", doc_floats(e->values[ALL_FOLDS] + e->n_outputs,
+	    e->levels.n * e->n_outputs)));
 }
 
 static json_t *
 save_target(const struct step *s)
 {
 	const struct target_state *st = s->state;
-	json_t *o = step_columns_save(s, save_column);
+	json_t *o = step_columns_save(s);
 
 	json_object_set_new(o, "classes", levels_to_json(&st->classes));
 	json_object_set_new(o, "mean", doc_floats(st->means, st->n_outputs));
@@ -292,19 +287,18 @@ save_target(const struct step *s)
 }
 
 static int
-load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
+load_encoding(const struct step *s, const json_t *entry, void *col,
+    struct diag *d)
 {
 	const struct target_state *st = s->state;
-	struct encoding *e = &st->cols[i];
+	struct encoding *e = col;
 	double *missing = NULL, *means = NULL, *all;
 	size_t m = st->n_outputs, n_missing, n_means;
-	json_t *levels;
 	int r = -1;
 
-	if (doc_get_array(o, "levels", &levels, d) == -1 ||
-	    levels_from_json(levels, &e->levels, d) == -1 ||
-	    doc_get_floats(o, "missing", &missing, &n_missing, d) == -1 ||
-	    doc_get_floats(o, "means", &means, &n_means, d) == -1)
+	if (levels_get(entry, "levels", &e->levels, d) == -1 ||
+	    doc_get_floats(entry, "missing", &missing, &n_missing, d) == -1 ||
+	    doc_get_floats(entry, "means", &means, &n_means, d) == -1)
 		goto out;
 	if (n_missing != m || n_means != e->levels.n * m) {
 		diag_set(d, "%zu means for %zu levels", n_means, e->levels.n);
@@ -314,6 +308,7 @@ load_column(struct step *s, size_t i, const json_t *o, struct diag *d)
 	memcpy(all, missing, m * sizeof(*all));
 	memcpy(all + m, means, n_means * sizeof(*all));
 	e->values[ALL_FOLDS] = all;
+	e->n_outputs = m;
 	r = 0;
 out:
 	free(missing);
@@ -325,20 +320,18 @@ static int
 load_target(struct step *s, const json_t *state, struct diag *d)
 {
 	struct target_state *st;
-	json_t *classes;
 
 	if (new_state(s, d) == -1)
 		return (-1);
 	st = s->state;
-	if (doc_get_array(state, "classes", &classes, d) == -1 ||
-	    levels_from_json(classes, &st->classes, d) == -1 ||
+	if (levels_get(state, "classes", &st->classes, d) == -1 ||
 	    doc_get_floats(state, "mean", &st->means, &st->n_outputs, d) == -1)
 		return (-1);
 	if (st->n_outputs == 0 ||
 	    st->n_outputs != (st->classes.n > 0 ? st->classes.n : 1))
 		return (diag_set(d, "%zu means for %zu classes",
 		    st->n_outputs, st->classes.n));
-	return (step_columns_load(s, state, load_column, d));
+	return (step_columns_load(s, state, d));
 }
 
 const struct step_kind step_target_encode = {
@@ -346,12 +339,20 @@ const struct step_kind step_target_encode = {
 	.version = 1,
 	.summary = "the target's mean on training rows of a level",
 	.consumes = true,
+	.takes = has_levels,
+	.takes_what = "a category",
 	.parse = parse_target,
 	.bind = bind_target,
 	.fit = &target_fit_ops,
 	.finish = finish_target,
 	.declare = declare_target,
 	.apply = apply_target,
+	.column = {
+		.size = sizeof(struct encoding),
+		.save = save_encoding,
+		.load = load_encoding,
+		.release = release_encoding
+	},
 	.save = save_target,
 	.load = load_target,
 	.free_state = free_target

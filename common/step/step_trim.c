@@ -4,31 +4,13 @@
  * What is left may be the empty string, which is a value.
  */
 #include "letters.h"
-#include "step_columns.h"
 
 #include "step_table.h"
-
-static int
-parse_selector(struct step *s, const char *arg, struct diag *d)
-{
-	const char *rest;
-
-	step_take_selector(s, arg, &rest);
-	if (rest != NULL)
-		return (diag_set(d, "takes columns and no \"=\""));
-	return (0);
-}
 
 static bool
 is_string(enum col_type t)
 {
 	return (t == COL_STRING);
-}
-
-static int
-bind_strings(struct step *s, const struct schema *in, struct diag *d)
-{
-	return (step_check_types(s, in, is_string, "a string", d));
 }
 
 static bool
@@ -37,16 +19,18 @@ is_blank(char c)
 	return (c == ' ' || (c >= '\t' && c <= '\r'));
 }
 
-static uint64_t
-trim_column(const struct column *c, struct column *out)
+static int
+apply_trim(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
-	uint64_t changed = 0;
+	const struct column *c = step_input(s, a, k);
 	const char *p;
 	size_t n, all;
 
+	(void)d;
 	for (size_t i = 0; i < c->n; i++) {
 		if (!c->valid[i]) {
-			column_add_missing(out);
+			column_add_missing(&a->out[k]);
 			continue;
 		}
 		p = column_string(c, i, &all);
@@ -54,39 +38,28 @@ trim_column(const struct column *c, struct column *out)
 			n--;
 		while (n > 0 && is_blank(p[n - 1]))
 			n--;
-		column_add_string(out, p, n);
-		changed += n < all;
+		column_add_string(&a->out[k], p, n);
+		a->counts->changed += n < all;
 	}
-	return (changed);
-}
-
-static int
-apply_trim(const struct step *s, const struct apply_args *a, struct diag *d)
-{
-	(void)d;
-	for (size_t k = 0; k < s->n_in; k++)
-		a->counts->changed += trim_column(
-		    a->in->cols[s->in_cols[k]], &a->out[k]);
 	return (0);
 }
 
 /* Lower case has as many bytes: all of a column at once. */
 static int
-apply_lower(const struct step *s, const struct apply_args *a, struct diag *d)
+apply_lower(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
 {
-	(void)d;
-	for (size_t k = 0; k < s->n_in; k++) {
-		const struct column *c = a->in->cols[s->in_cols[k]];
-		struct column *out = &a->out[k];
-		size_t begin;
+	const struct column *c = step_input(s, a, k);
+	struct column *out = &a->out[k];
+	size_t begin;
 
-		column_reserve(out, c->n);
-		begin = out->off[0];
-		column_add_range(out, c, 0, c->n);
-		if (out->off[out->n] > begin)
-			letters_lower(out->bytes + begin,
-			    out->off[out->n] - begin, out->bytes + begin);
-	}
+	(void)d;
+	column_reserve(out, c->n);
+	begin = out->off[0];
+	column_add_range(out, c, 0, c->n);
+	if (out->off[out->n] > begin)
+		letters_lower(out->bytes + begin, out->off[out->n] - begin,
+		    out->bytes + begin);
 	return (0);
 }
 
@@ -95,9 +68,10 @@ const struct step_kind step_trim = {
 	.version = 1,
 	.summary = "strings without blanks at their ends",
 	.consumes = true,
-	.parse = parse_selector,
-	.bind = bind_strings,
-	.apply = apply_trim
+	.takes = is_string,
+	.takes_what = "a string",
+	.parse = step_parse_selector,
+	.column.apply = apply_trim
 };
 
 const struct step_kind step_lower = {
@@ -105,7 +79,8 @@ const struct step_kind step_lower = {
 	.version = 1,
 	.summary = "strings in lower case",
 	.consumes = true,
-	.parse = parse_selector,
-	.bind = bind_strings,
-	.apply = apply_lower
+	.takes = is_string,
+	.takes_what = "a string",
+	.parse = step_parse_selector,
+	.column.apply = apply_lower
 };

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "level_fit.h"
+#include "level_counts.h"
 #include "mem.h"
 #include "rng.h"
 

@@ -4,18 +4,45 @@
 
 #include "mem.h"
 
+#include "step_date.h"
 #include "value_fit.h"
 
 #define EXACT_VALUES 65536	/* of a column, before they are sketched */
 
-struct value_fit *
-value_fit_new(const struct step *s,
-    unsigned (*needs)(const struct step *, enum col_type))
+struct value_fit {
+	struct value_fit_column *cols;	/* one an input */
+	size_t n;
+	double *numbers;		/* of one batch */
+};
+
+unsigned
+need_sketch(const struct step *s, enum col_type t)
 {
+	(void)s, (void)t;
+	return (NEED_SKETCH);
+}
+
+unsigned
+need_levels(const struct step *s, enum col_type t)
+{
+	(void)s, (void)t;
+	return (NEED_LEVELS);
+}
+
+unsigned
+need_hours(const struct step *s, enum col_type t)
+{
+	(void)s, (void)t;
+	return (NEED_HOURS);
+}
+
+static void *
+new_fit(const void *what)
+{
+	const struct step *s = what;
 	struct value_fit *f = MEM_NEW(struct value_fit);
 
 	f->n = s->n_in;
-	f->needs = needs;
 	f->cols = mem_calloc(f->n, sizeof(*f->cols));
 	f->numbers = mem_alloc(BATCH_ROWS, sizeof(*f->numbers));
 	for (size_t i = 0; i < f->n; i++) {
@@ -42,8 +69,8 @@ add_numbers(struct value_fit *f, struct value_fit_column *to, unsigned need,
 		sketch_add_many(&to->sketch, f->numbers, c->n);
 }
 
-void
-value_fit_add(void *fit, const void *what, const struct batch *b,
+static void
+add_batch(void *fit, const void *what, const struct batch *b,
     const uint8_t *rows)
 {
 	const struct step *s = what;
@@ -52,7 +79,7 @@ value_fit_add(void *fit, const void *what, const struct batch *b,
 	for (size_t k = 0; k < f->n; k++) {
 		const struct column *c = b->cols[s->in_cols[k]];
 		struct value_fit_column *to = &f->cols[k];
-		unsigned need = f->needs(s, c->type);
+		unsigned need = s->kind->needs(s, c->type);
 
 		to->type = c->type;
 		for (size_t i = 0; i < c->n && c->n_missing > 0; i++)
@@ -61,11 +88,27 @@ value_fit_add(void *fit, const void *what, const struct batch *b,
 			add_numbers(f, to, need, c, rows);
 		if (need & NEED_LEVELS)
 			level_counts_add(&to->levels, c, rows);
+		if (need & NEED_HOURS)
+			to->has_hours |= date_has_hours(c, rows);
 	}
 }
 
-void
-value_fit_merge(void *into, const void *what, void *from)
+static void
+free_fit(void *fit)
+{
+	struct value_fit *f = fit;
+
+	for (size_t k = 0; k < f->n; k++) {
+		sketch_release(&f->cols[k].sketch);
+		level_counts_release(&f->cols[k].levels);
+	}
+	free(f->cols);
+	free(f->numbers);
+	free(f);
+}
+
+static void
+merge_fits(void *into, const void *what, void *from)
 {
 	struct value_fit *f = into, *g = from;
 
@@ -80,20 +123,32 @@ value_fit_merge(void *into, const void *what, void *from)
 		moments_merge(&to->moments, &more->moments);
 		sketch_merge(&to->sketch, &more->sketch);
 		level_counts_merge(&to->levels, &more->levels);
+		to->has_hours |= more->has_hours;
 	}
-	value_fit_free(from);
+	free_fit(g);
 }
 
-void
-value_fit_free(void *fit)
-{
-	struct value_fit *f = fit;
+const struct fit_ops value_fit_ops = {
+	new_fit, add_batch, merge_fits, free_fit
+};
 
-	for (size_t k = 0; k < f->n; k++) {
-		sketch_release(&f->cols[k].sketch);
-		level_counts_release(&f->cols[k].levels);
-	}
-	free(f->cols);
-	free(f->numbers);
-	free(f);
+const struct value_fit_column *
+value_fit_column(const void *fit, size_t k)
+{
+	const struct value_fit *f = fit;
+
+	return (&f->cols[k]);
+}
+
+const struct level_counts *
+value_fit_levels(const struct step *s, const void *fit, size_t k,
+    struct diag *d)
+{
+	const struct level_counts *c = &value_fit_column(fit, k)->levels;
+
+	if (!c->is_over)
+		return (c);
+	diag_set(d, "column \"%s\" has more than %zu levels: not a category",
+	    s->in[k], LEVELS_MAX);
+	return (NULL);
 }

@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What cleaning learns of the values of a step's inputs on training rows:
- * moments and quantiles of numbers, how often each value comes, and how many
- * are missing.  For the fit of impute and clip, which say what they need of a
- * column by its type.
+ * What steps learn of the values of their inputs on training rows: the one fit
+ * of all kinds but target encoding.  kind->needs says what is wanted of an
+ * input of a type, or-ed; how many values are missing comes anyway.
  */
 #ifndef VALUE_FIT_H
 #define VALUE_FIT_H
 
-#include "level_fit.h"
+#include "level_counts.h"
 #include "moments.h"
 #include "sketch.h"
+#include "step.h"
 
 enum value_need {
-	NEED_NOTHING = 0,	/* the count of missing values comes anyway */
+	NEED_NOTHING = 0,
 	NEED_MOMENTS = 1,
-	NEED_SKETCH = 2,
-	NEED_LEVELS = 4
+	NEED_SKETCH = 2,	/* quantiles: exact for up to 65536 values */
+	NEED_LEVELS = 4,
+	NEED_HOURS = 8		/* is a time not at midnight? */
 };
+
+/* kind->needs of kinds that always need the same. */
+unsigned need_sketch(const struct step *, enum col_type);
+unsigned need_levels(const struct step *, enum col_type);
+unsigned need_hours(const struct step *, enum col_type);
 
 struct value_fit_column {
 	enum col_type type;	/* N_COL_TYPES while no batch was seen */
@@ -25,22 +31,15 @@ struct value_fit_column {
 	struct moments moments;
 	struct sketch sketch;
 	struct level_counts levels;
+	bool has_hours;
 };
 
-struct value_fit {
-	struct value_fit_column *cols;	/* one an input */
-	size_t n;
-	double *numbers;		/* of one batch */
-	unsigned (*needs)(const struct step *, enum col_type);
-};
+extern const struct fit_ops value_fit_ops;
 
-struct value_fit *value_fit_new(const struct step *,
-    unsigned (*needs)(const struct step *, enum col_type));
-
-/* For struct fit_ops, whose what is the step. */
-void value_fit_add(void *fit, const void *what, const struct batch *,
-    const uint8_t *rows);
-void value_fit_merge(void *into, const void *what, void *from);
-void value_fit_free(void *fit);
+/* For finish: what was learnt of input k; and its levels, which is an error
+   (NULL) where there are too many for a category. */
+const struct value_fit_column *value_fit_column(const void *fit, size_t k);
+const struct level_counts *value_fit_levels(const struct step *,
+    const void *fit, size_t k, struct diag *);
 
 #endif

@@ -3,7 +3,6 @@
  * Types: each call is held against its function's signature, and operands
  * are coerced where nothing is lost.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "convert.h"

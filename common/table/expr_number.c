@@ -4,7 +4,6 @@
  * is NaN, so floats are computed without looking at validity.
  */
 #include <math.h>
-#include <string.h>
 
 #include "expr_node.h"
 

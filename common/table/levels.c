@@ -66,6 +66,15 @@ levels_add_saved(struct dict *levels, const char *p, size_t n)
 	return (id);
 }
 
+uint32_t
+levels_take(struct dict *to, const struct dict *from, uint32_t id)
+{
+	size_t n;
+	const char *p = dict_get(from, id, &n);
+
+	return (levels_add_saved(to, p, n));
+}
+
 static double
 level_value(const struct dict *levels, uint32_t id)
 {
@@ -176,4 +185,14 @@ levels_from_json(const json_t *array, struct dict *out, struct diag *d)
 		}
 	}
 	return (0);
+}
+
+int
+levels_get(const json_t *o, const char *key, struct dict *out, struct diag *d)
+{
+	json_t *array;
+
+	if (doc_get_array(o, key, &array, d) == -1)
+		return (-1);
+	return (levels_from_json(array, out, d));
 }

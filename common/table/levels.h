@@ -39,6 +39,8 @@ uint32_t level_add(struct dict *, const struct column *, size_t i);
 /* Add a text in the form in which it comes back from JSON: bytes that are not
    UTF-8 replaced. For levels that are to be saved. */
 uint32_t levels_add_saved(struct dict *, const char *p, size_t n);
+/* The same for a level of another set. */
+uint32_t levels_take(struct dict *to, const struct dict *from, uint32_t id);
 
 /* Ids in the order of the values that a column of this type has: a heap array
    of dict->n. */
@@ -57,5 +59,8 @@ uint32_t levels_positive(const struct dict *, enum col_type);
 json_t *levels_to_json(const struct dict *);
 int levels_from_json(const json_t *array, struct dict *out, struct diag *)
     MUST_CHECK;
+/* The member of an object. */
+int levels_get(const json_t *, const char *key, struct dict *out,
+    struct diag *) MUST_CHECK;
 
 #endif

@@ -82,7 +82,7 @@ fit_halves(struct run *r)
 		rows[i] = !rows[i];
 	ops->add(b, r->step, r->batch, rows);
 	ops->merge(a, r->step, b);
-	rc = r->step->kind->finish(r->step, a, &r->d);
+	rc = step_finish(r->step, a, &r->d);
 	ops->free(a);
 	free(rows);
 	return (rc);
@@ -110,8 +110,7 @@ apply_step(struct run *r, struct str *out)
 	cols = mem_calloc(after.n, sizeof(*cols));
 	for (size_t i = 0; i < s->out.n; i++)
 		column_init(&args.out[i], s->out.fields[i].type, 0);
-	if (s->kind->apply != NULL)
-		CHECK_INT(s->kind->apply(s, &args, &r->d), 0);
+	CHECK_INT(step_apply(s, &args, &r->d), 0);
 	for (size_t i = 0; i < after.n; i++)
 		cols[i] = wires[i].made ? &args.out[wires[i].col] :
 		    r->batch->cols[wires[i].col];

@@ -129,7 +129,7 @@ run_apply(struct run *r, const struct table *t, const uint8_t *train,
 	block_init(&r->out, &r->out_schema);
 	a.out = r->out.cols;
 	a.counts = &r->counts;
-	if (r->step->kind->apply(r->step, &a, d) == -1)
+	if (step_apply(r->step, &a, d) == -1)
 		return (-1);
 	block_seal(&r->out, 0);
 	return (0);
@@ -152,7 +152,7 @@ fit_step(struct step *s, const struct table *t, struct diag *d)
 		ops->add(fits[k], s, &t->rows.view, half);
 	}
 	ops->merge(fits[0], s, fits[1]);
-	r = s->kind->finish(s, fits[0], d);
+	r = step_finish(s, fits[0], d);
 	ops->free(fits[0]);
 	return (r);
 }
