@@ -4,7 +4,8 @@
  *
  * standard	(x - mean) / standard deviation of the population
  * minmax	(x - min) / (max - min); beyond training rows beyond 0 .. 1
- * robust	(x - median) / (q75 - q25)
+ * robust	(x - median) / (q75 - q25), or / deviation where the quartiles
+ *		are equal but the column is not constant
  * quantile	the share of training rows below it, 0 .. 1: by linear
  *		interpolation between up to 1000 quantiles, halfway where
  *		several are equal (as QuantileTransformer of scikit-learn)
@@ -142,6 +143,8 @@ take_scale(struct scale_column *c, const struct moments *m,
 		c->center = sketch_quantile(sk, 0.5);
 		c->scale = sketch_quantile(sk, 0.75) -
 		    sketch_quantile(sk, 0.25);
+		if (c->scale == 0)
+			c->scale = real_deviation(m);
 		break;
 	case SCALE_QUANTILE:
 		take_quantiles(c, sk);

@@ -373,6 +373,20 @@ test_count(void)
 	table_release(&t);
 }
 
+/* The hash is part of recipes: values of the formula in mlc-model(5), as
+   Python's integers compute it. */
+static void
+test_hash_value(void)
+{
+	const char *text = "abcdefghijklmnopqrstuvwxyz";
+
+	CHECK(hash_bytes(text, 0, 0) == 0x360bef99c0747b71u);
+	CHECK(hash_bytes(text, 1, 0) == 0xa9ed029025af53b6u);
+	CHECK(hash_bytes(text, 8, 0) == 0x10ee38d244ffba6eu);
+	CHECK(hash_bytes(text, 16, 0) == 0xa34b8be3398febeau);
+	CHECK(hash_bytes(text, 26, 0) == 0x490ec8772746f930u);
+}
+
 static void
 test_hash(void)
 {
@@ -451,10 +465,17 @@ test_scale_edges(void)
 	static const struct request wrong = {
 		"scale", "x=standart", NULL, NULL, NULL
 	};
+	static const struct request robust = {
+		"scale", "x=robust", NULL, NULL, NULL
+	};
 	struct table t;
 
 	table_make(&t, "x:float", "0.1;0.1;0.1;?|7;?");
 	check_step(&standard, &t, "x: 0 0 0 ? 0 ?");
+	table_release(&t);
+	/* equal quartiles, not constant: 6 / sqrt(5), of mean 1 */
+	table_make(&t, "x:int", "0;0;0;0;0;6");
+	check_step(&robust, &t, "x: 0 0 0 0 0 2.68328157299975");
 	table_release(&t);
 	table_make(&t, "x:int", "0;-1;1");
 	check_step(&log, &t, "x: 0 -0.693147180559945 0.693147180559945");
@@ -679,6 +700,7 @@ main(void)
 	test_rare_levels();
 	test_ordinal();
 	test_count();
+	test_hash_value();
 	test_hash();
 	test_scale();
 	test_scale_edges();
