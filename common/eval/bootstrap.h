@@ -2,7 +2,7 @@
 /*
  * Metrics of a gathered set with percentile bootstrap intervals (Efron and
  * Tibshirani 1993, chapter 13): each metric is computed on n_replicates
- * samples of the rows (resample.h), and the interval is that of the type-7
+ * samples of the rows (resample.h), and the interval is that of the type-6
  * quantiles (1 - level) / 2 and (1 + level) / 2 of these values.  Replicates
  * in which a metric is not defined are left out; fewer than two give NaN, as
  * does a metric without intervals: the calibration error is a sum of absolute
