@@ -185,6 +185,18 @@ count_distinct(struct column_fit *f, const double *v, size_t n)
 	}
 }
 
+/* The same of whole numbers, of which doubles hold not all. */
+static void
+count_distinct_ints(struct column_fit *f, const struct column *c,
+    const uint32_t *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (c->valid[rows[i]])
+			distinct_add(&f->distinct,
+			    rng_at(0, (uint64_t)c->ints[rows[i]]));
+	}
+}
+
 static void
 drop_first(struct column_fit *f)
 {
@@ -224,8 +236,10 @@ add_numbers(const struct profile_fit *p, struct column_fit *f,
 	f->zeros += zeros;
 	f->n += f->moments.n - before;
 	f->missing += p->n_all - (f->moments.n - before);
-	if (o != NULL && o->distinct)
+	if (o != NULL && o->distinct && c->type == COL_FLOAT)
 		count_distinct(f, v, p->n_all);
+	else if (o != NULL && o->distinct)
+		count_distinct_ints(f, c, p->all, p->n_all);
 	keep_first(f, v, p->n_all);
 	v = gather_numbers(f, c, p->sampled, p->n_sampled);
 	sketch_add_many(&f->sketch, v, p->n_sampled);

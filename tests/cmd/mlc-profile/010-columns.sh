@@ -15,3 +15,6 @@ mlc-profile --histogram -O csv --role d=id t.csv | cut -d, -f1-4,19
 mlc-profile t.csv -j 3 >three
 mlc-profile t.csv -j 1 | cmp - three
 head -n 1 t.csv | mlc-profile -O csv | cut -d, -f1-5
+# Whole numbers that no double holds are different values.
+printf 'n,x\n9007199254740992,1\n9007199254740993,-0.0\n,0\n' |
+	mlc-profile -O csv | cut -d, -f1,7
