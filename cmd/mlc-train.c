@@ -138,6 +138,8 @@ report(const struct train_tool *t, const struct trained *trained)
 	    (unsigned long long)trained->n_test, trained->read_seconds);
 	tool_note(&t->tool, "profile taken in %.2f s",
 	    trained->profile_seconds);
+	if (trained->predictor->model->warning != NULL)
+		tool_warn(&t->tool, "%s", trained->predictor->model->warning);
 	if (trained->n_no_target > 0)
 		tool_warn(&t->tool, "%llu rows have no target and were left "
 		    "out", (unsigned long long)trained->n_no_target);

@@ -26,6 +26,7 @@ struct fit {
 	size_t n;		/* of them in all */
 	size_t iterations;
 	bool converged;
+	double gradient;	/* the largest at the last evaluation */
 };
 
 static double
@@ -85,7 +86,8 @@ newton_next(struct fit *f, struct newton *nw, double tol, struct diag *d)
 	if (!isfinite(s->value))
 		return (diag_set(d, "the fit does not stay finite: are there "
 		    "huge values or weights?"));
-	done = max_abs(s->grad, f->n) <= tol * s->weight;
+	f->gradient = max_abs(s->grad, f->n) / s->weight;
+	done = f->gradient <= tol;
 	memcpy(nw->from, f->coef, f->n * sizeof(*nw->from));
 	memcpy(nw->step, s->grad, f->n * sizeof(*nw->step));
 	if (solve_symmetric(s->hess, nw->step, f->n, NULL, d) == -1)
@@ -135,8 +137,10 @@ fit_gram(struct fit *f, struct diag *d)
 
 	glm_sums_init(&s, &f->glm, true);
 	while (!f->converged && f->iterations < REFINEMENTS_MAX) {
-		if ((status = glm_evaluate(&f->glm, &at, &s, d)) == -1 ||
-		    (status = solve_symmetric(s.hess, s.grad, f->n, NULL,
+		if ((status = glm_evaluate(&f->glm, &at, &s, d)) == -1)
+			break;
+		f->gradient = max_abs(s.grad, f->n) / s.weight;
+		if ((status = solve_symmetric(s.hess, s.grad, f->n, NULL,
 		    d)) == -1)
 			break;
 		size = max_abs(s.grad, f->n);
@@ -231,6 +235,7 @@ fit_lbfgs(struct fit *f, struct diag *d)
 	for (size_t j = 0; j < f->n; j++)
 		f->coef[j] = u[j] / s.unit[j];
 	f->converged = r.converged;
+	f->gradient = r.grad_max;
 	f->iterations = (size_t)r.iterations;
 	if (!s.failed && r.status == LBFGS_NOT_FINITE)
 		diag_set(d, "the fit is not finite: are there huge values or "
@@ -301,6 +306,7 @@ take_weights(const struct fit *f)
 
 	w->iterations = f->iterations;
 	w->converged = f->converged;
+	w->gradient = f->gradient;
 	for (size_t k = 0; k < w->n_out; k++, coef += x->n) {
 		w->intercept[k] = coef[0];
 		for (size_t j = 0; j < x->features->n; j++) {
@@ -349,4 +355,18 @@ glm_fit(const struct dataset *ds, const struct glm_options *opt,
 	free(f.coef);
 	glm_release(&f.glm);
 	return (status);
+}
+
+char *
+glm_warning(const struct glm_options *opt, const struct linear_weights *w)
+{
+	struct str s = STR_INIT;
+
+	if (w->converged)
+		return (NULL);
+	str_addf(&s, "the fit did not converge within --max-iter %d: the "
+	    "largest gradient is %.2g, --tol is %.2g; give it more "
+	    "iterations, more --l2, or scaled columns (mlc-encode --scale)",
+	    opt->max_iter, w->gradient, opt->tol);
+	return (str_detach(&s));
 }

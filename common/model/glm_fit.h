@@ -30,4 +30,8 @@ struct glm_options {
 int glm_fit(const struct dataset *, const struct glm_options *,
     struct linear_weights **out, struct diag *) MUST_CHECK;
 
+/* What to tell people of a fit that did not converge: heap memory, NULL if it
+   did. */
+char *glm_warning(const struct glm_options *, const struct linear_weights *);
+
 #endif

@@ -52,6 +52,7 @@ model_free(struct model *m)
 	for (size_t k = 0; k < m->n_classes; k++)
 		free(m->classes[k]);
 	free(m->classes);
+	free(m->warning);
 	free(m);
 }
 

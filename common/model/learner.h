@@ -38,6 +38,8 @@ struct model {
 	char **classes;		/* their text form; binary: [1] is positive */
 	size_t n_classes;	/* 0 for regression */
 	struct params params;
+	char *warning;		/* what people should know of the training, or
+				   NULL; not saved */
 	void *state;		/* the learner's own */
 };
 
@@ -61,6 +63,9 @@ struct learner {
 	   model does not know. NULL: it takes no categories. */
 	void (*count_unknown)(const struct model *, const struct batch *,
 	    uint64_t *n_unknown);
+	/* What the model looks at (importance.h), a new reference. NULL: there
+	   is nothing to tell. */
+	json_t *(*importance)(const struct model *);
 	/* The learner's member of the model file. */
 	const char *member;	/* "model.json" or "trees.bin" */
 	void (*save)(const struct model *, struct str *out);

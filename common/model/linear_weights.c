@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "importance.h"
 #include "mem.h"
 
 #include "linear_weights.h"
@@ -30,6 +31,7 @@ linear_weights_new(size_t n_out, size_t n_coef)
 
 	w->n_out = n_out;
 	w->n_coef = n_coef;
+	w->gradient = NAN;
 	w->intercept = mem_calloc(n_out, sizeof(*w->intercept));
 	if (n_coef > SIZE_MAX / n_out)
 		BUG("%zu outputs of %zu coefficients", n_out, n_coef);
@@ -134,6 +136,18 @@ linear_weights_scores(const struct linear_weights *w, const struct batch *b,
 			t.coef += field_width(&b->schema->fields[j]);
 		}
 	}
+}
+
+json_t *
+linear_weights_importance(const struct model *m)
+{
+	const struct linear_weights *w = m->state;
+	json_t *o = importance_new("coefficient");
+
+	for (size_t k = 0; k < w->n_out; k++)
+		importance_add(o, w->n_out > 1 ? m->classes[k] : NULL,
+		    &m->features, w->coef + k * w->n_coef);
+	return (o);
 }
 
 static json_t *

@@ -20,6 +20,8 @@ struct linear_weights {
 	double *coef;		/* (n_out, n_coef) */
 	size_t iterations;
 	bool converged;
+	double gradient;	/* the largest at the end of the fit, as tol
+				   measures it; NaN if loaded */
 };
 
 size_t linear_n_coef(const struct schema *features);
@@ -34,6 +36,9 @@ void linear_weights_free(void *);
  */
 void linear_weights_scores(const struct linear_weights *,
     const struct batch *, double *out);
+
+/* The largest coefficients, for the card. */
+json_t *linear_weights_importance(const struct model *);
 
 /*
  * {"iterations","converged","outputs":[{"class"?,"intercept",

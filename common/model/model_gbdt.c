@@ -5,7 +5,9 @@
  */
 #include "gbdt_bins.h"
 #include "gbdt_boost.h"
+#include "importance.h"
 #include "learner_table.h"
+#include "linear_weights.h"
 #include "mem.h"
 
 static const struct param_def gbdt_params[] = {
@@ -110,6 +112,32 @@ gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
 	return (0);
 }
 
+/* The gain of the splits on each feature, as shares of all. */
+static json_t *
+gbdt_importance(const struct model *m)
+{
+	const struct gbdt_trees *g = m->state;
+	size_t n = linear_n_coef(&m->features), *first, j;
+	double *shares = mem_calloc(n, sizeof(*shares)), total = 0;
+	json_t *o = importance_new("share of gain");
+
+	first = mem_calloc(m->features.n + 1, sizeof(*first));
+	for (j = 0; j < m->features.n; j++) {
+		uint32_t width = m->features.fields[j].width;
+
+		first[j + 1] = first[j] + (width > 0 ? width : 1);
+	}
+	for (j = 0; j < g->n_features; j++)
+		total += g->features[j].gain;
+	for (j = 0; j < g->n_features && total > 0; j++)
+		shares[first[g->features[j].col] + g->features[j].element] +=
+		    g->features[j].gain / total;
+	importance_add(o, NULL, &m->features, shares);
+	free(first);
+	free(shares);
+	return (o);
+}
+
 static void
 gbdt_count(const struct model *m, const struct batch *b, uint64_t *n_unknown)
 {
@@ -156,6 +184,7 @@ const struct learner gbdt_learner = {
 	.train = gbdt_train,
 	.predict = gbdt_predict_batch,
 	.count_unknown = gbdt_count,
+	.importance = gbdt_importance,
 	.member = "trees.bin",
 	.save = gbdt_save_model,
 	.load = gbdt_load_model,

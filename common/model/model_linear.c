@@ -32,6 +32,7 @@ linear_train(const struct dataset *ds, struct model *m, struct diag *d)
 	if (glm_fit(ds, &opt, &w, d) == -1)
 		return (-1);
 	m->state = w;
+	m->warning = glm_warning(&opt, w);
 	return (0);
 }
 
@@ -51,6 +52,7 @@ const struct learner linear_learner = {
 	.tasks = 1u << TASK_REGRESSION,
 	.train = linear_train,
 	.predict = linear_predict,
+	.importance = linear_weights_importance,
 	.member = "model.json",
 	.save = linear_weights_save,
 	.load = linear_weights_load,

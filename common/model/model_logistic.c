@@ -33,6 +33,7 @@ logistic_train(const struct dataset *ds, struct model *m, struct diag *d)
 	if (glm_fit(ds, &opt, &w, d) == -1)
 		return (-1);
 	m->state = w;
+	m->warning = glm_warning(&opt, w);
 	return (0);
 }
 
@@ -81,6 +82,7 @@ const struct learner logistic_learner = {
 	.tasks = 1u << TASK_BINARY | 1u << TASK_MULTICLASS,
 	.train = logistic_train,
 	.predict = logistic_predict,
+	.importance = linear_weights_importance,
 	.member = "model.json",
 	.save = linear_weights_save,
 	.load = linear_weights_load,

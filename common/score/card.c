@@ -180,14 +180,44 @@ add_lineage(const json_t *m, struct str *out)
 	}
 }
 
-void
-card_write(const json_t *manifest, const json_t *recipe,
-    const json_t *profile, struct str *out)
+/* What the model looks at most. */
+static void
+add_importance(const json_t *importance, struct str *out)
 {
-	add_summary(manifest, out);
-	add_params(manifest, out);
-	add_columns(manifest, out);
-	add_recipe(recipe, out);
-	add_score(profile, out);
-	add_lineage(manifest, out);
+	const json_t *outputs = json_object_get(importance, "outputs");
+
+	for (size_t k = 0; k < json_array_size(outputs); k++) {
+		const json_t *o = json_array_get(outputs, k);
+		const json_t *list = json_object_get(o, "features"), *pair;
+
+		if (json_array_size(list) == 0)
+			continue;
+		str_addz(out, "## What counts most");
+		if (json_object_get(o, "class") != NULL) {
+			str_addz(out, " for ");
+			add_cell(out, text_of(o, "class"));
+		}
+		str_addf(out, "\n\n| feature | %s |\n|---|---|\n",
+		    text_of(importance, "measure"));
+		for (size_t i = 0; i < json_array_size(list); i++) {
+			pair = json_array_get(list, i);
+			str_addz(out, "| ");
+			add_value(out, json_array_get(pair, 0));
+			str_addf(out, " | %.4g |\n",
+			    json_number_value(json_array_get(pair, 1)));
+		}
+		str_addc(out, '\n');
+	}
+}
+
+void
+card_write(const struct card *c, struct str *out)
+{
+	add_summary(c->manifest, out);
+	add_params(c->manifest, out);
+	add_columns(c->manifest, out);
+	add_recipe(c->recipe, out);
+	add_importance(c->importance, out);
+	add_score(c->profile, out);
+	add_lineage(c->manifest, out);
 }

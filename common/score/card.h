@@ -10,8 +10,11 @@
 #include "jsondoc.h"
 #include "str.h"
 
-/* Append the card of a file with this manifest, recipe and profile. */
-void card_write(const json_t *manifest, const json_t *recipe,
-    const json_t *profile, struct str *out);
+struct card {			/* all borrowed */
+	const json_t *manifest, *recipe, *profile;
+	const json_t *importance;	/* see importance.h; or NULL */
+};
+
+void card_write(const struct card *, struct str *out);
 
 #endif

@@ -34,6 +34,9 @@ trained_write(const struct trained *t, const struct train_options *o,
     const char *path, struct diag *d)
 {
 	const struct model *m = t->predictor->model;
+	struct card card = { NULL, t->predictor->recipe_json, t->profile,
+	    NULL };
+	json_t *importance = NULL;
 	struct str text = STR_INIT;
 	struct bundle b;
 	int r;
@@ -46,7 +49,12 @@ trained_write(const struct trained *t, const struct train_options *o,
 	bundle_add(&b, m->learner->member, str_get(&text), text.len);
 	bundle_add_json(&b, "profile.json", t->profile);
 	str_clear(&text);
-	card_write(b.manifest, t->predictor->recipe_json, t->profile, &text);
+	if (m->learner->importance != NULL)
+		importance = m->learner->importance(m);
+	card.manifest = b.manifest;
+	card.importance = importance;
+	card_write(&card, &text);
+	json_decref(importance);
 	bundle_add(&b, "card.md", str_get(&text), text.len);
 	r = bundle_write(&b, path, d);
 	str_release(&text);
