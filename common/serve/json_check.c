@@ -2,6 +2,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "utf8.h"
+
 #include "json_cursor.h"
 
 /* What is checked: RFC 8259 by recursive descent, JSON_DEPTH_MAX deep. */
@@ -109,15 +111,28 @@ check_escape(struct check *k)
 	return (0);
 }
 
+/* A character of a string, as UTF-8 or escaped. */
+static int
+check_character(struct check *k)
+{
+	const unsigned char *u = (const unsigned char *)k->p;
+	size_t n = 1;
+
+	if (k->p == k->end || *u < 0x20)
+		return (fail(k, "a control character in a string"));
+	if (*u >= 0x80 && (n = utf8_length(u, (size_t)(k->end - k->p))) == 0)
+		return (fail(k, "a string that is no UTF-8"));
+	k->p += n;
+	return (*u == '\\' ? check_escape(k) : 0);
+}
+
 static int
 check_string(struct check *k)
 {
 	if (!at(k, '"'))
 		return (fail(k, "a string is missing"));
 	for (k->p++; !at(k, '"');) {
-		if (k->p == k->end || (unsigned char)*k->p < 0x20)
-			return (fail(k, "a control character in a string"));
-		if (*k->p++ == '\\' && check_escape(k) == -1)
+		if (check_character(k) == -1)
 			return (-1);
 	}
 	k->p++;

@@ -37,6 +37,8 @@ test_check(void)
 	CHECK(!is_json("+1") && !is_json("1e") && !is_json("-"));
 	CHECK(!is_json("\"\\x\"") && !is_json("\"\\u12g4\""));
 	CHECK(!is_json("\"a\nb\"") && !is_json("[1] 2") && !is_json("[}"));
+	CHECK(is_json("\"\303\251\"") && !is_json("\"\335\""));
+	CHECK(!is_json("\"\355\240\200\"") && !is_json("\"a\303"));
 	CHECK_STR(message("{\"a\":\n  tru}", &d),
 	    "not valid JSON: line 2, column 3: no value");
 	CHECK_STR(message("[1", &d),
