@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "decode.h"
 #include "source.h"
 
 #include "request_table.h"
@@ -46,6 +47,9 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 	int r;
 
 	request_table_clear(t);
+	/* Its size would say nothing of what comes out of it. */
+	if (is_compressed(body, n) || is_archive(body, n))
+		return (diag_set(d, "a compressed body is not read"));
 	source_options_init(&o);
 	o.format = "csv";
 	o.spec = &t->p->spec;
