@@ -31,10 +31,11 @@ static inline bool
 cell_text(const struct read_spec *r, const struct cell *c, const char **out,
     size_t *n)
 {
-	const char *p = c->p, *end = p + c->n;
+	const char *p = c->p, *end;
 
 	if (c->kind == CELL_ABSENT)
 		return (false);
+	end = p + c->n;
 	if (r->trim) {
 		while (p < end && is_blank(*p))
 			p++;
