@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make [all]   programs into build/release/        make check   all tests
 # make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
+# make fuzz    each fuzz target for FUZZ_SECONDS (wants clang)
 # VARIANT=asan|release picks the build, V=1 shows every command.
 
 # The layers, lowest first.  A layer is compiled with -iquote for the layers
@@ -42,6 +43,7 @@ OPT_release = -O2 -g -fno-math-errno -fno-trapping-math
 OPT_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	      -fno-omit-frame-pointer
 OPT_valgrind = -O1 -g
+OPT_fuzz    = $(OPT_asan) -fsanitize=fuzzer-no-link
 CFLAGS   = $(OPT_$(VARIANT))
 ALL_CFLAGS = $(STD) $(WARN) $(WERROR) $(CFLAGS) -pthread -MMD -MP \
 	   -DMLC_VERSION='"$(VERSION)"'
@@ -58,8 +60,8 @@ UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all check demo asan valgrind bench setup install dist clean \
-	programs units
+.PHONY: all check demo asan fuzz fuzzers valgrind bench setup install dist \
+	clean programs units
 
 all: programs
 
@@ -140,6 +142,21 @@ demo:
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan check
+
+# Fuzzing: libFuzzer targets over inputs that the release programs make.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
+FUZZ_SECONDS = 60
+
+$(B)/%_fuzz: tests/fuzz/%_fuzz.c tests/fuzz/fuzz.h $(B)/libmlc.a
+	$(SAY) CC $<
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -iquote tests/fuzz \
+		$(call see,cmd) -o $@ $< $(B)/libmlc.a $(LDFLAGS) $(LDLIBS)
+
+fuzzers: $(FUZZERS)
+
+fuzz: programs
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang fuzzers
+	@sh tests/fuzz/run $(B) $(BUILD)/fuzz $(FUZZ_SECONDS) $(T)
 
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

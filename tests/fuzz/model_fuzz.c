@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Any bytes as what a model file holds: manifest, recipe and the learner's
+ * member, with the byte 255 between them, as digests that are right would let
+ * them through.  What can be loaded scores a few rows.
+ */
+#include "predictor.h"
+
+#include "fuzz.h"
+
+static void
+fill(struct column *c, int row)
+{
+	if (row == 0)
+		column_add_missing(c);
+	else if (c->type == COL_BOOL)
+		column_add_bool(c, true);
+	else if (c->type == COL_INT || c->type == COL_TIME)
+		column_add_int(c, row == 1 ? 1 : INT64_MIN);
+	else if (c->type == COL_FLOAT)
+		column_add_float(c, row == 1 ? 0.5 : -1e308);
+	else if (c->type == COL_STRING)
+		column_add_string(c, "Dream", row == 1 ? 5 : 0);
+	else
+		column_add_missing(c);
+}
+
+static void
+score(const struct predictor *p)
+{
+	struct predictor_run *run = predictor_run_new(p);
+	struct diag d = DIAG_INIT;
+	const struct batch *out;
+	struct block rows;
+
+	block_init(&rows, &p->spec.schema);
+	for (size_t j = 0; j < rows.n_cols; j++) {
+		for (int i = 0; i < 3; i++)
+			fill(&rows.cols[j], i);
+	}
+	if (rows.n_cols > 0 && fuzz_ok(predictor_score(run,
+	    block_seal(&rows, 0), &out, &d), &d))
+		FUZZ_CHECK(out->n_rows == 3);
+	block_release(&rows);
+	predictor_run_free(run);
+}
+
+/* The next part, up to the byte 255 or the end. */
+static const char *
+take_part(const char **p, size_t *left, size_t *n)
+{
+	const char *part = *p, *end = memchr(part, 255, *left);
+
+	*n = end != NULL ? (size_t)(end - part) : *left;
+	*p = part + *n + (end != NULL);
+	*left -= *n + (end != NULL);
+	return (part);
+}
+
+static int
+load(const char *p, size_t n, json_t **manifest, json_t **recipe,
+    struct predictor **out, struct diag *d)
+{
+	struct model *m;
+	const char *part;
+	size_t k;
+
+	part = take_part(&p, &n, &k);
+	if (doc_parse(part, k, manifest, d) == -1)
+		return (-1);
+	part = take_part(&p, &n, &k);
+	if (doc_parse(part, k, recipe, d) == -1 ||
+	    model_from_json(*manifest, &m, d) == -1)
+		return (-1);
+	if (m->learner->load(m, p, n, d) == -1) {
+		model_free(m);
+		return (-1);
+	}
+	return (predictor_new(*recipe, m, out, d));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	json_t *manifest = NULL, *recipe = NULL;
+	struct predictor *p = NULL;
+	struct diag d = DIAG_INIT;
+
+	if (fuzz_ok(load((const char *)bytes, n, &manifest, &recipe, &p, &d),
+	    &d))
+		score(p);
+	predictor_free(p);
+	json_decref(manifest);
+	json_decref(recipe);
+	return (0);
+}
