@@ -58,6 +58,31 @@ cell_is_missing(const struct read_spec *r, const struct cell *c)
 	return (!cell_text(r, c, &p, &n));
 }
 
+/* Bytes that any word for "no value" begins with; most texts end here. */
+static bool
+may_be_missing_word(const char *p, size_t n)
+{
+	return (n == 0 || (n <= 5 && strchr("Nn#?-.", *p) != NULL));
+}
+
+bool
+is_missing_word(const char *p, size_t n)
+{
+	static const char *const words[] = {
+		"", "NA", "N/A", "n/a", "na", "#N/A", "#NA", "NaN", "NAN",
+		"nan", "NULL", "Null", "null", "None", "none", "nil", "NIL",
+		"?", "-", "--", "."
+	};
+
+	if (!may_be_missing_word(p, n))
+		return (false);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i]) == n && memcmp(words[i], p, n) == 0)
+			return (true);
+	}
+	return (false);
+}
+
 /* The next word of p..end, words being separated by single blanks. */
 static bool
 next_word(const char **p, const char *end, const char **word, size_t *n)
@@ -198,8 +223,12 @@ add_cell(const struct read_spec *r, const struct cell *c, struct column *col)
 	const char *p;
 	size_t n;
 
-	if (cell_text(r, c, &p, &n))
-		return (add_text(p, n, col));
+	if (cell_text(r, c, &p, &n)) {
+		if (add_text(p, n, col) == 0)
+			return (0);
+		if (!is_missing_word(p, n))
+			return (-1);
+	}
 	column_add_missing(col);
 	return (0);
 }
@@ -231,7 +260,7 @@ cells_to_column(const struct read_spec *r, const struct cell *c, size_t n,
 void
 inference_init(struct inference *f)
 {
-	*f = (struct inference){ 0, true, true, true, true, false };
+	*f = (struct inference){ false, true, true, true, true, false };
 }
 
 enum number_look {
@@ -269,11 +298,29 @@ parse_number(const char *p, size_t n)
 	int64_t i;
 	double v;
 
-	if (look == LOOKS_OTHER && parse_int(p, n, &i) == 0)
+	if (look != LOOKS_OTHER || is_missing_word(p, n))
+		return (look);
+	if (parse_int(p, n, &i) == 0)
 		return (LOOKS_INT);
-	if (look == LOOKS_OTHER && parse_float(p, n, &v) == 0)
-		return (LOOKS_FLOAT);
-	return (look);
+	return (parse_float(p, n, &v) == 0 ? LOOKS_FLOAT : LOOKS_OTHER);
+}
+
+/* Text that is no number and no word for a missing one. */
+static void
+add_other(struct inference *f, const char *p, size_t n)
+{
+	int64_t i;
+
+	f->any = true;
+	f->can_int = f->can_float = false;
+	f->can_bool = f->can_bool && is_bool_word(p, n);
+	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+}
+
+static bool
+is_string(const struct inference *f)
+{
+	return (!f->can_bool && !f->can_float && !f->can_time);
 }
 
 /* What the text can be is "and"ed to what the column can be.  A type that is
@@ -285,20 +332,18 @@ inference_add(struct inference *f, const struct read_spec *r,
 	enum number_look look = LOOKS_OTHER;
 	const char *p;
 	size_t n;
-	int64_t i;
 
-	if (!cell_text(r, c, &p, &n))
+	if (is_string(f) || !cell_text(r, c, &p, &n))
 		return;
-	f->n_seen++;
 	if (f->can_float)
 		look = parse_number(p, n);
-	f->can_int = f->can_int && look == LOOKS_INT;
-	f->can_float = look != LOOKS_OTHER;
 	if (look == LOOKS_OTHER) {
-		f->can_bool = f->can_bool && is_bool_word(p, n);
-		f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+		if (!is_missing_word(p, n))
+			add_other(f, p, n);
 		return;
 	}
+	f->any = true;
+	f->can_int = f->can_int && look == LOOKS_INT;
 	f->can_bool = f->can_time = false;
 	if (!f->padded && (p[0] == '0' || p[0] == '-' || p[0] == '+'))
 		f->padded = is_padded_number(p, n);
@@ -310,19 +355,17 @@ inference_add_text(struct inference *f, const struct read_spec *r,
 {
 	const char *p;
 	size_t n;
-	int64_t i;
 
-	if (!cell_text(r, c, &p, &n))
+	if (is_string(f) || !cell_text(r, c, &p, &n) || is_missing_word(p, n))
 		return;
-	f->n_seen++;
-	f->can_bool = f->can_int = f->can_float = false;
-	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+	add_other(f, p, n);
+	f->can_bool = false;
 }
 
 void
 inference_merge(struct inference *f, const struct inference *g)
 {
-	f->n_seen += g->n_seen;
+	f->any = f->any || g->any;
 	f->can_bool = f->can_bool && g->can_bool;
 	f->can_int = f->can_int && g->can_int;
 	f->can_float = f->can_float && g->can_float;
@@ -333,7 +376,7 @@ inference_merge(struct inference *f, const struct inference *g)
 enum col_type
 inference_type(const struct inference *f)
 {
-	if (f->n_seen == 0)
+	if (!f->any)
 		return (COL_FLOAT);
 	if (f->can_bool)
 		return (COL_BOOL);

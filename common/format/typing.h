@@ -8,6 +8,10 @@
  * that was quoted: it is a value even if empty; as text of a number it is a
  * number (a JSON format gives CELL_QUOTED for strings and CELL_PLAIN for
  * numbers, true and false).  CELL_ABSENT is null or no field at all.
+ *
+ * The words that other programs write for "no value", as NA and ?, are missing
+ * where a column is of another type than string; among strings they are text,
+ * as they may be meant (NA is Namibia): there only missing tokens say so.
  */
 #ifndef TYPING_H
 #define TYPING_H
@@ -51,12 +55,15 @@ size_t cells_to_column(const struct read_spec *, const struct cell *,
 /* Is the cell missing under these tokens and trimming? */
 bool cell_is_missing(const struct read_spec *, const struct cell *);
 
+/* "", NA, N/A, NaN, null, None, nil, ?, -, . and the like. */
+bool is_missing_word(const char *p, size_t n);
+
 /*
  * Type inference: what types can still hold everything seen. Merging two
  * gives the same as seeing all cells in one.
  */
 struct inference {
-	uint64_t n_seen;	/* not missing */
+	bool any;		/* value was seen */
 	bool can_bool, can_int, can_float, can_time;
 	bool padded;		/* a number with leading zeros: a string */
 };

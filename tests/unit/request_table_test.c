@@ -330,7 +330,7 @@ test_counts(struct request_table *t)
 	struct request_counts c;
 
 	check_rows(t, request_table_json, "{\"instances\":["
-	    "{\"age\":\"old\",\"fee\":\"?\",\"city\":\"Ulm\",\"x\":1,"
+	    "{\"age\":\"old\",\"fee\":\"dear\",\"city\":\"Ulm\",\"x\":1,"
 	    "\"y\":{\"z\":1}},{\"fee\":2,\"x\":3}]}",
 	    "-|Ulm|-|-\n-|-|2|-\n");
 	request_table_counts(t, &c);
