@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "tool.h"
 #include "trainer.h"
+#include "typing.h"
 
 struct train_tool {
 	struct tool tool;
@@ -130,6 +131,21 @@ check_usage(struct train_tool *t)
 		tool_usage(&t->tool, "name the model file with -o");
 }
 
+/* A class called NA is most likely none. */
+static void
+warn_of_classes(const struct train_tool *t, const struct model *m)
+{
+	const char *name;
+
+	for (size_t k = 0; k < m->n_classes; k++) {
+		name = m->classes[k];
+		if (*name != '\0' && is_missing_word(name, strlen(name)))
+			tool_warn(&t->tool, "a class is called \"%s\"; if that "
+			    "means missing, say --na '%s' where the table is "
+			    "first read", name, name);
+	}
+}
+
 static void
 report(const struct train_tool *t, const struct trained *trained)
 {
@@ -140,6 +156,7 @@ report(const struct train_tool *t, const struct trained *trained)
 	    trained->profile_seconds);
 	if (trained->predictor->model->warning != NULL)
 		tool_warn(&t->tool, "%s", trained->predictor->model->warning);
+	warn_of_classes(t, trained->predictor->model);
 	if (trained->n_no_target > 0)
 		tool_warn(&t->tool, "%llu rows have no target and were left "
 		    "out", (unsigned long long)trained->n_no_target);

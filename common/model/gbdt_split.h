@@ -19,7 +19,7 @@
 #include "gbdt_bins.h"
 #include "gbdt_sums.h"
 
-#define GBDT_SET_MAX 32		/* bins in the set of a split */
+#define GBDT_SET_MAX 64		/* bins in the set of a split */
 
 struct gbdt_split {
 	double gain;		/* <= 0: none */
