@@ -57,15 +57,16 @@ static void
 add_level(struct drift_cur *c, const struct drift_ref *r,
     const struct column *col, size_t i)
 {
+	uint32_t id = level_find(&r->levels, col, i);
 	char scratch[NUMTEXT_MAX];
+	const char *text;
 	size_t n;
-	const char *text = level_text(col, i, scratch, &n);
-	uint32_t id = dict_find(&r->levels, text, n);
 
 	if (id != DICT_NONE) {
 		c->level_counts[id]++;
 		return;
 	}
+	text = level_text(col, i, scratch, &n);
 	c->unseen++;
 	c->unseen_bins[drift_bin_of_text(text, n)]++;
 }

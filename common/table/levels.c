@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "mem.h"
+#include "utf8.h"
 
 #include "levels.h"
 
@@ -33,15 +34,44 @@ level_text(const struct column *c, size_t i, char *scratch, size_t *n)
 	}
 }
 
+static bool
+is_utf8(const char *p, size_t n)
+{
+	size_t used;
+
+	for (; n > 0; p += used, n -= used) {
+		used = utf8_length((const unsigned char *)p, n);
+		if (used == 0)
+			return (false);
+	}
+	return (true);
+}
+
+/* The same text as it comes back from JSON. */
+static uint32_t
+find_saved(const struct dict *levels, const char *p, size_t n)
+{
+	json_t *s = doc_stringn(p, n);
+	uint32_t id;
+
+	id = dict_find(levels, json_string_value(s), json_string_length(s));
+	json_decref(s);
+	return (id);
+}
+
 uint32_t
 level_find(const struct dict *levels, const struct column *c, size_t i)
 {
 	char scratch[NUMTEXT_MAX];
 	const char *p;
+	uint32_t id;
 	size_t n;
 
 	p = level_text(c, i, scratch, &n);
-	return (dict_find(levels, p, n));
+	id = dict_find(levels, p, n);
+	if (id == DICT_NONE && !is_utf8(p, n))
+		id = find_saved(levels, p, n);
+	return (id);
 }
 
 uint32_t
