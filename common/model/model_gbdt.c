@@ -3,6 +3,8 @@
  * gbdt: gradient boosted trees on histograms, grown leaf by leaf, with missing
  * values and text categories as they are.
  */
+#include <math.h>
+
 #include "gbdt_bins.h"
 #include "gbdt_boost.h"
 #include "importance.h"
@@ -75,6 +77,24 @@ read_options(const struct params *p, struct gbdt_boost_options *o)
 	o->grow.limits.min_hessian = 1e-3;
 }
 
+/* Gradients are floats, so a target beyond these makes leaves infinite. */
+static int
+check_finite(const struct gbdt_trees *g, struct diag *d)
+{
+	bool ok = true;
+
+	for (size_t k = 0; k < g->n_groups; k++)
+		ok = ok && isfinite(g->base[k]);
+	for (size_t j = 0; j < g->n_features; j++)
+		ok = ok && isfinite(g->features[j].gain);
+	for (size_t t = 0; t < g->n_trees; t++) {
+		for (uint32_t k = 0; k < g->trees[t].n_leaves; k++)
+			ok = ok && isfinite(g->trees[t].leaves[k]);
+	}
+	return (ok ? 0 : diag_set(d, "the trees do not stay finite: are "
+	    "there huge targets or weights?"));
+}
+
 static int
 gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
@@ -95,7 +115,8 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
 	g->link = gbdt_objective_link(&obj);
 	if (gbdt_bins_fit(ds, (uint32_t)params_get(&m->params, "max-bins"),
-	    g, d) == -1 || gbdt_boost(ds, &opt, &obj, g, d) == -1) {
+	    g, d) == -1 || gbdt_boost(ds, &opt, &obj, g, d) == -1 ||
+	    check_finite(g, d) == -1) {
 		gbdt_trees_free(g);
 		return (-1);
 	}

@@ -91,7 +91,8 @@ cross_fit_fold(const struct model *like, const struct dataset *data,
 	}
 	s = dataset_subset(data, train);
 	m.state = NULL;
-	r = like->learner->train(s, &m, d);
+	r = s->n_train == 0 ? diag_set(d, "one row only") :
+	    like->learner->train(s, &m, d);
 	if (r == 0)
 		r = score_part(&m, data, PART_TRAIN, score, h, d);
 	if (m.state != NULL)
