@@ -2,6 +2,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "numtext.h"
 #include "str.h"
 
 #include "listener.h"
@@ -94,12 +96,17 @@ open_inet(struct listener *l, const char *where, struct diag *d)
 	struct addrinfo *found = NULL;
 	const char *colon = strrchr(where, ':');
 	size_t n = colon != NULL ? (size_t)(colon - where) : 0;
+	int64_t port;
 	char *host;
 	int r;
 
-	if (n == 0 || colon[1] == '\0')
+	if (n == 0)
 		return (diag_set(d, "not ADDR:PORT or unix:PATH: \"%s\"",
 		    where));
+	if (parse_int(colon + 1, strlen(colon + 1), &port) == -1 ||
+	    port < 0 || port > UINT16_MAX)
+		return (diag_set(d, "%s: a port is a number from 0 to %d",
+		    where, UINT16_MAX));
 	host = *where == '[' && n > 2 && where[n - 1] == ']' ?
 	    mem_strndup(where + 1, n - 2) : mem_strndup(where, n);
 	r = getaddrinfo(host, colon + 1, &hints, &found);

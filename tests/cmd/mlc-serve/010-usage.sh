@@ -8,3 +8,8 @@ must_exit 2 mlc-serve a.mlc --listen 127.0.0.1:0 --timeout 0
 must_exit 2 mlc-serve a.mlc --lisen x
 echo 'a,b' >text.mlc
 must_exit 2 mlc-serve text.mlc
+echo 'a,y
+1,2
+2,3' | mlc-train baseline -t y -o m.mlc
+must_exit 2 timeout 9 mlc-serve m.mlc --listen 127.0.0.1:99999
+must_exit 2 timeout 9 mlc-serve m.mlc --listen 127.0.0.1:http
