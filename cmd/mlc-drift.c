@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "monitor.h"
 #include "profile.h"
+#include "raw_rows.h"
 #include "tool.h"
 
 struct drift_tool {
@@ -129,6 +130,18 @@ against_release(struct against *a)
 	predictor_free(a->p);
 }
 
+static void
+check_rows(const struct tool *t, const struct against *a,
+    const struct stream *in)
+{
+	struct diag d = DIAG_INIT;
+	int r = a->p != NULL ? raw_rows_check(a->p, in, &d) :
+	    shared_columns_check(&a->spec, in, &d);
+
+	if (r == -1)
+		tool_die(t, &d);
+}
+
 static int
 report(const struct tool *t, struct stream *in, const struct monitor_result *r)
 {
@@ -143,8 +156,8 @@ report(const struct tool *t, struct stream *in, const struct monitor_result *r)
 		return (2);
 	}
 	if (r->n_absent > 0)
-		tool_warn(t, "%zu columns of the reference are not in the "
-		    "rows", r->n_absent);
+		tool_warn(t, "columns of the reference that the rows do not "
+		    "have, taken as missing: %zu", r->n_absent);
 	if (r->n_windows == 0)
 		tool_warn(t, "%llu rows are too few to judge",
 		    (unsigned long long)r->rows);
@@ -235,6 +248,7 @@ main(int argc, char **argv)
 		against_table(&t, o.reference, &a);
 	in = open_rows(&t, model ? &a.p->spec : &a.spec, t.args + model,
 	    t.n_args - (size_t)model);
+	check_rows(&t, &a, in);
 	status = run(&t, &o, &a, in);
 	stream_close(in);
 	against_release(&a);

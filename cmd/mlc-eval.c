@@ -9,6 +9,7 @@
 #include "mem.h"
 #include "num_init.h"
 #include "predictor.h"
+#include "raw_rows.h"
 #include "score_reader.h"
 #include "scored_stream.h"
 
@@ -168,7 +169,8 @@ open_scored(struct eval *e)
 	o.spec = &e->predictor->spec;
 	o.lenient = true;
 	s = tool_open(t, t->args, t->n_args, &o);
-	if (scored_stream(e->predictor, s, &raw, &s, &d) == -1)
+	if (raw_rows_check(e->predictor, s, &d) == -1 ||
+	    scored_stream(e->predictor, s, &raw, &s, &d) == -1)
 		tool_die(t, &d);
 	return (s);
 }

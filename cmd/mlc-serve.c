@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "http_server.h"
+#include "raw_rows.h"
 #include "scored_stream.h"
 #include "tool.h"
 
@@ -136,7 +137,8 @@ serve_stdin(const struct tool *t, const struct predictor *p, bool only)
 	o.spec = &p->spec;
 	o.lenient = o.no_target = o.eager = true;
 	o.on_bad = BAD_KEEP;
-	if (source_open(NULL, 0, &o, &in, &d) == -1)
+	if (source_open(NULL, 0, &o, &in, &d) == -1 ||
+	    raw_rows_check(p, in, &d) == -1)
 		tool_die(t, &d);
 	scored.notes = source_notes(in);
 	if (scored_stream(p, tool_record(t, in), &scored, &s, &d) == -1)
@@ -226,7 +228,7 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		tool_usage(t, "a model file is wanted");
 	if (o->listen == NULL && t->n_args > 1)
 		tool_usage(t, "several models are served over HTTP only "
-		    "(--listen)");
+		    "(--listen); rows come on standard input");
 	if (o->listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
 	if (o->listen != NULL && (o->only || t->output != NULL ||

@@ -122,8 +122,7 @@ monitor_free(struct monitor *m)
 
 /* Where the watched columns stand in the rows. */
 static void
-find_columns(struct monitor *m, const struct schema *raw,
-    struct monitor_result *out)
+find_columns(struct monitor *m, const struct schema *raw)
 {
 	const struct schema *s = raw;
 	const struct schema *from = m->p != NULL ? &m->p->outputs : raw;
@@ -136,7 +135,20 @@ find_columns(struct monitor *m, const struct schema *raw,
 		    schema_find(from, m->refs[i].name);
 		m->raw[i] = i < m->n_columns ?
 		    schema_find(raw, m->refs[i].name) : COLUMN_NONE;
-		out->n_absent += m->cols[i] == COLUMN_NONE;
+	}
+}
+
+/* Of the watched columns, those that no row had. */
+static void
+count_absent(const struct monitor *m, const struct stream *in,
+    struct monitor_result *out)
+{
+	const struct column_notes *notes = source_notes(in);
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->cols[i] == COLUMN_NONE || (notes != NULL &&
+		    m->raw[i] != COLUMN_NONE && notes->absent[m->raw[i]] > 0))
+			out->n_absent++;
 	}
 }
 
@@ -183,13 +195,14 @@ watch_stream(struct monitor *m, struct drift_watch *w, struct stream *in,
 	const struct batch *b;
 	int r;
 
-	find_columns(m, &in->head.schema, out);
+	find_columns(m, &in->head.schema);
 	while ((r = stream_next(in, &b, d)) == 1) {
 		count_bad(m, in);
 		if (watch_batch(m, w, b, d) == -1)
 			return (-1);
 		out->rows += b->n_rows;
 	}
+	count_absent(m, in, out);
 	if (r == 0)
 		out->n_drift = drift_watch_end(w, &out->n_windows);
 	return (r);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 #include "split_part.h"
@@ -23,10 +25,11 @@ struct run {
 	void **fits[GROUPS_AT_ONCE];	/* n accumulators each */
 	struct diag diags[GROUPS_AT_ONCE];
 	int failed[GROUPS_AT_ONCE];
+	bool has_rows[GROUPS_AT_ONCE];	/* to be fitted on, in any group */
 };
 
 static int
-fit_block(struct run *r, size_t k, int worker, void **fits, struct diag *d)
+fit_block(struct run *r, size_t k, int worker, size_t slot, struct diag *d)
 {
 	const struct fit_input *in = r->in;
 	struct worker *w = &r->workers[worker];
@@ -35,12 +38,14 @@ fit_block(struct run *r, size_t k, int worker, void **fits, struct diag *d)
 	if (spool_get(in->spool, k, &w->scratch, &b, d) == -1 ||
 	    split_mask(b, in->split_col, PART_TRAIN, w->train, d) == -1)
 		return (-1);
+	if (memchr(w->train, 1, b->n_rows) != NULL)
+		r->has_rows[slot] = true;
 	if (in->prepare != NULL &&
 	    in->prepare(in->ctx, worker, b, w->train, &b, d) == -1)
 		return (-1);
 	for (size_t i = 0; i < r->n; i++)
-		r->fitters[i].ops->add(fits[i], r->fitters[i].what, b,
-		    w->train);
+		r->fitters[i].ops->add(r->fits[slot][i], r->fitters[i].what,
+		    b, w->train);
 	return (0);
 }
 
@@ -56,8 +61,7 @@ fit_group(void *ctx, size_t slot, int worker)
 	for (size_t i = 0; i < r->n; i++)
 		r->fits[slot][i] = r->fitters[i].ops->new(r->fitters[i].what);
 	for (size_t k = first; k < end; k++) {
-		if (fit_block(r, k, worker, r->fits[slot],
-		    &r->diags[slot]) == -1) {
+		if (fit_block(r, k, worker, slot, &r->diags[slot]) == -1) {
 			r->failed[slot] = 1;
 			return;
 		}
@@ -110,6 +114,17 @@ run_groups(struct run *r, struct diag *d)
 	return (0);
 }
 
+/* What is fitted on no row of many would make nonsense of all of them. */
+static int
+check_rows(const struct run *r, struct diag *d)
+{
+	if (spool_n_blocks(r->in->spool) == 0 ||
+	    memchr(r->has_rows, true, sizeof(r->has_rows)) != NULL)
+		return (0);
+	return (diag_set(d, "no row is marked as train: nothing to learn "
+	    "from"));
+}
+
 int
 fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
     struct diag *d)
@@ -131,6 +146,8 @@ fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
 	for (size_t i = 0; i < n; i++)
 		fitters[i].fit = NULL;
 	ret = run_groups(r, d);
+	if (ret == 0)
+		ret = check_rows(r, d);
 	for (size_t i = 0; i < n && ret == -1; i++) {
 		if (fitters[i].fit != NULL)
 			fitters[i].ops->free(fitters[i].fit);

@@ -45,6 +45,7 @@ struct fit_input {
 	void *ctx;
 };
 
+/* That no row is a training row, though there are rows, is an error. */
 int fit_run(const struct fit_input *, struct fitter *, size_t n,
     struct diag *) MUST_CHECK;
 

@@ -3,7 +3,7 @@
 . "$MLC_TOP/tests/fault/every_tool"
 head='#mlc {"mlc":1,"columns":[{"name":"species","type":"string"}],"recipe":[]}'
 printf 'a,a\n1,2\n' >twice.csv
-printf 'species,b\nGentoo,"2\n' >quote.csv
+printf 'species,sex\nGentoo,"2\n' >quote.csv
 printf '\377\376a\0,\0b\0\n\0' >utf16.csv
 printf 'species,b\n1,\0002\n' >nul.csv
 printf '#mlc {"mlc":1,"columns":[\na\n1\n#end\n' >head.mlcs

@@ -44,9 +44,10 @@ ends_quietly "mlc-serve --help"
 
 # The usual way.
 zcat "$MLC_DATA/diamonds.csv.gz" >big.csv
+mlc-train baseline -t price -o big.mlc big.csv
 for command in "mlc-ingest big.csv" "mlc-split big.csv" \
     "mlc-clean -i auto big.csv" "mlc-encode --auto big.csv" \
-    "mlc-serve m.mlc <big.csv" "mlc-profile big.csv"; do
+    "mlc-serve big.mlc <big.csv" "mlc-profile big.csv"; do
 	eval "$command -O csv" 2>err | head -n 1 >first
 	[ -s first ] || complain "$command" "no header"
 	sed -i '/^mlc-serve: .*\(absent\|does not know\)/d' err

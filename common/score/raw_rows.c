@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "source.h"
+
+#include "raw_rows.h"
+
+/* Does a step change a value again when it meets its own result?  Those that
+   learned something do, and two that only compute. */
+static bool
+changes_again(const json_t *step)
+{
+	const char *name = json_string_value(json_object_get(step, "step"));
+
+	return (name != NULL && strcmp(name, "read") != 0 &&
+	    (json_object_size(json_object_get(step, "state")) > 0 ||
+	    strcmp(name, "derive") == 0 || strcmp(name, "scale") == 0));
+}
+
+static bool
+is_same_work(const json_t *a, const json_t *b)
+{
+	static const char *const keys[] = { "step", "in", "params" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!json_equal(json_object_get(a, keys[i]),
+		    json_object_get(b, keys[i])))
+			return (false);
+	}
+	return (true);
+}
+
+static int
+check_steps(const json_t *model, const json_t *rows, struct diag *d)
+{
+	const json_t *mine, *step;
+	size_t i, k;
+
+	json_array_foreach(rows, i, step) {
+		if (!changes_again(step))
+			continue;
+		json_array_foreach(model, k, mine) {
+			if (is_same_work(mine, step))
+				return (diag_set(d, "the rows have been "
+				    "through \"%s\", which the model does by "
+				    "itself: give it raw rows",
+				    json_string_value(json_object_get(step,
+				    "step"))));
+		}
+	}
+	return (0);
+}
+
+int
+shared_columns_check(const struct read_spec *spec, const struct stream *in,
+    struct diag *d)
+{
+	const struct column_notes *notes = source_notes(in);
+	const struct field *f = spec->schema.fields, *wanted = NULL;
+
+	if (notes == NULL || notes->unknown.n == 0)
+		return (0);
+	for (size_t i = 0; i < spec->schema.n; i++) {
+		if (!role_is_feature(f[i].role))
+			continue;
+		if (notes->absent[i] == 0)
+			return (0);
+		wanted = wanted != NULL ? wanted : &f[i];
+	}
+	if (wanted == NULL)
+		return (0);
+	return (diag_set(d, "the rows have none of the columns that are "
+	    "wanted, such as \"%s\": is this the right table?",
+	    wanted->name));
+}
+
+int
+raw_rows_check(const struct predictor *p, const struct stream *in,
+    struct diag *d)
+{
+	if (check_steps(p->recipe_json, in->head.recipe, d) == -1)
+		return (-1);
+	return (shared_columns_check(&p->spec, in, d));
+}
