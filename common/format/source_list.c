@@ -9,6 +9,7 @@
 #include "mem.h"
 #include "str.h"
 
+#include "foreign.h"
 #include "source_list.h"
 
 #define DEPTH_MAX 64		/* of directories */
@@ -29,12 +30,29 @@ source_list_release(struct source_list *l)
 	source_list_init(l, l->mem);
 }
 
-static void
-add(struct source_list *l, struct bytes *b)
+static int
+refuse(const char *name, const char *foreign, struct diag *d)
 {
+	return (foreign == NULL ? 0 :
+	    diag_set(d, "%s: is %s", name, foreign));
+}
+
+/* Takes the bytes over. */
+static int
+add(struct source_list *l, struct bytes *b, struct diag *d)
+{
+	const char *p;
+	size_t n;
+
+	if (bytes_peek(b, FOREIGN_PEEK, &p, &n, d) == -1 ||
+	    refuse(bytes_name(b), foreign_bytes(p, n), d) == -1) {
+		bytes_close(b);
+		return (-1);
+	}
 	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(struct bytes *));
 	l->v[l->n++] = b;
 	bytes_pause(b);
+	return (0);
 }
 
 static int
@@ -48,9 +66,7 @@ add_member(struct source_list *l, struct outside *o, size_t place,
 	str_addf(&name, "%s:%s", outside_name(o), member);
 	r = bytes_open_member(o, place, name.buf, &b, d);
 	str_release(&name);
-	if (r == 0)
-		add(l, b);
-	return (r);
+	return (r == 0 ? add(l, b, d) : -1);
 }
 
 /* pattern NULL: all. */
@@ -62,6 +78,8 @@ add_members(struct source_list *l, struct outside *o, const char *pattern,
 	char **names;
 	int r = members_list(o, &names, &n, d);
 
+	if (r == 0 && pattern == NULL)
+		r = refuse(outside_name(o), foreign_members(names, n), d);
 	for (size_t i = 0; i < n; i++) {
 		if (r == 0 && (pattern == NULL ||
 		    fnmatch(pattern, names[i], 0) == 0))
@@ -90,9 +108,7 @@ add_outside(struct source_list *l, struct outside *o, const char *pattern,
 		r = diag_set(d, "%s: is no archive", outside_name(o));
 	if (r == 0 && !members) {
 		r = bytes_open_outside(o, NULL, &b, d);
-		if (r == 0)
-			add(l, b);
-		return (r);
+		return (r == 0 ? add(l, b, d) : -1);
 	}
 	if (r == 0)
 		r = add_members(l, o, pattern, d);
@@ -196,6 +212,9 @@ add_picked(struct source_list *l, const char *name, struct diag *d)
 		}
 		free(path);
 	}
+	if (strstr(name, "://") != NULL)
+		return (diag_set(d, "%s: addresses are not read: fetch it, as "
+		    "with curl -s ADDRESS | mlc-ingest", name));
 	errno = ENOENT;
 	return (diag_errno(d, "%s", name));
 }
