@@ -162,13 +162,16 @@ static int
 check_column(const struct column *c, const char *name, const uint8_t *parts,
     struct diag *d)
 {
+	const char *or_drop = c->n_missing < c->n ? "" :
+	    ", or drop it where it has no values at all";
+
 	if (c->n_missing == 0)
 		return (0);
 	for (size_t i = 0; i < c->n; i++) {
 		if (!c->valid[i] && parts[i] != PART_NONE)
 			return (diag_set(d, "column \"%s\" has missing "
-			    "values: impute them first (mlc-clean -i auto)",
-			    name));
+			    "values: impute them first (mlc-clean -i auto)%s",
+			    name, or_drop));
 	}
 	return (0);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "expr.h"
+#include "select.h"
 #include "step_columns.h"
 
 #include "step_table.h"
@@ -70,7 +71,8 @@ evaluate(const struct step *s, const struct batch *b, struct column *out,
 static int
 parse_derive(struct step *s, const char *arg, struct diag *d)
 {
-	const char *eq = strchr(arg, '='), *end = eq;
+	const char *eq = select_find_equals(arg), *end = eq;
+	char *name;
 
 	while (*arg == ' ')
 		arg++;
@@ -78,8 +80,9 @@ parse_derive(struct step *s, const char *arg, struct diag *d)
 		end--;
 	if (end == NULL || end == arg)
 		return (diag_set(d, "wants NAME=EXPRESSION"));
-	json_object_set_new(s->params, "name",
-	    doc_stringn(arg, (size_t)(end - arg)));
+	name = select_unquote(arg, (size_t)(end - arg));
+	json_object_set_new(s->params, "name", doc_stringn(name, strlen(name)));
+	free(name);
 	return (parse_expression(s, eq + 1, d));
 }
 

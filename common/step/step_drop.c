@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "select.h"
 #include "step_columns.h"
 
 #include "step_table.h"
@@ -79,11 +80,14 @@ static int
 parse_rename(struct step *s, const char *arg, struct diag *d)
 {
 	const char *rest;
+	char *name;
 
 	step_take_selector(s, arg, &rest);
 	if (rest == NULL || rest[0] == '\0')
 		return (diag_set(d, "wants OLD=NEW"));
-	json_object_set_new(s->params, "to", doc_stringn(rest, strlen(rest)));
+	name = select_unquote(rest, strlen(rest));
+	json_object_set_new(s->params, "to", doc_stringn(name, strlen(name)));
+	free(name);
 	return (0);
 }
 

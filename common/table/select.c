@@ -302,3 +302,33 @@ select_quote(const char *name, struct str *out)
 	}
 	str_addc(out, '`');
 }
+
+const char *
+select_find_equals(const char *arg)
+{
+	bool quoted = false;
+
+	for (; *arg != '\0'; arg++) {
+		if (*arg == '`')
+			quoted = !quoted;
+		else if (*arg == '\\' && arg[1] != '\0' && !quoted)
+			arg++;
+		else if (*arg == '=' && !quoted)
+			return (arg);
+	}
+	return (NULL);
+}
+
+char *
+select_unquote(const char *text, size_t n)
+{
+	struct str s = STR_INIT;
+
+	if (n < 3 || text[0] != '`' || text[n - 1] != '`')
+		return (mem_strndup(text, n));
+	for (size_t i = 1; i < n - 1; i++) {
+		i += text[i] == '`';
+		str_addc(&s, text[i]);
+	}
+	return (str_detach(&s));
+}

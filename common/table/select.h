@@ -42,7 +42,14 @@ int select_columns_any(const char *sel, const struct schema *,
     const uint8_t *has_missing, size_t **cols, size_t *n, struct diag *)
     MUST_CHECK;
 
+/* The first "=" that is not part of a quoted name, as in "`a=b`=median"; or
+   NULL. */
+const char *select_find_equals(const char *arg);
+
 /* The name in the form in which a selector takes it as it is. */
 void select_quote(const char *name, struct str *out);
+/* A new name as it is given: n bytes without the backquotes around them. A
+   heap string. */
+char *select_unquote(const char *text, size_t n);
 
 #endif
