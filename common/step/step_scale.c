@@ -106,7 +106,7 @@ real_deviation(const struct moments *m)
 	double n = (double)m->n, var = moments_variance(m, 0);
 	double rounding = n * m->mean * eps;
 
-	if (var <= n * eps * var + rounding * rounding)
+	if (isfinite(var) && var <= n * eps * var + rounding * rounding)
 		return (0);
 	return (sqrt(var));
 }
@@ -175,7 +175,8 @@ finish_scale(const struct step *s, size_t k, const void *fit, void *col,
 		take_scale(c, &f->moments, &f->sketch);
 	if (!is_finite_column(c))
 		return (diag_set(d, "column \"%s\" cannot be scaled: its "
-		    "training rows have infinite values", s->in[k]));
+		    "training rows have infinite or huge values",
+		    s->in[k]));
 	return (0);
 }
 

@@ -484,7 +484,11 @@ test_scale_edges(void)
 	table_release(&t);
 	table_make(&t, "x:float", "1;inf");
 	check_error(&standard, &t, "column \"x\" cannot be scaled: its "
-	    "training rows have infinite values");
+	    "training rows have infinite or huge values");
+	table_release(&t);
+	table_make(&t, "x:float", "1e300;-1e300");	/* squares overflow */
+	check_error(&standard, &t, "column \"x\" cannot be scaled: its "
+	    "training rows have infinite or huge values");
 	table_release(&t);
 }
 
