@@ -85,6 +85,7 @@ cross_fit_fold(const struct model *like, const struct dataset *data,
 	struct dataset *s;
 	int r;
 
+	m.warning = NULL;
 	for (size_t i = 0; i < data->n_train; i++) {
 		train[i] = fold[i] != 0 && fold[i] != mine;
 		score[i] = fold[i] == mine;
@@ -98,6 +99,7 @@ cross_fit_fold(const struct model *like, const struct dataset *data,
 	if (m.state != NULL)
 		m.learner->free_state(m.state);
 	dataset_subset_free(s);
+	free(m.warning);
 	free(train);
 	free(score);
 	return (r);
