@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "mem.h"
-#include "nearest.h"
 
-#include "row_piece.h"
+#include "row_columns.h"
 
 #include "row_reader.h"
 
@@ -35,12 +34,9 @@ struct row_reader {
 	size_t group_bytes;		/* of a group of pieces */
 	size_t n_cut, next;		/* of the group at hand */
 	struct piece_plan plan;
-	size_t *map;
+	struct row_columns columns;
 	uint64_t row;
 	struct outfile *rejects;
-	struct column_notes *notes;	/* borrowed; may be NULL */
-	uint8_t *seen;			/* columns of spec, where rows name
-					   them; else NULL */
 	struct source_counts counts;
 };
 
@@ -71,7 +67,7 @@ row_reader_set_rejects(struct row_reader *r, struct outfile *f)
 void
 row_reader_set_notes(struct row_reader *r, struct column_notes *notes)
 {
-	r->notes = notes;
+	r->columns.notes = notes;
 }
 
 static bool
@@ -261,8 +257,7 @@ row_reader_free(struct row_reader *r)
 	if (r == NULL)
 		return;
 	release_pieces(r);
-	free(r->map);
-	free(r->seen);
+	row_columns_release(&r->columns);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
 	json_decref(r->layout.tail);
@@ -389,71 +384,6 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 	return (0);
 }
 
-/* The target may be absent where no_target says so. */
-static int
-map_absent(struct row_reader *r, size_t col, bool absent_ok, struct diag *d)
-{
-	const struct schema *s = &r->plan.spec->schema;
-	struct nearest near;
-
-	if (r->notes != NULL)
-		r->notes->absent[col]++;
-	if (absent_ok || (s->fields[col].role == ROLE_TARGET ?
-	    r->options.no_target : r->options.lenient))
-		return (0);
-	nearest_init(&near, s->fields[col].name);
-	for (size_t i = 0; i < r->layout.names.n; i++)
-		nearest_offer(&near, r->layout.names.fields[i].name);
-	diag_set(d, "%s: no column \"%s\"", r->layout.source,
-	    s->fields[col].name);
-	nearest_tell(&near, d);
-	return (-1);
-}
-
-static int
-map_columns(struct row_reader *r, bool absent_ok, struct diag *d)
-{
-	const struct schema *s = &r->plan.spec->schema;
-	const struct schema *names = &r->layout.names;
-
-	r->map = mem_realloc(r->map, s->n, sizeof(*r->map));
-	for (size_t j = 0; j < s->n; j++) {
-		r->map[j] = names->n == 0 ? j :
-		    schema_find(names, s->fields[j].name);
-		if (r->map[j] == COLUMN_NONE &&
-		    map_absent(r, j, absent_ok, d) == -1)
-			return (-1);
-	}
-	for (size_t i = 0; i < names->n && r->notes != NULL; i++) {
-		const char *name = names->fields[i].name;
-
-		if (schema_find(s, name) == COLUMN_NONE)
-			unknown_column_add(&r->notes->unknown, name,
-			    strlen(name));
-	}
-	r->plan.map = r->map;
-	return (0);
-}
-
-/* A column that a row has is not absent; names that are no column's. */
-static void
-note_columns(struct row_reader *r, const struct piece *p)
-{
-	const char *name;
-	size_t n;
-
-	for (size_t j = 0; j < r->plan.spec->schema.n; j++) {
-		if (!r->seen[j] && piece_has_column(p, j)) {
-			r->seen[j] = 1;
-			r->notes->absent[j]--;
-		}
-	}
-	for (uint32_t i = 0; i < p->store.unknown.n; i++) {
-		name = dict_get(&p->store.unknown, i, &n);
-		unknown_column_add(&r->notes->unknown, name, n);
-	}
-}
-
 /* The next pieces, typed; none at the end. */
 static int
 type_group(struct row_reader *r, struct diag *d)
@@ -462,22 +392,9 @@ type_group(struct row_reader *r, struct diag *d)
 		return (-1);
 	if (r->n_cut > 0)
 		threads_for(r->options.threads, r->n_cut + 1, type_one, r);
-	for (size_t i = 0; i < r->n_cut && r->seen != NULL; i++)
-		note_columns(r, &r->pieces[i]);
+	for (size_t i = 0; i < r->n_cut && r->columns.seen != NULL; i++)
+		row_columns_note(&r->columns, r->plan.spec, &r->pieces[i]);
 	return (0);
-}
-
-/* Columns that rows name are absent until one does. The first rows are read
-   now, so that what they have is known before they are asked for. */
-static void
-expect_names(struct row_reader *r)
-{
-	size_t n = r->plan.spec->schema.n;
-
-	r->seen = mem_realloc(r->seen, n, 1);
-	memset(r->seen, 0, n);
-	for (size_t j = 0; j < n; j++)
-		r->notes->absent[j]++;
 }
 
 int
@@ -488,14 +405,17 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 
 	r->plan.spec = r->layout.spec = spec;
 	r->plan.want_rejects = r->rejects != NULL;
-	if (map_columns(r, absent_ok, d) == -1)
+	if (row_columns_map(&r->columns, &r->layout, spec, absent_ok,
+	    d) == -1)
 		return (-1);
+	r->plan.map = r->columns.map;
 	if (r->format->see != NULL && r->options.spec != NULL)
-		expect_names(r);
+		row_columns_expect(&r->columns, spec);
 	bytes_keep_no_more(r->bytes);
 	if (again && (bytes_rewind(r->bytes, d) == -1 || begin(r, d) == -1))
 		return (-1);
-	return (r->seen != NULL ? type_group(r, d) : 0);
+	/* What the first rows have is known before they are asked for. */
+	return (r->columns.seen != NULL ? type_group(r, d) : 0);
 }
 
 /* The next piece of the group, in order. */
@@ -510,9 +430,9 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	r->counts.bad_values += p->n_bad_values;
 	r->counts.bad_rows += p->n_bad_rows;
 	r->counts.rows_read += p->rows->n_rows;
-	for (size_t j = 0; r->notes != NULL &&
+	for (size_t j = 0; r->columns.notes != NULL &&
 	    j < r->plan.spec->schema.n; j++)
-		r->notes->bad[j] += p->bad_of[j];
+		r->columns.notes->bad[j] += p->bad_of[j];
 	if (p->rejects.len > 0 && outfile_write(r->rejects, p->rejects.buf,
 	    p->rejects.len, d) == -1)
 		return (-1);
