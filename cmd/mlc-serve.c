@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,10 +7,10 @@
 
 #include "http_server.h"
 #include "raw_rows.h"
+#include "row_report.h"
 #include "scored_stream.h"
 #include "tool.h"
 
-#define NAMES_SHOWN 10	/* of columns, in a message */
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
@@ -22,79 +21,9 @@ struct serve_options {
 };
 
 static void
-warn_count(const struct tool *t, uint64_t n, const char *what)
+tell(void *t, const char *text)
 {
-	if (n > 0)
-		tool_warn(t, "%s: %" PRIu64, what, n);
-}
-
-/* "what: 2 (a, b)" */
-static void
-warn_names(const struct tool *t, const char *what, struct str *names,
-    size_t n)
-{
-	if (n > 0)
-		tool_warn(t, "%s: %zu (%s%s)", what, n, str_get(names),
-		    n > NAMES_SHOWN ? ", ..." : "");
-	str_release(names);
-}
-
-static size_t
-add_name(struct str *names, size_t n, const char *name)
-{
-	if (n < NAMES_SHOWN)
-		str_addf(names, "%s%s", n > 0 ? ", " : "", name);
-	return (n + 1);
-}
-
-/* Columns of the model that are absent; and those that came only after the
-   head of the output was written without them. */
-static void
-warn_columns(const struct tool *t, const struct stream *in,
-    const struct schema *out)
-{
-	const struct column_notes *notes = source_notes(in);
-	const struct schema *raw = &in->head.schema;
-	struct str absent = STR_INIT, unknown = STR_INIT, late = STR_INIT;
-	size_t n_absent = 0, n_unknown = 0, n_late = 0;
-
-	for (size_t i = 0; i < raw->n; i++) {
-		const char *name = raw->fields[i].name;
-
-		if (notes->absent[i] == 0 && out != NULL &&
-		    schema_find(out, name) == COLUMN_NONE)
-			n_late = add_name(&late, n_late, name);
-		if (notes->absent[i] > 0 &&
-		    role_is_feature(raw->fields[i].role))
-			n_absent = add_name(&absent, n_absent, name);
-	}
-	while (n_unknown < notes->unknown.n)
-		n_unknown = add_name(&unknown, n_unknown,
-		    dict_get(&notes->unknown, (uint32_t)n_unknown, NULL));
-	warn_names(t, "columns of the model that are absent, taken as missing",
-	    &absent, n_absent);
-	warn_names(t, "columns that the model does not know, left out",
-	    &unknown, n_unknown);
-	warn_names(t, "columns that the first rows did not have, left out",
-	    &late, n_late);
-}
-
-/* What a person should know about the values that came. */
-static void
-warn_counts(const struct tool *t, const struct stream *in,
-    const struct predictor_counts *scored)
-{
-	struct source_counts read;
-
-	source_get_counts(in, &read);
-	warn_count(t, read.bad_values,
-	    "values that are none of their column's type, taken as missing");
-	warn_count(t, read.bad_rows,
-	    "rows that cannot be read, taken as without values");
-	warn_count(t, scored->failed,
-	    "values that could not be converted, taken as missing");
-	warn_count(t, scored->unseen, "categories not seen in training");
-	warn_count(t, scored->broken, "rows that break an expectation");
+	tool_warn(t, "%s", text);
 }
 
 /* Every row is answered before the next one is waited for. */
@@ -131,6 +60,7 @@ serve_stdin(const struct tool *t, const struct predictor *p, bool only)
 	struct scored_options scored = { .only = only, .counts = &counts };
 	struct diag d = DIAG_INIT;
 	struct source_options o;
+	struct row_report report;
 	struct stream *in, *s;
 
 	tool_source_options(t, &o);
@@ -144,8 +74,9 @@ serve_stdin(const struct tool *t, const struct predictor *p, bool only)
 	if (scored_stream(p, tool_record(t, in), &scored, &s, &d) == -1)
 		tool_die(t, &d);
 	write_rows(t, s);
-	warn_columns(t, in, only ? NULL : &s->head.schema);
-	warn_counts(t, in, &counts);
+	report = (struct row_report){ in, only ? NULL : &s->head.schema,
+	    &counts };
+	row_report(&report, tell, (void *)(uintptr_t)t);
 	stream_close(s);
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a person should know of raw rows that were scored: columns that were
+ * absent or unknown, values that were bad, categories that were unseen.
+ */
+#ifndef ROW_REPORT_H
+#define ROW_REPORT_H
+
+#include "predictor.h"
+#include "stream.h"
+
+struct row_report {
+	const struct stream *in;	/* from source_open, at its end */
+	const struct schema *out;	/* what was written; NULL: no columns
+					   of the input */
+	const struct predictor_counts *scored;
+};
+
+/* Tell each kind of fault that there was, as one line of text. */
+void row_report(const struct row_report *,
+    void (*tell)(void *ctx, const char *text), void *ctx);
+
+#endif
