@@ -195,6 +195,9 @@ test_bad_rows(void)
 	check_text(z, "a:int,b:string|1,x|");
 	options.on_bad = BAD_NULL;
 	check_text(z, "a:int,b:string|1,x|_,4|5,_|");
+	options.on_bad = BAD_KEEP;
+	check_text(z, "a:int,b:string|1,x|_,_|_,4|5,_|");
+	check_text("{\"a\":1}\n{\"a\":2\n[3]\n", "a:int|1|_|_|");
 	options.types = "c=int";
 	check_text(z, "no column \"c\"");
 }
