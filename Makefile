@@ -147,7 +147,7 @@ asan:
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 FUZZ_SECONDS = 60
 
-$(B)/%_fuzz: tests/fuzz/%_fuzz.c tests/fuzz/fuzz.h $(B)/libmlc.a
+$(B)/%_fuzz: tests/fuzz/%_fuzz.c $(B)/libmlc.a Makefile
 	$(SAY) CC $<
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -iquote tests/fuzz \
 		$(call see,cmd) -o $@ $< $(B)/libmlc.a $(LDFLAGS) $(LDLIBS)

@@ -17,6 +17,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
+size_t LLVMFuzzerMutate(uint8_t *p, size_t n, size_t max);
+size_t LLVMFuzzerCustomMutator(uint8_t *p, size_t n, size_t max,
+    unsigned seed);
 
 #define FUZZ_CHECK(ok) do {						\
 	if (!(ok)) {							\

@@ -7,6 +7,7 @@
 #include "predictor.h"
 
 #include "fuzz.h"
+#include "json_mutator.h"
 
 static void
 fill(struct column *c, int row)
@@ -55,6 +56,51 @@ take_part(const char **p, size_t *left, size_t *n)
 	*p = part + *n + (end != NULL);
 	*left -= *n + (end != NULL);
 	return (part);
+}
+
+/* One of the parts that are JSON changes as JSON, the others stay. */
+static void
+mutate_part(const char *p, size_t n, uint32_t *state, struct str *out)
+{
+	struct diag d = DIAG_INIT;
+	uint32_t which = draw(state, 3);
+	json_t *o = NULL;
+	const char *part;
+	size_t k;
+
+	for (uint32_t i = 0; i < 3; i++) {
+		part = i < 2 ? take_part(&p, &n, &k) : p;
+		k = i < 2 ? k : n;
+		if (i > 0)
+			str_addc(out, (char)255);
+		if (i == which && doc_parse(part, k, &o, &d) == 0) {
+			json_mutate(o, state);
+			doc_write(o, out);
+			json_decref(o);
+		} else {
+			str_add(out, part, k);
+		}
+	}
+}
+
+size_t
+LLVMFuzzerCustomMutator(uint8_t *p, size_t n, size_t max, unsigned seed)
+{
+	uint32_t state = seed * 2 + 1;
+	struct str out = STR_INIT;
+
+	if (draw(&state, 4) == 0)
+		return (LLVMFuzzerMutate(p, n, max));
+	for (uint32_t i = draw(&state, 3); i < 3; i++) {
+		str_clear(&out);
+		mutate_part((const char *)p, n, &state, &out);
+		if (out.len <= max) {
+			memcpy(p, out.buf, out.len);
+			n = out.len;
+		}
+	}
+	str_release(&out);
+	return (n);
 }
 
 static int
