@@ -244,6 +244,17 @@ finish_classes(struct reader *r, struct score_table *t, struct diag *d)
 	return (0);
 }
 
+static int
+check_total_weight(const struct scored *s, struct diag *d)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < s->n && s->weight != NULL; i++)
+		sum += s->weight[i];
+	return (isfinite(sum) ? 0 : diag_set(d, "the weights are too large to "
+	    "be added"));
+}
+
 int
 score_table_read(struct stream *in, const struct score_options *o,
     struct slicing *slices, struct score_table *out, struct diag *d)
@@ -260,6 +271,8 @@ score_table_read(struct stream *in, const struct score_options *o,
 	out->rows.has_probability = true;
 	out->rows.n_scores = r.cols.regression ? 0 : r.cols.n_scores;
 	ret = read_rows(&r, in, slices, &out->n_unlabelled, d);
+	if (ret == 0)
+		ret = check_total_weight(&out->rows, d);
 	if (ret == 0 && !r.cols.regression)
 		ret = finish_classes(&r, out, d);
 	if (ret == -1)

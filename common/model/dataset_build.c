@@ -361,13 +361,16 @@ allocate_targets(struct build *b)
 static int
 check_total_weight(const struct dataset *ds, struct diag *d)
 {
+	double sum = 0;
+
 	if (ds->w_train == NULL)
 		return (0);
-	for (size_t i = 0; i < ds->n_train; i++) {
-		if (ds->w_train[i] > 0)
-			return (0);
-	}
-	return (diag_set(d, "the weights of all training rows are 0"));
+	for (size_t i = 0; i < ds->n_train; i++)
+		sum += ds->w_train[i];
+	if (!isfinite(sum))
+		return (diag_set(d, "the weights are too large to be added"));
+	return (sum > 0 ? 0 : diag_set(d, "the weights of all training rows "
+	    "are 0"));
 }
 
 static int
