@@ -41,6 +41,11 @@ take_shares(struct tool *t, struct request *r)
 		r->shares = *t->args++;
 		t->n_args--;
 	}
+	for (size_t i = 0; i < t->n_args; i++) {
+		if (looks_like_shares(t->args[i]))
+			tool_usage(t, "the shares come before the files; a "
+			    "file of such a name is ./%s", t->args[i]);
+	}
 	if (r->shares != NULL && r->o.folds != 0)
 		tool_usage(t, "shares and --folds do not go together");
 	if ((r->shares != NULL &&

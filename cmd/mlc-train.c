@@ -187,7 +187,7 @@ main(int argc, char **argv)
 			.name = "mlc-train",
 			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]",
 			.summary = "Fits a model to the training rows of a "
-			    "stream and writes its file; the held-out rows\n"
+			    "stream and writes its file;\nthe held-out rows "
 			    "go to standard output with their scores.",
 			.shares = SHARE_ALL | SHARE_LIST,
 			.list = list_learners,

@@ -7,6 +7,7 @@
 #include "options.h"
 
 #define HELP_COLUMN 28
+#define WIDTH 80
 
 static const struct option_def *
 find_option(const struct option_def *const *tables, const char *name,
@@ -40,9 +41,10 @@ unknown_option(const struct option_def *const *tables, const char *name,
 				nearest_offer(&near, o->name);
 		}
 	}
-	diag_set(d, "no option \"--%s\"", name);
-	nearest_tell(&near, d);
-	return (-1);
+	if (near.best == NULL)
+		return (diag_set(d, "no option \"--%s\"", name));
+	return (diag_set(d, "no option \"--%s\" (did you mean \"--%s\"?)",
+	    name, near.best));
 }
 
 static int
@@ -163,24 +165,39 @@ options_parse(const struct option_def *const *tables, int argc, char **argv,
 	return (0);
 }
 
+/* How much of the text goes on a line of the help: up to a line feed, or to
+   the last blank before the line is full. */
+static size_t
+help_line(const char *help)
+{
+	size_t n = strcspn(help, "\n"), fits = WIDTH - HELP_COLUMN;
+
+	if (n <= fits)
+		return (n);
+	while (fits > 0 && help[fits] != ' ')
+		fits--;
+	return (fits > 0 ? fits : n);
+}
+
 /* The help text; lines after the first are indented to the same column. */
 static void
 add_help(struct str *out, size_t column, const char *help)
 {
+	size_t n;
+
 	if (column + 2 > HELP_COLUMN) {
 		str_addc(out, '\n');
 		column = 0;
 	}
-	for (; column < HELP_COLUMN; column++)
-		str_addc(out, ' ');
-	for (; *help != '\0'; help++) {
-		str_addc(out, *help);
-		if (*help == '\n') {
-			for (column = 0; column < HELP_COLUMN; column++)
-				str_addc(out, ' ');
-		}
-	}
-	str_addc(out, '\n');
+	do {
+		for (; column < HELP_COLUMN; column++)
+			str_addc(out, ' ');
+		n = help_line(help);
+		str_add(out, help, n);
+		str_addc(out, '\n');
+		help += n + (help[n] != '\0');
+		column = 0;
+	} while (*help != '\0');
 }
 
 static void

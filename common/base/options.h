@@ -35,7 +35,7 @@ struct option_def {
 	const char *arg;	/* the argument's name; NULL: takes none;
 				   "[=NAME]": may be left out (call gets NULL)
 				   and only stands after a '=' */
-	const char *help;	/* one line, or several with \n */
+	const char *help;	/* folded at 80 columns, and at \n */
 	void *value;
 	int (*call)(void *value, const struct option_def *, const char *arg,
 	    struct diag *);

@@ -18,13 +18,16 @@ static const char page_head[] =
     "td{padding:.15rem .6rem .15rem 0;border-bottom:1px solid #8883}\n"
     "input{font:inherit;width:100%;box-sizing:border-box;padding:.1rem .3rem}"
     "\nbutton{font:inherit;padding:.2rem 1.2rem;margin:.8rem 0}\n"
+    "pre:empty{display:none}\n"
     "pre{background:#8882;padding:.6rem;overflow-x:auto;font-size:.85rem}\n"
     "small{color:#888}\n</style>\n<h1>mlc-serve</h1>\n"
     "<p>Models that score raw rows. <a href=/metrics>Metrics</a>, "
     "<a href=/v2/models>models</a>.</p>\n";
 
 static const char page_script[] =
-    "<script>\nfor(const f of document.forms)f.onsubmit=async e=>{\n"
+    "<script>\nfor(const p of document.querySelectorAll('pre'))\n"
+    "p.textContent=p.textContent.replaceAll('HOST:PORT',location.host);\n"
+    "for(const f of document.forms)f.onsubmit=async e=>{\n"
     "e.preventDefault();const row={};\n"
     "for(const i of f.elements)if(i.name&&i.value!=='')row[i.name]=i.value;\n"
     "const r=await fetch('/v1/models/'+f.dataset.model+':predict',"

@@ -8,7 +8,7 @@ usage() {
 
 each usage good.csv --nosuch 'no option "--nosuch"'
 each usage good.csv -Z 'no option "-Z"'
-each usage good.csv --otput=x 'no option "--otput" \(did you mean "output"'
+each usage good.csv --otput=x 'no option "--otput" \(did you mean "--output"'
 each usage good.csv --quiet=yes '--quiet takes no value'
 each usage good.csv "-O jsnl" 'no output format "jsnl" \(did you mean "jsonl"'
 MLC_FORMAT=jsnl

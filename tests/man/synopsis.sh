@@ -26,3 +26,7 @@ for page in "$MLC_TOP"/man/mlc-*.1; do
 			echo "$t: $option is not in the page"
 	done
 done
+# Help fits the screen.
+for t in "$MLC_BUILD"/mlc-* "$MLC_BUILD/mlc-train gbdt"; do
+	$t --help | awk -v t="$t" 'length($0) > 80 { print t ": " $0 }'
+done

@@ -8,3 +8,4 @@ must_exit 2 mlc-split --by a --stratify
 must_exit 2 mlc-split 0:1
 must_exit 2 mlc-split --fodls 5
 must_exit 2 mlc-split nowhere.csv
+must_exit 2 mlc-split nowhere.csv 70:30
