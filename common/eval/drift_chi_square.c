@@ -21,7 +21,7 @@ chi_square_run(const struct drift_ref *ref, const struct drift_cur *cur)
 
 	drift_bins(ref, cur, &a, &b, &k);
 	if (ref->n > 0 && cur->n > 0) {
-		t = drift_chi_square_both(a, b, k);
+		t = drift_chi_square(a, b, k);
 		r.value = t.effect;
 		r.p_value = t.p_value;
 	}

@@ -24,7 +24,7 @@ wasserstein_run(const struct drift_ref *ref, const struct drift_cur *cur)
 		grid[i] = sketch_view_quantile(&v, (double)i / (PROFILE_GRID - 1));
 	sketch_view_release(&v);
 	r.p_value = drift_def_ks.run(ref, cur).p_value;
-	r.value = drift_wasserstein_grids(ref->grid, grid, PROFILE_GRID) /
+	r.value = drift_wasserstein(ref->grid, grid, PROFILE_GRID) /
 	    (ref->sd > 0 ? ref->sd : 1);
 	return (r);
 }
