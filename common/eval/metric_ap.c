@@ -4,7 +4,7 @@
 static double
 ap_value(const struct sample *s)
 {
-	return (metric_by_rank(s, metric_ap_presorted));
+	return (metric_by_rank(s, metric_ap));
 }
 
 const struct metric metric_def_ap = {

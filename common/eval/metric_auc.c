@@ -4,7 +4,7 @@
 static double
 auc_value(const struct sample *s)
 {
-	return (metric_by_rank(s, metric_auc_presorted));
+	return (metric_by_rank(s, metric_auc));
 }
 
 const struct metric metric_def_auc = {

@@ -5,12 +5,11 @@ static double
 brier_loss(const struct scored *s, size_t row)
 {
 	const double *p = s->score + row * s->n_scores;
-	uint8_t positive = s->truth_class[row] == 1;
+	uint32_t class = s->truth_class[row];
 
 	if (s->task == SCORED_BINARY)
-		return (metric_brier(p, &positive, NULL, 1));
-	return (metric_brier_multi(p, s->truth_class + row, NULL, 1,
-	    s->n_scores));
+		return (metric_brier(*p, class == 1));
+	return (metric_brier_multi(p, class, s->n_scores));
 }
 
 const struct metric metric_def_brier = {

@@ -6,8 +6,7 @@ ece_value(const struct sample *s)
 {
 	const struct ranking *c = &s->rows->calibration;
 
-	return (metric_ece_presorted(c->order, c->score, c->label, s->weight,
-	    s->rows->n));
+	return (metric_ece(c->score, c->label, s->weight, s->rows->n));
 }
 
 const struct metric metric_def_ece = {

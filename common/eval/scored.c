@@ -146,19 +146,3 @@ scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
 		make_rankings(out);
 	free(sorted);
 }
-
-size_t
-scored_n_true_classes(const struct scored *s)
-{
-	uint8_t *seen = mem_calloc(s->n_classes, 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		if (s->weight == NULL || s->weight[i] > 0)
-			seen[s->truth_class[i]] = 1;
-	}
-	for (size_t c = 0; c < s->n_classes; c++)
-		n += seen[c];
-	free(seen);
-	return (n);
-}

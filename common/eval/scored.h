@@ -57,7 +57,4 @@ void scored_release(struct scored *);
 void scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
     struct scored *out);
 
-/* Rows of how many classes are there (of weight above 0)? */
-size_t scored_n_true_classes(const struct scored *);
-
 #endif

@@ -49,15 +49,6 @@ confusion_add(struct confusion *c, const uint32_t *truth,
 		    weight != NULL ? weight[i] : 1);
 }
 
-void
-confusion_merge(struct confusion *c, const struct confusion *o)
-{
-	if (c->k != o->k)
-		BUG("merge of %zu with %zu classes", c->k, o->k);
-	for (size_t i = 0; i < c->k * c->k; i++)
-		c->cell[i] += o->cell[i];
-}
-
 double
 confusion_total(const struct confusion *c)
 {
@@ -179,26 +170,4 @@ confusion_mcc(const struct confusion *c)
 		return (0);
 	return ((sum_hits(c) / total - both) /
 	    sqrt((1 - truth2) * (1 - pred2)));
-}
-
-struct binary_counts
-binary_counts_at(const double *score, const uint8_t *label,
-    const double *weight, size_t n, double threshold)
-{
-	double sum[2][2] = { { 0, 0 }, { 0, 0 } };	/* [truth][pred] */
-
-	for (size_t i = 0; i < n; i++)
-		sum[label[i] != 0][score[i] >= threshold] +=
-		    weight != NULL ? weight[i] : 1;
-	return ((struct binary_counts){ .tp = sum[1][1], .fp = sum[0][1],
-	    .tn = sum[0][0], .fn = sum[1][0] });
-}
-
-void
-confusion_add_counts(struct confusion *c, const struct binary_counts *b)
-{
-	confusion_add_row(c, 0, 0, b->tn);
-	confusion_add_row(c, 0, 1, b->fp);
-	confusion_add_row(c, 1, 0, b->fn);
-	confusion_add_row(c, 1, 1, b->tp);
 }

@@ -34,8 +34,6 @@ void confusion_add(struct confusion *, const uint32_t *truth,
 void confusion_add_row(struct confusion *, uint32_t truth, uint32_t pred,
     double weight);
 
-void confusion_merge(struct confusion *, const struct confusion *);
-
 /* Total weight. */
 double confusion_total(const struct confusion *);
 
@@ -49,16 +47,5 @@ double confusion_f1(const struct confusion *, size_t positive);
  * where all truths or all predictions are of one class.
  */
 double confusion_mcc(const struct confusion *);
-
-/* Two classes by a threshold: a score >= threshold is predicted positive. */
-struct binary_counts {
-	double tp, fp, tn, fn;		/* sums of weights */
-};
-
-struct binary_counts binary_counts_at(const double *score,
-    const uint8_t *label, const double *weight, size_t n, double threshold);
-
-/* Add them to a matrix of two classes; class 1 is the positive one. */
-void confusion_add_counts(struct confusion *, const struct binary_counts *);
 
 #endif

@@ -56,14 +56,18 @@ static const double row_weight[] = {
 	1.4,
 };
 
+typedef double rank_metric(const uint32_t *, const double *, const uint8_t *,
+    const double *, size_t);
+
 /* The binary arrays in ascending order of score. */
 static double sorted_score[N], sorted_weight[N];
 static uint8_t sorted_label[N];
-static uint32_t order[N];
 
 static void
 sort_rows(void)
 {
+	uint32_t order[N];
+
 	sort_order(score, N, order);
 	for (size_t i = 0; i < N; i++) {
 		sorted_score[i] = score[order[i]];
@@ -72,47 +76,38 @@ sort_rows(void)
 	}
 }
 
-static void
-test_binary(void)
+/* Rows in any order, at most 4 N. */
+static double
+rank_and_call(rank_metric *metric, const double *s, const uint8_t *l,
+    const double *w, size_t n)
 {
-	/* roc_auc_score(y, s) */
-	CHECK_NEAR(metric_auc(score, label, NULL, N), 0.6533333333333334, TOL);
-	CHECK_NEAR(metric_auc(score, label, weight, N), 0.694681861348528,
-	    TOL);
-	/* average_precision_score(y, s) */
-	CHECK_NEAR(metric_ap(score, label, NULL, N), 0.7013222871994802, TOL);
-	CHECK_NEAR(metric_ap(score, label, weight, N), 0.7265384463231189,
-	    TOL);
-	/* log_loss(y, s, eps=1e-15) */
-	CHECK_NEAR(metric_log_loss(score, label, NULL, N), 0.6647693746589304,
-	    TOL);
-	CHECK_NEAR(metric_log_loss(score, label, weight, N),
-	    0.6358641234369573, TOL);
-	/* brier_score_loss(y, s) */
-	CHECK_NEAR(metric_brier(score, label, NULL, N), 0.23246046666666667,
-	    TOL);
-	CHECK_NEAR(metric_brier(score, label, weight, N), 0.22216629333333332,
-	    TOL);
-	CHECK_NEAR(metric_ece(score, label, NULL, N), 0.20939999999999998,
-	    TOL);
-	CHECK_NEAR(metric_ece(score, label, weight, N), 0.22374666666666662,
-	    TOL);
+	uint32_t order[4 * N];
+
+	sort_order(s, n, order);
+	return (metric(order, s, l, w, n));
 }
 
 static void
-test_presorted(void)
+test_ranking(void)
 {
-	sort_rows();
-	CHECK_NEAR(metric_auc_presorted(order, score, label, weight, N),
+	/* roc_auc_score(y, s) */
+	CHECK_NEAR(rank_and_call(metric_auc, score, label, NULL, N),
+	    0.6533333333333334, TOL);
+	CHECK_NEAR(rank_and_call(metric_auc, score, label, weight, N),
 	    0.694681861348528, TOL);
-	CHECK_NEAR(metric_auc_presorted(NULL, sorted_score, sorted_label,
-	    sorted_weight, N), 0.694681861348528, TOL);
-	CHECK_NEAR(metric_ap_presorted(order, score, label, weight, N),
+	CHECK_NEAR(metric_auc(NULL, sorted_score, sorted_label, sorted_weight,
+	    N), 0.694681861348528, TOL);
+	/* average_precision_score(y, s) */
+	CHECK_NEAR(rank_and_call(metric_ap, score, label, NULL, N),
+	    0.7013222871994802, TOL);
+	CHECK_NEAR(rank_and_call(metric_ap, score, label, weight, N),
 	    0.7265384463231189, TOL);
-	CHECK_NEAR(metric_ap_presorted(NULL, sorted_score, sorted_label,
-	    sorted_weight, N), 0.7265384463231189, TOL);
-	CHECK_NEAR(metric_ece_presorted(NULL, sorted_score, sorted_label,
-	    sorted_weight, N), 0.22374666666666662, TOL);
+	CHECK_NEAR(metric_ap(NULL, sorted_score, sorted_label, sorted_weight,
+	    N), 0.7265384463231189, TOL);
+	CHECK_NEAR(metric_ece(sorted_score, sorted_label, NULL, N),
+	    0.20939999999999998, TOL);
+	CHECK_NEAR(metric_ece(sorted_score, sorted_label, sorted_weight, N),
+	    0.22374666666666662, TOL);
 }
 
 /* Counts as weights are the same as rows repeated. */
@@ -130,126 +125,158 @@ test_counts(void)
 			l[n] = label[i];
 		}
 	CHECK_INT(n, 15);
-	CHECK_NEAR(metric_auc(score, label, count, N),
-	    metric_auc(s, l, NULL, n), TOL);
-	CHECK_NEAR(metric_ap(score, label, count, N),
-	    metric_ap(s, l, NULL, n), TOL);
+	CHECK_NEAR(rank_and_call(metric_auc, score, label, count, N),
+	    rank_and_call(metric_auc, s, l, NULL, n), TOL);
+	CHECK_NEAR(rank_and_call(metric_ap, score, label, count, N),
+	    rank_and_call(metric_ap, s, l, NULL, n), TOL);
+}
+
+/* Each class against the rest: the mean of an AUC. */
+static double
+auc_of_classes(const double *w)
+{
+	double s[N_MULTI], sum = 0;
+	uint8_t l[N_MULTI];
+
+	for (size_t c = 0; c < K; c++) {
+		for (size_t i = 0; i < N_MULTI; i++) {
+			s[i] = prob[i * K + c];
+			l[i] = class[i] == c;
+		}
+		sum += rank_and_call(metric_auc, s, l, w, N_MULTI);
+	}
+	return (sum / K);
 }
 
 static void
-test_multi(void)
+test_one_against_rest(void)
 {
 	/* roc_auc_score(y, P, multi_class='ovr') */
-	CHECK_NEAR(metric_auc_multi(prob, class, NULL, N_MULTI, K),
-	    0.6987654320987655, TOL);
+	CHECK_NEAR(auc_of_classes(NULL), 0.6987654320987655, TOL);
 	/* the mean over c of roc_auc_score(y == c, P[:, c]) */
-	CHECK_NEAR(metric_auc_multi(prob, class, class_weight, N_MULTI, K),
-	    0.6550781670903622, TOL);
+	CHECK_NEAR(auc_of_classes(class_weight), 0.6550781670903622, TOL);
+}
+
+static double
+mean_of(const double *loss, const double *w, size_t n)
+{
+	double sum = 0, total = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += loss[i] * (w != NULL ? w[i] : 1);
+		total += w != NULL ? w[i] : 1;
+	}
+	return (sum / total);
+}
+
+static void
+test_losses(void)
+{
+	double log_loss[N], brier[N];
+
+	for (size_t i = 0; i < N; i++) {
+		log_loss[i] = metric_log_loss(score[i], label[i]);
+		brier[i] = metric_brier(score[i], label[i]);
+	}
+	/* log_loss(y, s, eps=1e-15) */
+	CHECK_NEAR(mean_of(log_loss, NULL, N), 0.6647693746589304, TOL);
+	CHECK_NEAR(mean_of(log_loss, weight, N), 0.6358641234369573, TOL);
+	/* brier_score_loss(y, s) */
+	CHECK_NEAR(mean_of(brier, NULL, N), 0.23246046666666667, TOL);
+	CHECK_NEAR(mean_of(brier, weight, N), 0.22216629333333332, TOL);
+	/* -log(1e-15); 1 - 1e-15 rounds, so the other way is coarser */
+	CHECK_NEAR(metric_log_loss(1, false), 34.538776394910684, 2e-3);
+	CHECK_NEAR(metric_log_loss(0, true), 34.538776394910684, TOL);
+	CHECK_NEAR(metric_log_loss(0, false), 1e-15, 1e-17);
+}
+
+static void
+test_losses_multi(void)
+{
+	double log_loss[N_MULTI], brier[N_MULTI];
+
+	for (size_t i = 0; i < N_MULTI; i++) {
+		log_loss[i] = metric_log_loss_multi(prob + i * K, class[i]);
+		brier[i] = metric_brier_multi(prob + i * K, class[i], K);
+	}
 	/* log_loss(y, P, eps=1e-15) */
-	CHECK_NEAR(metric_log_loss_multi(prob, class, NULL, N_MULTI, K),
-	    0.9339963382680209, TOL);
-	CHECK_NEAR(metric_log_loss_multi(prob, class, class_weight, N_MULTI,
-	    K), 0.9666797592010279, TOL);
+	CHECK_NEAR(mean_of(log_loss, NULL, N_MULTI), 0.9339963382680209, TOL);
+	CHECK_NEAR(mean_of(log_loss, class_weight, N_MULTI),
+	    0.9666797592010279, TOL);
 	/* numpy.average(((P - eye(3)[y]) ** 2).sum(1), weights=) */
-	CHECK_NEAR(metric_brier_multi(prob, class, NULL, N_MULTI, K), 0.62825,
-	    TOL);
-	CHECK_NEAR(metric_brier_multi(prob, class, class_weight, N_MULTI, K),
-	    0.655, TOL);
-	CHECK_NEAR(metric_ece_multi(prob, class, NULL, N_MULTI, K), 0.375,
-	    TOL);
-	CHECK_NEAR(metric_ece_multi(prob, class, class_weight, N_MULTI, K),
-	    0.3601176470588236, TOL);
+	CHECK_NEAR(mean_of(brier, NULL, N_MULTI), 0.62825, TOL);
+	CHECK_NEAR(mean_of(brier, class_weight, N_MULTI), 0.655, TOL);
+}
+
+static struct error_sums
+sum_errors(const double *t, const double *p, const double *w, size_t n)
+{
+	struct error_sums s;
+
+	error_sums_init(&s);
+	error_sums_add(&s, t, p, w, n);
+	return (s);
 }
 
 static void
 test_regression(void)
 {
-	size_t n_zero = 0;
+	struct error_sums s = sum_errors(truth, pred, NULL, N_REAL);
+	struct error_sums w = sum_errors(truth, pred, row_weight, N_REAL);
 
 	/* mean_squared_error(t, p, squared=False) */
-	CHECK_NEAR(metric_rmse(truth, pred, NULL, N_REAL), 0.856446145417212,
-	    TOL);
-	CHECK_NEAR(metric_rmse(truth, pred, row_weight, N_REAL),
-	    0.7836790017461089, TOL);
+	CHECK_NEAR(error_rmse(&s), 0.856446145417212, TOL);
+	CHECK_NEAR(error_rmse(&w), 0.7836790017461089, TOL);
 	/* mean_absolute_error(t, p) */
-	CHECK_NEAR(metric_mae(truth, pred, NULL, N_REAL), 0.694, TOL);
-	CHECK_NEAR(metric_mae(truth, pred, row_weight, N_REAL),
-	    0.6278968253968256, TOL);
+	CHECK_NEAR(error_mae(&s), 0.694, TOL);
+	CHECK_NEAR(error_mae(&w), 0.6278968253968256, TOL);
 	/* r2_score(t, p) */
-	CHECK_NEAR(metric_r2(truth, pred, NULL, N_REAL), 0.9303198226725775,
-	    TOL);
-	CHECK_NEAR(metric_r2(truth, pred, row_weight, N_REAL),
-	    0.9469225347324537, TOL);
+	CHECK_NEAR(error_r2(&s), 0.9303198226725775, TOL);
+	CHECK_NEAR(error_r2(&w), 0.9469225347324537, TOL);
 	/* mean_absolute_percentage_error(t[t != 0], p[t != 0]) */
-	CHECK_NEAR(metric_mape(truth, pred, NULL, N_REAL, &n_zero),
-	    1.1367754732454904, TOL);
-	CHECK_INT(n_zero, 2);
-	CHECK_NEAR(metric_mape(truth, pred, row_weight, N_REAL, NULL),
-	    1.0696316008811197, TOL);
-}
-
-static void
-test_merge(void)
-{
-	struct error_sums a, b, none;
-
-	error_sums_init(&a);
-	error_sums_init(&b);
-	error_sums_init(&none);
-	error_sums_merge(&a, &none);
-	error_sums_add(&a, truth, pred, row_weight, 6);
-	error_sums_add(&b, truth + 6, pred + 6, row_weight + 6, N_REAL - 6);
-	error_sums_merge(&a, &b);
-	error_sums_merge(&none, &a);
-	CHECK_NEAR(error_rmse(&none), 0.7836790017461089, TOL);
-	CHECK_NEAR(error_r2(&none), 0.9469225347324537, TOL);
-	CHECK_NEAR(error_mape(&none), 1.0696316008811197, TOL);
-	CHECK_INT(none.n, N_REAL);
+	CHECK_NEAR(error_mape(&s), 1.1367754732454904, TOL);
+	CHECK_NEAR(error_mape(&w), 1.0696316008811197, TOL);
 }
 
 static void
 test_edges(void)
 {
 	static const double s[4] = { 0.5, 0.5, 0.5, 0.5 }, none[4] = { 0 };
-	static const double sure[2] = { 0, 1 };
 	static const uint8_t mixed[4] = { 1, 0, 1, 0 };
 	static const uint8_t ones[4] = { 1, 1, 1, 1 }, zeros[4] = { 0 };
+	struct error_sums e = sum_errors(NULL, NULL, NULL, 0);
 
-	CHECK(isnan(metric_auc(NULL, NULL, NULL, 0)));
-	CHECK(isnan(metric_ap(NULL, NULL, NULL, 0)));
+	CHECK(isnan(error_rmse(&e)));
+	e = sum_errors(s, s, NULL, 4);
+	CHECK(isnan(error_r2(&e)));
+	e = sum_errors(none, s, NULL, 4);
+	CHECK(isnan(error_mape(&e)));
+	e = sum_errors(s, none, none, 4);
+	CHECK(isnan(error_mae(&e)));
+	CHECK(isnan(metric_auc(NULL, NULL, NULL, NULL, 0)));
+	CHECK(isnan(metric_ap(NULL, NULL, NULL, NULL, 0)));
 	CHECK(isnan(metric_ece(NULL, NULL, NULL, 0)));
-	CHECK(isnan(metric_log_loss(NULL, NULL, NULL, 0)));
-	CHECK(isnan(metric_auc_multi(NULL, NULL, NULL, 0, 3)));
-	CHECK(isnan(metric_rmse(NULL, NULL, NULL, 0)));
-	CHECK(isnan(metric_r2(s, s, NULL, 4)));
-	CHECK(isnan(metric_mape(none, s, NULL, 4, NULL)));
-	CHECK(isnan(metric_mae(s, none, none, 4)));
-	CHECK(isnan(metric_auc(s, ones, NULL, 4)));
-	CHECK(isnan(metric_auc(s, zeros, NULL, 4)));
-	CHECK(isnan(metric_auc(s, mixed, none, 4)));
-	CHECK(isnan(metric_ap(s, zeros, NULL, 4)));
+	CHECK(isnan(metric_auc(NULL, s, ones, NULL, 4)));
+	CHECK(isnan(metric_auc(NULL, s, zeros, NULL, 4)));
+	CHECK(isnan(metric_auc(NULL, s, mixed, none, 4)));
+	CHECK(isnan(metric_ap(NULL, s, zeros, NULL, 4)));
 	CHECK(isnan(metric_ece(s, mixed, none, 4)));
-	CHECK_NEAR(metric_auc(s, mixed, NULL, 4), 0.5, 0);
-	CHECK_NEAR(metric_ap(s, mixed, NULL, 4), 0.5, 0);
-	CHECK_NEAR(metric_ap(s, ones, NULL, 4), 1, 0);
+	CHECK_NEAR(metric_auc(NULL, s, mixed, NULL, 4), 0.5, 0);
+	CHECK_NEAR(metric_ap(NULL, s, mixed, NULL, 4), 0.5, 0);
+	CHECK_NEAR(metric_ap(NULL, s, ones, NULL, 4), 1, 0);
 	CHECK_NEAR(metric_ece(s, ones, NULL, 1), 0.5, 0);
-	/* -log(1e-15); 1 - 1e-15 rounds, so the other way is coarser */
-	CHECK_NEAR(metric_log_loss(sure, mixed, NULL, 2), 34.538776394910684,
-	    1e-3);
-	CHECK_NEAR(metric_log_loss(sure, mixed, NULL, 1), 34.538776394910684,
-	    TOL);
-	CHECK_NEAR(metric_log_loss(sure, zeros, NULL, 1), 1e-15, 1e-17);
 }
 
 int
 main(void)
 {
-	test_binary();
-	test_presorted();
+	sort_rows();
+	test_ranking();
 	test_counts();
-	test_multi();
+	test_one_against_rest();
+	test_losses();
+	test_losses_multi();
 	test_regression();
-	test_merge();
 	test_edges();
 	return (check_done());
 }

@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "metric_math.h"
 #include "numtext.h"
+#include "radix.h"
 #include "rng.h"
 #include "step.h"
 #include "str.h"
@@ -658,6 +659,7 @@ encoded_auc(const struct request *q, const struct table *t, size_t first,
     size_t n)
 {
 	static uint8_t labels[MAX_ROWS];
+	static uint32_t order[MAX_ROWS];
 	struct run r;
 	struct diag d = DIAG_INIT;
 	double auc;
@@ -665,7 +667,8 @@ encoded_auc(const struct request *q, const struct table *t, size_t first,
 	CHECK_INT(run_step(q, t, &r, &d), 0);
 	for (size_t i = 0; i < n; i++)
 		labels[i] = t->rows.cols[1].bools[first + i];
-	auc = metric_auc(r.out.cols[0].floats + first, labels, NULL, n);
+	sort_order(r.out.cols[0].floats + first, n, order);
+	auc = metric_auc(order, r.out.cols[0].floats + first, labels, NULL, n);
 	run_release(&r);
 	return (auc);
 }
