@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "rng.h"
 
 static uint64_t
@@ -42,12 +40,6 @@ rng_next(struct rng *r)
 	return (result);
 }
 
-double
-rng_uniform(struct rng *r)
-{
-	return ((double)(rng_next(r) >> 11) * 0x1p-53);
-}
-
 /* Lemire 2019, "Fast random integer generation in an interval". */
 uint64_t
 rng_below(struct rng *r, uint64_t n)
@@ -61,20 +53,6 @@ rng_below(struct rng *r, uint64_t n)
 			m = (unsigned __int128)rng_next(r) * n;
 	}
 	return ((uint64_t)(m >> 64));
-}
-
-/* Marsaglia's polar method; the second value is not kept. */
-double
-rng_normal(struct rng *r)
-{
-	double u, v, s;
-
-	do {
-		u = 2 * rng_uniform(r) - 1;
-		v = 2 * rng_uniform(r) - 1;
-		s = u * u + v * v;
-	} while (s >= 1 || s == 0);
-	return (u * sqrt(-2 * log(s) / s));
 }
 
 void

@@ -17,12 +17,10 @@ struct rng {
 
 void rng_init(struct rng *, uint64_t seed);
 uint64_t rng_next(struct rng *);
-double rng_uniform(struct rng *);		/* [0, 1), 53 bits */
 uint64_t rng_below(struct rng *, uint64_t n);	/* 0 .. n-1, unbiased */
-double rng_normal(struct rng *);		/* mean 0, deviation 1 */
 void rng_shuffle(struct rng *, uint32_t *v, size_t n);
 
 uint64_t rng_at(uint64_t seed, uint64_t position);
-double rng_uniform_at(uint64_t seed, uint64_t position);
+double rng_uniform_at(uint64_t seed, uint64_t position);	/* [0, 1) */
 
 #endif

@@ -4,34 +4,10 @@
 
 #include "dist.h"
 
-static int
-is_prob(double p)
-{
-	return (p >= 0 && p <= 1);
-}
-
 double
 normal_sf(double x)
 {
 	return (isnan(x) ? NAN : gsl_cdf_ugaussian_Q(x));
-}
-
-double
-normal_quantile(double p)
-{
-	return (is_prob(p) ? gsl_cdf_ugaussian_Pinv(p) : NAN);
-}
-
-double
-student_t_sf(double x, double df)
-{
-	return (isnan(x) || !(df > 0) ? NAN : gsl_cdf_tdist_Q(x, df));
-}
-
-double
-student_t_quantile(double p, double df)
-{
-	return (is_prob(p) && df > 0 ? gsl_cdf_tdist_Pinv(p, df) : NAN);
 }
 
 double
@@ -40,12 +16,6 @@ chi_square_sf(double x, double df)
 	if (isnan(x) || !(df > 0))
 		return (NAN);
 	return (isinf(x) ? x < 0 : gsl_cdf_chisq_Q(x, df));
-}
-
-double
-chi_square_quantile(double p, double df)
-{
-	return (is_prob(p) && df > 0 ? gsl_cdf_chisq_Pinv(p, df) : NAN);
 }
 
 /* 1 - sf = sqrt(2 pi) / x * sum over odd j of exp(-j^2 pi^2 / (8 x^2)) */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Distributions: tail areas and quantiles.  "sf" is the upper tail, P(X > x).
+ * Tail areas of distributions: "sf" is the upper tail, P(X > x).
  * An argument outside the domain gives NaN.  Nothing here can fail, but the
  * program must have called num_init() (see num_init.h), or GSL would end it on
  * an underflow.
@@ -9,13 +9,8 @@
 #define DIST_H
 
 double normal_sf(double x);
-double normal_quantile(double p);		/* 0 <= p <= 1 */
-
-double student_t_sf(double x, double df);
-double student_t_quantile(double p, double df);
 
 double chi_square_sf(double x, double df);
-double chi_square_quantile(double p, double df);
 
 /*
  * Kolmogorov's limit distribution of sqrt(n) D.  Two series, each where it

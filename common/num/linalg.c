@@ -30,7 +30,6 @@ gram_init(struct gram *g, size_t p)
 	g->p = p;
 	g->xx = mem_calloc(p * p, sizeof(double));
 	g->xy = mem_calloc(p, sizeof(double));
-	g->x = mem_calloc(p, sizeof(double));
 }
 
 void
@@ -38,7 +37,6 @@ gram_release(struct gram *g)
 {
 	free(g->xx);
 	free(g->xy);
-	free(g->x);
 	free(g->scratch);
 	memset(g, 0, sizeof(*g));
 }
@@ -67,30 +65,16 @@ add_products(struct gram *g, const double *v, size_t rows)
 	    blas_size(rows), 1, v, p, 1, g->xx, p);
 }
 
+/* v becomes the row times the root of its weight. */
 static void
 add_row(struct gram *g, double *v, double y, double w)
 {
 	double root = sqrt(w);
 
-	g->weight += w;
-	g->y += w * y;
-	g->yy += w * y * y;
 	for (size_t j = 0; j < g->p; j++) {
-		g->x[j] += w * v[j];
 		g->xy[j] += w * y * v[j];
 		v[j] *= root;
 	}
-}
-
-/* v becomes the rows times the roots of their weights. */
-static void
-add_block(struct gram *g, double *v, const double *y, const double *w,
-    size_t rows)
-{
-	for (size_t i = 0; i < rows; i++)
-		add_row(g, v + i * g->p, y != NULL ? y[i] : 0,
-		    w != NULL ? w[i] : 1);
-	add_products(g, v, rows);
 }
 
 void
@@ -101,34 +85,9 @@ gram_add(struct gram *g, const double *x, const double *y, const double *w,
 
 	if (rows > 0)
 		memcpy(v, x, rows * g->p * sizeof(*v));
-	add_block(g, v, y, w, rows);
-}
-
-void
-gram_add_float(struct gram *g, const float *x, const double *y,
-    const double *w, size_t rows)
-{
-	double *v = take_scratch(g, rows);
-
-	for (size_t i = 0; i < rows * g->p; i++)
-		v[i] = (double)x[i];
-	add_block(g, v, y, w, rows);
-}
-
-void
-gram_merge(struct gram *g, const struct gram *o)
-{
-	if (g->p != o->p)
-		BUG("merge of %zu with %zu columns", g->p, o->p);
-	for (size_t i = 0; i < g->p * g->p; i++)
-		g->xx[i] += o->xx[i];
-	for (size_t j = 0; j < g->p; j++) {
-		g->xy[j] += o->xy[j];
-		g->x[j] += o->x[j];
-	}
-	g->y += o->y;
-	g->yy += o->yy;
-	g->weight += o->weight;
+	for (size_t i = 0; i < rows; i++)
+		add_row(g, v + i * g->p, y[i], w[i]);
+	add_products(g, v, rows);
 }
 
 /* f = scale a scale, with ridge on the diagonal of ones. (n, n) */
@@ -229,27 +188,6 @@ linear_scores(const double *x, size_t rows, size_t p, const double *coef,
 		    blas_size(p), 1, x, (int)p, coef, 1, 0, out, 1);
 }
 
-/*
- * No BLAS multiplies float by double.  Four sums, so that an addition need not
- * wait for the one before.
- */
-void
-linear_scores_float(const float *x, size_t rows, size_t p,
-    const double *coef, double *out)
-{
-	for (size_t i = 0; i < rows; i++, x += p) {
-		double s[4] = { 0, 0, 0, 0 };
-		size_t j = 0;
-
-		for (; j + 4 <= p; j += 4)
-			for (size_t c = 0; c < 4; c++)
-				s[c] += (double)x[j + c] * coef[j + c];
-		for (; j < p; j++)
-			s[0] += (double)x[j] * coef[j];
-		out[i] = (s[0] + s[1]) + (s[2] + s[3]);
-	}
-}
-
 void
 add_transposed(const double *x, size_t rows, size_t p, const double *r,
     double *grad)
@@ -257,13 +195,4 @@ add_transposed(const double *x, size_t rows, size_t p, const double *r,
 	if (rows > 0 && p > 0)
 		cblas_dgemv(CblasRowMajor, CblasTrans, blas_size(rows),
 		    blas_size(p), 1, x, (int)p, r, 1, 1, grad, 1);
-}
-
-void
-add_transposed_float(const float *x, size_t rows, size_t p,
-    const double *r, double *grad)
-{
-	for (size_t i = 0; i < rows; i++, x += p)
-		for (size_t j = 0; j < p; j++)
-			grad[j] += (double)x[j] * r[i];
 }

@@ -2,11 +2,10 @@
 /*
  * Dense linear algebra for linear models, over CBLAS and GSL.
  *
- * Matrices are row-major; X is (rows, p), one row a case.  Data may be double
- * or float; all sums are in double.  The program must have called num_init()
- * (num_init.h): each call then runs in its own thread, and equal blocks merged
- * in order give equal bytes with any number of threads (on one kind of
- * processor: OpenBLAS has a kernel for each).
+ * Matrices are row-major; X is (rows, p), one row a case.  The program must
+ * have called num_init() (num_init.h): each call then runs in its own thread,
+ * and equal blocks merged in order give equal bytes with any number of threads
+ * (on one kind of processor: OpenBLAS has a kernel for each).
  */
 #ifndef LINALG_H
 #define LINALG_H
@@ -16,7 +15,7 @@
 #include "diag.h"
 
 /*
- * The sums of least squares, gathered block by block: X'WX, X'Wy and so on.
+ * The sums of least squares, gathered block by block.
  * The caller owns the struct.  Columns whose mean is large against their
  * spread are to be centred first, or digits are lost.
  */
@@ -24,8 +23,6 @@ struct gram {
 	size_t p;
 	double *xx;		/* (p, p): X'WX, lower triangle only */
 	double *xy;		/* (p): X'Wy */
-	double *x;		/* (p): X'W1 */
-	double y, yy, weight;	/* y'W1, y'Wy, 1'W1 */
 	double *scratch;	/* (n_scratch) */
 	size_t n_scratch;
 };
@@ -33,12 +30,9 @@ struct gram {
 void gram_init(struct gram *, size_t p);
 void gram_release(struct gram *);
 
-/* y and w may be NULL: zeros and ones. Weights are not negative. */
+/* Weights are not negative. */
 void gram_add(struct gram *, const double *x, const double *y,
     const double *w, size_t rows);
-void gram_add_float(struct gram *, const float *x, const double *y,
-    const double *w, size_t rows);
-void gram_merge(struct gram *, const struct gram *);
 
 /*
  * Solve A z = b for a symmetric A (n, n) of which the lower triangle is read
@@ -54,13 +48,9 @@ int solve_symmetric(const double *a, double *b, size_t n, double *ridge,
 /* out (rows) = X coef; coef (p). */
 void linear_scores(const double *x, size_t rows, size_t p,
     const double *coef, double *out);
-void linear_scores_float(const float *x, size_t rows, size_t p,
-    const double *coef, double *out);
 
 /* grad (p) += X' r; r (rows). */
 void add_transposed(const double *x, size_t rows, size_t p, const double *r,
     double *grad);
-void add_transposed_float(const float *x, size_t rows, size_t p,
-    const double *r, double *grad);
 
 #endif

@@ -42,7 +42,6 @@ sum_chunk(const double *v, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		d = v[i] - c.mean;
 		c.m2 += d * d;
-		c.m3 += d * d * d;
 	}
 	return (c);
 }
@@ -78,8 +77,6 @@ moments_merge(struct moments *m, const struct moments *o)
 		*m = *o;
 		return;
 	}
-	m->m3 += o->m3 + d * d * d * na * nb * ((na - nb) / (n * n)) +
-	    3 * d * (na * o->m2 - nb * m->m2) / n;
 	m->m2 += o->m2 + d * d * na * (nb / n);
 	m->mean += d * (nb / n);
 	m->sum += o->sum;
@@ -98,11 +95,4 @@ double
 moments_stddev(const struct moments *m, unsigned ddof)
 {
 	return (sqrt(moments_variance(m, ddof)));
-}
-
-double
-moments_skewness(const struct moments *m)
-{
-	return (m->m2 > 0 ? sqrt((double)m->n) * m->m3 / pow(m->m2, 1.5) :
-	    NAN);
 }

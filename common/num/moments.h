@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Count, extremes, mean, variance and skewness of a stream of numbers.
+ * Count, extremes, mean and variance of a stream of numbers.
  *
  * NaN is skipped and not counted.  An infinite value makes mean and variance
  * infinite or NaN, as they are; min and max stay right.  For equal bytes with
@@ -16,7 +16,7 @@
 struct moments {
 	uint64_t n;
 	double sum, mean;
-	double m2, m3;		/* sums of (x - mean)^2 and (x - mean)^3 */
+	double m2;		/* sum of (x - mean)^2 */
 	double min, max;	/* inf and -inf while n is 0 */
 };
 
@@ -26,15 +26,12 @@ void moments_add_many(struct moments *, const double *v, size_t n);
 
 /*
  * Chan, Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm
- * for computing sample variances"; the third moment as in Pebay 2008.
+ * for computing sample variances".
  */
 void moments_merge(struct moments *, const struct moments *);
 
 /* m2 / (n - ddof): ddof 1 for a sample, 0 for a population. NaN: n <= ddof. */
 double moments_variance(const struct moments *, unsigned ddof);
 double moments_stddev(const struct moments *, unsigned ddof);
-
-/* g1 = sqrt(n) m3 / m2^(3/2); NaN for constant values. */
-double moments_skewness(const struct moments *);
 
 #endif

@@ -187,22 +187,6 @@ sketch_merge(struct sketch *s, const struct sketch *o)
 }
 
 double
-sketch_error_bound(const struct sketch *s)
-{
-	return (s->exact ? 0 : 2.296 / pow((double)s->k, 0.9723));
-}
-
-size_t
-sketch_bytes(const struct sketch *s)
-{
-	size_t bytes = s->n_levels * sizeof(*s->levels);
-
-	for (size_t h = 0; h < s->n_levels; h++)
-		bytes += s->levels[h].cap * sizeof(*s->levels[h].v);
-	return (bytes);
-}
-
-double
 sketch_quantile(const struct sketch *s, double p)
 {
 	struct sketch_view view;
@@ -212,20 +196,6 @@ sketch_quantile(const struct sketch *s, double p)
 	q = sketch_view_quantile(&view, p);
 	sketch_view_release(&view);
 	return (q);
-}
-
-double
-sketch_rank(const struct sketch *s, double x)
-{
-	uint64_t below = 0;
-
-	for (size_t h = 0; h < s->n_levels; h++)
-		for (size_t i = 0; i < s->levels[h].n; i++)
-			if (s->levels[h].v[i] <= x)
-				below += (uint64_t)1 << h;
-	if (s->n == 0 || isnan(x))
-		return (NAN);
-	return (x >= s->max ? 1 : (double)below / (double)s->n);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "bytes.h"
+#include "draw.h"
 #include "fmt_arrow_ids.h"
 #include "fmt_arrow_flat.h"
 #include "fmt_arrow_read.h"
@@ -157,7 +158,7 @@ add_random(struct column *c, struct rng *r)
 
 	for (uint32_t k = 0; k < 3; k++) {
 		index[k] = k * 3 + (uint32_t)(x % 3);
-		v[k] = (float)rng_normal(r);
+		v[k] = (float)draw_normal(r);
 	}
 	for (size_t k = 0; k < sizeof(text); k++)
 		text[k] = (char)('a' + rng_below(r, 26));
@@ -172,7 +173,7 @@ add_random(struct column *c, struct rng *r)
 		column_add_int(c, (int64_t)(x % 100000000000000000));
 		break;
 	case COL_FLOAT:
-		column_add_float(c, rng_normal(r));
+		column_add_float(c, draw_normal(r));
 		break;
 	case COL_STRING:
 		column_add_string(c, text, x % sizeof(text));
@@ -203,7 +204,7 @@ test_random(void)
 		block_init(&b, &h.schema);
 		for (size_t i = 0; i < sizes[k / 3]; i++) {
 			for (size_t j = 0; j < b.n_cols; j++) {
-				if (rng_uniform(&r) < keep)
+				if (draw_uniform(&r) < keep)
 					add_random(&b.cols[j], &r);
 				else
 					column_add_missing(&b.cols[j]);

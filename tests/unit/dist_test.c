@@ -26,20 +26,10 @@ main(void)
 	CHECK_NEAR(kolmogorov_sf(100), 0, 0);
 	CHECK(isnan(kolmogorov_sf(NAN)));
 
-	/* norm.ppf, norm.sf, t.ppf, t.sf, chi2.sf, chi2.ppf */
-	CHECK_NEAR(normal_quantile(0.975), 1.959963984540054, TOL);
-	CHECK_NEAR(normal_quantile(1e-10), -6.361340902404056, TOL);
-	CHECK(normal_quantile(0) == -INFINITY);
-	CHECK(isnan(normal_quantile(1.5)));
+	/* norm.sf, chi2.sf */
 	CHECK_NEAR(normal_sf(3), 0.0013498980316300933, TOL);
 	CHECK_NEAR(normal_sf(100), 0, 0);
-	/* optimize.brentq of t.sf: t.ppf itself is good to 9 digits only */
-	CHECK_NEAR(student_t_quantile(0.975, 7), 2.364624251592784, TOL);
-	CHECK_NEAR(student_t_quantile(0.9, 3.5), 1.5765766051364043, TOL);
-	CHECK(isnan(student_t_quantile(0.9, 0)));
-	CHECK_NEAR(student_t_sf(2.2, 9), 0.0276702863993058, TOL);
 	CHECK_NEAR(chi_square_sf(11.07, 5), 0.050009618622405425, TOL);
-	CHECK_NEAR(chi_square_quantile(0.95, 5), 11.070497693516351, TOL);
 	CHECK_NEAR(chi_square_sf(1e6, 3), 0, 0);
 	CHECK_NEAR(chi_square_sf(INFINITY, 3), 0, 0);
 	CHECK_NEAR(chi_square_sf(0, 3), 1, 0);

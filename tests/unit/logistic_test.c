@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
+#include "draw.h"
 #include "fitted.h"
 #include "num_init.h"
 #include "penguin_text.h"
@@ -209,10 +210,10 @@ spool_many(void)
 	rng_init(&r, 1);
 	for (size_t i = 0; i < MANY; i++) {
 		for (size_t j = 0; j < 3; j++) {
-			x[j] = rng_normal(&r);
+			x[j] = draw_normal(&r);
 			column_add_float(&c[j], x[j]);
 		}
-		column_add_bool(&c[3], rng_uniform(&r) <
+		column_add_bool(&c[3], draw_uniform(&r) <
 		    1 / (1 + exp(-(0.5 + x[0] - 2 * x[1]))));
 	}
 	block_seal(&((struct text_stream *)s)->block, 0);

@@ -13,7 +13,7 @@ static const double v[] = {
 };
 #define N (sizeof(v) / sizeof(v[0]))
 
-/* numpy.var(x, ddof=1), var(x), scipy.stats.skew(x); NumPy 1.24, SciPy 1.10 */
+/* numpy.var(x, ddof=1), var(x); NumPy 1.24 */
 static void
 check_all(const struct moments *m)
 {
@@ -23,7 +23,6 @@ check_all(const struct moments *m)
 	CHECK_NEAR(moments_variance(m, 1), 99485.08611111113, TOL);
 	CHECK_NEAR(moments_variance(m, 0), 89536.57750000001, TOL);
 	CHECK_NEAR(moments_stddev(m, 1), 315.41256492269156, TOL);
-	CHECK_NEAR(moments_skewness(m), 2.665777902624811, TOL);
 	CHECK_NEAR(m->min, -3.75, 0);
 	CHECK_NEAR(m->max, 1000, 0);
 }
@@ -61,7 +60,6 @@ test_offset(void)
 	CHECK_NEAR(m.mean, 1e9 + 4999.5, 1e-15);
 	CHECK_NEAR(moments_variance(&m, 0), ((double)n * (double)n - 1) / 12,
 	    1e-12);
-	CHECK(fabs(moments_skewness(&m)) < 1e-9);
 	free(x);
 }
 
@@ -79,7 +77,6 @@ test_edges(void)
 	moments_add_many(&m, same, 1);
 	CHECK_NEAR(moments_variance(&m, 0), 0, 0);
 	CHECK(isnan(moments_variance(&m, 1)));
-	CHECK(isnan(moments_skewness(&m)));
 	moments_add_many(&m, same, 3);
 	CHECK_NEAR(moments_variance(&m, 1), 0, 0);
 	moments_add_many(&m, inf, 2);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "draw.h"
 #include "mem.h"
 #include "radix.h"
 #include "rng.h"
@@ -20,11 +21,11 @@ draw(struct rng *r)
 	case 2:
 		return ((double)rng_below(r, 5) - 2);
 	case 3:
-		return (rng_normal(r) * 1e300);
+		return (draw_normal(r) * 1e300);
 	case 4:
-		return (rng_normal(r) * 1e-310);
+		return (draw_normal(r) * 1e-310);
 	default:
-		return (rng_normal(r));
+		return (draw_normal(r));
 	}
 }
 
