@@ -248,8 +248,6 @@ GETTER(doc_get_array, json_t *, to_array, false)
 GETTER(doc_get_object, json_t *, to_object, false)
 GETTER(doc_opt_string, const char *, to_string, true)
 GETTER(doc_opt_int, int64_t, to_int, true)
-GETTER(doc_opt_float, double, to_float, true)
-GETTER(doc_opt_bool, bool, to_bool, true)
 GETTER(doc_opt_array, json_t *, to_array, true)
 
 int

@@ -55,10 +55,6 @@ int doc_opt_string(const json_t *, const char *key, const char **out,
     struct diag *) MUST_CHECK;
 int doc_opt_int(const json_t *, const char *key, int64_t *out,
     struct diag *) MUST_CHECK;
-int doc_opt_float(const json_t *, const char *key, double *out,
-    struct diag *) MUST_CHECK;
-int doc_opt_bool(const json_t *, const char *key, bool *out,
-    struct diag *) MUST_CHECK;
 int doc_opt_array(const json_t *, const char *key, json_t **out,
     struct diag *) MUST_CHECK;
 

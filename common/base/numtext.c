@@ -154,37 +154,6 @@ parse_size(const char *p, size_t n, uint64_t *out)
 	return (-1);
 }
 
-/* Microseconds in the unit; 0 if it is none. */
-static uint64_t
-duration_unit(char c)
-{
-	switch (c) {
-	case 's':
-		return (1000000);
-	case 'm':
-		return (60000000);
-	case 'h':
-		return (3600000000);
-	case 'd':
-		return (86400000000);
-	case 'w':
-		return (7 * 86400000000);
-	default:
-		return (0);
-	}
-}
-
-int
-parse_duration(const char *p, size_t n, int64_t *out)
-{
-	uint64_t unit = n > 0 ? duration_unit(p[n - 1]) : 0, v;
-
-	if (unit == 0 || scale_number(p, n - 1, unit, &v) < 0 || v > INT64_MAX)
-		return (-1);
-	*out = (int64_t)v;
-	return (0);
-}
-
 /* Two digits at a time, from the back. */
 size_t
 format_int(char *out, int64_t v)

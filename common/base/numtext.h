@@ -55,10 +55,6 @@ int parse_time(const char *p, size_t n, int64_t *out) MUST_CHECK;
  */
 int parse_size(const char *p, size_t n, uint64_t *out) MUST_CHECK;
 
-/* A length of time: "90s", "15m", "1.5h", "1d", "2w"; the unit is required.
-   *out is microseconds. */
-int parse_duration(const char *p, size_t n, int64_t *out) MUST_CHECK;
-
 /* These write at most NUMTEXT_MAX bytes and no NUL; they return the length. */
 size_t format_int(char *out, int64_t v);
 /* Python's repr(): whole numbers keep ".0" ("3.0", "-0.0"); below 1e-4 and

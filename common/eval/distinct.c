@@ -107,19 +107,13 @@ distinct_merge(struct distinct *s, const struct distinct *o)
 	}
 }
 
-bool
-distinct_is_exact(const struct distinct *s)
-{
-	return (s->n <= DISTINCT_EXACT);
-}
-
 uint64_t
 distinct_count(const struct distinct *s)
 {
 	uint64_t *v;
 	double kth;
 
-	if (distinct_is_exact(s))
+	if (s->n <= DISTINCT_EXACT)
 		return (s->n);
 	v = sort_hashes(s);
 	kth = (double)v[DISTINCT_EXACT - 1];

@@ -29,7 +29,6 @@ void distinct_release(struct distinct *);
 void distinct_add(struct distinct *, uint64_t hash);
 void distinct_merge(struct distinct *, const struct distinct *);
 
-bool distinct_is_exact(const struct distinct *);
 uint64_t distinct_count(const struct distinct *);
 
 #endif

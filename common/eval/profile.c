@@ -30,16 +30,6 @@ profile_release(struct profile *p)
 	memset(p, 0, sizeof(*p));
 }
 
-const struct column_profile *
-profile_find(const struct profile *p, const char *name)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (strcmp(p->columns[i].name, name) == 0)
-			return (&p->columns[i]);
-	}
-	return (NULL);
-}
-
 static void
 set_count(json_t *o, const char *key, uint64_t v)
 {

@@ -89,10 +89,6 @@ struct profile {
 
 void profile_release(struct profile *);
 
-/* NULL if there is no such column. */
-const struct column_profile *profile_find(const struct profile *,
-    const char *name);
-
 json_t *profile_to_json(const struct profile *);
 int profile_from_json(const json_t *, struct profile *out, struct diag *)
     MUST_CHECK;

@@ -71,12 +71,6 @@ bytes_outside(const struct bytes *b)
 }
 
 void
-bytes_keep(struct bytes *b, uint64_t mem)
-{
-	outside_keep(b->outside, mem);
-}
-
-void
 bytes_keep_no_more(struct bytes *b)
 {
 	const struct bytes *in = b;
@@ -213,16 +207,6 @@ bytes_open_outside(struct outside *o, const char *name, struct bytes **out,
 
 	outside_free(o);
 	return (open_inner(b, out, d));
-}
-
-int
-bytes_open(const char *path, struct bytes **out, struct diag *d)
-{
-	struct outside *o;
-
-	if (outside_open(path, &o, d) == -1)
-		return (-1);
-	return (bytes_open_outside(o, NULL, out, d));
 }
 
 int

@@ -18,11 +18,10 @@
 struct bytes;
 
 /*
- * Open a file (or "-") or what was opened (taken over in any case), seeing
- * through compression by gzip, zstd, xz, bzip2 or lz4. name NULL: the
- * outside's. An archive is not looked into.
+ * Open what is outside (taken over in any case), seeing through compression
+ * by gzip, zstd, xz, bzip2 or lz4. name NULL: the outside's. An archive is not
+ * looked into.
  */
-int bytes_open(const char *path, struct bytes **out, struct diag *) MUST_CHECK;
 int bytes_open_outside(struct outside *, const char *name,
     struct bytes **out, struct diag *) MUST_CHECK;
 
@@ -59,13 +58,10 @@ int bytes_peek(struct bytes *, size_t n, const char **p, size_t *got,
     struct diag *) MUST_CHECK;
 
 /* Start again from the first byte: possible for a regular file, a member of
-   an archive in one, and for whatever was told to be kept (bytes_keep). */
+   an archive in one, and for an outside that is kept (outside_keep). */
 int bytes_rewind(struct bytes *, struct diag *) MUST_CHECK;
 
-/* From now on keep what is read, in memory up to mem and then in a temporary
-   file, unless the source can be read again anyway. */
-void bytes_keep(struct bytes *, uint64_t mem);
-/* ... and no longer; the outside of members stays kept. */
+/* Keep the outside no longer; that of members stays kept. */
 void bytes_keep_no_more(struct bytes *);
 
 /* Close the file until it is read again. */

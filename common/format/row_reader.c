@@ -40,12 +40,6 @@ struct row_reader {
 	struct source_counts counts;
 };
 
-struct bytes *
-row_reader_bytes(const struct row_reader *r)
-{
-	return (r->bytes);
-}
-
 struct layout *
 row_reader_layout(struct row_reader *r)
 {

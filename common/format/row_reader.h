@@ -48,7 +48,6 @@ void row_reader_set_rejects(struct row_reader *, struct outfile *);
 void row_reader_set_notes(struct row_reader *, struct column_notes *);
 
 const struct source_counts *row_reader_counts(const struct row_reader *);
-struct bytes *row_reader_bytes(const struct row_reader *);
 struct layout *row_reader_layout(struct row_reader *);
 
 #endif

@@ -49,15 +49,6 @@ cell_text(const struct read_spec *r, const struct cell *c, const char **out,
 	return (*n > 0 && (r->n_na == 0 || !is_token(r, p, *n)));
 }
 
-bool
-cell_is_missing(const struct read_spec *r, const struct cell *c)
-{
-	const char *p;
-	size_t n;
-
-	return (!cell_text(r, c, &p, &n));
-}
-
 /* Bytes that any word for "no value" begins with; most texts end here. */
 static bool
 may_be_missing_word(const char *p, size_t n)

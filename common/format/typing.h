@@ -52,9 +52,6 @@ int cell_to_column(const struct read_spec *, const struct cell *,
 size_t cells_to_column(const struct read_spec *, const struct cell *,
     size_t n, size_t stride, struct column *, uint8_t *bad);
 
-/* Is the cell missing under these tokens and trimming? */
-bool cell_is_missing(const struct read_spec *, const struct cell *);
-
 /* "", NA, N/A, NaN, null, None, nil, ?, -, . and the like. */
 bool is_missing_word(const char *p, size_t n);
 

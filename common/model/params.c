@@ -108,7 +108,6 @@ params_set(struct params *p, const char *name, const char *text,
 	if (i == -1 || parse_value(&p->defs[i], text, &v, d) == -1)
 		return (-1);
 	p->value[i] = v;
-	p->given |= (uint32_t)1 << i;
 	return (0);
 }
 
@@ -128,12 +127,6 @@ double
 params_get(const struct params *p, const char *name)
 {
 	return (p->value[need_param(p, name)]);
-}
-
-int
-params_is_given(const struct params *p, const char *name)
-{
-	return (p->given >> need_param(p, name) & 1);
 }
 
 /* The word of a choice's value. */
@@ -232,7 +225,6 @@ params_from_json(const json_t *obj, const struct param_def *defs,
 		if ((i = find_param(defs, key, d)) == -1 ||
 		    value_from_json(obj, &defs[i], &out->value[i], d) == -1)
 			return (-1);
-		out->given |= (uint32_t)1 << i;
 	}
 	return (0);
 }

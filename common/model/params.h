@@ -7,7 +7,6 @@
 #define PARAMS_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "jsondoc.h"
 #include "str.h"
@@ -31,7 +30,6 @@ struct param_def {
 struct params {
 	const struct param_def *defs;
 	double value[PARAMS_MAX];
-	uint32_t given;		/* bit i: set by the user */
 };
 
 void params_init(struct params *, const struct param_def *);	/* defaults */
@@ -39,7 +37,6 @@ int params_set(struct params *, const char *name, const char *text,
     struct diag *) MUST_CHECK;
 /* By name; a name that is not in the table is a BUG. */
 double params_get(const struct params *, const char *name);
-int params_is_given(const struct params *, const char *name);
 const char *params_choice(const struct params *, const char *name,
     char *buf, size_t size);
 

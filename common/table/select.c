@@ -287,22 +287,6 @@ select_columns_any(const char *sel, const struct schema *schema,
 	return (run_selection(&s, sel, cols, n, d));
 }
 
-void
-select_quote(const char *name, struct str *out)
-{
-	if (strpbrk(name, "`*?!@,\\ \t=:") == NULL) {
-		str_addz(out, name);
-		return;
-	}
-	str_addc(out, '`');
-	for (; *name != '\0'; name++) {
-		if (*name == '`')
-			str_addc(out, '`');
-		str_addc(out, *name);
-	}
-	str_addc(out, '`');
-}
-
 const char *
 select_find_equals(const char *arg)
 {

@@ -46,8 +46,6 @@ int select_columns_any(const char *sel, const struct schema *,
    NULL. */
 const char *select_find_equals(const char *arg);
 
-/* The name in the form in which a selector takes it as it is. */
-void select_quote(const char *name, struct str *out);
 /* A new name as it is given: n bytes without the backquotes around them. A
    heap string. */
 char *select_unquote(const char *text, size_t n);

@@ -148,13 +148,14 @@ static void
 test_pipe(void)
 {
 	struct diag d = DIAG_INIT;
+	struct outside *o;
 	struct bytes *b;
 	const char *p;
 	size_t n;
 
 	pipe_to_stdin();
-	CHECK_INT(bytes_open("-", &b, &d), 0);
-	bytes_keep(b, 1000);
+	CHECK_INT(outside_open("-", &o, &d), 0);
+	CHECK_INT(bytes_open_outside(o, NULL, &b, &d), 0);
 	CHECK_INT(bytes_peek(b, 10, &p, &n, &d), 0);
 	CHECK(n >= 10 && memcmp(p, text.buf, 10) == 0);
 	CHECK_STR(bytes_name(b), "standard input");

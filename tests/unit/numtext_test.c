@@ -420,14 +420,6 @@ size_of_text(const char *z)
 	return (parse_size(z, strlen(z), &v) == 0 ? v : UINT64_MAX);
 }
 
-static int64_t
-duration_of_text(const char *z)
-{
-	int64_t v = 12345;
-
-	return (parse_duration(z, strlen(z), &v) == 0 ? v : -1);
-}
-
 static void
 test_sizes(void)
 {
@@ -447,18 +439,6 @@ test_sizes(void)
 	CHECK_INT(size_of_text("9007199254740993"), 9007199254740993);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		CHECK_(size_of_text(bad[i]) == UINT64_MAX, "%s", bad[i]);
-	CHECK_INT(duration_of_text("90s"), 90000000);
-	CHECK_INT(duration_of_text("15m"), 900000000);
-	CHECK_INT(duration_of_text("1.5h"), 5400000000);
-	CHECK_INT(duration_of_text("1d"), 86400000000);
-	CHECK_INT(duration_of_text("2w"), 1209600000000);
-	CHECK_INT(duration_of_text("0s"), 0);
-	CHECK_INT(duration_of_text("90"), -1);
-	CHECK_INT(duration_of_text("-1s"), -1);
-	CHECK_INT(duration_of_text("1y"), -1);
-	CHECK_INT(duration_of_text(""), -1);
-	CHECK_INT(duration_of_text("s"), -1);
-	CHECK_INT(duration_of_text("99999999999w"), -1);
 }
 
 static void

@@ -18,13 +18,11 @@ test_set(void)
 
 	params_init(&p, defs);
 	CHECK_INT(params_get(&p, "rounds"), 100);
-	CHECK(!params_is_given(&p, "rounds"));
 	CHECK_STR(params_choice(&p, "loss", word, sizeof(word)), "auto");
 	CHECK_INT(params_set(&p, "rounds", "7", &d), 0);
 	CHECK_INT(params_set(&p, "rate", "0.25", &d), 0);
 	CHECK_INT(params_set(&p, "loss", "absolute", &d), 0);
 	CHECK_INT(params_get(&p, "rounds"), 7);
-	CHECK(params_is_given(&p, "rounds"));
 	CHECK_NEAR(params_get(&p, "rate"), 0.25, 0);
 	CHECK_STR(params_choice(&p, "loss", word, sizeof(word)), "absolute");
 }
@@ -49,7 +47,6 @@ test_errors(void)
 	CHECK_STR(d.text, "loss: \"square\" is none of "
 	    "auto,squared,absolute");
 	CHECK_INT(params_get(&p, "rounds"), 100);
-	CHECK(!params_is_given(&p, "rounds"));
 }
 
 static void

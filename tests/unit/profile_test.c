@@ -19,6 +19,16 @@ static const struct report_field fields[N_FIELDS] = {
 	{ "name", COL_STRING },
 };
 
+static const struct column_profile *
+find_column(const struct profile *p, const char *name)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (strcmp(p->columns[i].name, name) == 0)
+			return (&p->columns[i]);
+	}
+	return (NULL);
+}
+
 /*
  * ramp: 0 .. n-1 in a shuffled order; few: row mod 3; rare: one value in a
  * thousand; word: row mod 12000 as text; flag: one true of four, one missing
@@ -82,7 +92,7 @@ test_small(void)
 	take_profile(1001, 1, &o, &p);
 	CHECK_INT(p.rows, 1001);
 	CHECK_INT(p.n, N_FIELDS);
-	c = profile_find(&p, "ramp");
+	c = find_column(&p, "ramp");
 	CHECK_NEAR(c->mean, 500, 1e-12);
 	/* Of 0 .. n-1: sqrt(n (n + 1) / 12) with n - 1 below. */
 	CHECK_NEAR(c->sd, sqrt(1001 * 1002 / 12.0), 1e-12);
@@ -98,22 +108,22 @@ test_small(void)
 	CHECK_NEAR(c->counts[9], 100, 0);
 
 	/* 334 zeros, 334 ones, 333 twos: the edges are 0 and 1. */
-	c = profile_find(&p, "few");
+	c = find_column(&p, "few");
 	CHECK_INT(c->n_bins, 3);
 	CHECK_NEAR(c->counts[0], 334, 0);
 	CHECK_NEAR(c->counts[1], 334, 0);
 	CHECK_NEAR(c->counts[2], 333, 0);
 	CHECK_INT(c->distinct, 3);
 
-	c = profile_find(&p, "flag");
+	c = find_column(&p, "flag");
 	CHECK_INT(c->missing, 10);
 	CHECK_INT(c->n, 991);
 	CHECK_INT(c->levels.n, 2);
 	CHECK_STR(dict_get(&c->levels, 0, NULL), "false");
 	CHECK_INT(c->level_counts[1], 251);
-	CHECK(profile_find(&p, "name")->level_counts == NULL);
-	CHECK_INT(profile_find(&p, "name")->n, 1001);
-	CHECK_NEAR(profile_find(&p, "when")->grid[50], 500e6, 1e-12);
+	CHECK(find_column(&p, "name")->level_counts == NULL);
+	CHECK_INT(find_column(&p, "name")->n, 1001);
+	CHECK_NEAR(find_column(&p, "when")->grid[50], 500e6, 1e-12);
 	profile_release(&p);
 }
 
@@ -139,7 +149,7 @@ test_large(void)
 	double total = 0;
 
 	take_profile(n, 1, &o, &p);
-	c = profile_find(&p, "ramp");
+	c = find_column(&p, "ramp");
 	CHECK_NEAR(c->mean, ((double)n - 1) / 2, 1e-12);
 	CHECK_NEAR(c->grid[0], 0, 0);
 	CHECK_NEAR(c->grid[100], (double)n - 1, 0);
@@ -153,14 +163,14 @@ test_large(void)
 	CHECK_NEAR((double)c->distinct / (double)n, 1, 0.05);
 
 	/* Few values among many rows are all kept. */
-	c = profile_find(&p, "rare");
+	c = find_column(&p, "rare");
 	CHECK_INT(c->n, 300);
 	CHECK_INT(c->n_bins, 1);
 	CHECK_NEAR(c->counts[0], 300, 0);
 	CHECK_NEAR(c->grid[50], 5, 0);
 
 	/* 12000 levels of 25 rows each: 10000 counted, the rest is other. */
-	c = profile_find(&p, "word");
+	c = find_column(&p, "word");
 	CHECK_INT(c->levels.n, PROFILE_TOP);
 	CHECK_INT(c->level_counts[0], 25);
 	CHECK_INT(c->other, n - PROFILE_TOP * 25);
@@ -189,7 +199,7 @@ test_json(void)
 	CHECK_STR(d.text, "");
 	CHECK_INT(p.steps, 2);
 	CHECK_INT(p.rows, 5000);
-	CHECK_INT(profile_find(&p, "name")->role, ROLE_ID);
+	CHECK_INT(find_column(&p, "name")->role, ROLE_ID);
 	again = profile_to_json(&p);
 	CHECK(json_equal(o, again));
 	json_decref(again);
@@ -214,11 +224,9 @@ test_distinct(void)
 	for (uint64_t i = 0; i < 100000; i++)
 		distinct_add(i % 2 ? &a : &b, rng_at(7, i % 3000));
 	distinct_merge(&a, &b);
-	CHECK(distinct_is_exact(&a));
 	CHECK_INT(distinct_count(&a), 3000);
 	for (uint64_t i = 0; i < 1000000; i++)
 		distinct_add(&a, rng_at(7, i));
-	CHECK(!distinct_is_exact(&a));
 	CHECK_NEAR((double)distinct_count(&a) / 1e6, 1, 0.05);
 	distinct_release(&a);
 	distinct_release(&b);

@@ -115,26 +115,12 @@ test_errors(void)
 	    "selector \"`x1\": a backquote is not closed");
 }
 
-static void
-test_quote(void)
-{
-	struct str s = STR_INIT;
-
-	select_quote("age", &s);
-	str_addc(&s, ',');
-	select_quote("a,b*", &s);
-	CHECK_STR(str_get(&s), "age,`a,b*`");
-	CHECK_STR(found(str_get(&s), NULL, 0), "1 7");
-	str_release(&s);
-}
-
 int
 main(void)
 {
 	fill_schema();
 	test_found();
 	test_errors();
-	test_quote();
 	schema_release(&schema);
 	return (check_done());
 }
