@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Bootstrap samples as weights (Efron 1979): how often each of n rows was
- * drawn.  With the _presorted metrics of metric_math.h a replicate then costs
+ * drawn.  With the metrics of a ranking in metric_math.h a replicate then costs
  * no sorting and no copying.
  *
  * Up to RESAMPLE_EXACT rows, n rows are drawn with replacement; above, each
