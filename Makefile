@@ -38,7 +38,7 @@ CC       = gcc
 PKG_CONFIG = pkg-config
 STD      = -std=c11 -D_GNU_SOURCE
 WARN     = -Wall -Wextra -Wshadow -Wvla -Wmissing-prototypes \
-	   -Wstrict-prototypes -Wwrite-strings
+	   -Wstrict-prototypes -Wwrite-strings -Wno-missing-field-initializers
 OPT_release = -O2 -g -fno-math-errno -fno-trapping-math
 OPT_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	      -fno-omit-frame-pointer

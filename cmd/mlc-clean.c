@@ -6,73 +6,72 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "mem.h"
 #include "step_table.h"
 #include "tool_plan.h"
 
 struct clean {
-	struct step **steps;
-	size_t n, cap;
+	struct step_list steps;
 	bool indicator;
 };
-
-static int
-add_step(struct clean *c, const struct step_kind *kind, const char *arg,
-    struct diag *d)
-{
-	struct step *s;
-
-	if (step_new(kind, arg, 0, &s, d) == -1)
-		return (-1);
-	c->steps = mem_grow(c->steps, &c->cap, c->n + 1, sizeof(*c->steps));
-	c->steps[c->n++] = s;
-	return (0);
-}
-
-/* Options are named as the kinds of steps are. */
-static int
-take_step(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	const struct step_kind *kind = step_kind_find(o->name, d);
-
-	return (kind == NULL ? -1 : add_step(value, kind, arg, d));
-}
 
 static int
 take_expect(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
 	(void)o;
-	return (add_step(value, is_stream_rule(arg) ? &step_expect_stream :
-	    &step_expect, arg, d));
+	return (step_list_add(value, is_stream_rule(arg) ?
+	    &step_expect_stream : &step_expect, arg, d));
 }
 
-static bool
-is_cleaning(const struct step_kind *k)
-{
-	static const struct step_kind *const kinds[] = {
-		&step_impute, &step_cast, &step_trim, &step_lower,
-		&step_replace, &step_na, &step_clip, &step_drop, &step_keep,
-		&step_rename, &step_derive, &step_expect, &step_where,
-		&step_drop_missing, &step_dedupe
-	};
+#define AT(member) .at = offsetof(struct clean, member)
+#define STEP .call = take_step, AT(steps)
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (kinds[i] == k)
-			return (true);
-	}
-	return (false);
-}
+static const struct option_def options[] = {
+	{ OPTION_CALL, 'i', "impute", "auto|SEL=METHOD",
+	    "fill missing values: mean, median, mode,\n"
+	    "const:VALUE or missing (the word, for text)", STEP },
+	{ OPTION_FLAG, 0, "indicator", NULL,
+	    "let each --impute add NAME_missing columns",
+	    AT(indicator) },
+	{ OPTION_CALL, 0, "cast", "SEL=TYPE",
+	    "change the type: bool, int, float, string, time", STEP },
+	{ OPTION_CALL, 0, "trim", "SEL",
+	    "take blanks off the ends of text", STEP },
+	{ OPTION_CALL, 0, "lower", "SEL",
+	    "text in lower case", STEP },
+	{ OPTION_CALL, 0, "replace", "SEL=FROM:TO",
+	    "replace a whole value; \\: is a colon", STEP },
+	{ OPTION_CALL, 0, "na", "SEL=TOKEN,...",
+	    "values that mean missing", STEP },
+	{ OPTION_CALL, 0, "clip", "SEL=LOW:HIGH",
+	    "bounds: numbers, percentiles (q01:q99) or\n"
+	    "iqr:K interquartile ranges", STEP },
+	{ OPTION_CALL, 0, "drop", "SEL",
+	    "take columns away", STEP },
+	{ OPTION_CALL, 0, "keep", "SEL",
+	    "take all other features away", STEP },
+	{ OPTION_CALL, 0, "rename", "OLD=NEW",
+	    "rename a column", STEP },
+	{ OPTION_CALL, 0, "drop-missing", "SEL",
+	    "drop rows with missing values there", STEP },
+	{ OPTION_CALL, 0, "dedupe", "[=SEL]",
+	    "drop rows that came before (by some columns)", STEP },
+	{ OPTION_CALL, 0, "where", "EXPR",
+	    "keep rows for which it is true", STEP },
+	{ OPTION_CALL, 0, "derive", "NAME=EXPR",
+	    "compute a column", STEP },
+	{ OPTION_CALL, 0, "expect", "RULE",
+	    "exit 1 if rows break it: an expression,\n"
+	    "unique(SEL), no_missing(SEL),\n"
+	    "missing(COL) < 0.1 or type(COL) = int",
+	    .call = take_expect, AT(steps) },
+	{ OPTION_END }
+};
 
 static void
-list_steps(struct str *out)
+list(struct str *out)
 {
-	for (size_t i = 0; step_table[i] != NULL; i++) {
-		if (is_cleaning(step_table[i]))
-			str_addf(out, "%-14s%s\n", step_table[i]->name,
-			    step_table[i]->summary);
-	}
+	list_steps(options, out);
 }
 
 /* What the steps did, with -v; values that were lost, always. */
@@ -119,55 +118,11 @@ judge(const struct tool *t, const struct plan_tally *tally)
 int
 main(int argc, char **argv)
 {
-	struct clean c = { NULL, 0, 0, false };
+	struct clean c = { .indicator = false };
 	struct plan_tally tally = { NULL, 0, 0 };
 	struct plan_options plan;
 	struct stream *s;
 	int status;
-	const struct option_def options[] = {
-		{ OPTION_CALL, 'i', "impute", "auto|SEL=METHOD",
-		    "fill missing values: mean, median, mode,\n"
-		    "const:VALUE or missing (the word, for text)",
-		    &c, take_step },
-		{ OPTION_FLAG, 0, "indicator", NULL,
-		    "let each --impute add NAME_missing columns",
-		    &c.indicator, NULL },
-		{ OPTION_CALL, 0, "cast", "SEL=TYPE",
-		    "change the type: bool, int, float, string, time",
-		    &c, take_step },
-		{ OPTION_CALL, 0, "trim", "SEL",
-		    "take blanks off the ends of text", &c, take_step },
-		{ OPTION_CALL, 0, "lower", "SEL",
-		    "text in lower case", &c, take_step },
-		{ OPTION_CALL, 0, "replace", "SEL=FROM:TO",
-		    "replace a whole value; \\: is a colon", &c, take_step },
-		{ OPTION_CALL, 0, "na", "SEL=TOKEN,...",
-		    "values that mean missing", &c, take_step },
-		{ OPTION_CALL, 0, "clip", "SEL=LOW:HIGH",
-		    "bounds: numbers, percentiles (q01:q99) or\n"
-		    "iqr:K interquartile ranges", &c, take_step },
-		{ OPTION_CALL, 0, "drop", "SEL",
-		    "take columns away", &c, take_step },
-		{ OPTION_CALL, 0, "keep", "SEL",
-		    "take all other features away", &c, take_step },
-		{ OPTION_CALL, 0, "rename", "OLD=NEW",
-		    "rename a column", &c, take_step },
-		{ OPTION_CALL, 0, "drop-missing", "SEL",
-		    "drop rows with missing values there", &c, take_step },
-		{ OPTION_CALL, 0, "dedupe", "[=SEL]",
-		    "drop rows that came before (by some columns)",
-		    &c, take_step },
-		{ OPTION_CALL, 0, "where", "EXPR",
-		    "keep rows for which it is true", &c, take_step },
-		{ OPTION_CALL, 0, "derive", "NAME=EXPR",
-		    "compute a column", &c, take_step },
-		{ OPTION_CALL, 0, "expect", "RULE",
-		    "exit 1 if rows break it: an expression,\n"
-		    "unique(SEL), no_missing(SEL),\n"
-		    "missing(COL) < 0.1 or type(COL) = int",
-		    &c, take_expect },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
 	struct tool t = {
 		.name = "mlc-clean",
 		.synopsis = "[options] [FILE...]",
@@ -175,19 +130,20 @@ main(int argc, char **argv)
 		    "given.",
 		.shares = SHARE_ALL | SHARE_LIST,
 		.options = options,
-		.list = list_steps
+		.own = &c,
+		.list = list
 	};
 
 	tool_begin(&t, argc, argv);
-	for (size_t i = 0; i < c.n && c.indicator; i++)
-		impute_add_indicator(c.steps[i]);
+	for (size_t i = 0; i < c.steps.n && c.indicator; i++)
+		impute_add_indicator(c.steps.v[i]);
 	tool_plan_options(&t, &plan);
 	plan.tally = &tally;
 	s = tool_open(&t, t.args, t.n_args, NULL);
-	tool_write(&t, tool_plan(&t, s, c.steps, c.n, &plan));
+	tool_write(&t, tool_plan(&t, s, c.steps.v, c.steps.n, &plan));
 	tell_steps(&t, &tally);
 	status = judge(&t, &tally);
 	plan_tally_release(&tally);
-	free(c.steps);
+	free(c.steps.v);
 	return (tool_end(&t, status));
 }

@@ -3,67 +3,72 @@
 #include <stdlib.h>
 
 #include "encode_auto.h"
-#include "mem.h"
 #include "spool.h"
 #include "tool_plan.h"
 #include "unknown_level.h"
 
-/* The options that are steps; their names are those of the kinds. */
-static const char *const encoders[] = {
-	"onehot", "ordinal", "hash", "target-encode", "count", "scale", "bin",
-	"date"
-};
-
-#define N_ENCODERS (sizeof(encoders) / sizeof(encoders[0]))
-
-/* What was asked for, in the order given. */
 struct request {
-	struct asked {
-		const char *kind, *arg;
-	} *asked;
-	size_t n;
+	struct step_list steps;
 	bool automatic;
 	struct level_options levels;
 };
 
-static int
-ask_step(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	struct request *r = value;
+#define AT(member) .at = offsetof(struct request, member)
+#define STEP .call = take_step, AT(steps)
 
-	(void)d;
-	r->asked = mem_realloc(r->asked, r->n + 1, sizeof(*r->asked));
-	r->asked[r->n++] = (struct asked){ o->name, arg };
-	return (0);
-}
+static const struct option_def options[] = {
+	{ OPTION_FLAG, 0, "auto", NULL,
+	    "what is left after the other options: few levels\n"
+	    "one-hot, many target-encoded, numbers scaled,\n"
+	    "times to parts", AT(automatic) },
+	{ OPTION_CALL, 0, "onehot", "SEL",
+	    "a bool column for each level", STEP },
+	{ OPTION_CALL, 0, "ordinal", "SEL[=A<B<C]",
+	    "the number of the level, in order", STEP },
+	{ OPTION_CALL, 0, "hash", "SEL=BITS",
+	    "one of 2^BITS places of a sparse column", STEP },
+	{ OPTION_CALL, 0, "target-encode", "SEL[=M]",
+	    "the target's mean for the level, cross-fitted;\n"
+	    "M smooths (default auto)", STEP },
+	{ OPTION_CALL, 0, "count", "SEL[=count|frequency]",
+	    "how many training rows have the level", STEP },
+	{ OPTION_CALL, 0, "scale", "SEL[=METHOD]",
+	    "standard (default) minmax robust log quantile", STEP },
+	{ OPTION_CALL, 0, "bin", "SEL=N[:quantile|width]",
+	    "the number of the bin", STEP },
+	{ OPTION_CALL, 0, "date", "SEL",
+	    "year, month, day, weekday, yearday, hour", STEP },
+	{ OPTION_INT, 0, "max-levels", "N",
+	    "one-hot columns at most (default: 255 or an error)",
+	    AT(levels.max_levels) },
+	{ OPTION_INT, 0, "min-count", "N",
+	    "training rows of a level that gets a column",
+	    AT(levels.min_count) },
+	{ OPTION_TEXT, 0, "unknown", "other|missing|error",
+	    "what a level not seen in training becomes",
+	    AT(levels.unknown) },
+	{ OPTION_END }
+};
 
 static void
-list_encoders(struct str *out)
+list(struct str *out)
 {
-	struct diag d;
-
-	for (size_t i = 0; i < N_ENCODERS; i++)
-		str_addf(out, "%-14s %s\n", encoders[i],
-		    step_kind_find(encoders[i], &d)->summary);
+	list_steps(options, out);
 }
 
-/* The steps asked for; trouble with an option is wrong usage. */
-static struct step **
-make_steps(const struct tool *t, const struct request *r)
+/* What concerns all steps; trouble with an option is wrong usage. */
+static void
+set_up_steps(const struct tool *t, const struct request *r)
 {
-	struct step **steps = mem_alloc(r->n, sizeof(*steps));
-	const struct step_kind *kind;
 	struct diag d = DIAG_INIT;
 
-	for (size_t i = 0; i < r->n; i++) {
-		kind = step_kind_find(r->asked[i].kind, &d);
-		if (kind == NULL || step_new(kind, r->asked[i].arg,
-		    (uint64_t)t->seed, &steps[i], &d) == -1 ||
-		    level_options_set(&r->levels, steps[i], &d) == -1)
-			tool_usage(t, "--%s: %s", r->asked[i].kind, d.text);
+	for (size_t i = 0; i < r->steps.n; i++) {
+		struct step *s = r->steps.v[i];
+
+		s->seed = (uint64_t)t->seed;
+		if (level_options_set(&r->levels, s, &d) == -1)
+			tool_usage(t, "--%s: %s", s->kind->name, d.text);
 	}
-	return (steps);
 }
 
 /* Spool what there is, choose steps for it and run them. */
@@ -110,7 +115,6 @@ static void
 encode(const struct tool *t, const struct request *r)
 {
 	struct plan_tally tally = { NULL, 0, 0 };
-	struct step **steps = make_steps(t, r);
 	struct spool *spool = NULL;
 	struct plan_options o;
 	struct stream *s = tool_open(t, t->args, t->n_args, NULL);
@@ -118,20 +122,19 @@ encode(const struct tool *t, const struct request *r)
 
 	tool_plan_options(t, &o);
 	o.tally = &tally;
-	s = tool_plan(t, s, steps, r->n, &o);
+	s = tool_plan(t, s, r->steps.v, r->steps.n, &o);
 	if (r->automatic)
 		s = run_auto(t, s, first_own_step, &o, &spool);
 	tool_write(t, s);
 	tell_unseen(t, &tally);
 	plan_tally_release(&tally);
 	spool_free(spool);
-	free(steps);
 }
 
 static void
 check_request(const struct tool *t, const struct request *r)
 {
-	if (r->n == 0 && !r->automatic)
+	if (r->steps.n == 0 && !r->automatic)
 		tool_usage(t, "nothing is asked for: try --auto");
 	if (r->levels.max_levels < 0 || r->levels.min_count < 0)
 		tool_usage(t, "--max-levels and --min-count want a number "
@@ -141,41 +144,7 @@ check_request(const struct tool *t, const struct request *r)
 int
 main(int argc, char **argv)
 {
-	struct request r = { .asked = NULL };
-	const struct option_def options[] = {
-		{ OPTION_FLAG, 0, "auto", NULL,
-		    "what is left after the other options: few levels\n"
-		    "one-hot, many target-encoded, numbers scaled,\n"
-		    "times to parts", &r.automatic, NULL },
-		{ OPTION_CALL, 0, "onehot", "SEL",
-		    "a bool column for each level", &r, ask_step },
-		{ OPTION_CALL, 0, "ordinal", "SEL[=A<B<C]",
-		    "the number of the level, in order", &r, ask_step },
-		{ OPTION_CALL, 0, "hash", "SEL=BITS",
-		    "one of 2^BITS places of a sparse column", &r, ask_step },
-		{ OPTION_CALL, 0, "target-encode", "SEL[=M]",
-		    "the target's mean for the level, cross-fitted;\n"
-		    "M smooths (default auto)", &r, ask_step },
-		{ OPTION_CALL, 0, "count", "SEL[=count|frequency]",
-		    "how many training rows have the level", &r, ask_step },
-		{ OPTION_CALL, 0, "scale", "SEL[=METHOD]",
-		    "standard (default) minmax robust log quantile", &r,
-		    ask_step },
-		{ OPTION_CALL, 0, "bin", "SEL=N[:quantile|width]",
-		    "the number of the bin", &r, ask_step },
-		{ OPTION_CALL, 0, "date", "SEL",
-		    "year, month, day, weekday, yearday, hour", &r, ask_step },
-		{ OPTION_INT, 0, "max-levels", "N",
-		    "one-hot columns at most (default: 255 or an error)",
-		    &r.levels.max_levels, NULL },
-		{ OPTION_INT, 0, "min-count", "N",
-		    "training rows of a level that gets a column",
-		    &r.levels.min_count, NULL },
-		{ OPTION_TEXT, 0, "unknown", "other|missing|error",
-		    "what a level not seen in training becomes",
-		    &r.levels.unknown, NULL },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
+	struct request r = { .automatic = false };
 	struct tool t = {
 		.name = "mlc-encode",
 		.synopsis = "[options] [FILE...]",
@@ -183,12 +152,14 @@ main(int argc, char **argv)
 		    "learners want.\nSteps run in the order given.",
 		.shares = SHARE_ALL | SHARE_LIST,
 		.options = options,
-		.list = list_encoders
+		.own = &r,
+		.list = list
 	};
 
 	tool_begin(&t, argc, argv);
 	check_request(&t, &r);
+	set_up_steps(&t, &r);
 	encode(&t, &r);
-	free(r.asked);
+	free(r.steps.v);
 	return (tool_end(&t, 0));
 }

@@ -100,6 +100,48 @@ set_schema(void *value, const struct option_def *def, const char *arg,
 	return (0);
 }
 
+#define AT(member) .at = offsetof(struct ingest, source.member)
+
+static const struct option_def options[] = {
+	{ OPTION_TEXT, 'f', "from", "FORMAT",
+	    "what the input is; default: found out", AT(format) },
+	{ OPTION_TEXT, 0, "delimiter", "CHAR",
+	    "between fields, \\t for a tab; default: found out",
+	    AT(delimiter) },
+	{ OPTION_FLAG, 0, "no-header", NULL,
+	    "the first row is data; columns are x1, x2 ...",
+	    AT(no_header) },
+	{ OPTION_TEXT, 0, "header", "NAMES",
+	    "the first row is data; names with commas between",
+	    AT(header) },
+	{ OPTION_CALL, 0, "na", "TOKENS",
+	    "texts that mean missing, with commas between", .call = add_na },
+	{ OPTION_FLAG, 0, "trim", NULL,
+	    "take blanks off both ends of a field", AT(trim) },
+	{ OPTION_TEXT, 0, "types", "COL=TYPE,...",
+	    "types of columns, instead of inferred ones", AT(types) },
+	{ OPTION_CALL, 0, "infer", "all|N",
+	    "infer types from all rows or the first N", .call = set_infer },
+	{ OPTION_CALL, 0, "schema", "FILE",
+	    "columns and types as in a model file, a stream or\n"
+	    "another source", .call = set_schema },
+	{ OPTION_TEXT, 0, "select", "SEL", "only these columns",
+	    AT(select) },
+	{ OPTION_CALL, 0, "skip", "N", "leave the first N rows out",
+	    .call = set_rows, AT(skip) },
+	{ OPTION_CALL, 0, "limit", "N", "then give at most N rows",
+	    .call = set_rows, AT(limit) },
+	{ OPTION_CALL, 0, "on-bad", "stop|skip|null",
+	    "rows that do not fit end the run, or are left out,\n"
+	    "or lose the value", .call = set_on_bad },
+	{ OPTION_TEXT, 0, "rejects", "FILE", "write bad rows there",
+	    AT(rejects) },
+	{ OPTION_TEXT, 0, "source-column", "NAME",
+	    "add a column with the name of the source",
+	    AT(source_column) },
+	{ OPTION_END }
+};
+
 static void
 list_formats(struct str *out)
 {
@@ -151,49 +193,6 @@ main(int argc, char **argv)
 {
 	struct ingest in = { .has_schema = false };
 	struct source_options *o = &in.source;
-	const struct option_def options[] = {
-		{ OPTION_TEXT, 'f', "from", "FORMAT",
-		    "what the input is; default: found out", &o->format,
-		    NULL },
-		{ OPTION_TEXT, 0, "delimiter", "CHAR",
-		    "between fields, \\t for a tab; default: found out",
-		    &o->delimiter, NULL },
-		{ OPTION_FLAG, 0, "no-header", NULL,
-		    "the first row is data; columns are x1, x2 ...",
-		    &o->no_header, NULL },
-		{ OPTION_TEXT, 0, "header", "NAMES",
-		    "the first row is data; names with commas between",
-		    &o->header, NULL },
-		{ OPTION_CALL, 0, "na", "TOKENS",
-		    "texts that mean missing, with commas between", &in,
-		    add_na },
-		{ OPTION_FLAG, 0, "trim", NULL,
-		    "take blanks off both ends of a field", &o->trim, NULL },
-		{ OPTION_TEXT, 0, "types", "COL=TYPE,...",
-		    "types of columns, instead of inferred ones", &o->types,
-		    NULL },
-		{ OPTION_CALL, 0, "infer", "all|N",
-		    "infer types from all rows or the first N", &in,
-		    set_infer },
-		{ OPTION_CALL, 0, "schema", "FILE",
-		    "columns and types as in a model file, a stream or\n"
-		    "another source", &in, set_schema },
-		{ OPTION_TEXT, 0, "select", "SEL", "only these columns",
-		    &o->select, NULL },
-		{ OPTION_CALL, 0, "skip", "N", "leave the first N rows out",
-		    &o->skip, set_rows },
-		{ OPTION_CALL, 0, "limit", "N", "then give at most N rows",
-		    &o->limit, set_rows },
-		{ OPTION_CALL, 0, "on-bad", "stop|skip|null",
-		    "rows that do not fit end the run, or are left out,\n"
-		    "or lose the value", &in, set_on_bad },
-		{ OPTION_TEXT, 0, "rejects", "FILE", "write bad rows there",
-		    &o->rejects, NULL },
-		{ OPTION_TEXT, 0, "source-column", "NAME",
-		    "add a column with the name of the source",
-		    &o->source_column, NULL },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
 	struct tool t = {
 		.name = "mlc-ingest",
 		.synopsis = "[options] [SOURCE...]",
@@ -201,6 +200,7 @@ main(int argc, char **argv)
 		    "stream of typed rows.",
 		.shares = (SHARE_ALL & ~SHARE_SEED) | SHARE_LIST,
 		.options = options,
+		.own = &in,
 		.list = list_formats,
 	};
 

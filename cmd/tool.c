@@ -100,56 +100,54 @@ show_list(void *value, const struct option_def *o, const char *arg,
 static struct option_def *
 shared_options(struct tool *t, bool *help)
 {
-	const struct option_def all[] = {
-		{ OPTION_HEADING, 0, NULL, NULL, "Shared options", NULL,
-		    NULL },
-		{ OPTION_TEXT, 'O', "to", "FORMAT",
+	const struct {
+		unsigned share;		/* 0: all tools have it */
+		struct option_def option;
+	} all[] = {
+		{ 0, { OPTION_HEADING, .help = "Shared options" } },
+		{ SHARE_OUTPUT, { OPTION_TEXT, 'O', "to", "FORMAT",
 		    "output format: mlc arrow csv tsv jsonl table",
-		    &t->format, NULL },
-		{ OPTION_TEXT, 'o', "output", "FILE",
+		    &t->format } },
+		{ SHARE_OUTPUT, { OPTION_TEXT, 'o', "output", "FILE",
 		    "write to FILE, which appears whole or not at all",
-		    &t->output, NULL },
-		{ OPTION_TEXT, 't', "target", "COL",
-		    "the column to be predicted", &t->target, NULL },
-		{ OPTION_CALL, 0, "role", "COL=ROLE",
+		    &t->output } },
+		{ SHARE_ROLES, { OPTION_TEXT, 't', "target", "COL",
+		    "the column to be predicted", &t->target } },
+		{ SHARE_ROLES, { OPTION_CALL, 0, "role", "COL=ROLE",
 		    "feature target id weight group split time ignore\n"
-		    "prediction score", t, add_role },
-		{ OPTION_INT, 'j', "threads", "N",
+		    "prediction score", t, add_role } },
+		{ SHARE_THREADS, { OPTION_INT, 'j', "threads", "N",
 		    "threads (default: as many as there are CPUs)",
-		    &t->n_threads, NULL },
-		{ OPTION_SIZE, 0, "mem", "SIZE",
+		    &t->n_threads } },
+		{ SHARE_MEM, { OPTION_SIZE, 0, "mem", "SIZE",
 		    "rows held in memory before a temporary file\n"
-		    "takes them (default 512M)", &t->mem, NULL },
-		{ OPTION_INT, 0, "seed", "N", "random seed (default 1)",
-		    &t->seed, NULL },
-		{ OPTION_FLAG, 0, "no-lineage", NULL,
-		    "leave out which program did what", &t->no_lineage, NULL },
-		{ OPTION_FLAG, 0, "partial", NULL,
-		    "accept a stream that was cut", &t->partial, NULL },
-		{ OPTION_CALL, 0, "list", NULL,
-		    "list what there is, with a line on each", t, show_list },
-		{ OPTION_FLAG, 'q', "quiet", NULL, "no warnings", &t->quiet,
-		    NULL },
-		{ OPTION_FLAG, 'v', "verbose", NULL, "tell what is done",
-		    &t->verbose, NULL },
-		{ OPTION_CALL, 'h', "help", NULL, "this help", help,
-		    show_help },
-		{ OPTION_CALL, 'V', "version", NULL,
+		    "takes them (default 512M)", &t->mem } },
+		{ SHARE_SEED, { OPTION_INT, 0, "seed", "N",
+		    "random seed (default 1)", &t->seed } },
+		{ SHARE_LINEAGE, { OPTION_FLAG, 0, "no-lineage", NULL,
+		    "leave out which program did what", &t->no_lineage } },
+		{ SHARE_PARTIAL, { OPTION_FLAG, 0, "partial", NULL,
+		    "accept a stream that was cut", &t->partial } },
+		{ SHARE_LIST, { OPTION_CALL, 0, "list", NULL,
+		    "list what there is, with a line on each", t,
+		    show_list } },
+		{ 0, { OPTION_FLAG, 'q', "quiet", NULL, "no warnings",
+		    &t->quiet } },
+		{ 0, { OPTION_FLAG, 'v', "verbose", NULL,
+		    "tell what is done", &t->verbose } },
+		{ 0, { OPTION_CALL, 'h', "help", NULL, "this help", help,
+		    show_help } },
+		{ 0, { OPTION_CALL, 'V', "version", NULL,
 		    "versions of mlc and its libraries, licence", t,
-		    show_version },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
-	static const unsigned share_of[] = {
-		0, SHARE_OUTPUT, SHARE_OUTPUT, SHARE_ROLES, SHARE_ROLES,
-		SHARE_THREADS, SHARE_MEM, SHARE_SEED, SHARE_LINEAGE,
-		SHARE_PARTIAL, SHARE_LIST, 0, 0, 0, 0, 0
+		    show_version } },
+		{ 0, { OPTION_END } }
 	};
 	size_t n = sizeof(all) / sizeof(all[0]), k = 0;
 	struct option_def *mine = mem_alloc(n, sizeof(*mine));
 
 	for (size_t i = 0; i < n; i++) {
-		if (share_of[i] == 0 || (t->shares & share_of[i]) != 0)
-			mine[k++] = all[i];
+		if (all[i].share == 0 || (t->shares & all[i].share) != 0)
+			mine[k++] = all[i].option;
 	}
 	return (mine);
 }
@@ -210,11 +208,9 @@ fill_standard_streams(void)
 void
 tool_begin(struct tool *t, int argc, char **argv)
 {
-	static const struct option_def none[] = {
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
+	static const struct option_def none[] = { { OPTION_END } };
 	const struct option_def *tables[3];
-	struct option_def *shared;
+	struct option_def *shared, *own;
 	struct diag d = DIAG_INIT;
 	bool help = false;
 
@@ -224,13 +220,15 @@ tool_begin(struct tool *t, int argc, char **argv)
 	num_init();
 	set_defaults(t, argc, argv);
 	shared = shared_options(t, &help);
-	tables[0] = t->options != NULL ? t->options : none;
+	own = options_bind(t->options != NULL ? t->options : none, t->own);
+	tables[0] = own;
 	tables[1] = shared;
 	tables[2] = NULL;
 	if (options_parse(tables, argc, argv, &t->n_args, &d) == -1)
 		tool_usage(t, "%s", d.text);
 	if (help)
 		help_and_exit(t, tables);
+	free(own);
 	free(shared);
 	check_format(t);
 	if (t->n_threads < 1 || t->n_threads > 1024)

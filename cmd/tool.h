@@ -40,6 +40,7 @@ struct tool {
 	const char *summary;	/* one sentence */
 	unsigned shares;
 	const struct option_def *options;	/* its own; may be NULL */
+	void *own;		/* what they fill: the base of option_def.at */
 	void (*list)(struct str *out);		/* what --list prints */
 
 	/* Filled by tool_begin: */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "mem.h"
 #include "nearest.h"
 #include "numtext.h"
 
@@ -8,6 +9,22 @@
 
 #define HELP_COLUMN 28
 #define WIDTH 80
+
+struct option_def *
+options_bind(const struct option_def *table, void *base)
+{
+	struct option_def *bound;
+	size_t n = 0;
+
+	while (table[n++].kind != OPTION_END)
+		;
+	bound = mem_dup(table, n, sizeof(*table));
+	for (size_t i = 0; i < n; i++) {
+		if (bound[i].value == NULL && base != NULL)
+			bound[i].value = (char *)base + bound[i].at;
+	}
+	return (bound);
+}
 
 static const struct option_def *
 find_option(const struct option_def *const *tables, const char *name,

@@ -39,7 +39,12 @@ struct option_def {
 	void *value;
 	int (*call)(void *value, const struct option_def *, const char *arg,
 	    struct diag *);
+	size_t at;		/* for options_bind: value's place */
 };
+
+/* A copy (heap memory) of a table that was made before its values: where value
+   is NULL it becomes what is `at` bytes into base. */
+struct option_def *options_bind(const struct option_def *table, void *base);
 
 /*
  * Parse against all tables of the NULL-terminated list. Arguments that are no
