@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "str.h"
+
 #include "nearest.h"
 
 #define LONGEST 64
@@ -78,6 +80,20 @@ nearest_tell(const struct nearest *n, struct diag *d)
 		    " (did you mean \"%s\"?)", n->best);
 }
 
+static int
+refuse(const char *const *names, const char *name, const char *kind,
+    struct diag *d)
+{
+	struct str all = STR_INIT;
+
+	for (size_t i = 0; names[i] != NULL; i++)
+		str_addf(&all, "%s%s", i > 0 ? ", " : "", names[i]);
+	diag_set(d, "no %s \"%s\" (there are %s)", kind, name,
+	    str_get(&all));
+	str_release(&all);
+	return (-1);
+}
+
 int
 nearest_lookup(const char *const *names, const char *name, const char *kind,
     struct diag *d)
@@ -90,6 +106,8 @@ nearest_lookup(const char *const *names, const char *name, const char *kind,
 			return (i);
 		nearest_offer(&near, names[i]);
 	}
+	if (near.best == NULL)
+		return (refuse(names, name, kind, d));
 	diag_set(d, "no %s \"%s\"", kind, name);
 	nearest_tell(&near, d);
 	return (-1);

@@ -24,7 +24,7 @@ void nearest_tell(const struct nearest *, struct diag *);
 
 /*
  * The index of name in a NULL-terminated list, or -1 with the message
- * 'no KIND "name" (did you mean ...?)'.
+ * 'no KIND "name" (did you mean ...?)', or with all names where none is near.
  */
 int nearest_lookup(const char *const *names, const char *name,
     const char *kind, struct diag *);
