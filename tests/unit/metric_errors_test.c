@@ -7,13 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "bootstrap.h"
-#include "check.h"
-#include "mem.h"
-#include "metric.h"
-
-#define N 24
-#define TOL 1e-12
+#include "metric_check.h"
 
 static const double truth[] = {
 	-0.4, 6.5, -0.1, 5.3, 9.1, 0.0, 0.6, 3.8, 3.0, -1.0, 4.8, 11.1, 2.0,
@@ -24,57 +18,6 @@ static const double value[] = {
 	10.69, 2.43, 2.79, -1.8, 4.22, -1.59, -1.57, 9.11, 3.14, 8.48, 9.21,
 	0.63, 5.98,
 };
-static const double weight[] = {
-	2.2, 0.7, 0.6, 0.0, 0.5, 1.0, 2.8, 1.7, 1.0, 0.8, 2.9, 1.3, 2.9, 1.5,
-	1.6, 2.7, 2.2, 1.7, 1.3, 2.6, 1.2, 2.8, 0.2, 1.3,
-};
-
-struct want {
-	const char *metric;
-	double plain, weighted;
-};
-
-/* The metric of the rows in their order and then backwards. */
-static double
-measure(const struct scored *all, const char *name)
-{
-	struct diag d = DIAG_INIT;
-	const struct metric *m = metric_find(name, &d);
-	struct bootstrap_options o = { .metrics = &m, .n_metrics = 1,
-	    .level = 0.95 };
-	struct estimate e, back;
-	struct scored rows;
-	uint32_t order[N];
-
-	CHECK(metric_fits(m, all));
-	for (uint32_t i = 0; i < N; i++)
-		order[i] = i;
-	scored_gather(all, order, N, &rows);
-	bootstrap_metrics(&rows, &o, &e);
-	CHECK(isnan(e.low) && isnan(e.high));
-	scored_release(&rows);
-	for (uint32_t i = 0; i < N; i++)
-		order[i] = N - 1 - i;
-	scored_gather(all, order, N, &rows);
-	bootstrap_metrics(&rows, &o, &back);
-	CHECK(isnan(e.value) == isnan(back.value));
-	if (!isnan(e.value))
-		CHECK_NEAR(back.value, e.value, TOL);
-	scored_release(&rows);
-	return (e.value);
-}
-
-static void
-check_metrics(struct scored *s, const struct want *want, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		s->weight = NULL;
-		CHECK_NEAR(measure(s, want[i].metric), want[i].plain, TOL);
-		s->weight = mem_dup(weight, N, sizeof(double));
-		CHECK_NEAR(measure(s, want[i].metric), want[i].weighted, TOL);
-		free(s->weight);
-	}
-}
 
 static const struct want want_errors[] = {
 	{ "rmse", 1.7563420794366913, 1.7047317677570275 },
