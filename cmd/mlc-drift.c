@@ -193,36 +193,39 @@ run(const struct tool *t, const struct drift_tool *o, struct against *a,
 	return (status);
 }
 
+#define AT(member) .at = offsetof(struct drift_tool, member)
+
+static const struct option_def options[] = {
+	{ OPTION_TEXT, 'r', "reference", "FILE",
+	    "compare with this table instead of a model's profile",
+	    AT(reference) },
+	{ OPTION_INT, 0, "window", "N",
+	    "judge every N rows by themselves (default: all rows)",
+	    AT(window) },
+	{ OPTION_TEXT, 0, "tests", "LIST",
+	    "which tests (default: see --list)", AT(tests) },
+	{ OPTION_FLOAT, 0, "threshold", "X",
+	    "drift from this value on, for all tests",
+	    AT(threshold) },
+	{ OPTION_FLOAT, 0, "alpha", "P",
+	    "and only with a p-value below this (default 0.05)",
+	    AT(alpha) },
+	{ OPTION_FLAG, 0, "no-correction", NULL,
+	    "do not correct p-values for the number of tests",
+	    AT(no_correction) },
+	{ OPTION_INT, 0, "min-rows", "N",
+	    "a window of fewer rows is not judged (default 30)",
+	    AT(min_rows) },
+	{ OPTION_FLAG, 0, "only-drift", NULL,
+	    "write only lines with drift", AT(only_drift) },
+	{ OPTION_END }
+};
+
 int
 main(int argc, char **argv)
 {
 	struct drift_tool o = { .threshold = NAN, .alpha = 0.05,
 	    .min_rows = 30 };
-	const struct option_def options[] = {
-		{ OPTION_TEXT, 'r', "reference", "FILE",
-		    "compare with this table instead of a model's profile",
-		    &o.reference, NULL },
-		{ OPTION_INT, 0, "window", "N",
-		    "judge every N rows by themselves (default: all rows)",
-		    &o.window, NULL },
-		{ OPTION_TEXT, 0, "tests", "LIST",
-		    "which tests (default: see --list)", &o.tests, NULL },
-		{ OPTION_FLOAT, 0, "threshold", "X",
-		    "drift from this value on, for all tests",
-		    &o.threshold, NULL },
-		{ OPTION_FLOAT, 0, "alpha", "P",
-		    "and only with a p-value below this (default 0.05)",
-		    &o.alpha, NULL },
-		{ OPTION_FLAG, 0, "no-correction", NULL,
-		    "do not correct p-values for the number of tests",
-		    &o.no_correction, NULL },
-		{ OPTION_INT, 0, "min-rows", "N",
-		    "a window of fewer rows is not judged (default 30)",
-		    &o.min_rows, NULL },
-		{ OPTION_FLAG, 0, "only-drift", NULL,
-		    "write only lines with drift", &o.only_drift, NULL },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
 	struct tool t = {
 		.name = "mlc-drift",
 		.synopsis = "[options] MODEL [FILE...]\n"
@@ -232,6 +235,7 @@ main(int argc, char **argv)
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 		    SHARE_MEM | SHARE_PARTIAL | SHARE_LIST,
 		.options = options,
+		.own = &o,
 		.list = list_tests,
 	};
 	struct against a = { .p = NULL };

@@ -98,58 +98,49 @@ check_options(struct eval *e)
 		e->tool.format = "table";
 }
 
-static void
-begin(struct eval *e, int argc, char **argv)
-{
-	const struct option_def options[] = {
-		{ OPTION_TEXT, 'm', "model", "MODEL",
-		    "score raw rows by this model first", &e->model, NULL },
-		{ OPTION_TEXT, 0, "truth", "COL", "the truth (default: the "
-		    "target)", &e->columns.names.truth, NULL },
-		{ OPTION_TEXT, 0, "prediction", "COL",
-		    "the predicted class or value",
-		    &e->columns.names.prediction, NULL },
-		{ OPTION_CALL, 0, "score", "COL", "a score of a class, given "
-		    "once for each: score_CLASS", &e->columns.names,
-		    add_score },
-		{ OPTION_TEXT, 0, "positive", "CLASS",
-		    "the class that the score is of",
-		    &e->columns.names.positive, NULL },
-		{ OPTION_TEXT, 0, "task", "TASK",
-		    "classification or regression (default: by the columns)",
-		    &e->columns.names.task, NULL },
-		{ OPTION_FLOAT, 0, "threshold", "P",
-		    "score from which on a row is predicted positive",
-		    &e->columns.threshold, NULL },
-		{ OPTION_TEXT, 0, "metrics", "LIST",
-		    "names, with commas (default: all that fit)",
-		    &e->metrics, NULL },
-		{ OPTION_FLAG, 0, "confusion", NULL,
-		    "also the confusion matrix", &e->confusion, NULL },
-		{ OPTION_CALL, 0, "slice", "EXPR|COL", "also the rows where "
-		    "EXPR is true, or those of each value", e, add_slice },
-		{ OPTION_CALL, 0, "by", "COL", "the same as --slice COL", e,
-		    add_slice },
-		{ OPTION_INT, 0, "bootstrap", "N",
-		    "replicates for the intervals, 0: none (default 200)",
-		    &e->n_bootstrap, NULL },
-		{ OPTION_FLOAT, 0, "level", "P",
-		    "level of the intervals (default 0.95)", &e->level,
-		    NULL },
-		{ OPTION_TEXT, 0, "baseline", "FILE",
-		    "a former evaluation to compare with", &e->baseline,
-		    NULL },
-		{ OPTION_CALL, 0, "fail-if", "GATE",
-		    "exit 1 if so: 'auc < 0.8', 'split=valid: f1 < 0.5',\n"
-		    "'auc < baseline - 0.01'", e, add_gate },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
+#define AT(member) .at = offsetof(struct eval, member)
 
-	e->tool.options = options;
-	tool_begin(&e->tool, argc, argv);
-	e->tool.options = NULL;
-	check_options(e);
-}
+static const struct option_def options[] = {
+	{ OPTION_TEXT, 'm', "model", "MODEL",
+	    "score raw rows by this model first", AT(model) },
+	{ OPTION_TEXT, 0, "truth", "COL", "the truth (default: the "
+	    "target)", AT(columns.names.truth) },
+	{ OPTION_TEXT, 0, "prediction", "COL",
+	    "the predicted class or value",
+	    AT(columns.names.prediction) },
+	{ OPTION_CALL, 0, "score", "COL", "a score of a class, given "
+	    "once for each: score_CLASS", .call = add_score,
+	    AT(columns.names) },
+	{ OPTION_TEXT, 0, "positive", "CLASS",
+	    "the class that the score is of",
+	    AT(columns.names.positive) },
+	{ OPTION_TEXT, 0, "task", "TASK",
+	    "classification or regression (default: by the columns)",
+	    AT(columns.names.task) },
+	{ OPTION_FLOAT, 0, "threshold", "P",
+	    "score from which on a row is predicted positive",
+	    AT(columns.threshold) },
+	{ OPTION_TEXT, 0, "metrics", "LIST",
+	    "names, with commas (default: all that fit)",
+	    AT(metrics) },
+	{ OPTION_FLAG, 0, "confusion", NULL,
+	    "also the confusion matrix", AT(confusion) },
+	{ OPTION_CALL, 0, "slice", "EXPR|COL", "also the rows where "
+	    "EXPR is true, or those of each value", .call = add_slice },
+	{ OPTION_CALL, 0, "by", "COL", "the same as --slice COL",
+	    .call = add_slice },
+	{ OPTION_INT, 0, "bootstrap", "N",
+	    "replicates for the intervals, 0: none (default 200)",
+	    AT(n_bootstrap) },
+	{ OPTION_FLOAT, 0, "level", "P",
+	    "level of the intervals (default 0.95)", AT(level) },
+	{ OPTION_TEXT, 0, "baseline", "FILE",
+	    "a former evaluation to compare with", AT(baseline) },
+	{ OPTION_CALL, 0, "fail-if", "GATE",
+	    "exit 1 if so: 'auc < 0.8', 'split=valid: f1 < 0.5',\n"
+	    "'auc < baseline - 0.01'", .call = add_gate },
+	{ OPTION_END }
+};
 
 /* Raw rows through the model, or rows that are scored already. */
 static struct stream *
@@ -290,6 +281,8 @@ main(int argc, char **argv)
 			.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 			    SHARE_MEM | SHARE_SEED | SHARE_LINEAGE |
 			    SHARE_PARTIAL | SHARE_LIST,
+			.options = options,
+			.own = &e,
 			.list = list_metrics,
 		},
 		.columns = { .threshold = NAN },
@@ -301,7 +294,8 @@ main(int argc, char **argv)
 	int status;
 
 	num_init();
-	begin(&e, argc, argv);
+	tool_begin(&e.tool, argc, argv);
+	check_options(&e);
 	in = open_scored(&e);
 	evaluate(&e, in, &result);
 	compare_with_baseline(&e, &result);

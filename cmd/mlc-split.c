@@ -54,34 +54,38 @@ take_shares(struct tool *t, struct request *r)
 		tool_usage(t, "%s", d.text);
 }
 
+#define AT(member) .at = offsetof(struct request, member)
+
+static const struct option_def options[] = {
+	{ OPTION_INT, 0, "folds", "K",
+	    "cut into K folds; all but one are train", AT(o.folds) },
+	{ OPTION_INT, 0, "fold", "I", "the fold that is test, from 1",
+	    AT(o.fold) },
+	{ OPTION_CALL, 0, "stratify", "[=COL]",
+	    "each class of COL (default: the target)\n"
+	    "in proportion", .call = set_stratify,
+	    AT(o) },
+	{ OPTION_TEXT, 0, "by", "COL",
+	    "rows of one value of COL go to one part", AT(o.by) },
+	{ OPTION_TEXT, 0, "time", "COL",
+	    "oldest rows train, newest rows test", AT(o.time) },
+	{ OPTION_FLAG, 0, "replace", NULL,
+	    "make an existing split column anew", AT(o.replace) },
+	{ OPTION_END }
+};
+
 int
 main(int argc, char **argv)
 {
 	struct request r = { .shares = NULL };
-	const struct option_def options[] = {
-		{ OPTION_INT, 0, "folds", "K",
-		    "cut into K folds; all but one are train", &r.o.folds,
-		    NULL },
-		{ OPTION_INT, 0, "fold", "I", "the fold that is test, from 1",
-		    &r.o.fold, NULL },
-		{ OPTION_CALL, 0, "stratify", "[=COL]",
-		    "each class of COL (default: the target)\n"
-		    "in proportion", &r.o, set_stratify },
-		{ OPTION_TEXT, 0, "by", "COL",
-		    "rows of one value of COL go to one part", &r.o.by, NULL },
-		{ OPTION_TEXT, 0, "time", "COL",
-		    "oldest rows train, newest rows test", &r.o.time, NULL },
-		{ OPTION_FLAG, 0, "replace", NULL,
-		    "make an existing split column anew", &r.o.replace, NULL },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
 	struct tool t = {
 		.name = "mlc-split",
 		.synopsis = "[options] [SHARES] [FILE...]",
 		.summary = "Add a column split: train, valid or test. SHARES "
 		    "is train:valid:test or\ntrain:test, 70:15:15 by default.",
 		.shares = SHARE_ALL & ~SHARE_THREADS,
-		.options = options
+		.options = options,
+		.own = &r
 	};
 	struct split_counts counts;
 	struct stream *in, *out;
