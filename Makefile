@@ -2,6 +2,7 @@
 # make [all]   programs into build/release/        make check   all tests
 # make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
 # make fuzz    each fuzz target for FUZZ_SECONDS (wants clang)
+# make valgrind   the tests under valgrind      make bench   losses beside a peer
 # VARIANT=asan|release picks the build, V=1 shows every command.
 
 # The layers, lowest first.  A layer is compiled with -iquote for the layers
@@ -142,6 +143,13 @@ demo:
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan check
+
+valgrind: programs units
+	@sh tests/run_valgrind $(B) $(BUILD)/valgrind $(T)
+
+# Losses beside those of another library, on public tables.
+bench: programs
+	@PATH=$(CURDIR)/$(B):$$PATH sh scripts/bench/tables $(T)
 
 # Fuzzing: libFuzzer targets over inputs that the release programs make.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))

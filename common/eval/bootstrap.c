@@ -108,7 +108,6 @@ end_run(struct run *r, int n_workers)
 	free(r->values);
 }
 
-/* The interval of one metric's replicates; sorts them. */
 /*
  * The (n + 1) p-th of n > 1 values, below which another one falls with
  * probability p (Davison and Hinkley 1997, section 5.2.1): of 200, type 7
@@ -122,6 +121,7 @@ percentile(const double *sorted, size_t n, double p)
 	return (quantile_sorted(sorted, n, ((m + 1) * p - 1) / (m - 1)));
 }
 
+/* The interval of one metric's replicates; sorts them. */
 static void
 find_interval(double *v, size_t n, double level, struct estimate *out)
 {
