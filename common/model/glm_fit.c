@@ -219,7 +219,8 @@ static int
 fit_lbfgs(struct fit *f, struct diag *d)
 {
 	struct search s = { .fit = f, .d = d };
-	struct lbfgs_options opt;
+	struct lbfgs_options opt = { .max_iter = f->opt->max_iter,
+	    .gtol = f->opt->tol };
 	struct lbfgs_result r;
 	double *u = mem_alloc(f->n, sizeof(*u));
 
@@ -228,9 +229,6 @@ fit_lbfgs(struct fit *f, struct diag *d)
 	glm_sums_init(&s.sums, &f->glm, false);
 	for (size_t j = 0; j < f->n; j++)
 		u[j] = f->coef[j] * s.unit[j];
-	lbfgs_options_init(&opt);
-	opt.max_iter = f->opt->max_iter;
-	opt.gtol = f->opt->tol;
 	r = lbfgs_minimise(&opt, search_value, &s, u, f->n);
 	for (size_t j = 0; j < f->n; j++)
 		f->coef[j] = u[j] / s.unit[j];

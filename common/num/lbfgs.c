@@ -14,35 +14,27 @@
 #define WOLFE_C2 0.9
 #define ROUNDING 1e-14		/* relative, of the value of the function */
 #define MAX_TRIALS 40
+#define MEMORY 10		/* pairs kept */
 #define MAX_STEP 1e10
 
 struct search {
 	lbfgs_fn *fn;
 	void *ctx;
 	size_t n;
-	int memory;
 	int n_pairs;		/* of the memory in use */
 	int newest;		/* where the newest pair is */
 	double *x, *grad;	/* the current point */
 	double *dir;		/* the direction of descent */
 	double *trial, *trial_grad;
-	double *s, *y;		/* (memory, n): steps, changes of gradient */
-	double *rho, *alpha;	/* (memory): 1 / y's, of the recursion */
+	double *s, *y;		/* (MEMORY, n): steps, changes of gradient */
+	double rho[MEMORY], alpha[MEMORY];	/* 1 / y's, of the recursion */
 	double f;
-	int evaluations;
 };
 
 /* A point of the line: the step, the value and the slope there. */
 struct point {
 	double t, f, slope;
 };
-
-void
-lbfgs_options_init(struct lbfgs_options *o)
-{
-	*o = (struct lbfgs_options){ .max_iter = 200, .memory = 10,
-	    .gtol = 1e-6 };
-}
 
 static double
 dot(const double *a, const double *b, size_t n)
@@ -62,23 +54,18 @@ largest(const double *v, size_t n)
 }
 
 static void
-search_init(struct search *w, size_t n, int memory)
+search_init(struct search *w, size_t n)
 {
-	size_t m = (size_t)memory;
-
-	if (n > INT_MAX || memory < 1)
-		BUG("L-BFGS of %zu variables, memory %d", n, memory);
+	if (n > INT_MAX)
+		BUG("L-BFGS of %zu variables", n);
 	memset(w, 0, sizeof(*w));
 	w->n = n;
-	w->memory = memory;
 	w->grad = mem_calloc(n, sizeof(double));
 	w->dir = mem_calloc(n, sizeof(double));
 	w->trial = mem_calloc(n, sizeof(double));
 	w->trial_grad = mem_calloc(n, sizeof(double));
-	w->s = mem_calloc(n, m * sizeof(double));
-	w->y = mem_calloc(n, m * sizeof(double));
-	w->rho = mem_calloc(m, sizeof(double));
-	w->alpha = mem_calloc(m, sizeof(double));
+	w->s = mem_calloc(n, MEMORY * sizeof(double));
+	w->y = mem_calloc(n, MEMORY * sizeof(double));
 }
 
 static void
@@ -90,15 +77,13 @@ search_release(struct search *w)
 	free(w->trial_grad);
 	free(w->s);
 	free(w->y);
-	free(w->rho);
-	free(w->alpha);
 }
 
 /* Where the i-th newest pair is. */
 static size_t
 pair_at(const struct search *w, int i)
 {
-	return ((size_t)((w->newest - i + w->memory) % w->memory));
+	return ((size_t)((w->newest - i + MEMORY) % MEMORY));
 }
 
 /* dir = -H grad by the two-loop recursion, algorithm 7.4. */
@@ -140,7 +125,6 @@ evaluate(struct search *w, double t)
 	p.slope = dot(w->trial_grad, w->dir, w->n);
 	if (!isfinite(p.f) || !isfinite(p.slope))
 		p.f = INFINITY;
-	w->evaluations++;
 	return (p);
 }
 
@@ -238,7 +222,7 @@ search_line(struct search *w, double t)
 static void
 accept(struct search *w, double f)
 {
-	int slot = w->n_pairs > 0 ? (w->newest + 1) % w->memory : 0;
+	int slot = w->n_pairs > 0 ? (w->newest + 1) % MEMORY : 0;
 	double *s = w->s + (size_t)slot * w->n, sy;
 	double *y = w->y + (size_t)slot * w->n;
 
@@ -254,7 +238,7 @@ accept(struct search *w, double f)
 		return;
 	w->rho[slot] = 1 / sy;
 	w->newest = slot;
-	if (w->n_pairs < w->memory)
+	if (w->n_pairs < MEMORY)
 		w->n_pairs++;
 }
 
@@ -288,8 +272,6 @@ iterate(struct search *w)
 static enum lbfgs_status
 run(struct search *w, const struct lbfgs_options *o, int *iterations)
 {
-	double before;
-
 	for (*iterations = 0;; ++*iterations) {
 		if (!isfinite(w->f) || !isfinite(largest(w->grad, w->n)))
 			return (LBFGS_NOT_FINITE);
@@ -297,14 +279,8 @@ run(struct search *w, const struct lbfgs_options *o, int *iterations)
 			return (LBFGS_CONVERGED);
 		if (*iterations >= o->max_iter)
 			return (LBFGS_MAX_ITER);
-		before = w->f;
 		if (!iterate(w))
 			return (LBFGS_STALLED);
-		if (before - w->f <= o->ftol * fmax(1, fabs(w->f)) &&
-		    o->ftol > 0) {
-			++*iterations;
-			return (LBFGS_CONVERGED);
-		}
 	}
 }
 
@@ -315,15 +291,13 @@ lbfgs_minimise(const struct lbfgs_options *o, lbfgs_fn *fn, void *ctx,
 	struct lbfgs_result result;
 	struct search w;
 
-	search_init(&w, n, o->memory);
+	search_init(&w, n);
 	w.fn = fn;
 	w.ctx = ctx;
 	w.x = x;
 	w.f = fn(ctx, x, w.grad);
-	w.evaluations = 1;
 	result.status = run(&w, o, &result.iterations);
 	result.converged = result.status == LBFGS_CONVERGED;
-	result.evaluations = w.evaluations;
 	result.f = w.f;
 	result.grad_max = largest(w.grad, n);
 	search_release(&w);

@@ -18,14 +18,12 @@
 typedef double lbfgs_fn(void *ctx, const double *x, double *grad);
 
 struct lbfgs_options {
-	int max_iter;		/* 200 */
-	int memory;		/* pairs kept: 10 */
-	double gtol;		/* done: largest |gradient| <= gtol, 1e-6 */
-	double ftol;		/* done: relative decrease <= ftol; 0 never */
+	int max_iter;
+	double gtol;		/* done: largest |gradient| <= gtol */
 };
 
 enum lbfgs_status {
-	LBFGS_CONVERGED,	/* gtol or ftol reached */
+	LBFGS_CONVERGED,	/* gtol reached */
 	LBFGS_MAX_ITER,
 	LBFGS_STALLED,		/* no lower value found: rounding, or a wrong
 				   gradient; x is the best point seen */
@@ -35,12 +33,10 @@ enum lbfgs_status {
 struct lbfgs_result {
 	enum lbfgs_status status;
 	bool converged;
-	int iterations, evaluations;
+	int iterations;
 	double f;		/* at the final x */
 	double grad_max;	/* the largest |gradient| there */
 };
-
-void lbfgs_options_init(struct lbfgs_options *);
 
 /* x (n): the start, then the minimiser. */
 struct lbfgs_result lbfgs_minimise(const struct lbfgs_options *, lbfgs_fn *,

@@ -14,7 +14,7 @@ moments_init(struct moments *m)
 void
 moments_add(struct moments *m, double x)
 {
-	struct moments one = { .n = 1, .sum = x, .mean = x, .min = x,
+	struct moments one = { .n = 1, .mean = x, .min = x,
 	    .max = x };
 
 	if (!isnan(x))
@@ -29,14 +29,14 @@ static struct moments
 sum_chunk(const double *v, size_t n)
 {
 	struct moments c = { .n = n, .min = v[0], .max = v[0] };
-	double d;
+	double sum = 0, d;
 
 	for (size_t i = 0; i < n; i++) {
-		c.sum += v[i];
+		sum += v[i];
 		c.min = v[i] < c.min ? v[i] : c.min;
 		c.max = v[i] > c.max ? v[i] : c.max;
 	}
-	c.mean = c.sum / (double)n;
+	c.mean = sum / (double)n;
 	if (c.min == c.max)
 		c.mean = c.min;		/* constant: not off by a rounding */
 	for (size_t i = 0; i < n; i++) {
@@ -79,7 +79,6 @@ moments_merge(struct moments *m, const struct moments *o)
 	}
 	m->m2 += o->m2 + d * d * na * (nb / n);
 	m->mean += d * (nb / n);
-	m->sum += o->sum;
 	m->min = o->min < m->min ? o->min : m->min;
 	m->max = o->max > m->max ? o->max : m->max;
 	m->n += o->n;

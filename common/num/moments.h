@@ -15,7 +15,7 @@
 
 struct moments {
 	uint64_t n;
-	double sum, mean;
+	double mean;
 	double m2;		/* sum of (x - mean)^2 */
 	double min, max;	/* inf and -inf while n is 0 */
 };

@@ -18,7 +18,6 @@ static void
 check_all(const struct moments *m)
 {
 	CHECK_INT(m->n, 10);
-	CHECK_NEAR(m->sum, 1024, 0);
 	CHECK_NEAR(m->mean, 102.4, TOL);
 	CHECK_NEAR(moments_variance(m, 1), 99485.08611111113, TOL);
 	CHECK_NEAR(moments_variance(m, 0), 89536.57750000001, TOL);
