@@ -36,7 +36,6 @@ struct metric {
 	const char *summary;
 	unsigned tasks;		/* bits of enum scored_task */
 	enum metric_needs needs;
-	bool higher_is_better;
 	/* A bootstrap would mislead: samples have more of it than the rows. */
 	bool no_interval;
 	/* Either the metric of a sample, */

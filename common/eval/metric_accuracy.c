@@ -12,6 +12,5 @@ const struct metric metric_def_accuracy = {
 	.summary = "share of rows whose class is predicted",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = true,
 	.value = accuracy_value,
 };

@@ -12,6 +12,5 @@ const struct metric metric_def_ap = {
 	.summary = "average precision, equal scores as one step",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_SCORE,
-	.higher_is_better = true,
 	.value = ap_value,
 };

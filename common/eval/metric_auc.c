@@ -12,6 +12,5 @@ const struct metric metric_def_auc = {
 	.summary = "area under the ROC curve, a tie counting one half",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_SCORE,
-	.higher_is_better = true,
 	.value = auc_value,
 };

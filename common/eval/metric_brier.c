@@ -17,6 +17,5 @@ const struct metric metric_def_brier = {
 	.summary = "mean squared difference of probability and truth",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_PROBABILITY,
-	.higher_is_better = false,
 	.loss = brier_loss,
 };

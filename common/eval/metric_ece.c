@@ -14,7 +14,6 @@ const struct metric metric_def_ece = {
 	.summary = "expected calibration error, 10 bins of equal counts",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_PROBABILITY,
-	.higher_is_better = false,
 	.no_interval = true,
 	.value = ece_value,
 };

@@ -12,6 +12,5 @@ const struct metric metric_def_f1 = {
 	.summary = "harmonic mean of precision and recall; macro for classes",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = true,
 	.value = f1_value,
 };

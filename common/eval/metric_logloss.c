@@ -17,6 +17,5 @@ const struct metric metric_def_logloss = {
 	.summary = "mean of -log(probability of the truth), clipped at 1e-15",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_PROBABILITY,
-	.higher_is_better = false,
 	.loss = logloss_loss,
 };

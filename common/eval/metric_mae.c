@@ -12,6 +12,5 @@ const struct metric metric_def_mae = {
 	.summary = "mean absolute error",
 	.tasks = SCORED_REGRESSION,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = false,
 	.value = mae_value,
 };

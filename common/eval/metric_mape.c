@@ -12,6 +12,5 @@ const struct metric metric_def_mape = {
 	.summary = "mean of |error| / |truth|, where the truth is not 0",
 	.tasks = SCORED_REGRESSION,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = false,
 	.value = mape_value,
 };

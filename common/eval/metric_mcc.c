@@ -12,6 +12,5 @@ const struct metric metric_def_mcc = {
 	.summary = "Matthews' correlation coefficient",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = true,
 	.value = mcc_value,
 };

@@ -12,6 +12,5 @@ const struct metric metric_def_precision = {
 	.summary = "share of the predicted that are true; macro for classes",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = true,
 	.value = precision_value,
 };

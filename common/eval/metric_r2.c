@@ -12,6 +12,5 @@ const struct metric metric_def_r2 = {
 	.summary = "share of the truth's variance that is explained",
 	.tasks = SCORED_REGRESSION,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = true,
 	.value = r2_value,
 };

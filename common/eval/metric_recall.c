@@ -12,6 +12,5 @@ const struct metric metric_def_recall = {
 	.summary = "share of the true that are predicted; macro for classes",
 	.tasks = SCORED_CLASSES,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = true,
 	.value = recall_value,
 };

@@ -12,6 +12,5 @@ const struct metric metric_def_rmse = {
 	.summary = "root of the mean squared error",
 	.tasks = SCORED_REGRESSION,
 	.needs = NEEDS_LABEL,
-	.higher_is_better = false,
 	.value = rmse_value,
 };

@@ -24,7 +24,6 @@ struct format {
 	const char *name;
 	const char *summary;
 	const char *const *endings;	/* of file names, NULL-terminated */
-	bool has_head;		/* carries roles, recipe and end mark */
 
 	/* Is this the beginning (or all) of such a file? NULL: never. */
 	bool (*detect)(const char *p, size_t n);
