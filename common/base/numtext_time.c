@@ -4,7 +4,6 @@
  * years that begin on 1 March put the leap day last, and an era of 400 of
  * them has 146097 days.
  */
-#include <string.h>
 
 #include "numtext.h"
 

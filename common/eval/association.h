@@ -16,8 +16,6 @@
 #ifndef ASSOCIATION_H
 #define ASSOCIATION_H
 
-#include <stddef.h>
-
 #include "column.h"
 
 #define ASSOCIATION_LEVELS 1000

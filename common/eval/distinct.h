@@ -11,7 +11,6 @@
 #ifndef DISTINCT_H
 #define DISTINCT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

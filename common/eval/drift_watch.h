@@ -12,7 +12,6 @@
 #ifndef DRIFT_WATCH_H
 #define DRIFT_WATCH_H
 
-#include "batch.h"
 #include "drift.h"
 
 struct drift_watch_options {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A profile to JSON and back. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #define COLUMN_NOTES_H
 
 #include "dict.h"
-#include "read_spec.h"
+#include "schema.h"
 
 #define UNKNOWN_COLUMNS_MAX 1000	/* names that are kept */
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diag.h"
 #include "mem.h"
 
 #include "fmt_arrow_flat.h"

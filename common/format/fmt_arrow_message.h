@@ -8,7 +8,7 @@
 #define FMT_ARROW_MESSAGE_H
 
 #include "bytes.h"
-#include "fmt_arrow_array.h"
+#include "fmt_arrow_flat.h"
 #include "jsondoc.h"
 
 struct arrow_message {

@@ -3,10 +3,8 @@
  * JSON rows: an object a line, or the elements of an array.  Objects in
  * objects become columns with dotted names, arrays become their JSON text.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
 #include "numtext.h"
 
 #include "fmt_read.h"

@@ -6,7 +6,6 @@
 #ifndef FMT_VALUE_H
 #define FMT_VALUE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "column.h"

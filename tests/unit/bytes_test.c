@@ -4,7 +4,6 @@
  */
 #include <archive.h>
 #include <archive_entry.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "bytes.h"

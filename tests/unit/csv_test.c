@@ -4,7 +4,6 @@
  * own, over texts made of the characters that matter.
  */
 #include <csv.h>
-#include <stdlib.h>
 
 #include "check.h"
 #include "fmt_csv_cut.h"

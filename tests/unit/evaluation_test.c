@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a stream of scored rows to slices, metrics and verdicts. */
-#include <stdlib.h>
 
 #include "check.h"
 #include "evaluation.h"
 #include "gate.h"
-#include "mem.h"
 
 #define N 8
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Profiles against closed forms, through fits, threads and JSON. */
-#include <stdlib.h>
 
 #include "check.h"
 #include "distinct.h"
-#include "mem.h"
 #include "profile.h"
 #include "report.h"
 #include "rng.h"
