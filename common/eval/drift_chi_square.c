@@ -7,9 +7,9 @@
 #include "drift_table.h"
 
 /*
- * Homogeneity: the reference is a sample too.  The value is the effect size
- * sqrt(statistic / rows), so that a threshold means the same at any number of
- * rows.
+ * Homogeneity: the reference is a sample too.  The value is Cohen's w, which
+ * depends on the shares and hardly on the numbers of rows: a small window
+ * against a large reference is judged as two halves are.
  */
 static struct drift_result
 chi_square_run(const struct drift_ref *ref, const struct drift_cur *cur)
@@ -32,9 +32,9 @@ chi_square_run(const struct drift_ref *ref, const struct drift_cur *cur)
 
 const struct drift_test drift_def_chi_square = {
 	.name = "chi_square",
-	.summary = "chi-square test of categories; the value is its effect size",
+	.summary = "chi-square test of categories; the value is Cohen's w",
 	.kinds = DRIFT_CATEGORY,
 	.by_default = true,
-	.threshold = 0.1,
+	.threshold = 0.2,
 	.run = chi_square_run,
 };

@@ -64,24 +64,12 @@ no_result(void)
 	return ((struct test_result){ NAN, NAN, NAN });
 }
 
-/* Of n rows; cells: those that are not empty on both sides. */
-static struct test_result
-chi_square_result(double statistic, double cells, double n)
-{
-	struct test_result t = { statistic, 1, 0 };
-
-	if (cells > 1) {
-		t.p_value = chi_square_sf(statistic, cells - 1);
-		t.effect = fmin(1, sqrt(statistic / n));
-	}
-	return (t);
-}
-
 struct test_result
 drift_chi_square(const double *ref, const double *cur, size_t k)
 {
 	double n = sum_counts(ref, k), m = sum_counts(cur, k);
 	double sum = 0, cells = 0, d;
+	struct test_result t = { 0, 1, 0 };
 
 	if (!(n > 0 && m > 0))
 		return (no_result());
@@ -92,7 +80,12 @@ drift_chi_square(const double *ref, const double *cur, size_t k)
 		sum += d * d / (ref[i] + cur[i]) * n * m;
 		cells++;
 	}
-	return (chi_square_result(sum, cells, n + m));
+	if (cells > 1) {
+		t.statistic = sum;
+		t.p_value = chi_square_sf(sum, cells - 1);
+		t.effect = sqrt(sum * (1 / n + 1 / m));
+	}
+	return (t);
 }
 
 struct test_result

@@ -19,7 +19,7 @@
 struct test_result {
 	double statistic;
 	double p_value;
-	double effect;		/* a size of the difference, 0 to 1 */
+	double effect;		/* a size of the difference, from 0 */
 };
 
 /* Distances of two histograms */
@@ -56,7 +56,9 @@ struct test_result drift_ks(const double *grid, size_t g, double n,
 /*
  * Pearson's homogeneity: are both counts drawn from the same shares?  It
  * allows for the chance in the reference.  Bins that are empty on both sides
- * are left out.  effect is sqrt(statistic / total).
+ * are left out.  effect is Cohen's w (1988, section 7.2) with p, the shares of
+ * both together, as those expected: sqrt(sum (c - r)^2 / p), which hardly
+ * depends on how many rows either side has.
  */
 struct test_result drift_chi_square(const double *ref, const double *cur,
     size_t k);

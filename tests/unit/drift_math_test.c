@@ -140,14 +140,19 @@ test_chi_square(void)
 {
 	static const double r[5] = { 10, 40, 30, 20, 7 };
 	static const double c[5] = { 12, 33, 10, 40, 3 };
+	static const double halves[2] = { 50000, 50000 }, one[2] = { 200, 0 };
 	static const double r7[7] = { 10, 40, 30, 20, 0, 0, 7 };
 	static const double c7[7] = { 12, 33, 10, 40, 0, 3, 0 };
 	struct test_result t = drift_chi_square(r, c, 5);
 
-	/* stats.chi2_contingency([r, c]), stats.contingency.association */
+	/* stats.chi2_contingency([r, c]), and the sum in drift_math.h */
 	CHECK_NEAR(t.statistic, 18.760755707643792, TOL);
 	CHECK_NEAR(t.p_value, 0.00087572313349005, TOL);
-	CHECK_NEAR(t.effect, 0.30251591941698114, TOL);
+	CHECK_NEAR(t.effect, 0.605615759556385, TOL);
+	/* a window of 200 rows: chi2_contingency([[50000, 50000], [200, 0]]) */
+	t = drift_chi_square(halves, one, 2);
+	CHECK_NEAR(t.statistic, 199.60159362549797, TOL);
+	CHECK_NEAR(t.effect, 1.0000019920298882, TOL);
 	/* Bins that are empty in one, and one that is in both. */
 	t = drift_chi_square(ref, cur, K);
 	CHECK_NEAR(t.statistic, 27.17697733648225, TOL);
