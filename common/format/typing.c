@@ -251,12 +251,14 @@ cells_to_column(const struct read_spec *r, const struct cell *c, size_t n,
 void
 inference_init(struct inference *f)
 {
-	*f = (struct inference){ false, true, true, true, true, false };
+	*f = (struct inference){ false, true, true, true, true, false,
+	    false, false };
 }
 
 enum number_look {
 	LOOKS_OTHER,		/* has to be parsed */
 	LOOKS_INT,
+	LOOKS_WIDE,		/* a whole number beyond 64 bits */
 	LOOKS_FLOAT
 };
 
@@ -282,6 +284,16 @@ look_at_number(const char *p, size_t n)
 	return (n > 1 && n < 300 ? LOOKS_FLOAT : LOOKS_OTHER);
 }
 
+static bool
+is_whole(const char *p, size_t n)
+{
+	size_t i = n > 0 && *p == '-';
+
+	while (i < n && (unsigned char)(p[i] - '0') < 10)
+		i++;
+	return (i == n);
+}
+
 static enum number_look
 parse_number(const char *p, size_t n)
 {
@@ -293,7 +305,9 @@ parse_number(const char *p, size_t n)
 		return (look);
 	if (parse_int(p, n, &i) == 0)
 		return (LOOKS_INT);
-	return (parse_float(p, n, &v) == 0 ? LOOKS_FLOAT : LOOKS_OTHER);
+	if (parse_float(p, n, &v) == -1)
+		return (LOOKS_OTHER);
+	return (is_whole(p, n) ? LOOKS_WIDE : LOOKS_FLOAT);
 }
 
 /* Text that is no number and no word for a missing one. */
@@ -335,6 +349,8 @@ inference_add(struct inference *f, const struct read_spec *r,
 	}
 	f->any = true;
 	f->can_int = f->can_int && look == LOOKS_INT;
+	f->wide = f->wide || look == LOOKS_WIDE;
+	f->fraction = f->fraction || look == LOOKS_FLOAT;
 	f->can_bool = f->can_time = false;
 	if (!f->padded && (p[0] == '0' || p[0] == '-' || p[0] == '+'))
 		f->padded = is_padded_number(p, n);
@@ -362,6 +378,8 @@ inference_merge(struct inference *f, const struct inference *g)
 	f->can_float = f->can_float && g->can_float;
 	f->can_time = f->can_time && g->can_time;
 	f->padded = f->padded || g->padded;
+	f->wide = f->wide || g->wide;
+	f->fraction = f->fraction || g->fraction;
 }
 
 enum col_type
@@ -373,7 +391,7 @@ inference_type(const struct inference *f)
 		return (COL_BOOL);
 	if (f->can_int && !f->padded)
 		return (COL_INT);
-	if (f->can_float && !f->padded)
+	if (f->can_float && !f->padded && (f->fraction || !f->wide))
 		return (COL_FLOAT);
 	return (f->can_time ? COL_TIME : COL_STRING);
 }

@@ -63,6 +63,8 @@ struct inference {
 	bool any;		/* value was seen */
 	bool can_bool, can_int, can_float, can_time;
 	bool padded;		/* a number with leading zeros: a string */
+	bool wide;		/* a whole number beyond 64 bits, ... */
+	bool fraction;		/* ... which is an id if there is none of it */
 };
 
 void inference_init(struct inference *);

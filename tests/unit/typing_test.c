@@ -47,7 +47,10 @@ test_inference(void)
 	read_spec_init(&spec);
 	CHECK_STR(TYPE_OF("1", "-22", ""), "int");
 	CHECK_STR(TYPE_OF("9223372036854775807"), "int");
-	CHECK_STR(TYPE_OF("9223372036854775808"), "float");
+	CHECK_STR(TYPE_OF("9223372036854775808"), "string");
+	CHECK_STR(TYPE_OF("12", "12345678901234567890123"), "string");
+	CHECK_STR(TYPE_OF("9223372036854775808", "0.5"), "float");
+	CHECK_STR(TYPE_OF("1e25", "9223372036854775808"), "float");
 	CHECK_STR(TYPE_OF("1", "2.5", "1e3", "nan", "-inf"), "float");
 	CHECK_STR(TYPE_OF("1", "1e999"), "string");
 	CHECK_STR(TYPE_OF("true", "False", "TRUE"), "bool");
