@@ -96,6 +96,23 @@ count_request(struct scorer *s)
 	count_columns(s);
 }
 
+/* Columns that are all unknown are another table's. */
+static int
+check_columns(const struct request_table *t, struct diag *d)
+{
+	const struct field *f = t->p->spec.schema.fields;
+
+	if (t->unknown.n == 0 || t->n_features == 0)
+		return (0);
+	for (size_t i = 0; i < t->n_features; i++) {
+		if (t->given[t->features[i]])
+			return (0);
+	}
+	return (diag_set(d, "the request has none of the model's columns, "
+	    "such as \"%s\", but \"%s\"", f[t->features[0]].name,
+	    dict_get(&t->unknown, 0, NULL)));
+}
+
 int
 scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 {
@@ -104,6 +121,8 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 
 	if (rows->n_rows == 0)
 		return (diag_set(d, "the request has no rows"));
+	if (check_columns(&s->table, d) == -1)
+		return (-1);
 	if (predictor_score(s->run, rows, out, d) == -1)
 		return (-1);
 	histogram_add(&s->version->of->predict_seconds, clock_now() - begin);
