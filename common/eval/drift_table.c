@@ -5,18 +5,9 @@
 
 #include "drift_table.h"
 
-const struct drift_test *const drift_table[] = {
-	&drift_def_psi,
-	&drift_def_ks,
-	&drift_def_jensen_shannon,
-	&drift_def_wasserstein,
-	&drift_def_chi_square,
-	&drift_def_missing,
-	&drift_def_unseen,
-	&drift_def_out_of_range,
-	&drift_def_wrong_type,
-	NULL
-};
+#define DRIFT_ROW(name) &drift_def_##name,
+
+const struct drift_test *const drift_table[] = { DRIFT_TESTS(DRIFT_ROW) NULL };
 
 const struct drift_test *
 drift_test_find(const char *name, struct diag *d)

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The tests of drift there are. A new one is a file, a line here and a row in
- * drift_table.c.
- */
+/* The tests of drift there are, in the order of --list.  A new one is a file
+   and a row here. */
 #ifndef DRIFT_TABLE_H
 #define DRIFT_TABLE_H
 
 #include "drift.h"
 
-extern const struct drift_test drift_def_psi;
-extern const struct drift_test drift_def_ks;
-extern const struct drift_test drift_def_jensen_shannon;
-extern const struct drift_test drift_def_wasserstein;
-extern const struct drift_test drift_def_chi_square;
-extern const struct drift_test drift_def_missing;
-extern const struct drift_test drift_def_unseen;
-extern const struct drift_test drift_def_out_of_range;
-extern const struct drift_test drift_def_wrong_type;
+#define DRIFT_TESTS(ROW) \
+	ROW(psi) \
+	ROW(ks) \
+	ROW(jensen_shannon) \
+	ROW(wasserstein) \
+	ROW(chi_square) \
+	ROW(missing) \
+	ROW(unseen) \
+	ROW(out_of_range) \
+	ROW(wrong_type)
+
+#define DRIFT_DECLARE(name) extern const struct drift_test drift_def_##name;
+DRIFT_TESTS(DRIFT_DECLARE)
 
 #endif

@@ -6,23 +6,9 @@
 
 #include "metric_table.h"
 
-const struct metric *const metric_table[] = {
-	&metric_def_auc,
-	&metric_def_ap,
-	&metric_def_logloss,
-	&metric_def_brier,
-	&metric_def_ece,
-	&metric_def_accuracy,
-	&metric_def_precision,
-	&metric_def_recall,
-	&metric_def_f1,
-	&metric_def_mcc,
-	&metric_def_rmse,
-	&metric_def_mae,
-	&metric_def_r2,
-	&metric_def_mape,
-	NULL
-};
+#define METRIC_ROW(name) &metric_def_##name,
+
+const struct metric *const metric_table[] = { METRICS(METRIC_ROW) NULL };
 
 const struct metric *
 metric_find(const char *name, struct diag *d)

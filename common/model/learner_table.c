@@ -6,13 +6,9 @@
 #include "learner.h"
 #include "learner_table.h"
 
-const struct learner *const learner_table[] = {
-	&linear_learner,
-	&logistic_learner,
-	&gbdt_learner,
-	&baseline_learner,
-	NULL
-};
+#define LEARNER_ROW(name) &name##_learner,
+
+const struct learner *const learner_table[] = { LEARNERS(LEARNER_ROW) NULL };
 
 const struct learner *
 learner_find(const char *name, struct diag *d)

@@ -6,34 +6,9 @@
 
 #include "step_table.h"
 
-/* In the order of --list: cleaning, rows, encoding. */
-const struct step_kind *const step_table[] = {
-	&step_impute,
-	&step_cast,
-	&step_trim,
-	&step_lower,
-	&step_replace,
-	&step_na,
-	&step_clip,
-	&step_drop,
-	&step_keep,
-	&step_rename,
-	&step_derive,
-	&step_expect,
-	&step_where,
-	&step_drop_missing,
-	&step_dedupe,
-	&step_expect_stream,
-	&step_onehot,
-	&step_ordinal,
-	&step_hash,
-	&step_target_encode,
-	&step_count_encode,
-	&step_scale,
-	&step_bin,
-	&step_date,
-	NULL
-};
+#define STEP_ROW(name) &step_##name,
+
+const struct step_kind *const step_table[] = { STEPS(STEP_ROW) NULL };
 
 const struct step_kind *
 step_kind_find(const char *name, struct diag *d)

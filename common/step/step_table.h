@@ -1,32 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The kinds of steps there are. A new one is a file, a line here and a row in
- * step_table.c.
+ * The kinds of steps there are, in the order of --list: cleaning, rows,
+ * encoding.  A new one is a file and a row here.
  */
 #ifndef STEP_TABLE_H
 #define STEP_TABLE_H
 
 #include "step.h"
 
-/* Cleaning. */
-extern const struct step_kind step_impute;
-extern const struct step_kind step_cast;
-extern const struct step_kind step_trim;
-extern const struct step_kind step_lower;
-extern const struct step_kind step_replace;
-extern const struct step_kind step_na;
-extern const struct step_kind step_clip;
-extern const struct step_kind step_drop;
-extern const struct step_kind step_keep;
-extern const struct step_kind step_rename;
-extern const struct step_kind step_derive;
-extern const struct step_kind step_expect;
+#define STEPS(ROW) \
+	ROW(impute) \
+	ROW(cast) \
+	ROW(trim) \
+	ROW(lower) \
+	ROW(replace) \
+	ROW(na) \
+	ROW(clip) \
+	ROW(drop) \
+	ROW(keep) \
+	ROW(rename) \
+	ROW(derive) \
+	ROW(expect) \
+	ROW(where) \
+	ROW(drop_missing) \
+	ROW(dedupe) \
+	ROW(expect_stream) \
+	ROW(onehot) \
+	ROW(ordinal) \
+	ROW(hash) \
+	ROW(target_encode) \
+	ROW(count_encode) \
+	ROW(scale) \
+	ROW(bin) \
+	ROW(date)
 
-/* Rows. */
-extern const struct step_kind step_where;
-extern const struct step_kind step_drop_missing;
-extern const struct step_kind step_dedupe;
-extern const struct step_kind step_expect_stream;
+#define STEP_DECLARE(name) extern const struct step_kind step_##name;
+STEPS(STEP_DECLARE)
 
 /* Is it a rule for step_expect_stream rather than for step_expect? */
 bool is_stream_rule(const char *text);
@@ -34,15 +43,5 @@ bool is_stream_rule(const char *text);
 /* Make an impute step, not yet bound, add a bool column NAME_missing for each
    column that lacks values; other kinds are left alone. */
 void impute_add_indicator(struct step *);
-
-/* Encoding. */
-extern const struct step_kind step_onehot;
-extern const struct step_kind step_ordinal;
-extern const struct step_kind step_hash;
-extern const struct step_kind step_target_encode;
-extern const struct step_kind step_count_encode;
-extern const struct step_kind step_scale;
-extern const struct step_kind step_bin;
-extern const struct step_kind step_date;
 
 #endif
