@@ -110,6 +110,25 @@ make_schema(const struct columns_seen *seen, struct schema *out,
 	return (0);
 }
 
+/* Infer the columns of part i too.  Names that are all new are those of a
+   table that has come in among others by mistake. */
+static int
+infer_part(struct plain *p, size_t i, struct columns_seen *seen,
+    struct diag *d)
+{
+	size_t n_before = seen->names.n, n;
+
+	if (begin_part(p, i, d) == -1 ||
+	    row_reader_infer(p->readers[i], &p->spec, seen, d) == -1)
+		return (-1);
+	n = row_reader_layout(p->readers[i])->names.n;
+	if (n > 0 && n_before > 0 && seen->names.n == n_before + n)
+		return (diag_set(d, "%s: has no column of those before it, "
+		    "such as \"%s\"", bytes_name(p->parts[i].bytes),
+		    dict_get(&seen->names, 0, NULL)));
+	return (0);
+}
+
 static int
 infer_spec(struct plain *p, struct diag *d)
 {
@@ -120,12 +139,8 @@ infer_spec(struct plain *p, struct diag *d)
 	for (size_t i = 0; i < p->options.n_na; i++)
 		read_spec_add_na(&p->spec, p->options.na[i]);
 	columns_seen_init(&seen);
-	for (size_t i = 0; r == 0 && i < p->n; i++) {
-		r = begin_part(p, i, d);
-		if (r == 0)
-			r = row_reader_infer(p->readers[i], &p->spec, &seen,
-			    d);
-	}
+	for (size_t i = 0; r == 0 && i < p->n; i++)
+		r = infer_part(p, i, &seen, d);
 	if (r == 0)
 		r = make_schema(&seen, &p->spec.schema, d);
 	columns_seen_release(&seen);

@@ -10,3 +10,6 @@ printf '\377\376a\0' | must_exit 2 mlc-ingest
 printf 'age\n1\n' | must_exit 2 mlc-ingest --select agee
 printf 'age\n1\n' | must_exit 2 mlc-ingest --types agee=int
 printf 'a\n1\n' | must_exit 2 mlc-ingest -f table
+printf 'a,b\n1,2\n' >one.csv
+printf 'c,d\n1,2\n' >other.csv
+must_exit 2 mlc-ingest one.csv other.csv
