@@ -7,6 +7,7 @@ grep -q __asan_init "$MLC_BUILD/mlc-clean" && {
 	echo "allocators of ASan cannot be replaced"
 	exit 77
 }
+[ -z "$MLC_VALGRIND" ] || { echo "valgrind has allocators too"; exit 77; }
 . "$MLC_TOP/tests/fault/every_tool"
 
 # failing CALL AT COMMAND: run it, its status in $status.
