@@ -7,15 +7,16 @@
 
 #include "tool.h"
 
+static const struct option_def options[] = {
+	{ OPTION_FLAG, 0, "histogram", NULL,
+	    "a small bar chart of each number" },
+	{ OPTION_END }
+};
+
 int
 main(int argc, char **argv)
 {
 	bool histogram = false;
-	const struct option_def options[] = {
-		{ OPTION_FLAG, 0, "histogram", NULL,
-		    "a small bar chart of each number", &histogram, NULL },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
-	};
 	struct tool t = {
 		.name = "mlc-profile",
 		.synopsis = "[options] [FILE...]",
@@ -23,6 +24,7 @@ main(int argc, char **argv)
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 		    SHARE_MEM | SHARE_LINEAGE | SHARE_PARTIAL,
 		.options = options,
+		.own = &histogram
 	};
 	struct overview overview;
 	struct diag d = DIAG_INIT;

@@ -171,32 +171,31 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		tool_usage(t, "--max-rows wants at least 1");
 }
 
+#define AT(member) .at = offsetof(struct serve_options, member)
+
+static const struct option_def options[] = {
+	{ OPTION_FLAG, 0, "only", NULL, "leave out the input's columns",
+	    AT(only) },
+	{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
+	    "serve HTTP there, or at unix:PATH; port 0: any free one",
+	    AT(listen) },
+	{ OPTION_TEXT, 0, "log", "FILE",
+	    "append each row that was scored, as JSONL", AT(log) },
+	{ OPTION_SIZE, 0, "max-body", "SIZE",
+	    "longest body of a request (default 16M)", AT(max_body) },
+	{ OPTION_INT, 0, "max-rows", "N",
+	    "most rows of a request (default 100000)", AT(max_rows) },
+	{ OPTION_INT, 0, "timeout", "SECONDS",
+	    "how long a client may be silent (default 30)", AT(timeout) },
+	{ OPTION_END }
+};
+
 int
 main(int argc, char **argv)
 {
 	struct serve_options o = {
 		.max_body = (uint64_t)16 << 20, .max_rows = 100000,
 		.timeout = 30
-	};
-	const struct option_def options[] = {
-		{ OPTION_FLAG, 0, "only", NULL,
-		    "leave out the input's columns", &o.only, NULL },
-		{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
-		    "serve HTTP there, or at unix:PATH; port 0: any free one",
-		    &o.listen, NULL },
-		{ OPTION_TEXT, 0, "log", "FILE",
-		    "append each row that was scored, as JSONL", &o.log,
-		    NULL },
-		{ OPTION_SIZE, 0, "max-body", "SIZE",
-		    "longest body of a request (default 16M)", &o.max_body,
-		    NULL },
-		{ OPTION_INT, 0, "max-rows", "N",
-		    "most rows of a request (default 100000)", &o.max_rows,
-		    NULL },
-		{ OPTION_INT, 0, "timeout", "SECONDS",
-		    "how long a client may be silent (default 30)",
-		    &o.timeout, NULL },
-		{ OPTION_END, 0, NULL, NULL, NULL, NULL, NULL }
 	};
 	struct tool t = {
 		.name = "mlc-serve",
@@ -205,7 +204,8 @@ main(int argc, char **argv)
 		.summary = "Scores raw rows from standard input, or over HTTP.",
 		.shares = SHARE_OUTPUT | SHARE_THREADS | SHARE_LINEAGE |
 		    SHARE_PARTIAL,
-		.options = options
+		.options = options,
+		.own = &o
 	};
 	struct serving serving = { .log = { .fd = -1 } };
 	struct diag d = DIAG_INIT;

@@ -13,7 +13,6 @@
 struct train_tool {
 	struct tool tool;
 	struct train_options o;
-	struct option_def *options;
 };
 
 static void
@@ -39,6 +38,25 @@ find_algorithm(int argc, char **argv)
 	return (NULL);
 }
 
+static int
+set_param(void *params, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	return (params_set(params, o->name, arg, d));
+}
+
+#define AT(member) .at = offsetof(struct train_tool, o.member)
+
+static const struct option_def own_options[] = {
+	{ OPTION_TEXT, 0, "task", "TASK",
+	    "classification or regression (default: by the target)",
+	    AT(data.task) },
+	{ OPTION_TEXT, 0, "positive", "CLASS",
+	    "of two classes, the one whose probability is the score",
+	    AT(data.positive) },
+	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
+};
+
 /* The help of a parameter with its default, folded to lines. */
 static char *
 param_help(const struct param_def *p)
@@ -58,51 +76,42 @@ param_help(const struct param_def *p)
 	return (str_detach(&s));
 }
 
-static int
-set_param(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
+static struct option_def
+param_option(const struct param_def *p)
 {
-	return (params_set(value, o->name, arg, d));
-}
-
-/* The tool's own options, and those of the algorithm. */
-static void
-make_options(struct train_tool *t)
-{
-	const struct option_def own[] = {
-		{ OPTION_TEXT, 0, "task", "TASK",
-		    "classification or regression (default: by the target)",
-		    &t->o.data.task, NULL },
-		{ OPTION_TEXT, 0, "positive", "CLASS",
-		    "of two classes, the one whose probability is the score",
-		    &t->o.data.positive, NULL },
+	static const char *const args[] = {
+		[PARAM_INT] = "N", [PARAM_FLOAT] = "X",
+		[PARAM_CHOICE] = "WORD"
 	};
-	const struct option_def heading = { OPTION_HEADING, 0, NULL, NULL,
-	    "Parameters of the algorithm", NULL, NULL };
-	const struct param_def *p =
-	    t->o.learner != NULL ? t->o.learner->params : NULL;
-	size_t n = sizeof(own) / sizeof(own[0]);
 
-	t->options = mem_calloc(n + PARAMS_MAX + 2, sizeof(*t->options));
-	memcpy(t->options, own, sizeof(own));
-	if (p != NULL && p->name != NULL)
-		t->options[n++] = heading;
-	for (; p != NULL && p->name != NULL; p++)
-		t->options[n++] = (struct option_def){ OPTION_CALL, 0,
-		    p->name,
-		    p->kind == PARAM_CHOICE ? "WORD" :
-		    p->kind == PARAM_INT ? "N" : "X", param_help(p), &t->o.params, set_param };
-	t->options[n].kind = OPTION_END;
+	return ((struct option_def){ OPTION_CALL, 0, p->name, args[p->kind],
+	    param_help(p), .call = set_param, AT(params) });
+}
+
+/* The tool's own options, and those of the algorithm, if it has any. */
+static struct option_def *
+make_options(const struct learner *l)
+{
+	size_t n = sizeof(own_options) / sizeof(own_options[0]);
+	struct option_def *all = mem_calloc(n + PARAMS_MAX + 1, sizeof(*all));
+
+	memcpy(all, own_options, sizeof(own_options));
+	if (l == NULL || l->params[0].name == NULL)
+		n--;		/* no heading */
+	for (size_t i = 0; l != NULL && l->params[i].name != NULL; i++)
+		all[n++] = param_option(&l->params[i]);
+	all[n].kind = OPTION_END;
+	return (all);
 }
 
 static void
-free_options(struct train_tool *t)
+free_options(struct option_def *options)
 {
-	for (struct option_def *o = t->options; o->kind != OPTION_END; o++) {
+	for (struct option_def *o = options; o->kind != OPTION_END; o++) {
 		if (o->call == set_param)
 			free((char *)(uintptr_t)o->help);
 	}
-	free(t->options);
+	free(options);
 }
 
 static void
@@ -190,9 +199,11 @@ main(int argc, char **argv)
 			    "stream and writes its file;\nthe held-out rows "
 			    "go to standard output with their scores.",
 			.shares = SHARE_ALL | SHARE_LIST,
+			.own = &t,
 			.list = list_learners,
 		},
 	};
+	struct option_def *options;
 	struct trained trained;
 	struct diag d = DIAG_INIT;
 	struct stream *in;
@@ -200,8 +211,7 @@ main(int argc, char **argv)
 	t.o.learner = find_algorithm(argc, argv);
 	if (t.o.learner != NULL)
 		params_init(&t.o.params, t.o.learner->params);
-	make_options(&t);
-	t.tool.options = t.options;
+	t.tool.options = options = make_options(t.o.learner);
 	tool_begin(&t.tool, argc, argv);
 	check_usage(&t);
 	t.o.data.seed = (uint64_t)t.tool.seed;
@@ -220,6 +230,6 @@ main(int argc, char **argv)
 	tool_note(&t.tool, "trained in %.3f s", trained.train_seconds);
 	trained_release(&trained);
 	stream_close(in);
-	free_options(&t);
+	free_options(options);
 	return (tool_end(&t.tool, 0));
 }
