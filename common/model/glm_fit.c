@@ -19,6 +19,13 @@
 #define SAMPLE_STRIDE 8
 #define SAMPLE_TOL 1e-3
 
+struct glm_options {
+	enum glm_family family;
+	double l2;
+	int max_iter;
+	double tol;
+};
+
 struct fit {
 	struct glm glm;
 	const struct glm_options *opt;
@@ -333,8 +340,8 @@ check_weights(const struct linear_weights *w, struct diag *d)
 	    "huge or tiny values?"));
 }
 
-int
-glm_fit(const struct dataset *ds, const struct glm_options *opt,
+static int
+fit_weights(const struct dataset *ds, const struct glm_options *opt,
     struct linear_weights **out, struct diag *d)
 {
 	struct fit f = { .opt = opt };
@@ -355,8 +362,10 @@ glm_fit(const struct dataset *ds, const struct glm_options *opt,
 	return (status);
 }
 
-char *
-glm_warning(const struct glm_options *opt, const struct linear_weights *w)
+/* What to tell people of a fit that did not converge: heap memory, NULL if it
+   did. */
+static char *
+fit_warning(const struct glm_options *opt, const struct linear_weights *w)
 {
 	struct str s = STR_INIT;
 
@@ -367,4 +376,23 @@ glm_warning(const struct glm_options *opt, const struct linear_weights *w)
 	    "iterations, more --l2, or scaled columns (mlc-encode --scale)",
 	    opt->max_iter, w->gradient, opt->tol);
 	return (str_detach(&s));
+}
+
+int
+glm_fit(const struct dataset *ds, enum glm_family family, struct model *m,
+    struct diag *d)
+{
+	struct glm_options opt = {
+		.family = family,
+		.l2 = params_get(&m->params, "l2"),
+		.max_iter = (int)params_get(&m->params, "max-iter"),
+		.tol = params_get(&m->params, "tol"),
+	};
+	struct linear_weights *w = NULL;
+
+	if (fit_weights(ds, &opt, &w, d) == -1)
+		return (-1);
+	m->state = w;
+	m->warning = fit_warning(&opt, w);
+	return (0);
 }

@@ -18,20 +18,13 @@
 #define GLM_NEWTON_MAX 500
 #define GLM_GRAM_MAX 2000
 
-struct glm_options {
-	enum glm_family family;
-	double l2;
-	int max_iter;
-	double tol;		/* of the largest gradient of the mean loss of
-				   a standardised column */
-};
-
-/* *out has the coefficients in the units of the features. */
-int glm_fit(const struct dataset *, const struct glm_options *,
-    struct linear_weights **out, struct diag *) MUST_CHECK;
-
-/* What to tell people of a fit that did not converge: heap memory, NULL if it
-   did. */
-char *glm_warning(const struct glm_options *, const struct linear_weights *);
+/*
+ * What a learner's train does, with the model's parameters l2, max-iter and
+ * tol, the latter of the largest gradient of the mean loss of a standardised
+ * column. The state is a struct linear_weights in the units of the features;
+ * the model's warning tells of a fit that did not converge.
+ */
+int glm_fit(const struct dataset *, enum glm_family, struct model *,
+    struct diag *) MUST_CHECK;
 
 #endif

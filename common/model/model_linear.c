@@ -21,19 +21,7 @@ static const struct param_def linear_params[] = {
 static int
 linear_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
-	struct glm_options opt = {
-		.family = GLM_GAUSSIAN,
-		.l2 = params_get(&m->params, "l2"),
-		.max_iter = (int)params_get(&m->params, "max-iter"),
-		.tol = params_get(&m->params, "tol"),
-	};
-	struct linear_weights *w;
-
-	if (glm_fit(ds, &opt, &w, d) == -1)
-		return (-1);
-	m->state = w;
-	m->warning = glm_warning(&opt, w);
-	return (0);
+	return (glm_fit(ds, GLM_GAUSSIAN, m, d));
 }
 
 static int

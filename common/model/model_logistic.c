@@ -22,19 +22,8 @@ static const struct param_def logistic_params[] = {
 static int
 logistic_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
-	struct glm_options opt = {
-		.family = m->task == TASK_BINARY ? GLM_LOGISTIC : GLM_SOFTMAX,
-		.l2 = params_get(&m->params, "l2"),
-		.max_iter = (int)params_get(&m->params, "max-iter"),
-		.tol = params_get(&m->params, "tol"),
-	};
-	struct linear_weights *w;
-
-	if (glm_fit(ds, &opt, &w, d) == -1)
-		return (-1);
-	m->state = w;
-	m->warning = glm_warning(&opt, w);
-	return (0);
+	return (glm_fit(ds, m->task == TASK_BINARY ? GLM_LOGISTIC :
+	    GLM_SOFTMAX, m, d));
 }
 
 static double
