@@ -248,6 +248,18 @@ json_take(struct json_cursor *c, const char **p, size_t *n)
 		json_skip(c, p, n);
 }
 
+size_t
+json_count(struct json_cursor c)
+{
+	const char *p;
+	size_t n, count = 0;
+
+	json_enter(&c);
+	for (; json_next(&c); count++)
+		json_skip(&c, &p, &n);
+	return (count);
+}
+
 bool
 json_find(struct json_cursor c, const char *key, struct json_cursor *at)
 {

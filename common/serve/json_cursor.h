@@ -54,6 +54,8 @@ void json_key(struct json_cursor *, const char **p, size_t *n);
 void json_take(struct json_cursor *, const char **p, size_t *n);
 /* Consume any value; its text as it stands. */
 void json_skip(struct json_cursor *, const char **p, size_t *n);
+/* How many values the array has that the cursor is on. */
+size_t json_count(struct json_cursor);
 /* Find the first value of a key of the object that the cursor is on. */
 bool json_find(struct json_cursor, const char *key, struct json_cursor *at);
 

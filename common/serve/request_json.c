@@ -67,18 +67,6 @@ put_list(struct request_table *t, struct json_cursor *c, size_t n_cols,
 	return (0);
 }
 
-static size_t
-count_items(struct json_cursor c)
-{
-	const char *p;
-	size_t n, count = 0;
-
-	json_enter(&c);
-	for (; json_next(&c); count++)
-		json_skip(&c, &p, &n);
-	return (count);
-}
-
 static int
 want_array(const struct json_cursor *c, const char *what, struct diag *d)
 {
@@ -96,7 +84,7 @@ look_at_first(struct request_table *t, const struct json_cursor *row,
 
 	if (kind == J_OBJECT)
 		return (0);
-	*n_cols = kind == J_ARRAY ? count_items(*row) : 1;
+	*n_cols = kind == J_ARRAY ? json_count(*row) : 1;
 	return (request_table_by_position(t, *n_cols, d));
 }
 
@@ -213,7 +201,7 @@ put_columns(struct request_table *t, struct json_cursor *c, size_t *n_cols,
 
 	if (want_array(c, "columns", d) == -1)
 		return (-1);
-	t->map = mem_grow(t->map, &t->map_cap, count_items(*c),
+	t->map = mem_grow(t->map, &t->map_cap, json_count(*c),
 	    sizeof(*t->map));
 	json_enter(c);
 	for (; json_next(c); k++) {

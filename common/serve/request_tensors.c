@@ -184,18 +184,6 @@ put_tensor(struct request_table *t, struct tensor *x, bool alone,
 	return (put_data(t, x, &col, behind, d));
 }
 
-static size_t
-count_inputs(struct json_cursor c)
-{
-	const char *p;
-	size_t n, count = 0;
-
-	json_enter(&c);
-	for (; json_next(&c); count++)
-		json_skip(&c, &p, &n);
-	return (count);
-}
-
 static int
 put_inputs(struct request_table *t, struct json_cursor *c, struct tensor *x,
     struct tensor_bytes *behind, struct diag *d)
@@ -204,7 +192,7 @@ put_inputs(struct request_table *t, struct json_cursor *c, struct tensor *x,
 
 	if (json_kind_of(c) != J_ARRAY)
 		return (diag_set(d, "\"inputs\" is not an array"));
-	n_inputs = count_inputs(*c);
+	n_inputs = json_count(*c);
 	json_enter(c);
 	while (json_next(c)) {
 		if (parse_tensor(x, c, d) == -1 ||
