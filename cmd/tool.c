@@ -62,15 +62,6 @@ add_usage(const struct tool *t, struct str *out)
 }
 
 static int
-show_help(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	*(bool *)value = true;
-	(void)o, (void)arg, (void)d;
-	return (0);
-}
-
-static int
 show_version(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
@@ -96,58 +87,65 @@ show_list(void *value, const struct option_def *o, const char *arg,
 	print_and_exit(t, &out);
 }
 
-/* The shared options of this tool, in one order for all tools. */
+#define AT(member) .at = offsetof(struct tool, member)
+#define SELF .at = 0		/* the tool */
+
+/* In one order for all tools. */
+static const struct {
+	unsigned share;		/* 0: all tools have it */
+	struct option_def option;
+} shared_options[] = {
+	{ 0, { OPTION_HEADING, .help = "Shared options" } },
+	{ SHARE_OUTPUT, { OPTION_TEXT, 'O', "to", "FORMAT",
+	    "output format: mlc arrow csv tsv jsonl table", AT(format) } },
+	{ SHARE_OUTPUT, { OPTION_TEXT, 'o', "output", "FILE",
+	    "write to FILE, which appears whole or not at all",
+	    AT(output) } },
+	{ SHARE_ROLES, { OPTION_TEXT, 't', "target", "COL",
+	    "the column to be predicted", AT(target) } },
+	{ SHARE_ROLES, { OPTION_CALL, 0, "role", "COL=ROLE",
+	    "feature target id weight group split time ignore\n"
+	    "prediction score", .call = add_role, SELF } },
+	{ SHARE_THREADS, { OPTION_INT, 'j', "threads", "N",
+	    "threads (default: as many as there are CPUs)",
+	    AT(n_threads) } },
+	{ SHARE_MEM, { OPTION_SIZE, 0, "mem", "SIZE",
+	    "rows held in memory before a temporary file\n"
+	    "takes them (default 512M)", AT(mem) } },
+	{ SHARE_SEED, { OPTION_INT, 0, "seed", "N",
+	    "random seed (default 1)", AT(seed) } },
+	{ SHARE_LINEAGE, { OPTION_FLAG, 0, "no-lineage", NULL,
+	    "leave out which program did what", AT(no_lineage) } },
+	{ SHARE_PARTIAL, { OPTION_FLAG, 0, "partial", NULL,
+	    "accept a stream that was cut", AT(partial) } },
+	{ SHARE_LIST, { OPTION_CALL, 0, "list", NULL,
+	    "list what there is, with a line on each",
+	    .call = show_list, SELF } },
+	{ 0, { OPTION_FLAG, 'q', "quiet", NULL, "no warnings", AT(quiet) } },
+	{ 0, { OPTION_FLAG, 'v', "verbose", NULL, "tell what is done",
+	    AT(verbose) } },
+	{ 0, { OPTION_FLAG, 'h', "help", NULL, "this help", AT(help) } },
+	{ 0, { OPTION_CALL, 'V', "version", NULL,
+	    "versions of mlc and its libraries, licence",
+	    .call = show_version, SELF } },
+	{ 0, { OPTION_END } }
+};
+
+/* Those that this tool has. */
 static struct option_def *
-shared_options(struct tool *t, bool *help)
+pick_shared(struct tool *t)
 {
-	const struct {
-		unsigned share;		/* 0: all tools have it */
-		struct option_def option;
-	} all[] = {
-		{ 0, { OPTION_HEADING, .help = "Shared options" } },
-		{ SHARE_OUTPUT, { OPTION_TEXT, 'O', "to", "FORMAT",
-		    "output format: mlc arrow csv tsv jsonl table",
-		    &t->format } },
-		{ SHARE_OUTPUT, { OPTION_TEXT, 'o', "output", "FILE",
-		    "write to FILE, which appears whole or not at all",
-		    &t->output } },
-		{ SHARE_ROLES, { OPTION_TEXT, 't', "target", "COL",
-		    "the column to be predicted", &t->target } },
-		{ SHARE_ROLES, { OPTION_CALL, 0, "role", "COL=ROLE",
-		    "feature target id weight group split time ignore\n"
-		    "prediction score", t, add_role } },
-		{ SHARE_THREADS, { OPTION_INT, 'j', "threads", "N",
-		    "threads (default: as many as there are CPUs)",
-		    &t->n_threads } },
-		{ SHARE_MEM, { OPTION_SIZE, 0, "mem", "SIZE",
-		    "rows held in memory before a temporary file\n"
-		    "takes them (default 512M)", &t->mem } },
-		{ SHARE_SEED, { OPTION_INT, 0, "seed", "N",
-		    "random seed (default 1)", &t->seed } },
-		{ SHARE_LINEAGE, { OPTION_FLAG, 0, "no-lineage", NULL,
-		    "leave out which program did what", &t->no_lineage } },
-		{ SHARE_PARTIAL, { OPTION_FLAG, 0, "partial", NULL,
-		    "accept a stream that was cut", &t->partial } },
-		{ SHARE_LIST, { OPTION_CALL, 0, "list", NULL,
-		    "list what there is, with a line on each", t,
-		    show_list } },
-		{ 0, { OPTION_FLAG, 'q', "quiet", NULL, "no warnings",
-		    &t->quiet } },
-		{ 0, { OPTION_FLAG, 'v', "verbose", NULL,
-		    "tell what is done", &t->verbose } },
-		{ 0, { OPTION_CALL, 'h', "help", NULL, "this help", help,
-		    show_help } },
-		{ 0, { OPTION_CALL, 'V', "version", NULL,
-		    "versions of mlc and its libraries, licence", t,
-		    show_version } },
-		{ 0, { OPTION_END } }
-	};
-	size_t n = sizeof(all) / sizeof(all[0]), k = 0;
+	size_t n = sizeof(shared_options) / sizeof(shared_options[0]), k = 0;
 	struct option_def *mine = mem_alloc(n, sizeof(*mine));
 
 	for (size_t i = 0; i < n; i++) {
-		if (all[i].share == 0 || (t->shares & all[i].share) != 0)
-			mine[k++] = all[i].option;
+		unsigned share = shared_options[i].share;
+
+		if (share != 0 && (t->shares & share) == 0)
+			continue;
+		mine[k] = shared_options[i].option;
+		mine[k].value = (char *)t + mine[k].at;
+		k++;
 	}
 	return (mine);
 }
@@ -212,21 +210,20 @@ tool_begin(struct tool *t, int argc, char **argv)
 	const struct option_def *tables[3];
 	struct option_def *shared, *own;
 	struct diag d = DIAG_INIT;
-	bool help = false;
 
 	fill_standard_streams();
 	doc_init();
 	cleanup_install_handlers();
 	num_init();
 	set_defaults(t, argc, argv);
-	shared = shared_options(t, &help);
+	shared = pick_shared(t);
 	own = options_bind(t->options != NULL ? t->options : none, t->own);
 	tables[0] = own;
 	tables[1] = shared;
 	tables[2] = NULL;
 	if (options_parse(tables, argc, argv, &t->n_args, &d) == -1)
 		tool_usage(t, "%s", d.text);
-	if (help)
+	if (t->help)
 		help_and_exit(t, tables);
 	free(own);
 	free(shared);
