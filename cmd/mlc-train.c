@@ -57,21 +57,13 @@ static const struct option_def own_options[] = {
 	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
 };
 
-/* The help of a parameter with its default, folded to lines. */
+/* The help of a parameter with its default. */
 static char *
 param_help(const struct param_def *p)
 {
 	struct str s = STR_INIT;
-	size_t column = 0;
 
-	for (const char *c = p->help; *c != '\0'; c++, column++) {
-		if (*c == ' ' && column + strcspn(c + 1, " ") > 46) {
-			str_addc(&s, '\n');
-			column = 0;
-		} else {
-			str_addc(&s, *c);
-		}
-	}
+	str_addz(&s, p->help);
 	params_default(p, &s);
 	return (str_detach(&s));
 }
