@@ -17,7 +17,7 @@ static void
 make_ref(const uint64_t *n_each, size_t n, uint64_t other,
     struct drift_ref *out)
 {
-	char name[] = "x", text[16];
+	char name[] = "x", text[24];
 	struct column_profile c = { .name = name, .type = COL_STRING,
 	    .role = ROLE_FEATURE, .n = other, .other = other };
 
@@ -39,7 +39,7 @@ make_cur(const uint64_t *n_each, size_t n, const struct drift_ref *r,
     struct drift_cur *out)
 {
 	struct column c;
-	char text[16];
+	char text[24];
 
 	drift_cur_init(out, r);
 	column_init(&c, COL_STRING, 0);
