@@ -170,7 +170,7 @@ set_leaves(struct boost *b, struct gbdt_tree *tree)
 		tree->leaves[i] *= b->opt->rate;
 }
 
-static void
+static int
 grow_tree(struct boost *b, size_t round, size_t group)
 {
 	struct gbdt_trees *g = b->g;
@@ -183,9 +183,10 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	tree = &g->trees[g->n_trees];
 	gbdt_objective_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
-	gbdt_pack(b->gradients, b->hessians, b->rows.n,
+	if (gbdt_pack(b->gradients, b->hessians, b->rows.n,
 	    draw_key(b, DRAW_STEPS, g->n_trees), b->ds->threads, b->packed,
-	    &in.scale);
+	    &in.scale) == -1)
+		return (-1);
 	draw_features(b, g->n_trees);
 	if (group > 0)
 		draw_rows(b, round);	/* in their order again */
@@ -193,6 +194,7 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	set_leaves(b, tree);
 	add_tree(b, tree, group);
 	g->n_trees++;
+	return (0);
 }
 
 static void
@@ -230,8 +232,8 @@ end_round(struct boost *b, size_t round)
 	return (round - b->best_round >= b->opt->early_stop);
 }
 
-static void
-run_rounds(struct boost *b)
+static int
+run_rounds(struct boost *b, struct diag *d)
 {
 	struct gbdt_trees *g = b->g;
 
@@ -241,13 +243,18 @@ run_rounds(struct boost *b)
 		draw_rows(b, round);
 		if (b->n_rows == 0)
 			continue;
-		for (size_t k = 0; k < g->n_groups; k++)
-			grow_tree(b, round, k);
+		for (size_t k = 0; k < g->n_groups; k++) {
+			if (grow_tree(b, round, k) == -1)
+				return (diag_set(d, "the gradients do not "
+				    "stay finite: are there huge targets or "
+				    "weights?"));
+		}
 		if (end_round(b, round))
 			break;
 	}
 	while (g->n_trees > b->best_round * g->n_groups)
 		gbdt_tree_release(&g->trees[--g->n_trees]);
+	return (0);
 }
 
 static void
@@ -301,7 +308,8 @@ gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
 	if (gbdt_matrix_fill(ds, g, &b.train, &b.valid, d) == -1)
 		goto out;
 	start(&b);
-	run_rounds(&b);
+	if (run_rounds(&b, d) == -1)
+		goto out;
 	for (size_t j = 0; j < g->n_features; j++)
 		g->features[j].gain = b.gains[j];
 	status = 0;

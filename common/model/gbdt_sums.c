@@ -85,7 +85,7 @@ steps(double limit, double n, double sum)
 	return (s);
 }
 
-void
+int
 gbdt_pack(const float *gradients, const float *hessians, size_t n,
     uint64_t key, struct threads *threads, int64_t *out,
     struct gbdt_scale *scale)
@@ -102,6 +102,10 @@ gbdt_pack(const float *gradients, const float *hessians, size_t n,
 		g += p.gradient_sums[k];
 		h += p.hessian_sums[k];
 	}
+	free(p.gradient_sums);
+	free(p.hessian_sums);
+	if (!isfinite(g) || !isfinite(h))
+		return (-1);
 	p.scale.gradient = steps(0x1p31 - 1, (double)n, g);
 	p.scale.hessian = steps(0x1p32 - 1, (double)n, h);
 	/* Whole, so that a hessian of 1 is a whole number of steps. */
@@ -109,6 +113,5 @@ gbdt_pack(const float *gradients, const float *hessians, size_t n,
 		p.scale.hessian = floor(p.scale.hessian);
 	threads_for(threads, n_blocks, pack_block, &p);
 	*scale = p.scale;
-	free(p.gradient_sums);
-	free(p.hessian_sums);
+	return (0);
 }

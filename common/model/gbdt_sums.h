@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "diag.h"
 #include "threads.h"
 
 #define GBDT_ROWS_MAX ((size_t)1 << 30)
@@ -39,9 +40,10 @@ gbdt_sum_hessian(int64_t sum)
 
 /*
  * Pack n <= GBDT_ROWS_MAX pairs; hessians are not negative.  The draws depend
- * on the key and the row alone.
+ * on the key and the row alone.  Returns -1 where a pair is not finite.
  */
-void gbdt_pack(const float *gradients, const float *hessians, size_t n,
-    uint64_t key, struct threads *, int64_t *out, struct gbdt_scale *);
+int gbdt_pack(const float *gradients, const float *hessians, size_t n,
+    uint64_t key, struct threads *, int64_t *out, struct gbdt_scale *)
+    MUST_CHECK;
 
 #endif
