@@ -136,7 +136,7 @@ check_rows(const struct tool *t, const struct against *a,
 {
 	struct diag d = DIAG_INIT;
 	int r = a->p != NULL ? raw_rows_check(a->p, in, &d) :
-	    shared_columns_check(&a->spec, in, &d);
+	    shared_columns_check(&a->spec, source_notes(in), &d);
 
 	if (r == -1)
 		tool_die(t, &d);

@@ -52,10 +52,9 @@ check_steps(const json_t *model, const json_t *rows, struct diag *d)
 }
 
 int
-shared_columns_check(const struct read_spec *spec, const struct stream *in,
-    struct diag *d)
+shared_columns_check(const struct read_spec *spec,
+    const struct column_notes *notes, struct diag *d)
 {
-	const struct column_notes *notes = source_notes(in);
 	const struct field *f = spec->schema.fields, *wanted = NULL;
 
 	if (notes == NULL || notes->unknown.n == 0)
@@ -80,5 +79,5 @@ raw_rows_check(const struct predictor *p, const struct stream *in,
 {
 	if (check_steps(p->recipe_json, in->head.recipe, d) == -1)
 		return (-1);
-	return (shared_columns_check(&p->spec, in, d));
+	return (shared_columns_check(&p->spec, source_notes(in), d));
 }

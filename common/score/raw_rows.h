@@ -8,6 +8,7 @@
 #ifndef RAW_ROWS_H
 #define RAW_ROWS_H
 
+#include "column_notes.h"
 #include "predictor.h"
 #include "stream.h"
 
@@ -16,9 +17,9 @@
 int raw_rows_check(const struct predictor *, const struct stream *,
     struct diag *) MUST_CHECK;
 
-/* The same for rows that are compared with a table: features of the spec are
-   among their columns. */
-int shared_columns_check(const struct read_spec *, const struct stream *,
-    struct diag *) MUST_CHECK;
+/* Are features of the spec among the columns of the rows that these notes, if
+   there are any, are of? */
+int shared_columns_check(const struct read_spec *,
+    const struct column_notes *, struct diag *) MUST_CHECK;
 
 #endif

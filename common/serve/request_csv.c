@@ -28,12 +28,12 @@ take_notes(struct request_table *t, const struct stream *s)
 	t->bad_rows = c.bad_values + c.bad_rows;
 	for (size_t i = 0; i < t->rows.n_cols; i++) {
 		t->bad_rows -= notes->bad[i];
-		t->given[i] = notes->absent[i] == 0;
-		t->bad[i] = notes->bad[i];
+		t->notes.absent[i] = notes->absent[i];
+		t->notes.bad[i] = notes->bad[i];
 	}
 	for (uint32_t i = 0; i < notes->unknown.n; i++) {
 		name = dict_get(&notes->unknown, i, &n);
-		unknown_column_add(&t->unknown, name, n);
+		unknown_column_add(&t->notes.unknown, name, n);
 	}
 }
 

@@ -16,11 +16,9 @@ request_table_init(struct request_table *t, const struct predictor *p,
 	t->p = p;
 	t->max_rows = max_rows;
 	block_init(&t->rows, raw);
-	dict_init(&t->unknown);
+	column_notes_init(&t->notes, raw->n);
 	t->inputs = mem_alloc(raw->n, sizeof(*t->inputs));
 	t->features = mem_alloc(raw->n, sizeof(*t->features));
-	t->given = mem_calloc(raw->n, 1);
-	t->bad = mem_calloc(raw->n, sizeof(*t->bad));
 	for (size_t i = 0; i < raw->n; i++) {
 		size_t n = strlen(raw->fields[i].name);
 
@@ -32,17 +30,16 @@ request_table_init(struct request_table *t, const struct predictor *p,
 		if (role_is_feature(raw->fields[i].role))
 			t->features[t->n_features++] = i;
 	}
+	request_table_clear(t);
 }
 
 void
 request_table_release(struct request_table *t)
 {
 	block_release(&t->rows);
-	dict_release(&t->unknown);
+	column_notes_release(&t->notes);
 	free(t->inputs);
 	free(t->features);
-	free(t->given);
-	free(t->bad);
 	free(t->map);
 	str_release(&t->name);
 	str_release(&t->text);
@@ -53,11 +50,13 @@ request_table_clear(struct request_table *t)
 {
 	block_clear(&t->rows);
 	t->n_rows = 0;
-	memset(t->given, 0, t->rows.n_cols);
 	t->bad_rows = 0;
-	memset(t->bad, 0, t->rows.n_cols * sizeof(*t->bad));
-	if (t->unknown.n > 0)
-		dict_clear(&t->unknown);
+	for (size_t i = 0; i < t->rows.n_cols; i++) {
+		t->notes.absent[i] = 1;
+		t->notes.bad[i] = 0;
+	}
+	if (t->notes.unknown.n > 0)
+		dict_clear(&t->notes.unknown);
 }
 
 size_t
@@ -70,10 +69,10 @@ request_table_column(struct request_table *t, const char *p, size_t n)
 	if (n <= t->longest_name)
 		col = dict_find(&t->p->spec.schema.index, p, n);
 	if (col == DICT_NONE) {
-		unknown_column_add(&t->unknown, p, n);
+		unknown_column_add(&t->notes.unknown, p, n);
 		return (COLUMN_NONE);
 	}
-	t->given[col] = 1;
+	t->notes.absent[col] = 0;
 	return (col);
 }
 
@@ -88,7 +87,7 @@ request_table_by_position(struct request_table *t, size_t n, struct diag *d)
 	t->map = mem_grow(t->map, &t->map_cap, n, sizeof(*t->map));
 	for (size_t i = 0; i < n; i++) {
 		t->map[i] = cols[i];
-		t->given[cols[i]] = 1;
+		t->notes.absent[cols[i]] = 0;
 	}
 	return (0);
 }
@@ -140,7 +139,7 @@ request_table_put_cell(struct request_table *t, size_t col,
 		return;
 	to = &t->rows.cols[col];
 	if (cell_to_column(&t->p->spec, cell, to) == -1) {
-		t->bad[col]++;
+		t->notes.bad[col]++;
 		column_add_missing(to);
 	}
 }
@@ -190,11 +189,11 @@ request_table_end_columns(struct request_table *t, size_t n_rows,
 	for (size_t i = 0; i < t->rows.n_cols; i++) {
 		struct column *c = &t->rows.cols[i];
 
-		if (t->given[i] && c->n != n_rows)
+		if (t->notes.absent[i] == 0 && c->n != n_rows)
 			return (diag_set(d, "column \"%s\" has %zu values, "
 			    "others have %zu",
 			    t->p->spec.schema.fields[i].name, c->n, n_rows));
-		if (!t->given[i])
+		if (t->notes.absent[i] > 0)
 			column_add_missings(c, n_rows);
 	}
 	return (0);
@@ -235,14 +234,12 @@ request_table_counts(const struct request_table *t,
 	*out = (struct request_counts){
 		.rows = t->n_rows,
 		.bad_values = t->bad_rows,
-		.unknown_columns = t->unknown.n
+		.absent_columns = column_notes_missed(&t->notes,
+		    &t->p->spec.schema),
+		.unknown_columns = t->notes.unknown.n
 	};
 	for (size_t i = 0; i < t->rows.n_cols; i++)
-		out->bad_values += t->bad[i];
-	for (size_t i = 0; i < t->n_features; i++) {
-		size_t col = t->features[i];
-
-		out->missing += t->rows.cols[col].n_missing;
-		out->absent_columns += !t->given[col];
-	}
+		out->bad_values += t->notes.bad[i];
+	for (size_t i = 0; i < t->n_features; i++)
+		out->missing += t->rows.cols[t->features[i]].n_missing;
 }

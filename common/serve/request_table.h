@@ -36,10 +36,8 @@ struct request_table {
 	size_t max_rows;	/* more are an error */
 	size_t *inputs, n_inputs;	/* all but the target */
 	size_t *features, n_features;	/* those of role feature or time */
-	uint8_t *given;		/* is the raw column in the request? */
 	size_t longest_name;	/* of a raw column, in bytes */
-	struct dict unknown;	/* names of columns left out */
-	uint64_t *bad;		/* bad values, by raw column */
+	struct column_notes notes;	/* by raw column */
 	uint64_t bad_rows;	/* too short, or too long to be read */
 	size_t *map, map_cap;	/* position in a row -> raw column */
 	struct str name;	/* of a nested key: "address.city" */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "raw_rows.h"
 
 #include "registry.h"
 
@@ -62,15 +63,15 @@ count_columns(struct scorer *s)
 	const struct schema *raw = &s->version->p->spec.schema;
 
 	for (size_t i = 0; i < t->n_features; i++) {
-		if (!t->given[t->features[i]])
+		if (t->notes.absent[t->features[i]] > 0)
 			column_counts_add(to,
 			    raw->fields[t->features[i]].name, FAULT_ABSENT, 1);
 	}
 	for (size_t i = 0; i < raw->n; i++)
 		column_counts_add(to, raw->fields[i].name, FAULT_BAD_VALUE,
-		    t->bad[i]);
-	for (uint32_t i = 0; i < t->unknown.n; i++)
-		column_counts_add(to, dict_get(&t->unknown, i, NULL),
+		    t->notes.bad[i]);
+	for (uint32_t i = 0; i < t->notes.unknown.n; i++)
+		column_counts_add(to, dict_get(&t->notes.unknown, i, NULL),
 		    FAULT_UNKNOWN, 1);
 	predictor_run_take_unseen(s->run, count_unseen, to);
 }
@@ -96,23 +97,6 @@ count_request(struct scorer *s)
 	count_columns(s);
 }
 
-/* Columns that are all unknown are another table's. */
-static int
-check_columns(const struct request_table *t, struct diag *d)
-{
-	const struct field *f = t->p->spec.schema.fields;
-
-	if (t->unknown.n == 0 || t->n_features == 0)
-		return (0);
-	for (size_t i = 0; i < t->n_features; i++) {
-		if (t->given[t->features[i]])
-			return (0);
-	}
-	return (diag_set(d, "the request has none of the model's columns, "
-	    "such as \"%s\", but \"%s\"", f[t->features[0]].name,
-	    dict_get(&t->unknown, 0, NULL)));
-}
-
 int
 scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 {
@@ -121,7 +105,8 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 
 	if (rows->n_rows == 0)
 		return (diag_set(d, "the request has no rows"));
-	if (check_columns(&s->table, d) == -1)
+	if (shared_columns_check(&s->version->p->spec, &s->table.notes, d) ==
+	    -1)
 		return (-1);
 	if (predictor_score(s->run, rows, out, d) == -1)
 		return (-1);

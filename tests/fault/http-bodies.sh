@@ -75,7 +75,7 @@ turned_away 400 /invocations $csv m.mlc "compressed"
 { cat rows.csv; sed -n '2,$p' rows.csv; sed -n '2,$p' rows.csv; } >many.csv
 turned_away 400 /invocations $csv many.csv "more than 50 rows"
 printf 'price,rooms\n10,3\n' >houses.csv
-turned_away 400 /invocations $csv houses.csv "none of the model's columns"
+turned_away 400 /invocations $csv houses.csv "none of the columns"
 turned_away 415 /invocations text/plain rows.csv "."
 
 printf '{"instances":[{"island":"Dream"}' >cut.json
@@ -95,7 +95,7 @@ for path in /invocations /v1/models/m:predict /v2/models/m/infer; do
 done
 printf '{"instances":[{"price":1}]}' >houses.json
 for path in /invocations /v1/models/m:predict; do
-	turned_away 400 $path $json houses.json "none of the model's columns"
+	turned_away 400 $path $json houses.json "none of the columns"
 done
 
 # A client that goes away in the middle of its body.
