@@ -252,25 +252,41 @@ design_fill(const struct design *x, const struct design_rows *r, double *out)
 	}
 }
 
+struct product {
+	const double *from;
+	double *to;
+	bool transposed;
+};
+
+/* to += S from, or S' from, S being the rows of a sparse column, scaled. */
+static void
+add_sparse(const struct column *c, const struct design_rows *r,
+    const double *scale, struct product p)
+{
+	double v;
+
+	for (size_t i = 0; i < r->n; i++) {
+		for (uint32_t e = c->off[r->rows[i]];
+		    e < c->off[r->rows[i] + 1]; e++) {
+			v = (double)c->value[e] / scale[c->index[e]];
+			if (p.transposed)
+				p.to[c->index[e]] += v * p.from[i];
+			else
+				p.to[i] += v * p.from[c->index[e]];
+		}
+	}
+}
+
 void
 design_add_scores(const struct design *x, const struct design_rows *r,
     const double *coef, double *out)
 {
-	const struct column *c;
-	size_t at;
-
 	for (size_t j = 0; j < x->features->n; j++) {
-		c = r->batch->cols[j];
-		if (c->type != COL_SPARSE)
-			continue;
-		for (size_t i = 0; i < r->n; i++) {
-			for (uint32_t e = c->off[r->rows[i]];
-			    e < c->off[r->rows[i] + 1]; e++) {
-				at = x->first[j] + c->index[e];
-				out[i] += (double)c->value[e] /
-				    x->scale[at] * coef[at];
-			}
-		}
+		if (r->batch->cols[j]->type == COL_SPARSE)
+			add_sparse(r->batch->cols[j], r,
+			    x->scale + x->first[j],
+			    (struct product){ coef + x->first[j], out,
+			    false });
 	}
 }
 
@@ -278,20 +294,11 @@ void
 design_add_transposed(const struct design *x, const struct design_rows *r,
     const double *residual, double *grad)
 {
-	const struct column *c;
-	size_t at;
-
 	for (size_t j = 0; j < x->features->n; j++) {
-		c = r->batch->cols[j];
-		if (c->type != COL_SPARSE)
-			continue;
-		for (size_t i = 0; i < r->n; i++) {
-			for (uint32_t e = c->off[r->rows[i]];
-			    e < c->off[r->rows[i] + 1]; e++) {
-				at = x->first[j] + c->index[e];
-				grad[at] += (double)c->value[e] /
-				    x->scale[at] * residual[i];
-			}
-		}
+		if (r->batch->cols[j]->type == COL_SPARSE)
+			add_sparse(r->batch->cols[j], r,
+			    x->scale + x->first[j],
+			    (struct product){ residual, grad + x->first[j],
+			    true });
 	}
 }

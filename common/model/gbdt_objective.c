@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "link.h"
 #include "mem.h"
 
 #include "gbdt_objective.h"
@@ -116,7 +117,7 @@ gbdt_objective_begin(struct gbdt_objective *obj, struct gbdt_rows *rows)
 static void
 gradient_binary(double s, double y, double *g, double *h)
 {
-	double p = 1 / (1 + exp(-s));
+	double p = sigmoid(s);
 
 	*g = p - y;
 	*h = p * (1 - p);

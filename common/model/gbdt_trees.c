@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "link.h"
 #include "mem.h"
 
 #include "gbdt_trees.h"
@@ -193,19 +194,6 @@ gbdt_predict(const struct gbdt_trees *g, const struct batch *b, double *out)
 	free(sums);
 }
 
-static void
-softmax(double *v, size_t k)
-{
-	double top = v[0], sum = 0;
-
-	for (size_t c = 1; c < k; c++)
-		top = v[c] > top ? v[c] : top;
-	for (size_t c = 0; c < k; c++)
-		sum += v[c] = exp(v[c] - top);
-	for (size_t c = 0; c < k; c++)
-		v[c] /= sum;
-}
-
 void
 gbdt_apply_link(const struct gbdt_trees *g, double *sums, size_t n)
 {
@@ -215,7 +203,7 @@ gbdt_apply_link(const struct gbdt_trees *g, double *sums, size_t n)
 			sums[i] = exp(sums[i]);
 			break;
 		case GBDT_LOGISTIC:
-			sums[i] = 1 / (1 + exp(-sums[i]));
+			sums[i] = sigmoid(sums[i]);
 			break;
 		case GBDT_SOFTMAX:
 			softmax(sums + i * g->n_groups, g->n_groups);

@@ -5,10 +5,10 @@
  * LogisticRegression(C=1/l2): the penalty is on coefficients in the units of
  * the features, and the intercept has none.
  */
-#include <math.h>
 
 #include "glm_fit.h"
 #include "learner_table.h"
+#include "link.h"
 
 static const struct param_def logistic_params[] = {
 	{ "l2", PARAM_FLOAT, 1, 0, 1e30, NULL,
@@ -26,27 +26,6 @@ logistic_train(const struct dataset *ds, struct model *m, struct diag *d)
 	    GLM_SOFTMAX, m, d));
 }
 
-static double
-sigmoid(double s)
-{
-	double e = exp(-fabs(s));
-
-	return ((s >= 0 ? 1 : e) / (1 + e));
-}
-
-static void
-softmax(double *s, size_t n)
-{
-	double max = s[0], sum = 0;
-
-	for (size_t k = 1; k < n; k++)
-		max = s[k] > max ? s[k] : max;
-	for (size_t k = 0; k < n; k++)
-		sum += s[k] = exp(s[k] - max);
-	for (size_t k = 0; k < n; k++)
-		s[k] /= sum;
-}
-
 static int
 logistic_predict(const struct model *m, const struct batch *b, double *out,
     struct diag *d)
@@ -57,7 +36,7 @@ logistic_predict(const struct model *m, const struct batch *b, double *out,
 	linear_weights_scores(m->state, b, out);
 	for (size_t i = 0; i < b->n_rows; i++) {
 		if (n_out == 1)
-			out[i] = isnan(out[i]) ? NAN : sigmoid(out[i]);
+			out[i] = sigmoid(out[i]);
 		else
 			softmax(out + i * n_out, n_out);
 	}
