@@ -18,10 +18,10 @@ struct boost {
 	const struct dataset *ds;
 	const struct gbdt_boost_options *opt;
 	struct gbdt_objective obj;
-	struct gbdt_trees *g;
-	struct gbdt_matrix train, valid;
+	struct trees *g;
+	struct bin_matrix train, valid;
 	struct gbdt_rows rows, held;	/* of training and of validation */
-	struct gbdt_grower *grower;
+	struct tree_grower *grower;
 	float *gradients, *hessians;
 	int64_t *packed;
 	uint8_t *allowed;
@@ -61,7 +61,7 @@ draw_key(const struct boost *b, enum draw use, size_t tree)
 static void
 draw_rows(struct boost *b, size_t round)
 {
-	uint32_t *rows = gbdt_grower_rows(b->grower);
+	uint32_t *rows = tree_grower_rows(b->grower);
 	uint64_t key = draw_key(b, DRAW_ROWS, round);
 	bool all = b->opt->subsample >= 1;
 
@@ -94,10 +94,10 @@ draw_features(struct boost *b, size_t tree)
 
 struct update {
 	const struct boost *b;
-	const struct gbdt_matrix *matrix;
+	const struct bin_matrix *matrix;
 	struct gbdt_rows *rows;
 	double *scores;		/* of the tree's group */
-	struct gbdt_tree *tree;
+	struct tree *tree;
 };
 
 static void
@@ -105,7 +105,7 @@ add_leaf(void *ctx, size_t leaf, int worker)
 {
 	struct update *u = ctx;
 	size_t n;
-	const uint32_t *rows = gbdt_leaf_rows(u->b->grower, (uint32_t)leaf,
+	const uint32_t *rows = tree_leaf_rows(u->b->grower, (uint32_t)leaf,
 	    &n);
 	double value = u->tree->leaves[leaf];
 
@@ -124,12 +124,12 @@ add_routed(void *ctx, size_t block, int worker)
 	if (end > u->rows->n)
 		end = u->rows->n;
 	for (size_t i = block * BLOCK; i < end; i++)
-		u->scores[i] += u->tree->leaves[gbdt_matrix_leaf(u->matrix,
+		u->scores[i] += u->tree->leaves[tree_leaf_of_bins(u->matrix,
 		    i, u->tree)];
 }
 
 static void
-add_tree(struct boost *b, struct gbdt_tree *tree, size_t group)
+add_tree(struct boost *b, struct tree *tree, size_t group)
 {
 	struct threads *threads = b->ds->threads;
 	struct update u = { b, &b->train, &b->rows,
@@ -151,7 +151,7 @@ renew_leaf(void *ctx, size_t leaf, int worker)
 {
 	struct update *u = ctx;
 	size_t n;
-	const uint32_t *rows = gbdt_leaf_rows(u->b->grower, (uint32_t)leaf,
+	const uint32_t *rows = tree_leaf_rows(u->b->grower, (uint32_t)leaf,
 	    &n);
 
 	(void)worker;
@@ -160,7 +160,7 @@ renew_leaf(void *ctx, size_t leaf, int worker)
 }
 
 static void
-set_leaves(struct boost *b, struct gbdt_tree *tree)
+set_leaves(struct boost *b, struct tree *tree)
 {
 	struct update u = { b, &b->train, &b->rows, NULL, tree };
 
@@ -173,24 +173,24 @@ set_leaves(struct boost *b, struct gbdt_tree *tree)
 static int
 grow_tree(struct boost *b, size_t round, size_t group)
 {
-	struct gbdt_trees *g = b->g;
-	struct gbdt_grow_input in = { .packed = b->packed,
+	struct trees *g = b->g;
+	struct tree_grow_input in = { .packed = b->packed,
 	    .allowed = b->allowed };
-	struct gbdt_tree *tree;
+	struct tree *tree;
 
 	g->trees = mem_grow(g->trees, &g->cap, g->n_trees + 1,
 	    sizeof(*g->trees));
 	tree = &g->trees[g->n_trees];
 	gbdt_objective_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
-	if (gbdt_pack(b->gradients, b->hessians, b->rows.n,
+	if (bin_pack(b->gradients, b->hessians, b->rows.n,
 	    draw_key(b, DRAW_STEPS, g->n_trees), b->ds->threads, b->packed,
 	    &in.scale) == -1)
 		return (-1);
 	draw_features(b, g->n_trees);
 	if (group > 0)
 		draw_rows(b, round);	/* in their order again */
-	gbdt_grow(b->grower, &in, b->n_rows, b->gains, tree);
+	tree_grow(b->grower, &in, b->n_rows, b->gains, tree);
 	set_leaves(b, tree);
 	add_tree(b, tree, group);
 	g->n_trees++;
@@ -235,7 +235,7 @@ end_round(struct boost *b, size_t round)
 static int
 run_rounds(struct boost *b, struct diag *d)
 {
-	struct gbdt_trees *g = b->g;
+	struct trees *g = b->g;
 
 	b->best_loss = INFINITY;
 	for (size_t round = 1; round <= b->opt->rounds; round++) {
@@ -253,7 +253,7 @@ run_rounds(struct boost *b, struct diag *d)
 			break;
 	}
 	while (g->n_trees > b->best_round * g->n_groups)
-		gbdt_tree_release(&g->trees[--g->n_trees]);
+		tree_release(&g->trees[--g->n_trees]);
 	return (0);
 }
 
@@ -261,13 +261,13 @@ static void
 start(struct boost *b)
 {
 	const struct dataset *ds = b->ds;
-	struct gbdt_trees *g = b->g;
+	struct trees *g = b->g;
 	size_t n = b->rows.n;
 
 	gbdt_objective_base(&b->obj, &b->rows, g->base);
 	start_scores(b, &b->rows);
 	start_scores(b, &b->held);
-	b->grower = gbdt_grower_new(&b->opt->grow, &b->train, ds->threads,
+	b->grower = tree_grower_new(&b->opt->grow, &b->train, ds->threads,
 	    ds->n_workers);
 	b->gradients = mem_alloc(n, sizeof(*b->gradients));
 	b->hessians = mem_alloc(n, sizeof(*b->hessians));
@@ -279,13 +279,13 @@ start(struct boost *b)
 static void
 release(struct boost *b)
 {
-	gbdt_matrix_release(&b->train);
-	gbdt_matrix_release(&b->valid);
+	bin_matrix_release(&b->train);
+	bin_matrix_release(&b->valid);
 	free(b->rows.scores);
 	free(b->rows.norm);
 	free(b->held.scores);
 	free(b->held.norm);
-	gbdt_grower_free(b->grower);
+	tree_grower_free(b->grower);
 	free(b->gradients);
 	free(b->hessians);
 	free(b->packed);
@@ -295,7 +295,7 @@ release(struct boost *b)
 
 int
 gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
-    const struct gbdt_objective *obj, struct gbdt_trees *g, struct diag *d)
+    const struct gbdt_objective *obj, struct trees *g, struct diag *d)
 {
 	struct boost b = { .ds = ds, .opt = opt, .obj = *obj, .g = g };
 	int status = -1;
@@ -305,7 +305,7 @@ gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
 	if (gbdt_objective_check(obj, &b.rows, d) == -1 ||
 	    gbdt_objective_check(obj, &b.held, d) == -1)
 		goto out;
-	if (gbdt_matrix_fill(ds, g, &b.train, &b.valid, d) == -1)
+	if (bin_matrix_fill(ds, g, &b.train, &b.valid, d) == -1)
 		goto out;
 	start(&b);
 	if (run_rounds(&b, d) == -1)

@@ -7,11 +7,11 @@
 #define GBDT_BOOST_H
 
 #include "dataset.h"
-#include "gbdt_grow.h"
+#include "tree_grow.h"
 #include "gbdt_objective.h"
 
 struct gbdt_boost_options {
-	struct gbdt_grow_options grow;
+	struct tree_grow_options grow;
 	size_t rounds;
 	double rate;		/* what leaves are multiplied by */
 	double subsample;	/* share of rows for each round */
@@ -25,7 +25,7 @@ struct gbdt_boost_options {
  * early_stop the trees after the best round are taken away again.
  */
 int gbdt_boost(const struct dataset *, const struct gbdt_boost_options *,
-    const struct gbdt_objective *, struct gbdt_trees *g, struct diag *)
+    const struct gbdt_objective *, struct trees *g, struct diag *)
     MUST_CHECK;
 
 #endif

@@ -32,18 +32,18 @@ count_blocks(const struct gbdt_rows *rows)
 	return ((rows->n + BLOCK - 1) / BLOCK);
 }
 
-enum gbdt_link
+enum tree_link
 gbdt_objective_link(const struct gbdt_objective *obj)
 {
 	switch (obj->loss) {
 	case GBDT_POISSON:
-		return (GBDT_EXP);
+		return (TREE_EXP);
 	case GBDT_BINARY:
-		return (GBDT_LOGISTIC);
+		return (TREE_LOGISTIC);
 	case GBDT_MULTICLASS:
-		return (GBDT_SOFTMAX);
+		return (TREE_SOFTMAX);
 	default:
-		return (GBDT_IDENTITY);
+		return (TREE_IDENTITY);
 	}
 }
 

@@ -23,7 +23,7 @@
 #ifndef GBDT_OBJECTIVE_H
 #define GBDT_OBJECTIVE_H
 
-#include "gbdt_trees.h"
+#include "trees.h"
 #include "threads.h"
 
 enum gbdt_loss {
@@ -52,7 +52,7 @@ struct gbdt_rows {
 	double *norm;		/* softmax: log of the sum of e^s; (n) */
 };
 
-enum gbdt_link gbdt_objective_link(const struct gbdt_objective *);
+enum tree_link gbdt_objective_link(const struct gbdt_objective *);
 
 /* Targets that the objective cannot have are an error. */
 int gbdt_objective_check(const struct gbdt_objective *,

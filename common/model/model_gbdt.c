@@ -5,12 +5,13 @@
  */
 #include <math.h>
 
-#include "gbdt_bins.h"
+#include "bin_fit.h"
 #include "gbdt_boost.h"
 #include "importance.h"
 #include "learner_table.h"
 #include "linear_weights.h"
 #include "mem.h"
+#include "tree_file.h"
 
 static const struct param_def gbdt_params[] = {
 	{ "trees", PARAM_INT, 100, 1, 100000, NULL, "rounds of boosting" },
@@ -79,7 +80,7 @@ read_options(const struct params *p, struct gbdt_boost_options *o)
 
 /* Gradients are floats, so a target beyond these makes leaves infinite. */
 static int
-check_finite(const struct gbdt_trees *g, struct diag *d)
+check_finite(const struct trees *g, struct diag *d)
 {
 	bool ok = true;
 
@@ -102,22 +103,22 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 	    .threads = ds->threads,
 	    .alpha = params_get(&m->params, "alpha") };
 	struct gbdt_boost_options opt;
-	struct gbdt_trees *g;
+	struct trees *g;
 
 	if (choose_loss(m, &obj.loss, d) == -1)
 		return (-1);
-	if (ds->n_train > GBDT_ROWS_MAX)
+	if (ds->n_train > BIN_ROWS_MAX)
 		return (diag_set(d, "gbdt takes at most %zu rows",
-		    GBDT_ROWS_MAX));
+		    BIN_ROWS_MAX));
 	read_options(&m->params, &opt);
-	g = gbdt_trees_new();
+	g = trees_new();
 	g->n_groups = obj.n_groups;
 	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
 	g->link = gbdt_objective_link(&obj);
-	if (gbdt_bins_fit(ds, (uint32_t)params_get(&m->params, "max-bins"),
+	if (bin_fit(ds, (uint32_t)params_get(&m->params, "max-bins"),
 	    g, d) == -1 || gbdt_boost(ds, &opt, &obj, g, d) == -1 ||
 	    check_finite(g, d) == -1) {
-		gbdt_trees_free(g);
+		trees_free(g);
 		return (-1);
 	}
 	m->state = g;
@@ -129,7 +130,7 @@ gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
     struct diag *d)
 {
 	(void)d;
-	gbdt_predict(m->state, b, out);
+	trees_predict(m->state, b, out);
 	return (0);
 }
 
@@ -137,7 +138,7 @@ gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
 static json_t *
 gbdt_importance(const struct model *m)
 {
-	const struct gbdt_trees *g = m->state;
+	const struct trees *g = m->state;
 	size_t n = linear_n_coef(&m->features), *first, j;
 	double *shares = mem_calloc(n, sizeof(*shares)), total = 0;
 	json_t *o = importance_new("share of gain");
@@ -162,26 +163,26 @@ gbdt_importance(const struct model *m)
 static void
 gbdt_count(const struct model *m, const struct batch *b, uint64_t *n_unknown)
 {
-	gbdt_count_unknown(m->state, b, n_unknown);
+	trees_count_unknown(m->state, b, n_unknown);
 }
 
 static void
 gbdt_save_model(const struct model *m, struct str *out)
 {
-	gbdt_save(m->state, out);
+	trees_save(m->state, out);
 }
 
 static int
 gbdt_load_model(struct model *m, const char *p, size_t n, struct diag *d)
 {
-	struct gbdt_trees *g;
+	struct trees *g;
 
-	if (gbdt_load(&m->features, p, n, &g, d) == -1)
+	if (trees_load(&m->features, p, n, &g, d) == -1)
 		return (-1);
 	if (g->n_groups != model_n_out(m)) {
 		diag_set(d, "trees for %zu classes, not %zu", g->n_groups,
 		    model_n_out(m));
-		gbdt_trees_free(g);
+		trees_free(g);
 		return (-1);
 	}
 	m->state = g;
@@ -191,7 +192,7 @@ gbdt_load_model(struct model *m, const char *p, size_t n, struct diag *d)
 static void
 gbdt_free_state(void *state)
 {
-	gbdt_trees_free(state);
+	trees_free(state);
 }
 
 const struct learner gbdt_learner = {

@@ -8,7 +8,7 @@
 
 #include "check.h"
 #include "dataset.h"
-#include "gbdt_trees.h"
+#include "trees.h"
 #include "table_text.h"
 #include "threads.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gbdt_bins.h"
+#include "bin_fit.h"
 #include "gbdt_run.h"
 
 #define STUMP "trees=1 rate=1 leaves=2 min-leaf=1 l2=0 "
@@ -27,7 +27,7 @@ test_closed_form(void)
 	const double want[] = { 0.375, 0.375, 0.375, 2.625, 2.625, 2.625 };
 	const char *table = "x:float,y:float:target\n"
 	    "1,0\n2,0\n3,0\n4,3\n5,3\n6,3\n";
-	const struct gbdt_trees *g;
+	const struct trees *g;
 	struct run r;
 
 	check_values(table, STUMP "l2=1", want, 6, 1e-7);
@@ -40,7 +40,7 @@ test_closed_form(void)
 	run_drop(&r);
 	/* No split gains that much. */
 	CHECK_INT(run_gbdt(&r, table, STUMP "l2=1 min-gain=10.2", 1), 0);
-	CHECK_INT(((struct gbdt_trees *)r.model->state)->trees[0].n_leaves,
+	CHECK_INT(((struct trees *)r.model->state)->trees[0].n_leaves,
 	    1);
 	CHECK_NEAR(r.out[0], 1.5, 1e-7);
 	run_drop(&r);
@@ -234,10 +234,10 @@ test_early_stop(void)
 		    (i * 37 % 100 > 40) ^ (i % 7 == 0),
 		    i % 4 == 0 ? "valid" : "train");
 	CHECK_INT(run_gbdt(&r, str_get(&s), "trees=300 early-stop=5", 1), 0);
-	stopped = ((struct gbdt_trees *)r.model->state)->n_trees;
+	stopped = ((struct trees *)r.model->state)->n_trees;
 	run_drop(&r);
 	CHECK_INT(run_gbdt(&r, str_get(&s), "trees=300 early-stop=0", 1), 0);
-	all = ((struct gbdt_trees *)r.model->state)->n_trees;
+	all = ((struct trees *)r.model->state)->n_trees;
 	run_drop(&r);
 	CHECK(stopped > 0 && stopped < 295);
 	CHECK_INT(all, 300);
@@ -250,21 +250,21 @@ test_thresholds(void)
 	double v[] = { 3, 1, 2, 2, 1, 3 }, few[] = { 5, INFINITY, -INFINITY };
 	double many[1000], heavy[1000], out[255];
 
-	CHECK_INT(gbdt_thresholds(v, 6, 255, out), 2);
+	CHECK_INT(bin_thresholds(v, 6, 255, out), 2);
 	CHECK_NEAR(out[0], 1.5, 0);
 	CHECK_NEAR(out[1], 2.5, 0);
-	CHECK_INT(gbdt_thresholds(v, 0, 255, out), 0);
-	CHECK_INT(gbdt_thresholds(few, 3, 255, out), 2);
+	CHECK_INT(bin_thresholds(v, 0, 255, out), 0);
+	CHECK_INT(bin_thresholds(few, 3, 255, out), 2);
 	CHECK(out[0] == -INFINITY && out[1] == 5);
 	for (int i = 0; i < 1000; i++) {
 		many[i] = 999 - i;
 		heavy[i] = i < 900 ? 0 : i;
 	}
-	CHECK_INT(gbdt_thresholds(many, 1000, 10, out), 9);
+	CHECK_INT(bin_thresholds(many, 1000, 10, out), 9);
 	for (int k = 0; k < 9; k++)
 		CHECK_NEAR(out[k], 100 * k + 99.5, 0);
 	/* A value with most of the rows has a bin to itself. */
-	CHECK_INT(gbdt_thresholds(heavy, 1000, 11, out), 10);
+	CHECK_INT(bin_thresholds(heavy, 1000, 11, out), 10);
 	CHECK_NEAR(out[0], 450, 0);
 	CHECK_NEAR(out[1], 909.5, 0);
 }

@@ -4,13 +4,13 @@
 
 #include "mem.h"
 
-#include "gbdt_hist.h"
+#include "bin_hist.h"
 
 #define VALUES_AT_ONCE 65536	/* of a block of work */
 #define PREFETCH_ROWS 16
 
 void
-gbdt_hists_init(struct gbdt_hists *h, const struct gbdt_matrix *m,
+bin_hists_init(struct bin_hists *h, const struct bin_matrix *m,
     struct threads *threads, int n_workers)
 {
 	size_t n_bins = m->first[m->n_features];
@@ -25,7 +25,7 @@ gbdt_hists_init(struct gbdt_hists *h, const struct gbdt_matrix *m,
 }
 
 void
-gbdt_hists_release(struct gbdt_hists *h)
+bin_hists_release(struct bin_hists *h)
 {
 	for (int w = 1; w < h->n_workers; w++)
 		free(h->partial[w]);
@@ -38,7 +38,7 @@ gbdt_hists_release(struct gbdt_hists *h)
  * rows of one bin do not wait for each other.
  */
 static void
-add_rows(const struct gbdt_matrix *m, const uint32_t *rows, size_t n,
+add_rows(const struct bin_matrix *m, const uint32_t *rows, size_t n,
     const int64_t *packed, int64_t *hist)
 {
 	size_t n_narrow = m->n_narrow, n_features = m->n_features;
@@ -67,7 +67,7 @@ add_rows(const struct gbdt_matrix *m, const uint32_t *rows, size_t n,
 }
 
 struct build {
-	struct gbdt_hists *h;
+	struct bin_hists *h;
 	const uint32_t *rows;
 	size_t n, n_block;
 	const int64_t *packed;
@@ -78,7 +78,7 @@ static void
 add_block(void *ctx, size_t block, int worker)
 {
 	struct build *b = ctx;
-	const struct gbdt_matrix *m = b->h->matrix;
+	const struct bin_matrix *m = b->h->matrix;
 	size_t from = block * b->n_block, n = b->n - from;
 	int64_t *hist = worker == 0 ? b->out : b->h->partial[worker];
 
@@ -91,10 +91,10 @@ add_block(void *ctx, size_t block, int worker)
 }
 
 void
-gbdt_hist_build(struct gbdt_hists *h, const uint32_t *rows, size_t n,
+bin_hist_build(struct bin_hists *h, const uint32_t *rows, size_t n,
     const int64_t *packed, int64_t *out)
 {
-	const struct gbdt_matrix *m = h->matrix;
+	const struct bin_matrix *m = h->matrix;
 	size_t n_bins = m->first[m->n_features];
 	struct build b = { h, rows, n, 0, packed, out };
 
@@ -113,7 +113,7 @@ gbdt_hist_build(struct gbdt_hists *h, const uint32_t *rows, size_t n,
 }
 
 void
-gbdt_hist_subtract(const struct gbdt_hists *h, int64_t *a, const int64_t *b)
+bin_hist_subtract(const struct bin_hists *h, int64_t *a, const int64_t *b)
 {
 	size_t n = h->matrix->first[h->matrix->n_features];
 

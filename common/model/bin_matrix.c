@@ -5,16 +5,23 @@
 #include "mem.h"
 #include "split_part.h"
 
-#include "gbdt_bins.h"
+#include "bin_matrix.h"
 #include "gbdt_pass.h"
 
 struct fill {
-	struct gbdt_matrix *train, *valid;
+	struct bin_matrix *train, *valid;
 	uint32_t **bins;	/* one block of bins a worker */
 };
 
+uint32_t
+bin_count(const struct tree_feature *f)
+{
+	return (f->is_category ? (uint32_t)f->levels.n + 2 :
+	    f->n_thresholds + 2);
+}
+
 static void
-start_matrix(struct gbdt_matrix *m, const struct gbdt_trees *g,
+start_matrix(struct bin_matrix *m, const struct trees *g,
     size_t n_rows)
 {
 	m->features = g->features;
@@ -22,7 +29,7 @@ start_matrix(struct gbdt_matrix *m, const struct gbdt_trees *g,
 	m->n_narrow = 0;
 	m->first = mem_calloc(g->n_features + 1, sizeof(*m->first));
 	for (size_t j = 0; j < g->n_features; j++) {
-		uint32_t n = gbdt_n_bins(&g->features[j]);
+		uint32_t n = bin_count(&g->features[j]);
 
 		m->first[j + 1] = m->first[j] + n;
 		m->n_narrow += n <= 256;
@@ -33,15 +40,15 @@ start_matrix(struct gbdt_matrix *m, const struct gbdt_trees *g,
 }
 
 void
-gbdt_matrix_release(struct gbdt_matrix *m)
+bin_matrix_release(struct bin_matrix *m)
 {
 	free(m->first);
 	free(m->bins);
 }
 
 /*
- * The number of thresholds below x.  No branch depends on x: it could not be
- * foretold, and the searches of neighbouring rows overlap in the processor.
+ * The number of thresholds below x.  A branch on x would be mispredicted;
+ * without one the searches of neighbouring rows overlap in the processor.
  */
 static uint32_t
 count_below(const double *thresholds, uint32_t n, double x)
@@ -57,24 +64,24 @@ count_below(const double *thresholds, uint32_t n, double x)
 }
 
 static void
-find_bins(const struct gbdt_feature *f, const struct column *c,
+find_bins(const struct tree_feature *f, const struct column *c,
     uint32_t *out)
 {
 	double x;
 
 	for (size_t i = 0; i < c->n; i++) {
 		if (f->is_category) {
-			out[i] = gbdt_level_bin(f, c, i);
+			out[i] = tree_level_bin(f, c, i);
 			continue;
 		}
-		x = gbdt_number(f, c, i);
+		x = tree_number(f, c, i);
 		out[i] = isnan(x) ? 0 : 1 + count_below(f->thresholds,
 		    f->n_thresholds, x);
 	}
 }
 
 static void
-store_bins(const struct gbdt_matrix *m, size_t row, size_t j, uint32_t bin)
+store_bins(const struct bin_matrix *m, size_t row, size_t j, uint32_t bin)
 {
 	uint8_t *p = m->bins + row * m->stride;
 
@@ -94,7 +101,7 @@ fill_block(void *ctx, const struct dataset_cursor *cur, int worker)
 	uint32_t *bins = f->bins[worker];
 
 	for (size_t j = 0; j < f->train->n_features; j++) {
-		const struct gbdt_feature *ft = &f->train->features[j];
+		const struct tree_feature *ft = &f->train->features[j];
 		size_t train = cur->first_train, valid = cur->first_valid;
 
 		find_bins(ft, cur->view.cols[ft->col], bins);
@@ -108,8 +115,8 @@ fill_block(void *ctx, const struct dataset_cursor *cur, int worker)
 }
 
 int
-gbdt_matrix_fill(const struct dataset *ds, const struct gbdt_trees *g,
-    struct gbdt_matrix *train, struct gbdt_matrix *valid, struct diag *d)
+bin_matrix_fill(const struct dataset *ds, const struct trees *g,
+    struct bin_matrix *train, struct bin_matrix *valid, struct diag *d)
 {
 	struct fill f = { train, valid, NULL };
 	int status;
@@ -124,26 +131,4 @@ gbdt_matrix_fill(const struct dataset *ds, const struct gbdt_trees *g,
 		free(f.bins[w]);
 	free(f.bins);
 	return (status);
-}
-
-uint32_t
-gbdt_matrix_leaf(const struct gbdt_matrix *m, size_t row,
-    const struct gbdt_tree *t)
-{
-	int32_t k = t->n_leaves > 1 ? 0 : ~0;
-	const struct gbdt_node *node;
-	uint32_t bin;
-	bool left;
-
-	while (k >= 0) {
-		node = &t->nodes[k];
-		bin = gbdt_bin(m, row, node->feature);
-		if (node->is_category)
-			left = gbdt_set_has(t->sets + node->set, bin);
-		else
-			left = bin == 0 ? node->missing_left :
-			    bin <= node->bin;
-		k = left ? node->left : node->right;
-	}
-	return ((uint32_t)~k);
 }

@@ -3,14 +3,14 @@
  * Parting the rows of a leaf: those that go left in front, both sides in
  * their order.  Nothing here can fail.
  */
-#ifndef GBDT_PARTITION_H
-#define GBDT_PARTITION_H
+#ifndef BIN_PARTITION_H
+#define BIN_PARTITION_H
 
-#include "gbdt_bins.h"
+#include "bin_matrix.h"
 
 /* scratch: room for 2 n rows. Returns how many went left. */
-size_t gbdt_partition(const struct gbdt_matrix *, const struct gbdt_tree *,
-    const struct gbdt_node *, struct threads *, uint32_t *rows, size_t n,
+size_t bin_partition(const struct bin_matrix *, const struct tree *,
+    const struct tree_node *, struct threads *, uint32_t *rows, size_t n,
     uint32_t *scratch);
 
 #endif

@@ -4,14 +4,14 @@
 
 #include "mem.h"
 
-#include "gbdt_partition.h"
+#include "bin_partition.h"
 
 #define BLOCK 16384
 #define PREFETCH_ROWS 64
 
 struct part {
-	const struct gbdt_matrix *matrix;
-	const struct gbdt_node *node;
+	const struct bin_matrix *matrix;
+	const struct tree_node *node;
 	const uint32_t *set;
 	uint32_t *rows;
 	uint32_t *left, *right;	/* of each block, at its place */
@@ -20,13 +20,13 @@ struct part {
 };
 
 /*
- * Both sides are written and one counted, for lack of a branch that could be
- * foretold.
+ * Both sides are written and one is counted: a branch here would be
+ * mispredicted.
  */
 static size_t
 part_narrow(const struct part *p, size_t from, size_t end)
 {
-	const struct gbdt_matrix *m = p->matrix;
+	const struct bin_matrix *m = p->matrix;
 	const uint8_t *bins = m->bins + p->node->feature;
 	uint32_t *left = p->left + from, *right = p->right + from;
 	/* Missing is bin 0; made the highest where it goes right. */
@@ -55,7 +55,7 @@ part_category(const struct part *p, size_t from, size_t end)
 	bool go;
 
 	for (size_t i = from; i < end; i++) {
-		go = gbdt_set_has(p->set, gbdt_bin(p->matrix, p->rows[i],
+		go = tree_set_has(p->set, bin_at(p->matrix, p->rows[i],
 		    p->node->feature));
 		left[nl] = right[nr] = p->rows[i];
 		nl += go;
@@ -101,8 +101,8 @@ gather_block(void *ctx, size_t block, int worker)
 }
 
 size_t
-gbdt_partition(const struct gbdt_matrix *m, const struct gbdt_tree *t,
-    const struct gbdt_node *node, struct threads *threads, uint32_t *rows,
+bin_partition(const struct bin_matrix *m, const struct tree *t,
+    const struct tree_node *node, struct threads *threads, uint32_t *rows,
     size_t n, uint32_t *scratch)
 {
 	size_t n_blocks = (n + BLOCK - 1) / BLOCK, total = 0, here;

@@ -7,42 +7,36 @@
 #include "rng.h"
 #include "split_part.h"
 
-#include "gbdt_bins.h"
-#include "gbdt_levels.h"
+#include "bin_fit.h"
+#include "bin_levels.h"
+#include "bin_matrix.h"
 #include "gbdt_pass.h"
 
 #define SAMPLE_ROWS 200000
 
 struct binning {
 	const struct dataset *ds;
-	struct gbdt_trees *g;
+	struct trees *g;
 	size_t stride;		/* rows for one in the sample */
 	size_t n_sample;
 	double *sample;		/* (n_features, n_sample); NaN: none */
-	struct gbdt_level_count *counts; /* (n_workers, n_features) */
+	struct bin_level_count *counts; /* (n_workers, n_features) */
 	uint32_t max_bins;
 };
 
-uint32_t
-gbdt_n_bins(const struct gbdt_feature *f)
-{
-	return (f->is_category ? (uint32_t)f->levels.n + 2 :
-	    f->n_thresholds + 2);
-}
-
 static void
-add_feature(struct gbdt_trees *g, size_t *cap, uint32_t col,
+add_feature(struct trees *g, size_t *cap, uint32_t col,
     uint32_t element, bool is_category)
 {
 	g->features = mem_grow(g->features, cap, g->n_features + 1,
 	    sizeof(*g->features));
-	g->features[g->n_features] = (struct gbdt_feature){
+	g->features[g->n_features] = (struct tree_feature){
 	    .is_category = is_category, .col = col, .element = element };
 	dict_init(&g->features[g->n_features++].levels);
 }
 
 static int
-list_features(const struct schema *s, struct gbdt_trees *g, struct diag *d)
+list_features(const struct schema *s, struct trees *g, struct diag *d)
 {
 	size_t cap = 0;
 
@@ -96,7 +90,7 @@ count_distinct(const double *v, size_t n)
  * bring it further from its fair share of what is left than it is now.
  */
 uint32_t
-gbdt_thresholds(double *v, size_t n, uint32_t max_bins, double *out)
+bin_thresholds(double *v, size_t n, uint32_t max_bins, double *out)
 {
 	size_t n_distinct, run, next, fill = 0, left = n;
 	uint32_t k = 0;
@@ -121,7 +115,7 @@ gbdt_thresholds(double *v, size_t n, uint32_t max_bins, double *out)
 }
 
 static void
-fit_number(struct binning *b, struct gbdt_feature *f, double *v)
+fit_number(struct binning *b, struct tree_feature *f, double *v)
 {
 	size_t n = 0;
 
@@ -130,7 +124,7 @@ fit_number(struct binning *b, struct gbdt_feature *f, double *v)
 			v[n++] = v[i];
 	}
 	f->thresholds = mem_alloc(b->max_bins, sizeof(*f->thresholds));
-	f->n_thresholds = gbdt_thresholds(v, n, b->max_bins, f->thresholds);
+	f->n_thresholds = bin_thresholds(v, n, b->max_bins, f->thresholds);
 }
 
 /* One of each stride training rows is in the sample; which one is drawn. */
@@ -153,20 +147,20 @@ sample_numbers(struct binning *b, const struct dataset_cursor *cur,
     const struct picked *picked, size_t n_picked)
 {
 	for (size_t j = 0; j < b->g->n_features; j++) {
-		const struct gbdt_feature *f = &b->g->features[j];
+		const struct tree_feature *f = &b->g->features[j];
 		double *to = b->sample + j * b->n_sample;
 
 		if (f->is_category)
 			continue;
 		for (size_t k = 0; k < n_picked; k++)
-			to[picked[k].place] = gbdt_number(f,
+			to[picked[k].place] = tree_number(f,
 			    cur->view.cols[f->col], picked[k].i);
 	}
 }
 
 static void
 count_levels(const struct dataset_cursor *cur, const struct column *c,
-    struct gbdt_level_count *to)
+    struct bin_level_count *to)
 {
 	const char *p;
 	size_t n;
@@ -175,7 +169,7 @@ count_levels(const struct dataset_cursor *cur, const struct column *c,
 		if (cur->parts[i] != PART_TRAIN || !c->valid[i])
 			continue;
 		p = column_string(c, i, &n);
-		gbdt_level_add(to, p, n, 1);
+		bin_level_add(to, p, n, 1);
 	}
 }
 
@@ -183,7 +177,7 @@ static void
 look_at_block(void *ctx, const struct dataset_cursor *cur, int worker)
 {
 	struct binning *b = ctx;
-	struct gbdt_level_count *counts = b->counts +
+	struct bin_level_count *counts = b->counts +
 	    (size_t)worker * b->g->n_features;
 	struct picked *picked = mem_alloc(cur->view.n_rows, sizeof(*picked));
 	size_t row = cur->first_train, n_picked = 0;
@@ -199,7 +193,7 @@ look_at_block(void *ctx, const struct dataset_cursor *cur, int worker)
 	sample_numbers(b, cur, picked, n_picked);
 	free(picked);
 	for (size_t j = 0; j < b->g->n_features; j++) {
-		const struct gbdt_feature *f = &b->g->features[j];
+		const struct tree_feature *f = &b->g->features[j];
 
 		if (f->is_category)
 			count_levels(cur, cur->view.cols[f->col], &counts[j]);
@@ -210,11 +204,11 @@ static void
 fit_feature(void *ctx, size_t j, int worker)
 {
 	struct binning *b = ctx;
-	struct gbdt_feature *f = &b->g->features[j];
+	struct tree_feature *f = &b->g->features[j];
 
 	(void)worker;
 	if (f->is_category)
-		gbdt_levels_keep(b->counts + j, b->g->n_features,
+		bin_levels_keep(b->counts + j, b->g->n_features,
 		    (size_t)b->ds->n_workers, &f->levels);
 	else
 		fit_number(b, f, b->sample + j * b->n_sample);
@@ -222,14 +216,14 @@ fit_feature(void *ctx, size_t j, int worker)
 
 /* One byte first: the order of a matrix. */
 static void
-put_narrow_first(struct gbdt_trees *g)
+put_narrow_first(struct trees *g)
 {
-	struct gbdt_feature *to = mem_alloc(g->n_features, sizeof(*to));
+	struct tree_feature *to = mem_alloc(g->n_features, sizeof(*to));
 	size_t n = 0;
 
 	for (int wide = 0; wide <= 1; wide++) {
 		for (size_t j = 0; j < g->n_features; j++) {
-			if ((gbdt_n_bins(&g->features[j]) > 256) == wide)
+			if ((bin_count(&g->features[j]) > 256) == wide)
 				to[n++] = g->features[j];
 		}
 	}
@@ -238,8 +232,8 @@ put_narrow_first(struct gbdt_trees *g)
 }
 
 int
-gbdt_bins_fit(const struct dataset *ds, uint32_t max_bins,
-    struct gbdt_trees *g, struct diag *d)
+bin_fit(const struct dataset *ds, uint32_t max_bins,
+    struct trees *g, struct diag *d)
 {
 	struct binning b = { .ds = ds, .g = g, .max_bins = max_bins };
 	size_t n_counts;
@@ -260,7 +254,7 @@ gbdt_bins_fit(const struct dataset *ds, uint32_t max_bins,
 		put_narrow_first(g);
 	}
 	for (size_t i = 0; i < n_counts; i++)
-		gbdt_level_count_release(&b.counts[i]);
+		bin_level_count_release(&b.counts[i]);
 	free(b.counts);
 	free(b.sample);
 	return (status);

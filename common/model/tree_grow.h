@@ -6,43 +6,47 @@
  * The rows of a leaf are a range of rows, in ascending order; a leaf's value
  * is -G / (H + l2).
  */
-#ifndef GBDT_GROW_H
-#define GBDT_GROW_H
+#ifndef TREE_GROW_H
+#define TREE_GROW_H
 
-#include "gbdt_hist.h"
-#include "gbdt_split.h"
+#include "bin_hist.h"
+#include "tree_split.h"
 
-struct gbdt_grow_options {
-	struct gbdt_limits limits;
+struct tree_grow_options {
+	struct tree_limits limits;
 	uint32_t leaves;
 	uint32_t depth;		/* 0: no limit */
 };
 
 /* What a tree is grown on. */
-struct gbdt_grow_input {
+struct tree_grow_input {
 	const int64_t *packed;	/* of all rows of the matrix */
-	struct gbdt_scale scale;
+	struct bin_scale scale;
 	const uint8_t *allowed;	/* features that may be split on */
 };
 
-struct gbdt_grower;
+struct tree_grower;
 
 /* Everything given has to outlive it. */
-struct gbdt_grower *gbdt_grower_new(const struct gbdt_grow_options *,
-    const struct gbdt_matrix *, struct threads *, int n_workers);
-void gbdt_grower_free(struct gbdt_grower *);
+struct tree_grower *tree_grower_new(const struct tree_grow_options *,
+    const struct bin_matrix *, struct threads *, int n_workers);
+void tree_grower_free(struct tree_grower *);
 
 /* The rows to grow on: room for all of the matrix, to be filled by the caller
    before each tree; growing puts them in the order of leaves. */
-uint32_t *gbdt_grower_rows(struct gbdt_grower *);
+uint32_t *tree_grower_rows(struct tree_grower *);
 
 /* Grow a tree on the first n > 0 of the rows. gains[j] is added what feature
    j gained. */
-void gbdt_grow(struct gbdt_grower *, const struct gbdt_grow_input *,
-    size_t n, double *gains, struct gbdt_tree *out);
+void tree_grow(struct tree_grower *, const struct tree_grow_input *,
+    size_t n, double *gains, struct tree *out);
 
 /* Of the tree grown last: where the rows of a leaf are. */
-const uint32_t *gbdt_leaf_rows(const struct gbdt_grower *, uint32_t leaf,
+const uint32_t *tree_leaf_rows(const struct tree_grower *, uint32_t leaf,
     size_t *n);
+
+/* The leaf of a binned row in a tree that was grown, not loaded. */
+uint32_t tree_leaf_of_bins(const struct bin_matrix *, size_t row,
+    const struct tree *);
 
 #endif

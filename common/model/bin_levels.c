@@ -4,14 +4,14 @@
 
 #include "mem.h"
 
-#include "gbdt_levels.h"
+#include "bin_levels.h"
 
 #define NARROW_LEVELS 254	/* with missing and other: a byte */
 #define MAX_LEVELS 16382	/* bounds the histograms */
 #define MIN_LEVEL_ROWS 10	/* what the search for splits asks for */
 
 void
-gbdt_level_add(struct gbdt_level_count *c, const char *p, size_t n,
+bin_level_add(struct bin_level_count *c, const char *p, size_t n,
     uint64_t rows)
 {
 	size_t n_before = c->dict.n;
@@ -49,23 +49,23 @@ compare_levels(const void *a, const void *b)
 
 /* All workers' counts in those of the first. */
 static void
-merge_counts(struct gbdt_level_count *counts, size_t stride, size_t n_workers)
+merge_counts(struct bin_level_count *counts, size_t stride, size_t n_workers)
 {
 	const char *p;
 	size_t n;
 
 	for (size_t w = 1; w < n_workers; w++) {
-		struct gbdt_level_count *from = &counts[w * stride];
+		struct bin_level_count *from = &counts[w * stride];
 
 		for (uint32_t id = 0; id < from->dict.n; id++) {
 			p = dict_get(&from->dict, id, &n);
-			gbdt_level_add(counts, p, n, from->rows[id]);
+			bin_level_add(counts, p, n, from->rows[id]);
 		}
 	}
 }
 
 void
-gbdt_levels_keep(struct gbdt_level_count *counts, size_t stride,
+bin_levels_keep(struct bin_level_count *counts, size_t stride,
     size_t n_workers, struct dict *out)
 {
 	struct ranked_level *ranked;
@@ -88,7 +88,7 @@ gbdt_levels_keep(struct gbdt_level_count *counts, size_t stride,
 }
 
 void
-gbdt_level_count_release(struct gbdt_level_count *c)
+bin_level_count_release(struct bin_level_count *c)
 {
 	dict_release(&c->dict);
 	free(c->rows);

@@ -5,20 +5,20 @@
 #include "link.h"
 #include "mem.h"
 
-#include "gbdt_trees.h"
+#include "trees.h"
 
 #define LANES 8
 #define ROWS_AT_ONCE 64		/* whole lanes; their values stay in the nearest
 				   cache */
 
-struct gbdt_trees *
-gbdt_trees_new(void)
+struct trees *
+trees_new(void)
 {
-	return (MEM_NEW(struct gbdt_trees));
+	return (MEM_NEW(struct trees));
 }
 
 void
-gbdt_tree_release(struct gbdt_tree *t)
+tree_release(struct tree *t)
 {
 	free(t->nodes);
 	free(t->leaves);
@@ -26,12 +26,12 @@ gbdt_tree_release(struct gbdt_tree *t)
 }
 
 void
-gbdt_trees_free(struct gbdt_trees *g)
+trees_free(struct trees *g)
 {
 	if (g == NULL)
 		return;
 	for (size_t t = 0; t < g->n_trees; t++)
-		gbdt_tree_release(&g->trees[t]);
+		tree_release(&g->trees[t]);
 	for (size_t j = 0; j < g->n_features; j++) {
 		dict_release(&g->features[j].levels);
 		free(g->features[j].thresholds);
@@ -43,13 +43,13 @@ gbdt_trees_free(struct gbdt_trees *g)
 }
 
 uint32_t
-gbdt_set_words(const struct gbdt_feature *f)
+tree_set_words(const struct tree_feature *f)
 {
 	return ((uint32_t)(f->levels.n + 2 + 31) / 32);
 }
 
 uint32_t
-gbdt_level_bin(const struct gbdt_feature *f, const struct column *c, size_t i)
+tree_level_bin(const struct tree_feature *f, const struct column *c, size_t i)
 {
 	const char *p;
 	uint32_t id;
@@ -63,20 +63,20 @@ gbdt_level_bin(const struct gbdt_feature *f, const struct column *c, size_t i)
 }
 
 void
-gbdt_count_unknown(const struct gbdt_trees *g, const struct batch *b,
+trees_count_unknown(const struct trees *g, const struct batch *b,
     uint64_t *n_unknown)
 {
 	for (size_t j = 0; j < g->n_features; j++) {
-		const struct gbdt_feature *f = &g->features[j];
+		const struct tree_feature *f = &g->features[j];
 
 		for (size_t i = 0; i < b->n_rows && f->is_category; i++)
-			n_unknown[f->col] += gbdt_level_bin(f,
+			n_unknown[f->col] += tree_level_bin(f,
 			    b->cols[f->col], i) > f->levels.n;
 	}
 }
 
 double
-gbdt_number(const struct gbdt_feature *f, const struct column *c, size_t i)
+tree_number(const struct tree_feature *f, const struct column *c, size_t i)
 {
 	if (c->type == COL_FLOAT)
 		return (c->floats[i]);
@@ -87,36 +87,36 @@ gbdt_number(const struct gbdt_feature *f, const struct column *c, size_t i)
 }
 
 void
-gbdt_values(const struct gbdt_trees *g, const struct batch *b, size_t first,
+trees_values(const struct trees *g, const struct batch *b, size_t first,
     size_t n, double *out)
 {
 	size_t stride = g->n_features;
 
 	for (size_t j = 0; j < g->n_features; j++) {
-		const struct gbdt_feature *f = &g->features[j];
+		const struct tree_feature *f = &g->features[j];
 		const struct column *c = b->cols[f->col];
 		double *to = out + j;
 
 		for (size_t i = first; i < first + n; i++, to += stride) {
 			if (f->is_category)
-				*to = gbdt_level_bin(f, c, i);
+				*to = tree_level_bin(f, c, i);
 			else
-				*to = gbdt_number(f, c, i);
+				*to = tree_number(f, c, i);
 		}
 	}
 }
 
 /* From a node to its child; a leaf stays what it is. */
 static inline int32_t
-step_down(const struct gbdt_tree *t, int32_t k, const double *row)
+step_down(const struct tree *t, int32_t k, const double *row)
 {
-	const struct gbdt_node *node = &t->nodes[k < 0 ? 0 : k];
+	const struct tree_node *node = &t->nodes[k < 0 ? 0 : k];
 	double x = row[node->feature];
 	int32_t child;
 	bool left;
 
 	if (node->is_category)
-		left = gbdt_set_has(t->sets + node->set, (uint32_t)x);
+		left = tree_set_has(t->sets + node->set, (uint32_t)x);
 	else
 		left = (x <= node->threshold) |
 		    ((x != x) & node->missing_left);
@@ -130,7 +130,7 @@ step_down(const struct gbdt_tree *t, int32_t k, const double *row)
  * of several overlap.
  */
 static void
-add_lanes(const struct gbdt_tree *t, const double *rows, size_t stride,
+add_lanes(const struct tree *t, const double *rows, size_t stride,
     double *out)
 {
 	int32_t k[LANES] = { 0 }, all;
@@ -147,7 +147,7 @@ add_lanes(const struct gbdt_tree *t, const double *rows, size_t stride,
 }
 
 static void
-add_tree(const struct gbdt_tree *t, const double *rows, size_t n,
+add_tree(const struct tree *t, const double *rows, size_t n,
     size_t stride, double *out)
 {
 	for (size_t r = 0; r < n && t->n_leaves > 1; r += LANES)
@@ -159,7 +159,7 @@ add_tree(const struct gbdt_tree *t, const double *rows, size_t n,
 /* The sums of n <= ROWS_AT_ONCE rows; sums: (n_groups, ROWS_AT_ONCE), of
    which those after n are not to be used. */
 static void
-add_trees(const struct gbdt_trees *g, const double *values, size_t n,
+add_trees(const struct trees *g, const double *values, size_t n,
     double *sums)
 {
 	size_t k = g->n_groups;
@@ -172,7 +172,7 @@ add_trees(const struct gbdt_trees *g, const double *values, size_t n,
 }
 
 void
-gbdt_predict(const struct gbdt_trees *g, const struct batch *b, double *out)
+trees_predict(const struct trees *g, const struct batch *b, double *out)
 {
 	size_t n, k = g->n_groups;
 	/* Rows after the last of the batch go down too: as zeros, or as rows
@@ -184,32 +184,32 @@ gbdt_predict(const struct gbdt_trees *g, const struct batch *b, double *out)
 	for (size_t i = 0; i < b->n_rows; i += n, out += n * k) {
 		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
 		    ROWS_AT_ONCE;
-		gbdt_values(g, b, i, n, values);
+		trees_values(g, b, i, n, values);
 		add_trees(g, values, n, sums);
 		for (size_t r = 0; r < n * k; r++)
 			out[r] = sums[r % k * ROWS_AT_ONCE + r / k];
-		gbdt_apply_link(g, out, n);
+		trees_apply_link(g, out, n);
 	}
 	free(values);
 	free(sums);
 }
 
 void
-gbdt_apply_link(const struct gbdt_trees *g, double *sums, size_t n)
+trees_apply_link(const struct trees *g, double *sums, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		switch (g->link) {
-		case GBDT_EXP:
+		case TREE_EXP:
 			sums[i] = exp(sums[i]);
 			break;
-		case GBDT_LOGISTIC:
+		case TREE_LOGISTIC:
 			sums[i] = sigmoid(sums[i]);
 			break;
-		case GBDT_SOFTMAX:
+		case TREE_SOFTMAX:
 			softmax(sums + i * g->n_groups, g->n_groups);
 			break;
-		case GBDT_IDENTITY:
-		case N_GBDT_LINKS:
+		case TREE_IDENTITY:
+		case N_TREE_LINKS:
 			break;
 		}
 	}

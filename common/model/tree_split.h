@@ -13,25 +13,25 @@
  * Rows in a bin are known by their share of the leaf's hessian: exactly where
  * all hessians are equal, else about.  Nothing here can fail.
  */
-#ifndef GBDT_SPLIT_H
-#define GBDT_SPLIT_H
+#ifndef TREE_SPLIT_H
+#define TREE_SPLIT_H
 
-#include "gbdt_bins.h"
-#include "gbdt_sums.h"
+#include "bin_matrix.h"
+#include "bin_sums.h"
 
-#define GBDT_SET_MAX 64		/* bins in the set of a split */
+#define TREE_SET_MAX 64		/* bins in the set of a split */
 
-struct gbdt_split {
+struct tree_split {
 	double gain;		/* <= 0: none */
 	int64_t left;		/* packed sum */
 	uint32_t feature;
 	uint32_t bin;		/* number: the last one on the left */
 	bool missing_left;
 	uint16_t n_set;		/* category: the bins on the left */
-	uint16_t set[GBDT_SET_MAX];
+	uint16_t set[TREE_SET_MAX];
 };
 
-struct gbdt_limits {
+struct tree_limits {
 	double l2;
 	double min_gain;
 	double min_leaf;	/* rows */
@@ -39,18 +39,18 @@ struct gbdt_limits {
 };
 
 /* A leaf whose splits are searched. */
-struct gbdt_search {
-	const struct gbdt_limits *limits;
-	struct gbdt_scale scale;
+struct tree_search {
+	const struct tree_limits *limits;
+	struct bin_scale scale;
 	int64_t sum;		/* of the leaf, packed */
 	double n_rows;
 };
 
 /* hist: the n_bins sums of the feature. best: replaced where one is found
    that gains more. */
-void gbdt_split_number(const struct gbdt_search *, const int64_t *hist,
-    uint32_t n_bins, struct gbdt_split *best);
-void gbdt_split_category(const struct gbdt_search *, const int64_t *hist,
-    uint32_t n_bins, struct gbdt_split *best);
+void tree_split_number(const struct tree_search *, const int64_t *hist,
+    uint32_t n_bins, struct tree_split *best);
+void tree_split_category(const struct tree_search *, const int64_t *hist,
+    uint32_t n_bins, struct tree_split *best);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "mem.h"
 
-#include "gbdt_trees.h"
+#include "tree_file.h"
 
 #define MAGIC "mlctrees"
 #define VERSION 1
@@ -31,7 +31,7 @@ put_f64(struct str *s, double v)
 }
 
 static void
-put_feature(struct str *s, const struct gbdt_feature *f)
+put_feature(struct str *s, const struct tree_feature *f)
 {
 	const char *p;
 	size_t n;
@@ -51,18 +51,18 @@ put_feature(struct str *s, const struct gbdt_feature *f)
 }
 
 static void
-put_tree(struct str *s, const struct gbdt_trees *g,
-    const struct gbdt_tree *t)
+put_tree(struct str *s, const struct trees *g,
+    const struct tree *t)
 {
 	put_u32(s, t->n_leaves);
 	for (uint32_t i = 0; i + 1 < t->n_leaves; i++) {
-		const struct gbdt_node *node = &t->nodes[i];
+		const struct tree_node *node = &t->nodes[i];
 
 		put_u32(s, (uint32_t)node->left);
 		put_u32(s, (uint32_t)node->right);
 		put_u32(s, node->feature);
 		if (node->is_category) {
-			for (uint32_t w = 0; w < gbdt_set_words(
+			for (uint32_t w = 0; w < tree_set_words(
 			    &g->features[node->feature]); w++)
 				put_u32(s, t->sets[node->set + w]);
 		} else {
@@ -75,7 +75,7 @@ put_tree(struct str *s, const struct gbdt_trees *g,
 }
 
 void
-gbdt_save(const struct gbdt_trees *g, struct str *out)
+trees_save(const struct trees *g, struct str *out)
 {
 	str_add(out, MAGIC, strlen(MAGIC));
 	put_u32(out, VERSION);
@@ -168,7 +168,7 @@ get_levels(struct reader *r, struct dict *levels, struct diag *d)
 
 static int
 get_feature(struct reader *r, const struct schema *s,
-    struct gbdt_feature *f, struct diag *d)
+    struct tree_feature *f, struct diag *d)
 {
 	uint32_t is_category = get_u32(r);
 	const struct field *field;
@@ -189,10 +189,10 @@ get_feature(struct reader *r, const struct schema *s,
 }
 
 static int
-get_set(struct reader *r, const struct gbdt_feature *f, struct gbdt_tree *t,
-    struct gbdt_node *node, struct diag *d)
+get_set(struct reader *r, const struct tree_feature *f, struct tree *t,
+    struct tree_node *node, struct diag *d)
 {
-	uint32_t n = gbdt_set_words(f);
+	uint32_t n = tree_set_words(f);
 
 	if (r->left / 4 < n)
 		return (diag_set(d, "trees.bin is damaged: it is too short"));
@@ -205,7 +205,7 @@ get_set(struct reader *r, const struct gbdt_feature *f, struct gbdt_tree *t,
 	return (0);
 }
 
-/* Only forwards and to leaves that are there: every way ends. */
+/* Children come after their parent, so there are no cycles. */
 static bool
 is_child(int32_t child, uint32_t node, uint32_t n_leaves)
 {
@@ -216,10 +216,10 @@ is_child(int32_t child, uint32_t node, uint32_t n_leaves)
 }
 
 static int
-get_node(struct reader *r, const struct gbdt_trees *g, struct gbdt_tree *t,
+get_node(struct reader *r, const struct trees *g, struct tree *t,
     uint32_t i, struct diag *d)
 {
-	struct gbdt_node *node = &t->nodes[i];
+	struct tree_node *node = &t->nodes[i];
 	uint32_t missing_left;
 
 	node->left = (int32_t)get_u32(r);
@@ -251,7 +251,7 @@ get_values(struct reader *r, double *out, size_t n, struct diag *d)
 }
 
 static int
-get_tree(struct reader *r, const struct gbdt_trees *g, struct gbdt_tree *t,
+get_tree(struct reader *r, const struct trees *g, struct tree *t,
     struct diag *d)
 {
 	if (get_count(r, 8, &t->n_leaves, d) == -1)
@@ -268,7 +268,7 @@ get_tree(struct reader *r, const struct gbdt_trees *g, struct gbdt_tree *t,
 }
 
 static int
-get_head(struct reader *r, struct gbdt_trees *g, uint32_t *n_features,
+get_head(struct reader *r, struct trees *g, uint32_t *n_features,
     uint32_t *n_trees, struct diag *d)
 {
 	const unsigned char *magic = get_bytes(r, strlen(MAGIC));
@@ -282,17 +282,17 @@ get_head(struct reader *r, struct gbdt_trees *g, uint32_t *n_features,
 	g->n_groups = get_u32(r);
 	*n_features = get_u32(r);
 	*n_trees = get_u32(r);
-	if (r->is_short || link >= N_GBDT_LINKS || g->n_groups == 0 ||
-	    (link != GBDT_SOFTMAX && g->n_groups != 1) ||
+	if (r->is_short || link >= N_TREE_LINKS || g->n_groups == 0 ||
+	    (link != TREE_SOFTMAX && g->n_groups != 1) ||
 	    g->n_groups > r->left / 8 || *n_features > r->left / 20 ||
 	    *n_trees > r->left / 12 || *n_trees % g->n_groups != 0)
 		return (diag_set(d, "trees.bin is damaged: its head"));
-	g->link = (enum gbdt_link)link;
+	g->link = (enum tree_link)link;
 	return (0);
 }
 
 static int
-get_all(struct reader *r, const struct schema *s, struct gbdt_trees *g,
+get_all(struct reader *r, const struct schema *s, struct trees *g,
     struct diag *d)
 {
 	uint32_t n_features = 0, n_trees = 0;
@@ -319,14 +319,14 @@ get_all(struct reader *r, const struct schema *s, struct gbdt_trees *g,
 }
 
 int
-gbdt_load(const struct schema *s, const char *p, size_t n,
-    struct gbdt_trees **out, struct diag *d)
+trees_load(const struct schema *s, const char *p, size_t n,
+    struct trees **out, struct diag *d)
 {
 	struct reader r = { (const unsigned char *)p, n, false };
-	struct gbdt_trees *g = gbdt_trees_new();
+	struct trees *g = trees_new();
 
 	if (get_all(&r, s, g, d) == -1) {
-		gbdt_trees_free(g);
+		trees_free(g);
 		return (-1);
 	}
 	*out = g;

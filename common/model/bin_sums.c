@@ -4,7 +4,7 @@
 
 #include "mem.h"
 
-#include "gbdt_sums.h"
+#include "bin_sums.h"
 
 #define BLOCK 16384		/* rows; part of the results: keep */
 
@@ -13,7 +13,7 @@ struct pack {
 	size_t n;
 	uint64_t key;
 	int64_t *out;
-	struct gbdt_scale scale;
+	struct bin_scale scale;
 	double *gradient_sums, *hessian_sums;	/* sizes, of each block */
 };
 
@@ -86,9 +86,9 @@ steps(double limit, double n, double sum)
 }
 
 int
-gbdt_pack(const float *gradients, const float *hessians, size_t n,
+bin_pack(const float *gradients, const float *hessians, size_t n,
     uint64_t key, struct threads *threads, int64_t *out,
-    struct gbdt_scale *scale)
+    struct bin_scale *scale)
 {
 	size_t n_blocks = (n + BLOCK - 1) / BLOCK;
 	struct pack p = { .gradients = gradients, .hessians = hessians,

@@ -5,8 +5,8 @@
 
 #include "mem.h"
 
-#include "gbdt_grow.h"
-#include "gbdt_partition.h"
+#include "bin_partition.h"
+#include "tree_grow.h"
 
 /* Below this many bins one thread is done before another has woken up. */
 #define BINS_FOR_THREADS 2048
@@ -18,34 +18,34 @@ struct leaf {
 	int32_t parent;		/* node, -1 for the root */
 	bool is_left;		/* of it */
 	int64_t *hist;		/* NULL: it is not to be split */
-	struct gbdt_split best;
+	struct tree_split best;
 };
 
-struct gbdt_grower {
-	struct gbdt_grow_options opt;
-	const struct gbdt_matrix *matrix;
+struct tree_grower {
+	struct tree_grow_options opt;
+	const struct bin_matrix *matrix;
 	struct threads *threads;
-	struct gbdt_hists hists;
+	struct bin_hists hists;
 	uint32_t *rows, *scratch;
 	struct leaf *leaves;
 	int64_t **spare;	/* histograms not in use; room for leaves */
 	size_t n_spare;
-	struct gbdt_split *found;	/* (2, n_features) */
+	struct tree_split *found;	/* (2, n_features) */
 	/* Of the tree being grown. */
-	struct gbdt_grow_input in;
-	struct gbdt_tree *tree;
+	struct tree_grow_input in;
+	struct tree *tree;
 };
 
-struct gbdt_grower *
-gbdt_grower_new(const struct gbdt_grow_options *opt,
-    const struct gbdt_matrix *m, struct threads *threads, int n_workers)
+struct tree_grower *
+tree_grower_new(const struct tree_grow_options *opt,
+    const struct bin_matrix *m, struct threads *threads, int n_workers)
 {
-	struct gbdt_grower *gr = MEM_NEW(struct gbdt_grower);
+	struct tree_grower *gr = MEM_NEW(struct tree_grower);
 
 	gr->opt = *opt;
 	gr->matrix = m;
 	gr->threads = threads;
-	gbdt_hists_init(&gr->hists, m, threads, n_workers);
+	bin_hists_init(&gr->hists, m, threads, n_workers);
 	gr->rows = mem_alloc(m->n_rows, sizeof(*gr->rows));
 	gr->scratch = mem_alloc(m->n_rows, 2 * sizeof(*gr->scratch));
 	gr->leaves = mem_calloc(opt->leaves, sizeof(*gr->leaves));
@@ -55,11 +55,11 @@ gbdt_grower_new(const struct gbdt_grow_options *opt,
 }
 
 void
-gbdt_grower_free(struct gbdt_grower *gr)
+tree_grower_free(struct tree_grower *gr)
 {
 	if (gr == NULL)
 		return;
-	gbdt_hists_release(&gr->hists);
+	bin_hists_release(&gr->hists);
 	for (size_t i = 0; i < gr->n_spare; i++)
 		free(gr->spare[i]);
 	free(gr->spare);
@@ -71,22 +71,22 @@ gbdt_grower_free(struct gbdt_grower *gr)
 }
 
 uint32_t *
-gbdt_grower_rows(struct gbdt_grower *gr)
+tree_grower_rows(struct tree_grower *gr)
 {
 	return (gr->rows);
 }
 
 const uint32_t *
-gbdt_leaf_rows(const struct gbdt_grower *gr, uint32_t leaf, size_t *n)
+tree_leaf_rows(const struct tree_grower *gr, uint32_t leaf, size_t *n)
 {
 	*n = gr->leaves[leaf].n;
 	return (gr->rows + gr->leaves[leaf].from);
 }
 
 static int64_t *
-take_hist(struct gbdt_grower *gr)
+take_hist(struct tree_grower *gr)
 {
-	const struct gbdt_matrix *m = gr->matrix;
+	const struct bin_matrix *m = gr->matrix;
 
 	if (gr->n_spare > 0)
 		return (gr->spare[--gr->n_spare]);
@@ -94,7 +94,7 @@ take_hist(struct gbdt_grower *gr)
 }
 
 static void
-give_hist_back(struct gbdt_grower *gr, struct leaf *leaf)
+give_hist_back(struct tree_grower *gr, struct leaf *leaf)
 {
 	if (leaf->hist != NULL)
 		gr->spare[gr->n_spare++] = leaf->hist;
@@ -102,14 +102,14 @@ give_hist_back(struct gbdt_grower *gr, struct leaf *leaf)
 }
 
 static bool
-may_split(const struct gbdt_grower *gr, const struct leaf *leaf)
+may_split(const struct tree_grower *gr, const struct leaf *leaf)
 {
 	return ((double)leaf->n >= 2 * gr->opt.limits.min_leaf &&
 	    (gr->opt.depth == 0 || leaf->depth < gr->opt.depth));
 }
 
 struct search {
-	struct gbdt_grower *gr;
+	struct tree_grower *gr;
 	struct leaf *leaves[2];
 };
 
@@ -117,15 +117,15 @@ static void
 search_feature(void *ctx, size_t k, int worker)
 {
 	const struct search *s = ctx;
-	struct gbdt_grower *gr = s->gr;
-	const struct gbdt_matrix *m = gr->matrix;
+	struct tree_grower *gr = s->gr;
+	const struct bin_matrix *m = gr->matrix;
 	size_t j = k % m->n_features;
 	const struct leaf *leaf = s->leaves[k / m->n_features];
-	struct gbdt_search what = { &gr->opt.limits, gr->in.scale, leaf->sum,
+	struct tree_search what = { &gr->opt.limits, gr->in.scale, leaf->sum,
 	    (double)leaf->n };
 	const int64_t *hist = leaf->hist + m->first[j];
 	uint32_t n_bins = m->first[j + 1] - m->first[j];
-	struct gbdt_split *found = &gr->found[k];
+	struct tree_split *found = &gr->found[k];
 
 	(void)worker;
 	found->gain = 0;
@@ -133,17 +133,17 @@ search_feature(void *ctx, size_t k, int worker)
 	if (!gr->in.allowed[j] || !may_split(gr, leaf))
 		return;
 	if (m->features[j].is_category)
-		gbdt_split_category(&what, hist, n_bins, found);
+		tree_split_category(&what, hist, n_bins, found);
 	else
-		gbdt_split_number(&what, hist, n_bins, found);
+		tree_split_number(&what, hist, n_bins, found);
 }
 
 /* The best split of one or two leaves that have histograms; of equal gains
    that of the first feature. */
 static void
-search_leaves(struct gbdt_grower *gr, struct leaf *a, struct leaf *b)
+search_leaves(struct tree_grower *gr, struct leaf *a, struct leaf *b)
 {
-	const struct gbdt_matrix *m = gr->matrix;
+	const struct bin_matrix *m = gr->matrix;
 	struct search s = { gr, { a, b } };
 	struct threads *threads = gr->threads;
 	size_t n_leaves = b != NULL ? 2 : 1;
@@ -161,12 +161,12 @@ search_leaves(struct gbdt_grower *gr, struct leaf *a, struct leaf *b)
 }
 
 static void
-start_root(struct gbdt_grower *gr, size_t n)
+start_root(struct tree_grower *gr, size_t n)
 {
 	struct leaf *root = &gr->leaves[0];
 
 	*root = (struct leaf){ .n = n, .parent = -1, .hist = take_hist(gr) };
-	gbdt_hist_build(&gr->hists, gr->rows, n, gr->in.packed, root->hist);
+	bin_hist_build(&gr->hists, gr->rows, n, gr->in.packed, root->hist);
 	/* Every row is in one bin of the first feature, as of all others. */
 	for (uint32_t b = 0; b < gr->matrix->first[1]; b++)
 		root->sum += root->hist[b];
@@ -177,12 +177,12 @@ start_root(struct gbdt_grower *gr, size_t n)
 /* The set of a split, and where levels go that are not in the leaf: with
    most of its rows. */
 static uint32_t
-add_set(struct gbdt_grower *gr, const struct leaf *leaf)
+add_set(struct tree_grower *gr, const struct leaf *leaf)
 {
-	const struct gbdt_matrix *m = gr->matrix;
-	const struct gbdt_split *sp = &leaf->best;
-	struct gbdt_tree *t = gr->tree;
-	uint32_t n_words = gbdt_set_words(&m->features[sp->feature]), *set;
+	const struct bin_matrix *m = gr->matrix;
+	const struct tree_split *sp = &leaf->best;
+	struct tree *t = gr->tree;
+	uint32_t n_words = tree_set_words(&m->features[sp->feature]), *set;
 	const int64_t *hist = leaf->hist + m->first[sp->feature];
 	uint32_t n_bins = m->first[sp->feature + 1] - m->first[sp->feature];
 	uint32_t at = (uint32_t)t->n_words;
@@ -194,7 +194,7 @@ add_set(struct gbdt_grower *gr, const struct leaf *leaf)
 	memset(set, 0, n_words * sizeof(*set));
 	for (uint32_t i = 0; i < sp->n_set; i++)
 		set[sp->set[i] / 32] |= (uint32_t)1 << sp->set[i] % 32;
-	if (2 * gbdt_sum_hessian(sp->left) <= gbdt_sum_hessian(leaf->sum))
+	if (2 * bin_sum_hessian(sp->left) <= bin_sum_hessian(leaf->sum))
 		return (at);
 	for (uint32_t b = 0; b < n_bins; b++) {
 		if (hist[b] == 0)
@@ -205,15 +205,15 @@ add_set(struct gbdt_grower *gr, const struct leaf *leaf)
 
 /* Put a node where the leaf was. */
 static int32_t
-add_node(struct gbdt_grower *gr, const struct leaf *leaf, int32_t right)
+add_node(struct tree_grower *gr, const struct leaf *leaf, int32_t right)
 {
-	const struct gbdt_split *sp = &leaf->best;
-	const struct gbdt_feature *f = &gr->matrix->features[sp->feature];
-	struct gbdt_tree *t = gr->tree;
+	const struct tree_split *sp = &leaf->best;
+	const struct tree_feature *f = &gr->matrix->features[sp->feature];
+	struct tree *t = gr->tree;
 	int32_t k = (int32_t)t->n_leaves - 1;
-	struct gbdt_node *node = &t->nodes[k], *parent;
+	struct tree_node *node = &t->nodes[k], *parent;
 
-	*node = (struct gbdt_node){ .feature = sp->feature,
+	*node = (struct tree_node){ .feature = sp->feature,
 	    .bin = sp->bin, .is_category = f->is_category,
 	    .missing_left = sp->missing_left };
 	if (f->is_category)
@@ -233,13 +233,13 @@ add_node(struct gbdt_grower *gr, const struct leaf *leaf, int32_t right)
 /* Histograms of two leaves from that of their parent, which the larger one
    has, and their best splits. */
 static void
-search_children(struct gbdt_grower *gr, struct leaf *small,
+search_children(struct tree_grower *gr, struct leaf *small,
     struct leaf *large)
 {
 	small->hist = take_hist(gr);
-	gbdt_hist_build(&gr->hists, gr->rows + small->from, small->n,
+	bin_hist_build(&gr->hists, gr->rows + small->from, small->n,
 	    gr->in.packed, small->hist);
-	gbdt_hist_subtract(&gr->hists, large->hist, small->hist);
+	bin_hist_subtract(&gr->hists, large->hist, small->hist);
 	search_leaves(gr, small, large);
 	if (small->best.gain <= 0)
 		give_hist_back(gr, small);
@@ -249,13 +249,13 @@ search_children(struct gbdt_grower *gr, struct leaf *small,
 
 /* The left child takes the leaf's place, the right one is new. */
 static void
-split_leaf(struct gbdt_grower *gr, struct leaf *leaf)
+split_leaf(struct tree_grower *gr, struct leaf *leaf)
 {
-	struct gbdt_tree *t = gr->tree;
+	struct tree *t = gr->tree;
 	struct leaf was = *leaf, *right = &gr->leaves[t->n_leaves];
 	struct leaf *large;
 	int32_t k = add_node(gr, leaf, (int32_t)t->n_leaves);
-	size_t n_left = gbdt_partition(gr->matrix, t, &t->nodes[k],
+	size_t n_left = bin_partition(gr->matrix, t, &t->nodes[k],
 	    gr->threads, gr->rows + was.from, was.n, gr->scratch);
 
 	*leaf = (struct leaf){ .from = was.from, .n = n_left,
@@ -274,7 +274,7 @@ split_leaf(struct gbdt_grower *gr, struct leaf *leaf)
 }
 
 static struct leaf *
-find_best(struct gbdt_grower *gr)
+find_best(struct tree_grower *gr)
 {
 	struct leaf *best = &gr->leaves[0];
 
@@ -286,23 +286,23 @@ find_best(struct gbdt_grower *gr)
 }
 
 static double
-leaf_value(const struct gbdt_grower *gr, int64_t sum)
+leaf_value(const struct tree_grower *gr, int64_t sum)
 {
-	double g = gbdt_sum_gradient(sum) / gr->in.scale.gradient;
-	double h = gbdt_sum_hessian(sum) / gr->in.scale.hessian;
+	double g = bin_sum_gradient(sum) / gr->in.scale.gradient;
+	double h = bin_sum_hessian(sum) / gr->in.scale.hessian;
 
 	h += gr->opt.limits.l2;
 	return (h > 0 ? -g / h : 0);
 }
 
 void
-gbdt_grow(struct gbdt_grower *gr, const struct gbdt_grow_input *in,
-    size_t n, double *gains, struct gbdt_tree *out)
+tree_grow(struct tree_grower *gr, const struct tree_grow_input *in,
+    size_t n, double *gains, struct tree *out)
 {
 	uint32_t max = gr->opt.leaves;
 	struct leaf *leaf;
 
-	*out = (struct gbdt_tree){ .n_leaves = 1 };
+	*out = (struct tree){ .n_leaves = 1 };
 	out->nodes = mem_calloc(max, sizeof(*out->nodes));
 	gr->tree = out;
 	gr->in = *in;
@@ -316,4 +316,26 @@ gbdt_grow(struct gbdt_grower *gr, const struct gbdt_grow_input *in,
 		out->leaves[i] = leaf_value(gr, gr->leaves[i].sum);
 		give_hist_back(gr, &gr->leaves[i]);
 	}
+}
+
+uint32_t
+tree_leaf_of_bins(const struct bin_matrix *m, size_t row,
+    const struct tree *t)
+{
+	int32_t k = t->n_leaves > 1 ? 0 : ~0;
+	const struct tree_node *node;
+	uint32_t bin;
+	bool left;
+
+	while (k >= 0) {
+		node = &t->nodes[k];
+		bin = bin_at(m, row, node->feature);
+		if (node->is_category)
+			left = tree_set_has(t->sets + node->set, bin);
+		else
+			left = bin == 0 ? node->missing_left :
+			    bin <= node->bin;
+		k = left ? node->left : node->right;
+	}
+	return ((uint32_t)~k);
 }

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Trees and their sums: what is trained, saved and predicted with.
+ *
+ * A row becomes one double a feature (trees_values): a number, or NaN where it
+ * is missing; for a category the number of its bin: 0 missing, 1 .. n levels,
+ * n + 1 any other text.  Numbers go left if they are at most the threshold,
+ * missing ones where the node says; categories go left if their bin is in the
+ * node's set.  So every row reaches a leaf of every tree.
+ */
+#ifndef TREES_H
+#define TREES_H
+
+#include "batch.h"
+#include "dict.h"
+#include "str.h"
+
+struct tree_feature {
+	bool is_category;
+	uint32_t col;		/* of the batch */
+	uint32_t element;	/* of a vector, else 0 */
+	struct dict levels;	/* category: bin less 1 */
+	double *thresholds;	/* ascending; NULL unless in training */
+	uint32_t n_thresholds;
+	double gain;		/* of all splits on it: its importance */
+};
+
+struct tree_node {
+	double threshold;
+	int32_t left, right;	/* a later node, or ~leaf */
+	uint32_t feature;
+	uint32_t bin;		/* number: the last bin on the left; only
+				   in training */
+	uint32_t set;		/* category: its first word in sets */
+	bool is_category;
+	bool missing_left;	/* numbers only */
+};
+
+struct tree {
+	uint32_t n_leaves;
+	struct tree_node *nodes;	/* n_leaves - 1 */
+	double *leaves;
+	uint32_t *sets;		/* bit b of a set: bin b goes left */
+	size_t n_words, sets_cap;
+};
+
+/* What becomes of the sum of the trees. */
+enum tree_link {
+	TREE_IDENTITY,
+	TREE_EXP,
+	TREE_LOGISTIC,
+	TREE_SOFTMAX,
+	N_TREE_LINKS
+};
+
+struct trees {
+	struct tree_feature *features;
+	size_t n_features;
+	size_t n_groups;	/* trees a round: classes, else 1 */
+	double *base;		/* n_groups: what the sums start from */
+	enum tree_link link;
+	struct tree *trees;	/* tree t is of group t % n_groups */
+	size_t n_trees, cap;
+};
+
+struct trees *trees_new(void);
+void trees_free(struct trees *);
+void tree_release(struct tree *);
+
+/* Words of a set of a feature's bins. */
+uint32_t tree_set_words(const struct tree_feature *);
+
+static inline bool
+tree_set_has(const uint32_t *set, uint32_t bin)
+{
+	return (set[bin / 32] >> bin % 32 & 1);
+}
+
+/* Row i of the feature's column: the bin of a category, a number. */
+uint32_t tree_level_bin(const struct tree_feature *, const struct column *,
+    size_t i);
+double tree_number(const struct tree_feature *, const struct column *,
+    size_t i);
+
+/* Add to n_unknown, by column of the batch, its texts that are no levels. */
+void trees_count_unknown(const struct trees *, const struct batch *,
+    uint64_t *n_unknown);
+
+/* Rows first .. first + n - 1 as (n, n_features) doubles. */
+void trees_values(const struct trees *, const struct batch *,
+    size_t first, size_t n, double *out);
+
+/* Predictions of a batch: (n_rows, n_groups), with the link applied. */
+void trees_predict(const struct trees *, const struct batch *,
+    double *out);
+
+/* The link on n rows of n_groups sums, in place. */
+void trees_apply_link(const struct trees *, double *sums, size_t n);
+
+#endif
