@@ -93,8 +93,7 @@ static void
 against_table(const struct tool *t, const char *path, struct against *a)
 {
 	struct stream *in = tool_open(t, &path, 1, NULL);
-	struct fit_input fit = { .threads = t->threads,
-	    .n_workers = (int)t->n_threads, .split_col = COLUMN_NONE };
+	struct fit_input fit = { .crew = t->crew, .split_col = COLUMN_NONE };
 	struct profile profile;
 	struct diag d = DIAG_INIT;
 	struct spool *spool;

@@ -77,8 +77,8 @@ run_auto(const struct tool *t, struct stream *in, size_t first_own_step,
     struct plan_options *o, struct spool **spool)
 {
 	struct encode_auto_options ao = {
-		.threads = t->threads, .n_workers = (int)t->n_threads,
-		.seed = (uint64_t)t->seed, .first_own_step = first_own_step
+		.crew = t->crew, .seed = (uint64_t)t->seed,
+		.first_own_step = first_own_step
 	};
 	struct encode_auto_plan plan;
 	struct diag d = DIAG_INIT;

@@ -189,7 +189,7 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 {
 	struct bootstrap_options o = {
 		.n_replicates = (size_t)e->n_bootstrap, .level = e->level,
-		.seed = (uint64_t)e->tool.seed, .threads = e->tool.threads };
+		.seed = (uint64_t)e->tool.seed, .crew = e->tool.crew };
 	struct metric_choice choice;
 	struct slicing slices;
 	struct score_table table;

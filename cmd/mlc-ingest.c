@@ -162,7 +162,7 @@ add_shared(const struct tool *t, struct source_options *o)
 	tool_source_options(t, &shared);
 	o->partial = shared.partial;
 	o->mem = shared.mem;
-	o->threads = shared.threads;
+	o->crew = shared.crew;
 }
 
 static void

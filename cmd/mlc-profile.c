@@ -36,7 +36,7 @@ main(int argc, char **argv)
 	    (t.output == NULL || strcmp(t.output, "-") == 0))
 		t.format = "table";
 	in = tool_open(&t, t.args, t.n_args, NULL);
-	if (overview_read(in, t.threads, &overview, &d) == -1)
+	if (overview_read(in, t.crew, &overview, &d) == -1)
 		tool_die(&t, &d);
 	tool_write(&t, overview_report(&overview, histogram, in));
 	overview_release(&overview);

@@ -207,8 +207,7 @@ main(int argc, char **argv)
 	tool_begin(&t.tool, argc, argv);
 	check_usage(&t);
 	t.o.data.seed = (uint64_t)t.tool.seed;
-	t.o.data.threads = t.tool.threads;
-	t.o.data.n_workers = (int)t.tool.n_threads;
+	t.o.data.crew = t.tool.crew;
 	t.o.mem = t.tool.mem;
 	t.o.lineage = !t.tool.no_lineage;
 	if (isatty(STDERR_FILENO) && !t.tool.quiet)

@@ -154,7 +154,7 @@ static void
 set_defaults(struct tool *t, int argc, char **argv)
 {
 	t->args = NULL;
-	t->n_threads = threads_default();
+	t->n_threads = crew_default();
 	t->mem = DEFAULT_MEM;
 	t->seed = 1;
 	t->argc = argc;
@@ -231,7 +231,7 @@ tool_begin(struct tool *t, int argc, char **argv)
 	if (t->n_threads < 1 || t->n_threads > 1024)
 		tool_usage(t, "-j wants a number from 1 to 1024");
 	t->args = (const char **)argv + 1;
-	t->threads = threads_new((int)t->n_threads);
+	t->crew = crew_new((int)t->n_threads);
 }
 
 void
@@ -240,7 +240,7 @@ tool_source_options(const struct tool *t, struct source_options *o)
 	source_options_init(o);
 	o->partial = t->partial;
 	o->mem = t->mem;
-	o->threads = t->threads;
+	o->crew = t->crew;
 }
 
 void
@@ -345,8 +345,7 @@ tool_plan_options(const struct tool *t, struct plan_options *o)
 {
 	memset(o, 0, sizeof(*o));
 	o->mem = t->mem;
-	o->threads = t->threads;
-	o->n_workers = (int)t->n_threads;
+	o->crew = t->crew;
 }
 
 void
@@ -421,7 +420,7 @@ tool_usage(const struct tool *t, const char *fmt, ...)
 int
 tool_end(struct tool *t, int status)
 {
-	threads_free(t->threads);
+	crew_free(t->crew);
 	free(t->given);
 	free(t->roles);
 	return (status);

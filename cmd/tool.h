@@ -20,7 +20,7 @@
 #include "sink.h"
 #include "source.h"
 #include "stream.h"
-#include "threads.h"
+#include "crew.h"
 
 enum tool_shares {		/* which of the shared options a tool has */
 	SHARE_OUTPUT = 1,	/* -O -o */
@@ -54,7 +54,7 @@ struct tool {
 	uint64_t mem;		/* default 512M */
 	int64_t seed;		/* default 1 */
 	bool no_lineage, partial, quiet, verbose, help;
-	struct threads *threads;
+	struct crew *crew;
 	int argc;
 	char **argv;		/* as given, for the lineage */
 	char **given;

@@ -69,9 +69,10 @@ run_replicate(void *ctx, size_t k, int worker)
 }
 
 static void
-begin_run(struct run *r, int n_workers)
+begin_run(struct run *r)
 {
 	const struct bootstrap_options *o = r->o;
+	int n_workers = crew_threads(o->crew);
 	double (*loss)(const struct scored *, size_t);
 	size_t n = r->rows->n;
 
@@ -94,11 +95,11 @@ begin_run(struct run *r, int n_workers)
 }
 
 static void
-end_run(struct run *r, int n_workers)
+end_run(struct run *r)
 {
 	for (size_t m = 0; m < r->o->n_metrics; m++)
 		free(r->losses[m]);
-	for (int w = 0; w < n_workers; w++) {
+	for (int w = 0; w < crew_threads(r->o->crew); w++) {
 		free(r->scratch[w]);
 		confusion_release(&r->confusion[w]);
 	}
@@ -143,17 +144,16 @@ bootstrap_metrics(const struct scored *rows,
     const struct bootstrap_options *o, struct estimate *out)
 {
 	struct run r = { .rows = rows, .o = o };
-	int n_workers = threads_count(o->threads);
 
-	begin_run(&r, n_workers);
+	begin_run(&r);
 	measure(&r, rows->weight, &r.confusion[0], r.values, 1);
 	for (size_t m = 0; m < o->n_metrics; m++)
 		out[m] = (struct estimate){ r.values[m], NAN, NAN };
-	threads_for(o->threads, o->n_replicates, run_replicate, &r);
+	crew_for(o->crew, o->n_replicates, run_replicate, &r);
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		if (!o->metrics[m]->no_interval)
 			find_interval(r.values + m * o->n_replicates,
 			    o->n_replicates, o->level, &out[m]);
 	}
-	end_run(&r, n_workers);
+	end_run(&r);
 }

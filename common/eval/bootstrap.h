@@ -21,7 +21,7 @@
 #include "confusion.h"
 #include "metric.h"
 #include "scored.h"
-#include "threads.h"
+#include "crew.h"
 
 struct bootstrap_options {
 	const struct metric *const *metrics;	/* that fit the rows */
@@ -29,7 +29,7 @@ struct bootstrap_options {
 	size_t n_replicates;	/* 0: no intervals, low and high are NaN */
 	double level;		/* such as 0.95 */
 	uint64_t seed;
-	struct threads *threads;
+	struct crew *crew;
 };
 
 struct estimate {

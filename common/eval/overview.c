@@ -46,7 +46,7 @@ begin_associations(struct overview *o, const struct schema *s)
 }
 
 static int
-read_batches(struct stream *in, struct threads *threads, void *fit,
+read_batches(struct stream *in, struct crew *crew, void *fit,
     struct overview *out, struct diag *d)
 {
 	const struct profile_options options = { .distinct = true };
@@ -58,14 +58,14 @@ read_batches(struct stream *in, struct threads *threads, void *fit,
 	profile_add(fit, &options, &none.view, NULL, NULL);
 	block_release(&none);
 	while ((ret = stream_next(in, &a.b, d)) == 1) {
-		profile_add(fit, &options, a.b, NULL, threads);
-		threads_for(threads, a.b->schema->n, associate, &a);
+		profile_add(fit, &options, a.b, NULL, crew);
+		crew_for(crew, a.b->schema->n, associate, &a);
 	}
 	return (ret);
 }
 
 int
-overview_read(struct stream *in, struct threads *threads,
+overview_read(struct stream *in, struct crew *crew,
     struct overview *out, struct diag *d)
 {
 	void *fit = profile_fit.new(NULL);
@@ -73,7 +73,7 @@ overview_read(struct stream *in, struct threads *threads,
 
 	memset(out, 0, sizeof(*out));
 	begin_associations(out, &in->head.schema);
-	ret = read_batches(in, threads, fit, out, d);
+	ret = read_batches(in, crew, fit, out, d);
 	profile_finish(fit, json_array_size(in->head.recipe), &out->profile);
 	profile_fit.free(fit);
 	if (ret == -1)

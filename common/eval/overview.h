@@ -21,7 +21,7 @@
 #include "association.h"
 #include "profile.h"
 #include "stream.h"
-#include "threads.h"
+#include "crew.h"
 
 struct overview {
 	struct profile profile;
@@ -30,7 +30,7 @@ struct overview {
 };
 
 /* Read the stream to its end. */
-int overview_read(struct stream *, struct threads *, struct overview *out,
+int overview_read(struct stream *, struct crew *, struct overview *out,
     struct diag *) MUST_CHECK;
 void overview_release(struct overview *);
 

@@ -52,7 +52,7 @@
 #include "jsondoc.h"
 #include "schema.h"
 #include "stream.h"
-#include "threads.h"
+#include "crew.h"
 
 #define PROFILE_GRID 101
 #define PROFILE_BINS 10
@@ -110,7 +110,7 @@ void profile_finish(const void *fit, uint64_t steps, struct profile *out);
 
 /* Add a batch, columns side by side in the threads; rows NULL: all rows. */
 void profile_add(void *fit, const struct profile_options *,
-    const struct batch *, const uint8_t *rows, struct threads *);
+    const struct batch *, const uint8_t *rows, struct crew *);
 
 /* Of the training rows of a spool; options may be NULL. */
 int profile_spool(const struct fit_input *, const struct profile_options *,

@@ -357,14 +357,14 @@ add_one(void *ctx, size_t col, int worker)
 
 void
 profile_add(void *fit, const struct profile_options *o,
-    const struct batch *b, const uint8_t *rows, struct threads *threads)
+    const struct batch *b, const uint8_t *rows, struct crew *crew)
 {
 	struct adding a = { fit, o, b };
 
 	if (a.p->columns == NULL)
 		init_columns(a.p, b);
 	list_rows(a.p, b, rows);
-	threads_for(threads, a.p->n, add_one, &a);
+	crew_for(crew, a.p->n, add_one, &a);
 }
 
 static void

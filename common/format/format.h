@@ -31,7 +31,7 @@ struct format {
 	const struct row_format *rows;
 	/* Formats with a head; takes the bytes over when it succeeds. NULL,
 	   as rows is: write only.
-	   Options are only read during the call, except that spec, threads
+	   Options are only read during the call, except that spec, crew
 	   and the like have to live as long as the stream. */
 	int (*open)(struct bytes *, const struct source_options *,
 	    struct stream **out, struct diag *);

@@ -214,8 +214,8 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 	r->layout.options = &r->options;
 	r->plan.format = f;
 	r->plan.layout = &r->layout;
-	r->group_bytes = PIECE_BYTES * (threads_count(o->threads) == 1 ? 1 :
-	    PIECES_PER_THREAD * (size_t)threads_count(o->threads));
+	r->group_bytes = PIECE_BYTES * (crew_threads(o->crew) == 1 ? 1 :
+	    PIECES_PER_THREAD * (size_t)crew_threads(o->crew));
 	if (begin(r, d) == -1) {
 		r->bytes = NULL;
 		row_reader_free(r);
@@ -364,7 +364,7 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 			break;
 		for (size_t i = 0; i < r->n_cut; i++)
 			left -= r->pieces[i].n;
-		threads_for(r->options.threads, r->n_cut + 1, infer_one, r);
+		crew_for(r->options.crew, r->n_cut + 1, infer_one, r);
 		for (size_t i = 0; i < r->n_cut; i++) {
 			if (r->pieces[i].failed)
 				return (diag_set(d, "%s",
@@ -385,7 +385,7 @@ type_group(struct row_reader *r, struct diag *d)
 	if (cut_group(r, UINT64_MAX, d) == -1)
 		return (-1);
 	if (r->n_cut > 0)
-		threads_for(r->options.threads, r->n_cut + 1, type_one, r);
+		crew_for(r->options.crew, r->n_cut + 1, type_one, r);
 	for (size_t i = 0; i < r->n_cut && r->columns.seen != NULL; i++)
 		row_columns_note(&r->columns, r->plan.spec, &r->pieces[i]);
 	return (0);

@@ -24,7 +24,7 @@
 #include "column_notes.h"
 #include "read_spec.h"
 #include "stream.h"
-#include "threads.h"
+#include "crew.h"
 
 enum on_bad {
 	BAD_STOP,		/* the default: an error with file and line */
@@ -66,7 +66,7 @@ struct source_options {
 	bool partial;
 	bool eager;		/* give rows as soon as they are there */
 	uint64_t mem;
-	struct threads *threads;	/* NULL: one thread */
+	struct crew *crew;	/* NULL: one thread */
 	struct source_counts *counts;	/* filled in when the last row was
 					   given; lives as long. May be NULL */
 };

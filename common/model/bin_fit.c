@@ -20,7 +20,7 @@ struct binning {
 	size_t stride;		/* rows for one in the sample */
 	size_t n_sample;
 	double *sample;		/* (n_features, n_sample); NaN: none */
-	struct bin_level_count *counts; /* (n_workers, n_features) */
+	struct bin_level_count *counts; /* (threads, n_features) */
 	uint32_t max_bins;
 };
 
@@ -209,7 +209,7 @@ fit_feature(void *ctx, size_t j, int worker)
 	(void)worker;
 	if (f->is_category)
 		bin_levels_keep(b->counts + j, b->g->n_features,
-		    (size_t)b->ds->n_workers, &f->levels);
+		    (size_t)crew_threads(b->ds->crew), &f->levels);
 	else
 		fit_number(b, f, b->sample + j * b->n_sample);
 }
@@ -246,11 +246,11 @@ bin_fit(const struct dataset *ds, uint32_t max_bins,
 	b.sample = mem_alloc(g->n_features * b.n_sample, sizeof(*b.sample));
 	for (size_t i = 0; i < g->n_features * b.n_sample; i++)
 		b.sample[i] = NAN;	/* the last row to draw may be none */
-	n_counts = (size_t)ds->n_workers * g->n_features;
+	n_counts = (size_t)crew_threads(ds->crew) * g->n_features;
 	b.counts = mem_calloc(n_counts, sizeof(*b.counts));
 	status = gbdt_pass(ds, look_at_block, &b, d);
 	if (status == 0) {
-		threads_for(ds->threads, g->n_features, fit_feature, &b);
+		crew_for(ds->crew, g->n_features, fit_feature, &b);
 		put_narrow_first(g);
 	}
 	for (size_t i = 0; i < n_counts; i++)

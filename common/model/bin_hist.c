@@ -11,13 +11,13 @@
 
 void
 bin_hists_init(struct bin_hists *h, const struct bin_matrix *m,
-    struct threads *threads, int n_workers)
+    struct crew *crew)
 {
+	int n_workers = crew_threads(crew);
 	size_t n_bins = m->first[m->n_features];
 
 	h->matrix = m;
-	h->threads = threads;
-	h->n_workers = n_workers;
+	h->crew = crew;
 	h->partial = mem_calloc((size_t)n_workers, sizeof(*h->partial));
 	h->in_use = mem_calloc((size_t)n_workers, 1);
 	for (int w = 1; w < n_workers; w++)
@@ -27,7 +27,7 @@ bin_hists_init(struct bin_hists *h, const struct bin_matrix *m,
 void
 bin_hists_release(struct bin_hists *h)
 {
-	for (int w = 1; w < h->n_workers; w++)
+	for (int w = 1; w < crew_threads(h->crew); w++)
 		free(h->partial[w]);
 	free(h->partial);
 	free(h->in_use);
@@ -101,9 +101,9 @@ bin_hist_build(struct bin_hists *h, const uint32_t *rows, size_t n,
 	/* The sums are whole numbers: the blocks may be of any size. */
 	b.n_block = VALUES_AT_ONCE / m->n_features + 256;
 	memset(out, 0, n_bins * sizeof(*out));
-	threads_for(h->threads, (n + b.n_block - 1) / b.n_block, add_block,
+	crew_for(h->crew, (n + b.n_block - 1) / b.n_block, add_block,
 	    &b);
-	for (int w = 1; w < h->n_workers; w++) {
+	for (int w = 1; w < crew_threads(h->crew); w++) {
 		if (!h->in_use[w])
 			continue;
 		h->in_use[w] = 0;

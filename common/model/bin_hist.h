@@ -10,14 +10,13 @@
 
 struct bin_hists {
 	const struct bin_matrix *matrix;
-	struct threads *threads;
+	struct crew *crew;
 	int64_t **partial;	/* one a worker but the first */
 	uint8_t *in_use;
-	int n_workers;
 };
 
 void bin_hists_init(struct bin_hists *, const struct bin_matrix *,
-    struct threads *, int n_workers);
+    struct crew *);
 void bin_hists_release(struct bin_hists *);
 
 /* The histogram of n rows; packed: of all rows. */

@@ -119,15 +119,15 @@ bin_matrix_fill(const struct dataset *ds, const struct trees *g,
     struct bin_matrix *train, struct bin_matrix *valid, struct diag *d)
 {
 	struct fill f = { train, valid, NULL };
-	int status;
+	int n_workers = crew_threads(ds->crew), status;
 
 	start_matrix(train, g, ds->n_train);
 	start_matrix(valid, g, ds->n_valid);
-	f.bins = mem_calloc((size_t)ds->n_workers, sizeof(*f.bins));
-	for (int w = 0; w < ds->n_workers; w++)
+	f.bins = mem_calloc((size_t)n_workers, sizeof(*f.bins));
+	for (int w = 0; w < n_workers; w++)
 		f.bins[w] = mem_alloc(BATCH_ROWS, sizeof(*f.bins[w]));
 	status = gbdt_pass(ds, fill_block, &f, d);
-	for (int w = 0; w < ds->n_workers; w++)
+	for (int w = 0; w < n_workers; w++)
 		free(f.bins[w]);
 	free(f.bins);
 	return (status);

@@ -102,7 +102,7 @@ gather_block(void *ctx, size_t block, int worker)
 
 size_t
 bin_partition(const struct bin_matrix *m, const struct tree *t,
-    const struct tree_node *node, struct threads *threads, uint32_t *rows,
+    const struct tree_node *node, struct crew *crew, uint32_t *rows,
     size_t n, uint32_t *scratch)
 {
 	size_t n_blocks = (n + BLOCK - 1) / BLOCK, total = 0, here;
@@ -112,14 +112,14 @@ bin_partition(const struct bin_matrix *m, const struct tree *t,
 	if (node->is_category)
 		p.set = t->sets + node->set;
 	p.n_left = mem_alloc(n_blocks + 1, sizeof(*p.n_left));
-	threads_for(threads, n_blocks, part_block, &p);
+	crew_for(crew, n_blocks, part_block, &p);
 	for (size_t k = 0; k < n_blocks; k++) {
 		here = p.n_left[k];
 		p.n_left[k] = total;
 		total += here;
 	}
 	p.n_left[n_blocks] = total;
-	threads_for(threads, n_blocks, gather_block, &p);
+	crew_for(crew, n_blocks, gather_block, &p);
 	free(p.n_left);
 	return (total);
 }

@@ -10,7 +10,7 @@
 
 /* scratch: room for 2 n rows. Returns how many went left. */
 size_t bin_partition(const struct bin_matrix *, const struct tree *,
-    const struct tree_node *, struct threads *, uint32_t *rows, size_t n,
+    const struct tree_node *, struct crew *, uint32_t *rows, size_t n,
     uint32_t *scratch);
 
 #endif

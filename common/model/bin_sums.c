@@ -87,7 +87,7 @@ steps(double limit, double n, double sum)
 
 int
 bin_pack(const float *gradients, const float *hessians, size_t n,
-    uint64_t key, struct threads *threads, int64_t *out,
+    uint64_t key, struct crew *crew, int64_t *out,
     struct bin_scale *scale)
 {
 	size_t n_blocks = (n + BLOCK - 1) / BLOCK;
@@ -97,7 +97,7 @@ bin_pack(const float *gradients, const float *hessians, size_t n,
 
 	p.gradient_sums = mem_alloc(n_blocks, sizeof(*p.gradient_sums));
 	p.hessian_sums = mem_alloc(n_blocks, sizeof(*p.hessian_sums));
-	threads_for(threads, n_blocks, measure_block, &p);
+	crew_for(crew, n_blocks, measure_block, &p);
 	for (size_t k = 0; k < n_blocks; k++) {
 		g += p.gradient_sums[k];
 		h += p.hessian_sums[k];
@@ -111,7 +111,7 @@ bin_pack(const float *gradients, const float *hessians, size_t n,
 	/* Whole, so that a hessian of 1 is a whole number of steps. */
 	if (p.scale.hessian >= 1)
 		p.scale.hessian = floor(p.scale.hessian);
-	threads_for(threads, n_blocks, pack_block, &p);
+	crew_for(crew, n_blocks, pack_block, &p);
 	*scale = p.scale;
 	return (0);
 }

@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "diag.h"
-#include "threads.h"
+#include "crew.h"
 
 #define BIN_ROWS_MAX ((size_t)1 << 30)
 
@@ -43,7 +43,7 @@ bin_sum_hessian(int64_t sum)
  * on the key and the row alone.  Returns -1 where a pair is not finite.
  */
 int bin_pack(const float *gradients, const float *hessians, size_t n,
-    uint64_t key, struct threads *, int64_t *out, struct bin_scale *)
+    uint64_t key, struct crew *, int64_t *out, struct bin_scale *)
     MUST_CHECK;
 
 #endif

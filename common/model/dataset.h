@@ -16,7 +16,7 @@
 
 #include "learner.h"
 #include "spool.h"
-#include "threads.h"
+#include "crew.h"
 
 struct dataset {
 	const struct spool *spool;
@@ -32,8 +32,7 @@ struct dataset {
 	uint64_t n_unseen_class;	/* validation rows left out: their
 					   class is in no training row */
 	uint64_t seed;
-	struct threads *threads;
-	int n_workers;
+	struct crew *crew;
 	/* Progress for people, or NULL: round k of n, with a metric. */
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
 	    double value);
@@ -47,8 +46,7 @@ struct dataset_options {
 				   classes), or NULL: from the target */
 	const char *positive;	/* class, or NULL: see classes.h */
 	uint64_t seed;
-	struct threads *threads;
-	int n_workers;
+	struct crew *crew;
 };
 
 /*

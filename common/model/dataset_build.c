@@ -399,8 +399,7 @@ dataset_new(const struct spool *sp, const struct dataset_options *opt,
 
 	ds->spool = sp;
 	ds->seed = opt->seed;
-	ds->threads = opt->threads;
-	ds->n_workers = opt->n_workers > 0 ? opt->n_workers : 1;
+	ds->crew = opt->crew;
 	ds->parts = mem_alloc(spool_n_rows(sp), 1);
 	classes_init(&b.classes, COL_STRING);
 	status = build_all(&b, d);

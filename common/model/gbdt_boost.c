@@ -131,19 +131,19 @@ add_routed(void *ctx, size_t block, int worker)
 static void
 add_tree(struct boost *b, struct tree *tree, size_t group)
 {
-	struct threads *threads = b->ds->threads;
+	struct crew *crew = b->ds->crew;
 	struct update u = { b, &b->train, &b->rows,
 	    b->rows.scores + group * b->rows.n, tree };
 
 	if (b->n_rows == b->rows.n)
-		threads_for(threads, tree->n_leaves, add_leaf, &u);
+		crew_for(crew, tree->n_leaves, add_leaf, &u);
 	else
-		threads_for(threads, (b->rows.n + BLOCK - 1) / BLOCK,
+		crew_for(crew, (b->rows.n + BLOCK - 1) / BLOCK,
 		    add_routed, &u);
 	u.matrix = &b->valid;
 	u.rows = &b->held;
 	u.scores = b->held.scores + group * b->held.n;
-	threads_for(threads, (b->held.n + BLOCK - 1) / BLOCK, add_routed, &u);
+	crew_for(crew, (b->held.n + BLOCK - 1) / BLOCK, add_routed, &u);
 }
 
 static void
@@ -165,7 +165,7 @@ set_leaves(struct boost *b, struct tree *tree)
 	struct update u = { b, &b->train, &b->rows, NULL, tree };
 
 	if (gbdt_objective_renews(&b->obj))
-		threads_for(b->ds->threads, tree->n_leaves, renew_leaf, &u);
+		crew_for(b->ds->crew, tree->n_leaves, renew_leaf, &u);
 	for (uint32_t i = 0; i < tree->n_leaves; i++)
 		tree->leaves[i] *= b->opt->rate;
 }
@@ -184,7 +184,7 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	gbdt_objective_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
 	if (bin_pack(b->gradients, b->hessians, b->rows.n,
-	    draw_key(b, DRAW_STEPS, g->n_trees), b->ds->threads, b->packed,
+	    draw_key(b, DRAW_STEPS, g->n_trees), b->ds->crew, b->packed,
 	    &in.scale) == -1)
 		return (-1);
 	draw_features(b, g->n_trees);
@@ -267,8 +267,7 @@ start(struct boost *b)
 	gbdt_objective_base(&b->obj, &b->rows, g->base);
 	start_scores(b, &b->rows);
 	start_scores(b, &b->held);
-	b->grower = tree_grower_new(&b->opt->grow, &b->train, ds->threads,
-	    ds->n_workers);
+	b->grower = tree_grower_new(&b->opt->grow, &b->train, ds->crew);
 	b->gradients = mem_alloc(n, sizeof(*b->gradients));
 	b->hessians = mem_alloc(n, sizeof(*b->hessians));
 	b->packed = mem_alloc(n, sizeof(*b->packed));

@@ -90,7 +90,7 @@ find_norms(const struct gbdt_objective *obj, const struct gbdt_rows *rows)
 {
 	struct pass p = { .obj = obj, .rows = rows };
 
-	threads_for(obj->threads, count_blocks(rows), norm_block, &p);
+	crew_for(obj->crew, count_blocks(rows), norm_block, &p);
 }
 
 static double
@@ -195,7 +195,7 @@ gbdt_objective_gradients(const struct gbdt_objective *obj,
 {
 	struct pass p = { obj, rows, group, gradients, hessians, NULL };
 
-	threads_for(obj->threads, count_blocks(rows), gradient_block, &p);
+	crew_for(obj->crew, count_blocks(rows), gradient_block, &p);
 }
 
 static double
@@ -252,7 +252,7 @@ gbdt_objective_loss(const struct gbdt_objective *obj, struct gbdt_rows *rows)
 	if (obj->loss == GBDT_MULTICLASS)
 		find_norms(obj, rows);
 	p.sums = mem_alloc(n_blocks, sizeof(*p.sums));
-	threads_for(obj->threads, n_blocks, loss_block, &p);
+	crew_for(obj->crew, n_blocks, loss_block, &p);
 	for (size_t k = 0; k < n_blocks; k++)
 		sum += p.sums[k];
 	for (size_t i = 0; i < rows->n && rows->w != NULL; i++)

@@ -24,7 +24,7 @@
 #define GBDT_OBJECTIVE_H
 
 #include "trees.h"
-#include "threads.h"
+#include "crew.h"
 
 enum gbdt_loss {
 	GBDT_SQUARED,
@@ -40,7 +40,7 @@ struct gbdt_objective {
 	enum gbdt_loss loss;
 	double alpha;
 	size_t n_groups;
-	struct threads *threads;
+	struct crew *crew;
 	double delta;		/* huber, of this round */
 };
 

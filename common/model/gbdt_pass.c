@@ -39,14 +39,15 @@ gbdt_pass(const struct dataset *ds, void (*fn)(void *,
 {
 	struct pass p = { ds, fn, ctx, NULL };
 	size_t failed_at = SIZE_MAX;
+	int n_workers = crew_threads(ds->crew);
 
-	p.workers = mem_calloc((size_t)ds->n_workers, sizeof(*p.workers));
-	for (int i = 0; i < ds->n_workers; i++) {
+	p.workers = mem_calloc((size_t)n_workers, sizeof(*p.workers));
+	for (int i = 0; i < n_workers; i++) {
 		dataset_cursor_init(&p.workers[i].cursor, ds);
 		p.workers[i].failed_at = SIZE_MAX;
 	}
-	threads_for(ds->threads, spool_n_blocks(ds->spool), visit_block, &p);
-	for (int i = 0; i < ds->n_workers; i++) {
+	crew_for(ds->crew, spool_n_blocks(ds->spool), visit_block, &p);
+	for (int i = 0; i < n_workers; i++) {
 		if (p.workers[i].failed_at < failed_at) {
 			failed_at = p.workers[i].failed_at;
 			*d = p.workers[i].diag;

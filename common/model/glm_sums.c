@@ -293,6 +293,7 @@ allocate(struct evaluation *e, size_t n_groups)
 {
 	const struct glm *g = e->glm;
 	size_t rows = CHUNK_VALUES / g->design.n_dense;
+	int n_workers = crew_threads(g->ds->crew);
 
 	rows = rows < CHUNK_ROWS_MIN ? CHUNK_ROWS_MIN : rows;
 	rows = rows > CHUNK_ROWS_MAX ? CHUNK_ROWS_MAX : rows;
@@ -305,8 +306,8 @@ allocate(struct evaluation *e, size_t n_groups)
 			e->groups[k].grad = mem_calloc(g->design.n,
 			    g->n_out * sizeof(double));
 	}
-	e->chunks = mem_calloc((size_t)g->ds->n_workers, sizeof(*e->chunks));
-	for (int i = 0; i < g->ds->n_workers; i++) {
+	e->chunks = mem_calloc((size_t)n_workers, sizeof(*e->chunks));
+	for (int i = 0; i < n_workers; i++) {
 		e->chunks[i].x = mem_alloc(rows,
 		    g->design.n_dense * sizeof(double));
 		e->chunks[i].score = mem_alloc(rows,
@@ -322,7 +323,7 @@ release(struct evaluation *e, size_t n_groups)
 		gram_release(&e->groups[k].gram);
 		free(e->groups[k].grad);
 	}
-	for (int i = 0; i < e->glm->ds->n_workers; i++) {
+	for (int i = 0; i < crew_threads(e->glm->ds->crew); i++) {
 		free(e->chunks[i].x);
 		free(e->chunks[i].score);
 		free(e->chunks[i].curve);

@@ -73,7 +73,7 @@ int
 group_pass_run(const struct group_pass *pass, struct diag *d)
 {
 	const struct dataset *ds = pass->ds;
-	size_t n_workers = (size_t)ds->n_workers;
+	size_t n_workers = (size_t)crew_threads(ds->crew);
 	struct run r = { .pass = pass };
 	int status = 0;
 
@@ -83,7 +83,7 @@ group_pass_run(const struct group_pass *pass, struct diag *d)
 		dataset_cursor_init(&r.workers[i].cursor, ds);
 		r.workers[i].rows = mem_alloc(BATCH_ROWS, sizeof(uint32_t));
 	}
-	threads_for(ds->threads, pass->n_groups, visit_group, &r);
+	crew_for(ds->crew, pass->n_groups, visit_group, &r);
 	for (size_t g = 0; g < pass->n_groups && status == 0; g++) {
 		if (r.diags[g].text[0] != '\0')
 			status = diag_set(d, "%s", r.diags[g].text);

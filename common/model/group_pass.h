@@ -27,7 +27,7 @@ struct group_pass {
 	const struct dataset *ds;
 	size_t stride;		/* every how many-th block is looked at */
 	size_t n_groups;
-	/* Called with n > 0; worker is below ds->n_workers. */
+	/* Called with n > 0; worker is below crew_threads of ds->crew. */
 	void (*add)(void *ctx, size_t group, int worker,
 	    const struct train_rows *);
 	void *ctx;

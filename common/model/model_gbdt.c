@@ -100,7 +100,7 @@ static int
 gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
 	struct gbdt_objective obj = { .n_groups = model_n_out(m),
-	    .threads = ds->threads,
+	    .crew = ds->crew,
 	    .alpha = params_get(&m->params, "alpha") };
 	struct gbdt_boost_options opt;
 	struct trees *g;

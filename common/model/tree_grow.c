@@ -24,7 +24,7 @@ struct leaf {
 struct tree_grower {
 	struct tree_grow_options opt;
 	const struct bin_matrix *matrix;
-	struct threads *threads;
+	struct crew *crew;
 	struct bin_hists hists;
 	uint32_t *rows, *scratch;
 	struct leaf *leaves;
@@ -38,14 +38,14 @@ struct tree_grower {
 
 struct tree_grower *
 tree_grower_new(const struct tree_grow_options *opt,
-    const struct bin_matrix *m, struct threads *threads, int n_workers)
+    const struct bin_matrix *m, struct crew *crew)
 {
 	struct tree_grower *gr = MEM_NEW(struct tree_grower);
 
 	gr->opt = *opt;
 	gr->matrix = m;
-	gr->threads = threads;
-	bin_hists_init(&gr->hists, m, threads, n_workers);
+	gr->crew = crew;
+	bin_hists_init(&gr->hists, m, crew);
 	gr->rows = mem_alloc(m->n_rows, sizeof(*gr->rows));
 	gr->scratch = mem_alloc(m->n_rows, 2 * sizeof(*gr->scratch));
 	gr->leaves = mem_calloc(opt->leaves, sizeof(*gr->leaves));
@@ -145,12 +145,12 @@ search_leaves(struct tree_grower *gr, struct leaf *a, struct leaf *b)
 {
 	const struct bin_matrix *m = gr->matrix;
 	struct search s = { gr, { a, b } };
-	struct threads *threads = gr->threads;
+	struct crew *crew = gr->crew;
 	size_t n_leaves = b != NULL ? 2 : 1;
 
 	if (m->first[m->n_features] < BINS_FOR_THREADS)
-		threads = NULL;
-	threads_for(threads, n_leaves * m->n_features, search_feature, &s);
+		crew = NULL;
+	crew_for(crew, n_leaves * m->n_features, search_feature, &s);
 	for (size_t k = 0; k < n_leaves * m->n_features; k++) {
 		struct leaf *leaf = s.leaves[k / m->n_features];
 
@@ -256,7 +256,7 @@ split_leaf(struct tree_grower *gr, struct leaf *leaf)
 	struct leaf *large;
 	int32_t k = add_node(gr, leaf, (int32_t)t->n_leaves);
 	size_t n_left = bin_partition(gr->matrix, t, &t->nodes[k],
-	    gr->threads, gr->rows + was.from, was.n, gr->scratch);
+	    gr->crew, gr->rows + was.from, was.n, gr->scratch);
 
 	*leaf = (struct leaf){ .from = was.from, .n = n_left,
 	    .sum = was.best.left, .depth = was.depth + 1, .parent = k,

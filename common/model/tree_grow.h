@@ -29,7 +29,7 @@ struct tree_grower;
 
 /* Everything given has to outlive it. */
 struct tree_grower *tree_grower_new(const struct tree_grow_options *,
-    const struct bin_matrix *, struct threads *, int n_workers);
+    const struct bin_matrix *, struct crew *);
 void tree_grower_free(struct tree_grower *);
 
 /* The rows to grow on: room for all of the matrix, to be filled by the caller

@@ -163,8 +163,7 @@ look(const struct spool *spool, const struct encode_auto_options *o,
 {
 	struct fitter fitter = { .ops = &look_ops, .what = l };
 	struct fit_input in = {
-		.spool = spool, .threads = o->threads,
-		.n_workers = o->n_workers,
+		.spool = spool, .crew = o->crew,
 		.split_col = schema_find_role(l->schema, ROLE_SPLIT)
 	};
 

@@ -18,13 +18,12 @@
 
 #include "spool.h"
 #include "step.h"
-#include "threads.h"
+#include "crew.h"
 
 #define AUTO_ONEHOT_MAX 20
 
 struct encode_auto_options {
-	struct threads *threads;
-	int n_workers;
+	struct crew *crew;
 	uint64_t seed;
 	/* Steps of the recipe from this one on have made columns that are to
 	   be left as they are. */

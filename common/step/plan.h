@@ -17,7 +17,7 @@
 #include "fit.h"
 #include "step.h"
 #include "stream.h"
-#include "threads.h"
+#include "crew.h"
 
 /* What happened at each step, for a report; filled as rows flow. */
 struct plan_tally {
@@ -33,8 +33,7 @@ void plan_tally_release(struct plan_tally *);
 
 struct plan_options {
 	uint64_t mem;		/* for spools */
-	struct threads *threads;
-	int n_workers;
+	struct crew *crew;
 	/* An accumulator that watches the first pass over training rows, and
 	   where its result goes when there was such a pass; or NULL. */
 	struct fitter *observer;

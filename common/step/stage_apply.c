@@ -122,12 +122,12 @@ make_fitters(struct applying *a, size_t *n, bool *observe)
 static int
 run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
 {
-	size_t n_workers = (size_t)a->o->n_workers;
+	size_t n_workers = (size_t)crew_threads(a->o->crew);
 	struct replay replay;
 	struct fit_input in = {
-		.spool = a->spool, .threads = a->o->threads,
-		.n_workers = a->o->n_workers, .split_col = a->split_col,
-		.prepare = replay_batch, .ctx = &replay
+		.spool = a->spool, .crew = a->o->crew,
+		.split_col = a->split_col, .prepare = replay_batch,
+		.ctx = &replay
 	};
 	int r;
 

@@ -102,7 +102,7 @@ run_groups(struct run *r, struct diag *d)
 		n = n_groups - g < GROUPS_AT_ONCE ? n_groups - g :
 		    GROUPS_AT_ONCE;
 		r->first_group = g;
-		threads_for(r->in->threads, n, fit_group, r);
+		crew_for(r->in->crew, n, fit_group, r);
 		if (merge_round(r, n, d) == -1)
 			return (-1);
 	}
@@ -130,13 +130,13 @@ fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
     struct diag *d)
 {
 	struct run *r = MEM_NEW(struct run);
-	int ret;
+	int n_workers = crew_threads(in->crew), ret;
 
 	r->in = in;
 	r->fitters = fitters;
 	r->n = n;
-	r->workers = mem_calloc((size_t)in->n_workers, sizeof(*r->workers));
-	for (int i = 0; i < in->n_workers; i++) {
+	r->workers = mem_calloc((size_t)n_workers, sizeof(*r->workers));
+	for (int i = 0; i < n_workers; i++) {
 		block_init(&r->workers[i].scratch,
 		    &spool_head(in->spool)->schema);
 		r->workers[i].train = mem_alloc(BATCH_ROWS, 1);
@@ -153,7 +153,7 @@ fit_run(const struct fit_input *in, struct fitter *fitters, size_t n,
 			fitters[i].ops->free(fitters[i].fit);
 		fitters[i].fit = NULL;
 	}
-	for (int i = 0; i < in->n_workers; i++) {
+	for (int i = 0; i < n_workers; i++) {
 		block_release(&r->workers[i].scratch);
 		free(r->workers[i].train);
 	}

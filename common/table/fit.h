@@ -14,7 +14,7 @@
 
 #include "batch.h"
 #include "spool.h"
-#include "threads.h"
+#include "crew.h"
 
 struct fit_ops {
 	void *(*new)(const void *what);
@@ -35,11 +35,10 @@ struct fitter {
 /* How the rows get from the spool to the fitters. */
 struct fit_input {
 	const struct spool *spool;
-	struct threads *threads;	/* NULL: one */
-	int n_workers;			/* of the threads; at least 1 */
+	struct crew *crew;
 	size_t split_col;		/* in the spool, or COLUMN_NONE */
 	/* Transform a batch before it is fitted on, or NULL; called by one
-	   worker (0 .. n_workers - 1) at a time with that number. */
+	   worker of the crew at a time with that number. */
 	int (*prepare)(void *ctx, int worker, const struct batch *in,
 	    const uint8_t *train, const struct batch **out, struct diag *);
 	void *ctx;

@@ -22,7 +22,7 @@ struct fit_how {
 	const char *learner;
 	const char *task;
 	const char *const *params;
-	struct threads *threads;
+	struct crew *crew;
 };
 
 /* Takes the spool over. */
@@ -30,8 +30,7 @@ static inline void
 fit_spool(struct fitted *f, const struct fit_how *how, struct spool *spool)
 {
 	struct dataset_options opt = { .task = how->task,
-	    .threads = how->threads,
-	    .n_workers = threads_count(how->threads) };
+	    .crew = how->crew };
 
 	memset(f, 0, sizeof(*f));
 	f->spool = spool;

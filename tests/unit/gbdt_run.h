@@ -10,13 +10,13 @@
 #include "dataset.h"
 #include "trees.h"
 #include "table_text.h"
-#include "threads.h"
+#include "crew.h"
 
 struct run {
 	struct spool *spool;
 	struct model *model;
 	struct dataset *ds;
-	struct threads *threads;
+	struct crew *crew;
 	struct diag d;
 	double *out;		/* predictions of all rows of the table */
 	size_t n_rows;
@@ -78,10 +78,9 @@ run_gbdt(struct run *r, const char *table, const char *params, int n_threads)
 	memset(r, 0, sizeof(*r));
 	r->spool = spool_of_text(table);
 	r->model = model_new(learner_find("gbdt", &r->d));
-	r->threads = threads_new(n_threads);
+	r->crew = crew_new(n_threads);
 	set_params(&r->model->params, params);
-	opt.threads = r->threads;
-	opt.n_workers = threads_count(r->threads);
+	opt.crew = r->crew;
 	if (dataset_new(r->spool, &opt, r->model, &r->ds, &r->d) == -1)
 		BUG("%s", r->d.text);
 	if (r->model->learner->train(r->ds, r->model, &r->d) == -1)
@@ -97,7 +96,7 @@ run_drop(struct run *r)
 	dataset_free(r->ds);
 	model_free(r->model);
 	spool_free(r->spool);
-	threads_free(r->threads);
+	crew_free(r->crew);
 	free(r->out);
 }
 

@@ -234,13 +234,13 @@ test_threads(void)
 	linear_weights_save(f.model, &one);
 	fitted_release(&f);
 	for (int n = 2; n <= 3; n++) {
-		how.threads = threads_new(n);
+		how.crew = crew_new(n);
 		fit_spool(&f, &how, spool_many());
 		str_clear(&more);
 		linear_weights_save(f.model, &more);
 		CHECK_STR(str_get(&more), str_get(&one));
 		fitted_release(&f);
-		threads_free(how.threads);
+		crew_free(how.crew);
 	}
 	str_release(&one);
 	str_release(&more);

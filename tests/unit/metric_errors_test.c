@@ -69,14 +69,14 @@ test_interval(void)
 	CHECK_NEAR(e.value, 0.5, TOL);
 	CHECK_NEAR((e.high - e.low) / 2, half, 0.2 * half);
 	CHECK_NEAR((e.high + e.low) / 2, 0.5, 0.2 * half);
-	o.threads = threads_new(3);
+	o.crew = crew_new(3);
 	bootstrap_metrics(&s, &o, &with_threads);
 	CHECK(memcmp(&e, &with_threads, sizeof(e)) == 0);
-	threads_free(o.threads);
+	crew_free(o.crew);
 	/* Of 39 values 1 in 40 further ones falls below the least: the
 	   interval of 95 % is from the least to the largest. */
 	o.n_replicates = 39;
-	o.threads = NULL;
+	o.crew = NULL;
 	bootstrap_metrics(&s, &o, &e);
 	o.level = 0.9999;
 	bootstrap_metrics(&s, &o, &with_threads);

@@ -7,7 +7,7 @@
 #include "report.h"
 #include "rng.h"
 #include "spool.h"
-#include "threads.h"
+#include "crew.h"
 
 enum { RAMP, FEW, RARE, WORD, FLAG, WHEN, NAME, N_FIELDS };
 
@@ -68,14 +68,13 @@ take_profile(size_t n, int n_threads, const struct profile_options *o,
 	struct stream *s = make_stream(n);
 	struct diag d = DIAG_INIT;
 	struct spool *spool;
-	struct fit_input in = { .n_workers = n_threads,
-	    .split_col = COLUMN_NONE };
+	struct fit_input in = { .split_col = COLUMN_NONE };
 
 	CHECK(spool_new(s, (uint64_t)1 << 30, &spool, &d) == 0);
 	in.spool = spool;
-	in.threads = threads_new(n_threads);
+	in.crew = crew_new(n_threads);
 	CHECK(profile_spool(&in, o, 2, out, &d) == 0);
-	threads_free(in.threads);
+	crew_free(in.crew);
 	spool_free(spool);
 	stream_close(s);
 }

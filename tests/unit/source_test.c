@@ -3,7 +3,7 @@
 #include "check.h"
 #include "numtext.h"
 #include "source.h"
-#include "threads.h"
+#include "crew.h"
 
 static struct source_options options;
 
@@ -261,7 +261,7 @@ test_threads(void)
 	make_large(&text);
 	source_options_init(&options);
 	read_text(text.buf, text.len, &one);
-	options.threads = threads_new(3);
+	options.crew = crew_new(3);
 	read_text(text.buf, text.len, &two);
 	CHECK(one.len > 1000000);
 	CHECK(strcmp(str_get(&one), str_get(&two)) == 0);
@@ -275,7 +275,7 @@ test_threads(void)
 	options.infer_rows = 1000;
 	read_text(text.buf, text.len, &two);
 	CHECK(strcmp(str_get(&one), str_get(&two)) == 0);
-	threads_free(options.threads);
+	crew_free(options.crew);
 	str_release(&text);
 	str_release(&one);
 	str_release(&two);

@@ -2,10 +2,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "check.h"
-#include "threads.h"
+#include "crew.h"
 
 #define N_BLOCKS 1000
 #define MAX_WORKERS 8
@@ -16,7 +17,7 @@ struct count {
 	atomic_int n_clashes;
 	size_t last;		/* serial runs only */
 	int n_backwards;
-	struct threads *pool;	/* for nested jobs */
+	struct crew *pool;	/* for nested jobs */
 };
 
 static void
@@ -47,7 +48,7 @@ count_nested(void *ctx, size_t block, int worker)
 	int n_bad = 0;
 
 	(void)worker;
-	threads_for(c->pool, 5, count_block, inner);
+	crew_for(c->pool, 5, count_block, inner);
 	for (int i = 0; i < 5; i++)
 		n_bad += inner->runs[i] != 1;
 	atomic_fetch_add(&c->runs[block], n_bad == 0);
@@ -68,33 +69,35 @@ count_wrong(const struct count *c, size_t n_blocks, int want)
 static void
 test_jobs(int n_workers)
 {
-	struct threads *t = threads_new(n_workers);
+	struct crew *t = crew_new(n_workers);
 	struct count *c;
 
-	CHECK_INT(threads_count(t), n_workers > 1 ? n_workers : 1);
+	CHECK_INT(crew_threads(t), n_workers);
+	CHECK_INT(crew_rank(t), 0);
+	CHECK_INT(crew_size(t), 1);
 	for (size_t n = 0; n <= N_BLOCKS; n = n * 2 + 1) {
 		c = calloc(1, sizeof(*c));
 		for (int i = 0; i < 200; i++)
-			threads_for(t, n, count_block, c);
+			crew_for(t, n, count_block, c);
 		CHECK_INT(count_wrong(c, n, 200), 0);
 		free(c);
 	}
-	threads_free(t);
+	crew_free(t);
 }
 
 /* Long enough apart for the workers to fall asleep. */
 static void
 test_sleepers(void)
 {
-	struct threads *t = threads_new(3);
+	struct crew *t = crew_new(3);
 	struct count *c = calloc(1, sizeof(*c));
 
 	for (int i = 0; i < 20; i++) {
 		usleep(2000);
-		threads_for(t, 50, count_block, c);
+		crew_for(t, 50, count_block, c);
 	}
 	CHECK_INT(count_wrong(c, 50, 20), 0);
-	threads_free(t);
+	crew_free(t);
 	free(c);
 }
 
@@ -103,13 +106,20 @@ test_serial(void)
 {
 	struct count *c = calloc(1, sizeof(*c));
 
-	CHECK(threads_new(1) == NULL);
-	CHECK(threads_new(0) == NULL);
-	CHECK_INT(threads_count(NULL), 1);
-	threads_for(NULL, N_BLOCKS, count_in_order, c);
+	struct crew *one = crew_new(1);
+
+	CHECK_INT(crew_threads(one), 1);
+	crew_for(one, N_BLOCKS, count_in_order, c);
+	CHECK_INT(c->n_backwards, 0);
+	crew_free(one);
+	memset(c, 0, sizeof(*c));
+	CHECK_INT(crew_threads(NULL), 1);
+	CHECK_INT(crew_rank(NULL), 0);
+	CHECK_INT(crew_size(NULL), 1);
+	crew_for(NULL, N_BLOCKS, count_in_order, c);
 	CHECK_INT(c->n_backwards, 0);
 	CHECK_INT(c->last, N_BLOCKS);
-	threads_free(NULL);
+	crew_free(NULL);
 	free(c);
 }
 
@@ -118,10 +128,10 @@ test_nested(void)
 {
 	struct count *c = calloc(1, sizeof(*c));
 
-	c->pool = threads_new(4);
-	threads_for(c->pool, 100, count_nested, c);
+	c->pool = crew_new(4);
+	crew_for(c->pool, 100, count_nested, c);
 	CHECK_INT(count_wrong(c, 100, 1), 0);
-	threads_free(c->pool);
+	crew_free(c->pool);
 	free(c);
 }
 
@@ -132,7 +142,7 @@ run_many(void *arg)
 	int n_bad;
 
 	for (int i = 0; i < 500; i++)
-		threads_for(arg, 20, count_block, c);
+		crew_for(arg, 20, count_block, c);
 	n_bad = count_wrong(c, 20, 500);
 	free(c);
 	return (n_bad == 0 ? arg : NULL);
@@ -142,7 +152,7 @@ run_many(void *arg)
 static void
 test_shared(void)
 {
-	struct threads *t = threads_new(3);
+	struct crew *t = crew_new(3);
 	pthread_t other;
 	void *result;
 
@@ -150,13 +160,13 @@ test_shared(void)
 	CHECK(run_many(t) == t);
 	pthread_join(other, &result);
 	CHECK(result == t);
-	threads_free(t);
+	crew_free(t);
 }
 
 int
 main(void)
 {
-	CHECK(threads_default() >= 1);
+	CHECK(crew_default() >= 1);
 	for (int n = 1; n <= MAX_WORKERS; n++)
 		test_jobs(n);
 	test_sleepers();
