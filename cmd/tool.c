@@ -97,10 +97,11 @@ static const struct {
 } shared_options[] = {
 	{ 0, { OPTION_HEADING, .help = "Shared options" } },
 	{ SHARE_OUTPUT, { OPTION_TEXT, 'O', "to", "FORMAT",
-	    "output format: mlc arrow csv tsv jsonl table", AT(format) } },
+	    "output format: mlc arrow csv tsv jsonl table", AT(format),
+	    .idle = true } },
 	{ SHARE_OUTPUT, { OPTION_TEXT, 'o', "output", "FILE",
 	    "write to FILE, which appears whole or not at all",
-	    AT(output) } },
+	    AT(output), .idle = true } },
 	{ SHARE_ROLES, { OPTION_TEXT, 't', "target", "COL",
 	    "the column to be predicted", AT(target) } },
 	{ SHARE_ROLES, { OPTION_CALL, 0, "role", "COL=ROLE",
@@ -108,37 +109,40 @@ static const struct {
 	    "prediction score", .call = add_role, SELF } },
 	{ SHARE_THREADS, { OPTION_INT, 'j', "threads", "N",
 	    "threads (default: as many as there are CPUs)",
-	    AT(n_threads) } },
+	    AT(n_threads), .idle = true } },
 	{ SHARE_MEM, { OPTION_SIZE, 0, "mem", "SIZE",
 	    "rows held in memory before a temporary file\n"
-	    "takes them (default 512M)", AT(mem) } },
+	    "takes them (default 512M)", AT(mem), .idle = true } },
 	{ SHARE_SEED, { OPTION_INT, 0, "seed", "N",
 	    "random seed (default 1)", AT(seed) } },
 	{ SHARE_LINEAGE, { OPTION_FLAG, 0, "no-lineage", NULL,
-	    "leave out which program did what", AT(no_lineage) } },
+	    "leave out which program did what", AT(no_lineage),
+	    .idle = true } },
 	{ SHARE_PARTIAL, { OPTION_FLAG, 0, "partial", NULL,
 	    "accept a stream that was cut", AT(partial) } },
 	{ SHARE_LIST, { OPTION_CALL, 0, "list", NULL,
 	    "list what there is, with a line on each",
 	    .call = show_list, SELF } },
-	{ 0, { OPTION_FLAG, 'q', "quiet", NULL, "no warnings", AT(quiet) } },
+	{ 0, { OPTION_FLAG, 'q', "quiet", NULL, "no warnings", AT(quiet),
+	    .idle = true } },
 	{ 0, { OPTION_FLAG, 'v', "verbose", NULL, "tell what is done",
-	    AT(verbose) } },
+	    AT(verbose), .idle = true } },
 	{ 0, { OPTION_FLAG, 'h', "help", NULL, "this help", AT(help) } },
 	{ 0, { OPTION_CALL, 'V', "version", NULL,
 	    "versions of mlc and its libraries, licence",
 	    .call = show_version, SELF } },
 	{ 0, { OPTION_END } }
 };
+#define N_SHARED_OPTIONS (sizeof(shared_options) / sizeof(shared_options[0]))
 
 /* Those that this tool has. */
 static struct option_def *
 pick_shared(struct tool *t)
 {
-	size_t n = sizeof(shared_options) / sizeof(shared_options[0]), k = 0;
-	struct option_def *mine = mem_alloc(n, sizeof(*mine));
+	struct option_def *mine = mem_alloc(N_SHARED_OPTIONS, sizeof(*mine));
+	size_t k = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < N_SHARED_OPTIONS; i++) {
 		unsigned share = shared_options[i].share;
 
 		if (share != 0 && (t->shares & share) == 0)
@@ -268,30 +272,32 @@ tool_set_roles(const struct tool *t, struct head *h)
 	}
 }
 
-/* Arguments that change results, as they were given: what only says where
-   to write, how fast or how loud is left out, so that equal work has equal
-   lineage. */
+/* Is it an option that only says where to write, how fast or how loud?  Equal
+   work has equal lineage.  *skip_next: its argument stands by itself. */
 static bool
-is_work(const char *arg, bool *skip_next)
+is_idle(const char *arg, bool *skip_next)
 {
-	static const char *const idle[] = {
-		"-O", "--to", "-o", "--output", "-j", "--threads", "--mem",
-		"-q", "--quiet", "-v", "--verbose", "--no-lineage", NULL
-	};
+	const struct option_def *o;
+	const char *end;
 	size_t n;
 
-	*skip_next = false;
-	for (size_t i = 0; idle[i] != NULL; i++) {
-		n = strlen(idle[i]);
-		if (strcmp(arg, idle[i]) == 0) {
-			*skip_next = i < 7;
-			return (false);
-		}
-		if (strncmp(arg, idle[i], n) == 0 && i < 7 &&
-		    (arg[1] != '-' || arg[n] == '='))
-			return (false);
+	for (size_t i = 0; i < N_SHARED_OPTIONS; i++) {
+		o = &shared_options[i].option;
+		if (!o->idle || arg[0] != '-')
+			continue;
+		n = strlen(o->name);
+		if (arg[1] == '-' && strncmp(arg + 2, o->name, n) == 0)
+			end = arg + 2 + n;
+		else if (o->letter != 0 && arg[1] == o->letter)
+			end = arg + 2;
+		else
+			continue;
+		*skip_next = o->arg != NULL && *end == '\0';
+		if (*end == '\0' || (o->arg != NULL &&
+		    (arg[1] != '-' || *end == '=')))
+			return (true);
 	}
-	return (true);
+	return (false);
 }
 
 static json_t *
@@ -303,11 +309,9 @@ lineage_record(const struct tool *t)
 	json_object_set_new(o, "tool", json_string(t->name));
 	json_object_set_new(o, "version", json_string(MLC_VERSION));
 	for (int i = 1; i < t->argc; i++) {
-		if (skip) {
+		if (skip)
 			skip = false;
-			continue;
-		}
-		if (is_work(t->given[i], &skip))
+		else if (!is_idle(t->given[i], &skip))
 			json_array_append_new(args,
 			    doc_stringn(t->given[i], strlen(t->given[i])));
 	}

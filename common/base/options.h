@@ -10,6 +10,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "diag.h"
@@ -38,6 +39,7 @@ struct option_def {
 	int (*call)(void *value, const struct option_def *, const char *arg,
 	    struct diag *);
 	size_t at;		/* for options_bind: value's place */
+	bool idle;		/* has no part in results: not in the lineage */
 };
 
 /* A copy (heap memory) of a table that was made before its values: where value

@@ -4,8 +4,8 @@
  *
  * A column is looked at as numbers or as categories.  The reference is known
  * by its profile alone (see profile.h): counts, a grid of quantiles, the most
- * frequent categories.  A window holds what has come since.  Tests are one
- * struct each, one file each, listed in drift_table.c.
+ * frequent categories.  A window holds what has come since.  A test is a
+ * function and a row of the table in drift_tests.c.
  */
 #ifndef DRIFT_H
 #define DRIFT_H
@@ -16,6 +16,7 @@
 
 #include "column.h"
 #include "dict.h"
+#include "drift_math.h"
 #include "jsondoc.h"
 #include "profile.h"
 #include "sketch.h"
@@ -80,20 +81,16 @@ void drift_cur_clear(struct drift_cur *, const struct drift_ref *);
 void drift_cur_add(struct drift_cur *, const struct drift_ref *,
     const struct column *, size_t first, size_t n);
 
-/* What a test found. p_value is NaN where there is none. */
-struct drift_result {
-	double value;
-	double p_value;
-};
-
 struct drift_test {
 	const char *name;
 	const char *summary;
 	unsigned kinds;		/* bits of enum drift_kind */
 	bool by_default;
+	bool not_for_probability;	/* by default */
 	double threshold;	/* drift from this value on */
-	/* NaN in value: not defined for these rows. */
-	struct drift_result (*run)(const struct drift_ref *,
+	/* The value is the effect: NaN if it is not defined for these rows.
+	   p_value is NaN where there is none. */
+	struct test_result (*run)(const struct drift_ref *,
 	    const struct drift_cur *);
 };
 

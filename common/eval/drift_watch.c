@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drift_math.h"
-#include "drift_table.h"
 #include "mem.h"
 
 #include "drift_watch.h"
@@ -85,7 +83,7 @@ is_wanted(const struct drift_watch *w, const struct drift_test *t,
 		return (false);
 	if (w->o.tests == NULL)
 		return (t->by_default && !(r->is_probability &&
-		    t == &drift_def_ks));
+		    t->not_for_probability));
 	for (size_t i = 0; i < w->o.n_tests; i++) {
 		if (w->o.tests[i] == t)
 			return (true);
@@ -96,10 +94,10 @@ is_wanted(const struct drift_watch *w, const struct drift_test *t,
 static void
 test_column(struct drift_watch *w, size_t i, const struct drift_test *t)
 {
-	struct drift_result found = t->run(w->refs[i], &w->curs[i]);
+	struct test_result found = t->run(w->refs[i], &w->curs[i]);
 	struct drift_row *row;
 
-	if (isnan(found.value))
+	if (isnan(found.effect))
 		return;
 	w->rows = mem_grow(w->rows, &w->cap, w->n_rows + 1, sizeof(*w->rows));
 	row = &w->rows[w->n_rows++];
@@ -108,7 +106,7 @@ test_column(struct drift_watch *w, size_t i, const struct drift_test *t)
 		.kind = w->kinds[i] != NULL ? w->kinds[i] :
 		    w->refs[i]->kind == DRIFT_NUMBER ? "number" : "category",
 		.test = t->name,
-		.value = found.value,
+		.value = found.effect,
 		.p_value = found.p_value,
 		.threshold = isnan(w->o.threshold) ? t->threshold :
 		    w->o.threshold,

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "bootstrap.h"
-#include "metric.h"
+#include "metric_choice.h"
 #include "report.h"
 #include "score_reader.h"
 #include "slicing.h"
@@ -31,25 +31,7 @@ struct evaluation {
 	size_t n, cap;
 };
 
-/* Which metrics: as asked for, or all that fit. */
-struct metric_choice {
-	const struct metric **metrics;
-	size_t n;
-	bool all;		/* and also all that fit */
-	bool confusion;
-};
-
-/* text: names separated by commas; NULL: all that fit. */
-int metric_choice_parse(const char *text, struct metric_choice *out,
-    struct diag *) MUST_CHECK;
-/* Also this one, if it is not chosen yet. */
-void metric_choice_add(struct metric_choice *, const struct metric *);
-/* Leave the metrics that fit; one asked for that does not is an error. */
-int metric_choice_settle(struct metric_choice *, const struct scored *,
-    struct diag *) MUST_CHECK;
-void metric_choice_release(struct metric_choice *);
-
-/* Of the bootstrap options, metrics and n_metrics are of no account. */
+/* metrics and n_metrics of the bootstrap options are ignored. */
 void evaluation_make(const struct score_table *, const struct slicing *,
     const struct metric_choice *, const struct bootstrap_options *,
     struct evaluation *out);

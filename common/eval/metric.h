@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Metrics: one struct of functions each, one file each, listed in
- * metric_table.c.  The arithmetic is in num/; a metric says which arithmetic,
- * on what.  A metric that is not defined for a sample is NaN.
+ * Metrics: a function and a row of the table in metric_list.c each.  The
+ * arithmetic is in num/; a metric says which arithmetic, on what.  A metric
+ * that is not defined for a sample is NaN.
  */
 #ifndef METRIC_H
 #define METRIC_H
@@ -51,17 +51,5 @@ const struct metric *metric_find(const char *name, struct diag *);
 
 /* Can it be computed from such rows? */
 bool metric_fits(const struct metric *, const struct scored *);
-
-/*
- * For metrics by rank: of the ranking of a binary task, or the plain mean
- * over the classes against the rest; classes for which it is not defined are
- * left out of the mean.
- */
-double metric_by_rank(const struct sample *,
-    double (*metric)(const uint32_t *order, const double *score,
-    const uint8_t *label, const double *weight, size_t n));
-
-/* The class that precision, recall and F1 are of, or CONFUSION_MACRO. */
-size_t metric_positive(const struct sample *);
 
 #endif

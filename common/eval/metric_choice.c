@@ -4,7 +4,7 @@
 
 #include "mem.h"
 
-#include "evaluation.h"
+#include "metric_choice.h"
 
 void
 metric_choice_release(struct metric_choice *c)

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "fmt_arrow_read.h"
 #include "fmt_read.h"
 #include "fmt_write.h"
-#include "nearest.h"
+#include "named.h"
 
 #include "format.h"
 
@@ -95,15 +93,5 @@ const struct format *const format_table[] = {
 const struct format *
 format_find(const char *name, struct diag *d)
 {
-	struct nearest near;
-
-	nearest_init(&near, name);
-	for (size_t i = 0; format_table[i] != NULL; i++) {
-		if (strcmp(format_table[i]->name, name) == 0)
-			return (format_table[i]);
-		nearest_offer(&near, format_table[i]->name);
-	}
-	diag_set(d, "no format \"%s\"", name);
-	nearest_tell(&near, d);
-	return (NULL);
+	return (named_find(format_table, name, "format", d));
 }

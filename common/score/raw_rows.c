@@ -6,15 +6,19 @@
 #include "raw_rows.h"
 
 /* Does a step change a value again when it meets its own result?  Those that
-   learned something do, and two that only compute. */
+   learned something do. */
 static bool
 changes_again(const json_t *step)
 {
 	const char *name = json_string_value(json_object_get(step, "step"));
+	const struct step_kind *kind;
+	struct diag ignored;
 
-	return (name != NULL && strcmp(name, "read") != 0 &&
-	    (json_object_size(json_object_get(step, "state")) > 0 ||
-	    strcmp(name, "derive") == 0 || strcmp(name, "scale") == 0));
+	if (name == NULL || strcmp(name, "read") == 0)
+		return (false);
+	kind = step_kind_find(name, &ignored);
+	return (kind == NULL || !kind->idempotent ||
+	    json_object_size(json_object_get(step, "state")) > 0);
 }
 
 static bool

@@ -81,6 +81,8 @@ struct step_kind {
 	int version;
 	const char *summary;	/* one line, for --list and the manual */
 	bool consumes;
+	bool idempotent;	/* where it has no state: applied to its own
+				   result it changes nothing */
 	/* The types of inputs, and what they are called in "is not a number".
 	   NULL: any. */
 	bool (*takes)(enum col_type);

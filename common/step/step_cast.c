@@ -62,6 +62,7 @@ const struct step_kind step_cast = {
 	.version = 1,
 	.summary = "columns as another type",
 	.consumes = true,
+	.idempotent = true,
 	.takes = can_convert,
 	.takes_what = "a plain value",
 	.parse = parse_cast,

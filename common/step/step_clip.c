@@ -256,6 +256,7 @@ const struct step_kind step_clip = {
 	.version = 1,
 	.summary = "numbers held between bounds",
 	.consumes = true,
+	.idempotent = true,
 	.takes = is_clipped,
 	.takes_what = "an int or a float",
 	.parse = parse_clip,

@@ -175,6 +175,7 @@ const struct step_kind step_expect = {
 	.name = "expect",
 	.version = 1,
 	.summary = "a rule for rows; those that break it are counted",
+	.idempotent = true,
 	.parse = parse_expression,
 	.bind = bind_rule,
 	.declare = step_declare_nothing,

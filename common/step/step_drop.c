@@ -62,6 +62,7 @@ const struct step_kind step_drop = {
 	.version = 1,
 	.summary = "columns taken away",
 	.consumes = true,
+	.idempotent = true,
 	.parse = step_parse_selector,
 	.declare = step_declare_nothing
 };
@@ -71,6 +72,7 @@ const struct step_kind step_keep = {
 	.version = 1,
 	.summary = "all other features taken away",
 	.consumes = true,
+	.idempotent = true,
 	.parse = step_parse_selector,
 	.bind = bind_keep,
 	.declare = step_declare_nothing

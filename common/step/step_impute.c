@@ -346,6 +346,7 @@ const struct step_kind step_impute = {
 	.name = "impute",
 	.version = 1,
 	.summary = "missing values filled",
+	.idempotent = true,
 	.parse = parse_impute,
 	.bind = bind_impute,
 	.fit = &value_fit_ops,

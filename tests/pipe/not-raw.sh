@@ -11,6 +11,12 @@ printf 'x,y\n1,2\n' >other.csv
 must_exit 2 mlc-serve m.mlc <other.csv
 must_exit 2 mlc-drift m.mlc other.csv
 must_exit 2 mlc-drift -r rows.csv other.csv
+# So are steps that learn nothing, unless a second time changes nothing.
+mlc-clean --rename fee=price --lower city rows.csv -t churn --role id=id |
+	mlc-train baseline -o r.mlc
+mlc-clean --rename fee=price rows.csv >renamed.mlcs
+must_exit 2 mlc-serve r.mlc <renamed.mlcs
+mlc-clean --lower city new.csv | mlc-serve r.mlc --only -O csv | wc -l
 # Steps that the model does not have are no hindrance, nor is an empty row.
 mlc-clean --derive 'fee = fee * 2' new.csv | mlc-serve m.mlc --only -O csv |
 	wc -l

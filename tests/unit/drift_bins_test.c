@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "drift_table.h"
+#include "drift.h"
 #include "mem.h"
 #include "num_init.h"
 
@@ -52,6 +52,14 @@ make_cur(const uint64_t *n_each, size_t n, const struct drift_ref *r,
 	column_release(&c);
 }
 
+static struct test_result
+run(const char *name, const struct drift_ref *r, const struct drift_cur *c)
+{
+	struct diag d = DIAG_INIT;
+
+	return (drift_test_find(name, &d)->run(r, c));
+}
+
 /*
  * scipy 1.10.1, chi2_contingency([[500, 300, 150, 50, 0], [380, 290, 190, 90,
  * 50]], correction=False); PSI by its formula with k = 6 (with missing).
@@ -61,20 +69,20 @@ test_by_level(void)
 {
 	static const uint64_t ref[] = { 500, 300, 150, 50 };
 	static const uint64_t cur[] = { 380, 290, 190, 90, 50 };
-	struct drift_result t;
+	struct test_result t;
 	struct drift_ref r;
 	struct drift_cur c;
 
 	make_ref(ref, 4, 0, &r);
 	make_cur(cur, 5, &r, &c);
 	CHECK_NEAR(r.expect_unseen, 0, 0);
-	t = drift_def_chi_square.run(&r, &c);
-	CHECK_NEAR(t.value, 0.40661426849182924, TOL);
+	t = run("chi_square", &r, &c);
+	CHECK_NEAR(t.effect, 0.40661426849182924, TOL);
 	CHECK_NEAR(t.p_value, 4.7385981853393674e-17, 1e-30);
-	t = drift_def_psi.run(&r, &c);
-	CHECK_NEAR(t.value, 0.2958640709724982, TOL);
-	t = drift_def_unseen.run(&r, &c);
-	CHECK_NEAR(t.value, 0.05, TOL);
+	t = run("psi", &r, &c);
+	CHECK_NEAR(t.effect, 0.2958640709724982, TOL);
+	t = run("unseen", &r, &c);
+	CHECK_NEAR(t.effect, 0.05, TOL);
 	drift_cur_release(&c);
 	drift_ref_release(&r);
 }
@@ -89,15 +97,15 @@ test_unseen_expected(void)
 {
 	static const uint64_t ref[] = { 5, 2, 1, 1, 1 };
 	static const uint64_t cur[] = { 3, 1, 1, 0, 0, 3, 1, 1 };
-	struct drift_result t;
+	struct test_result t;
 	struct drift_ref r;
 	struct drift_cur c;
 
 	make_ref(ref, 5, 0, &r);
 	make_cur(cur, 8, &r, &c);
 	CHECK_NEAR(r.expect_unseen, 3, 0);
-	t = drift_def_unseen.run(&r, &c);
-	CHECK_NEAR(t.value, 0.2, TOL);
+	t = run("unseen", &r, &c);
+	CHECK_NEAR(t.effect, 0.2, TOL);
 	CHECK_NEAR(t.p_value, 0.5282653280526343, TOL);
 	drift_cur_release(&c);
 	drift_ref_release(&r);
@@ -131,11 +139,11 @@ test_own_levels(void)
 	CHECK_NEAR(sum, 400, 0);
 	free(a);
 	free(b);
-	CHECK(drift_def_chi_square.run(&r, &c).p_value > 0.01);
-	CHECK_NEAR(drift_def_unseen.run(&r, &c).value, 0, 0);
+	CHECK(run("chi_square", &r, &c).p_value > 0.01);
+	CHECK_NEAR(run("unseen", &r, &c).effect, 0, 0);
 	drift_cur_release(&c);
 	make_cur(ref, 400, &r, &c);
-	CHECK_NEAR(drift_def_psi.run(&r, &c).value, 0, 0);
+	CHECK_NEAR(run("psi", &r, &c).effect, 0, 0);
 	drift_cur_release(&c);
 	drift_ref_release(&r);
 }
