@@ -51,27 +51,29 @@ watch_options(const struct tool *t, const struct drift_tool *o,
 	w->min_rows = (uint64_t)o->min_rows;
 }
 
-/* The rows to be judged, read as the reference was. */
-static struct stream *
-open_rows(const struct tool *t, const struct read_spec *spec,
-    const char *const *names, size_t n)
-{
-	struct source_options so;
-
-	tool_source_options(t, &so);
-	so.spec = spec;
-	so.lenient = true;
-	so.no_target = true;
-	so.on_bad = BAD_KEEP;
-	return (tool_open(t, names, n, &so));
-}
-
 /* What rows are compared with: a model, or the profile of a table. */
 struct against {
 	struct predictor *p;	/* NULL: a table */
 	struct read_spec spec;	/* how to read rows like the table's */
 	struct monitor *monitor;
+	struct read_report read;	/* of the rows that are judged */
 };
+
+/* The rows to be judged, read as the reference was. */
+static struct stream *
+open_rows(const struct tool *t, struct against *a, const char *const *names,
+    size_t n)
+{
+	struct source_options so;
+
+	tool_source_options(t, &so);
+	so.read.spec = a->p != NULL ? &a->p->spec : &a->spec;
+	so.read.lenient = true;
+	so.read.no_target = true;
+	so.read.on_bad = BAD_KEEP;
+	so.read.report = &a->read;
+	return (tool_open(t, names, n, &so));
+}
 
 /* How the table was read; a stream that came through other tools says only
    what its columns are. */
@@ -127,6 +129,7 @@ against_release(struct against *a)
 	if (a->p == NULL)
 		read_spec_release(&a->spec);
 	predictor_free(a->p);
+	read_report_release(&a->read);
 }
 
 static void
@@ -134,22 +137,20 @@ check_rows(const struct tool *t, const struct against *a,
     const struct stream *in)
 {
 	struct diag d = DIAG_INIT;
-	int r = a->p != NULL ? raw_rows_check(a->p, in, &d) :
-	    shared_columns_check(&a->spec, source_notes(in), &d);
+	int r = a->p != NULL ? raw_rows_check(a->p, in, &a->read, &d) :
+	    shared_columns_check(&a->spec, &a->read, &d);
 
 	if (r == -1)
 		tool_die(t, &d);
 }
 
 static int
-report(const struct tool *t, struct stream *in, const struct monitor_result *r)
+report(const struct tool *t, const struct read_report *read,
+    const struct monitor_result *r)
 {
-	struct source_counts read;
-
-	source_get_counts(in, &read);
-	if (read.bad_rows > 0)
+	if (read->bad_rows > 0)
 		tool_warn(t, "rows that cannot be read, taken as without "
-		    "values: %llu", (unsigned long long)read.bad_rows);
+		    "values: %llu", (unsigned long long)read->bad_rows);
 	if (r->rows == 0) {
 		tool_warn(t, "no rows");
 		return (2);
@@ -168,6 +169,7 @@ static int
 run(const struct tool *t, const struct drift_tool *o, struct against *a,
     struct stream *in)
 {
+	const struct monitor_rows rows = { in, &a->read };
 	struct drift_watch_options w;
 	struct drift_report *table;
 	struct monitor_result result;
@@ -178,12 +180,12 @@ run(const struct tool *t, const struct drift_tool *o, struct against *a,
 	if (drift_report_open(t->output, t->format, o->only_drift, &table,
 	    &d) == -1)
 		tool_die(t, &d);
-	if (monitor_run(a->monitor, in, &w, drift_report_add, table, &result,
+	if (monitor_run(a->monitor, &rows, &w, drift_report_add, table, &result,
 	    &d) == -1) {
 		drift_report_abort(table);
 		tool_die(t, &d);
 	}
-	status = report(t, in, &result);
+	status = report(t, &a->read, &result);
 	if (status == 2)
 		drift_report_abort(table);
 	else if (drift_report_finish(table, &d) == -1)
@@ -241,6 +243,7 @@ main(int argc, char **argv)
 	struct stream *in;
 	int status, model;
 
+	read_report_init(&a.read);
 	tool_begin(&t, argc, argv);
 	model = o.reference == NULL;
 	if (model && t.n_args == 0)
@@ -249,8 +252,7 @@ main(int argc, char **argv)
 		against_model(&t, t.args[0], &a);
 	else
 		against_table(&t, o.reference, &a);
-	in = open_rows(&t, model ? &a.p->spec : &a.spec, t.args + model,
-	    t.n_args - (size_t)model);
+	in = open_rows(&t, &a, t.args + model, t.n_args - (size_t)model);
 	check_rows(&t, &a, in);
 	status = run(&t, &o, &a, in);
 	stream_close(in);

@@ -27,6 +27,7 @@ struct eval {
 	int64_t n_bootstrap;
 	double level;
 	struct predictor *predictor;	/* of the model, or NULL */
+	struct read_report read;	/* of the rows that it scores */
 };
 
 static int
@@ -157,10 +158,11 @@ open_scored(struct eval *e)
 	if (predictor_open(e->model, &e->predictor, &d) == -1)
 		tool_die(t, &d);
 	tool_source_options(t, &o);
-	o.spec = &e->predictor->spec;
-	o.lenient = true;
+	o.read.spec = &e->predictor->spec;
+	o.read.lenient = true;
+	o.read.report = &e->read;
 	s = tool_open(t, t->args, t->n_args, &o);
-	if (raw_rows_check(e->predictor, s, &d) == -1 ||
+	if (raw_rows_check(e->predictor, s, &e->read, &d) == -1 ||
 	    scored_stream(e->predictor, s, &raw, &s, &d) == -1)
 		tool_die(t, &d);
 	return (s);
@@ -267,6 +269,7 @@ release(struct eval *e)
 	free(e->slices);
 	free(e->columns.names.scores);
 	predictor_free(e->predictor);
+	read_report_release(&e->read);
 }
 
 int
@@ -294,6 +297,7 @@ main(int argc, char **argv)
 	int status;
 
 	num_init();
+	read_report_init(&e.read);
 	tool_begin(&e.tool, argc, argv);
 	check_options(&e);
 	in = open_scored(&e);

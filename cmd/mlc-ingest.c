@@ -9,7 +9,7 @@
 
 struct ingest {
 	struct source_options source;
-	struct source_counts counts;
+	struct read_report report;
 	struct read_spec schema;
 	bool has_schema;
 };
@@ -23,13 +23,13 @@ set_infer(void *value, const struct option_def *def, const char *arg,
 
 	(void)def;
 	if (strcmp(arg, "all") == 0) {
-		in->source.infer_rows = 0;
+		in->source.read.infer_rows = 0;
 		return (0);
 	}
 	if (parse_int(arg, strlen(arg), &n) == -1 || n < 1)
 		return (diag_set(d, "\"%s\" is neither \"all\" nor a number "
 		    "of rows", arg));
-	in->source.infer_rows = (uint64_t)n;
+	in->source.read.infer_rows = (uint64_t)n;
 	return (0);
 }
 
@@ -41,11 +41,11 @@ set_on_bad(void *value, const struct option_def *def, const char *arg,
 
 	(void)def;
 	if (strcmp(arg, "stop") == 0)
-		in->source.on_bad = BAD_STOP;
+		in->source.read.on_bad = BAD_STOP;
 	else if (strcmp(arg, "skip") == 0)
-		in->source.on_bad = BAD_SKIP;
+		in->source.read.on_bad = BAD_SKIP;
 	else if (strcmp(arg, "null") == 0)
-		in->source.on_bad = BAD_NULL;
+		in->source.read.on_bad = BAD_NULL;
 	else
 		return (diag_set(d, "\"%s\" is not stop, skip or null", arg));
 	return (0);
@@ -95,8 +95,8 @@ set_schema(void *value, const struct option_def *def, const char *arg,
 	if (source_read_spec(arg, &in->schema, d) == -1)
 		return (-1);
 	in->has_schema = true;
-	in->source.spec = &in->schema;
-	in->source.no_target = true;
+	in->source.read.spec = &in->schema;
+	in->source.read.no_target = true;
 	return (0);
 }
 
@@ -107,17 +107,17 @@ static const struct option_def options[] = {
 	    "what the input is; default: found out", AT(format) },
 	{ OPTION_TEXT, 0, "delimiter", "CHAR",
 	    "between fields, \\t for a tab; default: found out",
-	    AT(delimiter) },
+	    AT(read.delimiter) },
 	{ OPTION_FLAG, 0, "no-header", NULL,
 	    "the first row is data; columns are x1, x2 ...",
-	    AT(no_header) },
+	    AT(read.no_header) },
 	{ OPTION_TEXT, 0, "header", "NAMES",
 	    "the first row is data; names with commas between",
-	    AT(header) },
+	    AT(read.header) },
 	{ OPTION_CALL, 0, "na", "TOKENS",
 	    "texts that mean missing, with commas between", .call = add_na },
 	{ OPTION_FLAG, 0, "trim", NULL,
-	    "take blanks off both ends of a field", AT(trim) },
+	    "take blanks off both ends of a field", AT(read.trim) },
 	{ OPTION_TEXT, 0, "types", "COL=TYPE,...",
 	    "types of columns, instead of inferred ones", AT(types) },
 	{ OPTION_CALL, 0, "infer", "all|N",
@@ -160,23 +160,23 @@ add_shared(const struct tool *t, struct source_options *o)
 	struct source_options shared;
 
 	tool_source_options(t, &shared);
-	o->partial = shared.partial;
+	o->read.partial = shared.read.partial;
+	o->read.crew = shared.read.crew;
 	o->mem = shared.mem;
-	o->crew = shared.crew;
 }
 
 static void
-tell_counts(const struct tool *t, const struct source_counts *c)
+tell_counts(const struct tool *t, const struct read_report *r)
 {
-	if (c->rows_skipped > 0)
+	if (r->skipped > 0)
 		tool_warn(t, "%llu bad rows were left out",
-		    (unsigned long long)c->rows_skipped);
-	if (c->bad_values > 0)
+		    (unsigned long long)r->skipped);
+	if (r->bad_values > 0)
 		tool_warn(t, "%llu bad values became missing",
-		    (unsigned long long)c->bad_values);
-	if (c->unknown_columns > 0)
-		tool_warn(t, "%llu columns that the schema does not have "
-		    "were left out", (unsigned long long)c->unknown_columns);
+		    (unsigned long long)r->bad_values);
+	if (r->unknown.n > 0)
+		tool_warn(t, "%zu columns that the schema does not have "
+		    "were left out", r->unknown.n);
 }
 
 static void
@@ -186,6 +186,7 @@ release(struct ingest *in)
 		free(in->source.na[i]);
 	free(in->source.na);
 	read_spec_release(&in->schema);
+	read_report_release(&in->report);
 }
 
 int
@@ -205,12 +206,13 @@ main(int argc, char **argv)
 	};
 
 	source_options_init(o);
-	o->counts = &in.counts;
+	o->read.report = &in.report;
 	read_spec_init(&in.schema);
+	read_report_init(&in.report);
 	tool_begin(&t, argc, argv);
 	add_shared(&t, o);
 	tool_write(&t, tool_open(&t, t.args, t.n_args, o));
-	tell_counts(&t, &in.counts);
+	tell_counts(&t, &in.report);
 	release(&in);
 	return (tool_end(&t, 0));
 }

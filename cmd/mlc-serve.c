@@ -57,27 +57,31 @@ static void
 serve_stdin(const struct tool *t, const struct predictor *p, bool only)
 {
 	struct predictor_counts counts = { 0 };
-	struct scored_options scored = { .only = only, .counts = &counts };
 	struct diag d = DIAG_INIT;
 	struct source_options o;
-	struct row_report report;
+	struct read_report read;
+	struct scored_options scored = { .only = only, .read = &read,
+	    .counts = &counts };
+	struct row_report report = { .read = &read,
+	    .raw = &p->spec.schema, .scored = &counts };
 	struct stream *in, *s;
 
+	read_report_init(&read);
 	tool_source_options(t, &o);
-	o.spec = &p->spec;
-	o.lenient = o.no_target = o.eager = true;
-	o.on_bad = BAD_KEEP;
+	o.read.spec = &p->spec;
+	o.read.lenient = o.read.no_target = o.read.eager = true;
+	o.read.on_bad = BAD_KEEP;
+	o.read.report = &read;
 	if (source_open(NULL, 0, &o, &in, &d) == -1 ||
-	    raw_rows_check(p, in, &d) == -1)
+	    raw_rows_check(p, in, &read, &d) == -1)
 		tool_die(t, &d);
-	scored.notes = source_notes(in);
 	if (scored_stream(p, tool_record(t, in), &scored, &s, &d) == -1)
 		tool_die(t, &d);
 	write_rows(t, s);
-	report = (struct row_report){ in, only ? NULL : &s->head.schema,
-	    &counts };
+	report.out = only ? NULL : &s->head.schema;
 	row_report(&report, tell, (void *)(uintptr_t)t);
 	stream_close(s);
+	read_report_release(&read);
 }
 
 /* Read the models again, and go on with a new log. */

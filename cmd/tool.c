@@ -242,9 +242,9 @@ void
 tool_source_options(const struct tool *t, struct source_options *o)
 {
 	source_options_init(o);
-	o->partial = t->partial;
+	o->read.partial = t->partial;
+	o->read.crew = t->crew;
 	o->mem = t->mem;
-	o->crew = t->crew;
 }
 
 void

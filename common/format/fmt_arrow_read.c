@@ -9,7 +9,7 @@
 #include "lineage.h"
 #include "mem.h"
 #include "read_spec.h"
-#include "source_plain.h"
+#include "source_record.h"
 
 #include "fmt_arrow_read.h"
 
@@ -133,7 +133,7 @@ make_head(struct arrow_reader *r, struct diag *d)
 	json_array_append_new(r->stream.head.recipe,
 	    read_spec_to_json(&spec));
 	read_spec_release(&spec);
-	source = source_name_record(r->in, "arrow");
+	source = source_record_name(r->in, "arrow");
 	record = json_pack("{s:[o]}", "sources", source);
 	lineage_add(r->stream.head.lineage, record);
 	r->is_plain = true;
@@ -241,7 +241,7 @@ static void
 add_plain_tail(struct arrow_reader *r)
 {
 	json_t *o = json_pack("{s:[o], s:I}", "sources",
-	    source_digest(r->in), "out", (json_int_t)r->n_read);
+	    source_record_digest(r->in), "out", (json_int_t)r->n_read);
 
 	json_array_clear(r->stream.tail);
 	json_array_append_new(r->stream.tail, o);
@@ -366,7 +366,7 @@ arrow_close(struct stream *s)
 }
 
 int
-arrow_open(struct bytes *in, const struct source_options *o,
+arrow_open(struct bytes *in, const struct read_options *o,
     struct stream **out, struct diag *d)
 {
 	static const struct stream_ops ops = { arrow_next, arrow_close };

@@ -14,7 +14,7 @@
 #include "format.h"
 
 bool arrow_detect(const char *p, size_t n);
-int arrow_open(struct bytes *, const struct source_options *,
+int arrow_open(struct bytes *, const struct read_options *,
     struct stream **out, struct diag *) MUST_CHECK;
 
 #endif

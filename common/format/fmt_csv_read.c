@@ -173,7 +173,7 @@ add_option_names(struct layout *l, size_t n, struct diag *d)
 static int
 set_names(struct layout *l, const struct cell *row, size_t n, struct diag *d)
 {
-	const struct source_options *o = l->options;
+	const struct read_options *o = l->options;
 	int r = 0;
 
 	l->has_header = !o->no_header && o->header == NULL &&

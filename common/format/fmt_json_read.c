@@ -284,8 +284,9 @@ take_cell(struct walk *w, const struct cell *c)
 	    w->name.len);
 
 	if (id == DICT_NONE) {
-		unknown_column_add(&w->store->unknown, w->name.buf,
-		    w->name.len);
+		if (w->store->unknown.n < UNKNOWN_COLUMNS_MAX)
+			dict_add(&w->store->unknown, w->name.buf,
+			    w->name.len);
 		return;
 	}
 	w->twice |= w->row[id].p != NULL;

@@ -19,7 +19,7 @@ struct mlc_stream {
 	struct stream stream;
 	struct row_reader *reader;
 	struct read_spec spec;
-	bool partial;
+	struct read_report report;	/* of the text, which nobody asks */
 };
 
 static bool
@@ -237,6 +237,7 @@ close_stream(struct stream *s)
 
 	row_reader_free(m->reader);
 	schema_release(&m->spec.schema);
+	read_report_release(&m->report);
 	stream_release(s);
 	free(m);
 }
@@ -268,31 +269,29 @@ set_head(struct stream *s, const struct layout *l, struct diag *d)
 }
 
 int
-mlctext_open(struct bytes *b, const struct source_options *o,
+mlctext_open(struct bytes *b, const struct read_options *o,
     struct stream **out, struct diag *d)
 {
 	static const struct stream_ops ops = { next, close_stream };
-	struct source_options mine = *o;
-	struct mlc_stream *m;
-	struct row_reader *r;
+	struct mlc_stream *m = MEM_NEW(struct mlc_stream);
+	struct read_options mine = { .partial = o->partial, .eager = o->eager,
+	    .crew = o->crew, .report = &m->report };
 
-	mine.on_bad = BAD_STOP;
-	mine.infer_rows = 0;
-	mine.no_target = mine.lenient = false;
-	if (row_reader_new(b, &mlctext_rows, &mine, &r, d) == -1)
-		return (-1);
-	m = MEM_NEW(struct mlc_stream);
 	stream_init(&m->stream, &ops);
-	m->reader = r;
-	if (set_head(&m->stream, row_reader_layout(r), d) == -1)
+	read_report_init(&m->report);
+	if (row_reader_new(b, &mlctext_rows, &mine, &m->reader, d) == -1)
+		goto fail;
+	if (set_head(&m->stream, row_reader_layout(m->reader), d) == -1)
 		goto fail;
 	schema_copy(&m->spec.schema, &m->stream.head.schema);
-	if (row_reader_start(r, &m->spec, false, d) == -1)
+	read_report_begin(&m->report, m->spec.schema.n);
+	if (row_reader_start(m->reader, &m->spec, false, d) == -1)
 		goto fail;
 	*out = &m->stream;
 	return (0);
 fail:
-	row_reader_give_back(r);
+	if (m->reader != NULL)
+		row_reader_give_back(m->reader);
 	close_stream(&m->stream);
 	return (-1);
 }

@@ -9,7 +9,7 @@
 #include "format.h"
 
 bool mlctext_detect(const char *p, size_t n);
-int mlctext_open(struct bytes *, const struct source_options *,
+int mlctext_open(struct bytes *, const struct read_options *,
     struct stream **out, struct diag *) MUST_CHECK;
 
 bool jsonl_detect(const char *p, size_t n);

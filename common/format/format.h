@@ -15,7 +15,6 @@
 #include "bytes.h"
 #include "outfile.h"
 #include "row_format.h"
-#include "source.h"
 #include "stream.h"
 
 struct writer;
@@ -33,7 +32,7 @@ struct format {
 	   as rows is: write only.
 	   Options are only read during the call, except that spec, crew
 	   and the like have to live as long as the stream. */
-	int (*open)(struct bytes *, const struct source_options *,
+	int (*open)(struct bytes *, const struct read_options *,
 	    struct stream **out, struct diag *);
 
 	/* Write: begin with the head, rows, end. NULL: read only. */

@@ -11,9 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "column_notes.h"
-#include "read_spec.h"
-#include "source.h"
+#include "read_options.h"
 #include "str.h"
 #include "typing.h"
 
@@ -60,7 +58,7 @@ void columns_seen_merge(struct columns_seen *, const struct columns_seen *);
 /* How one source is laid out. */
 struct layout {
 	const char *source;	/* its name, for messages */
-	const struct source_options *options;
+	const struct read_options *options;
 	char delimiter;
 	bool has_header;
 	bool blank_is_row;	/* an empty line is a row, too */

@@ -36,10 +36,22 @@ struct piece_plan {
 	const struct row_format *format;
 	const struct layout *layout;
 	const struct read_spec *spec;
-	const size_t *map;		/* cell of each column of spec, or
+	size_t *map;			/* cell of each column of spec, or
 					   COLUMN_NONE */
+	uint8_t *seen;			/* where rows name their columns: has
+					   a row had this one? Else NULL */
 	bool want_rejects;
 };
+
+/* Find out which cell is whose. A layout with names says at once what is
+   absent or unknown; where rows name their columns they are absent until a
+   row has them. What is absent is an error unless absent_ok, or the options
+   allow it. */
+int piece_plan_map(struct piece_plan *, bool absent_ok, struct diag *)
+    MUST_CHECK;
+/* The columns that rows of a typed piece name, where they do. */
+void piece_plan_note(struct piece_plan *, const struct piece *);
+void piece_plan_release(struct piece_plan *);
 
 /* The struct is all zero before. */
 void piece_release(struct piece *);
@@ -49,9 +61,6 @@ int piece_cut(struct piece *, const struct row_format *, struct layout *,
     struct row_text *, size_t max_rows, struct diag *) MUST_CHECK;
 
 void piece_type(struct piece *, const struct piece_plan *);
-/* After piece_type, of a format whose rows name their columns: does one of
-   them have this column of spec? */
-bool piece_has_column(const struct piece *, size_t col);
 void piece_infer(struct piece *, const struct piece_plan *);
 
 #endif

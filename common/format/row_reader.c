@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
-
-#include "row_columns.h"
+#include "row_piece.h"
 
 #include "row_reader.h"
 
@@ -19,7 +18,7 @@ struct text_buffer {
 struct row_reader {
 	struct bytes *bytes;
 	const struct row_format *format;
-	struct source_options options;	/* a copy */
+	struct read_options options;	/* a copy */
 	struct layout layout;
 	struct row_text text;
 	struct text_buffer at_hand;	/* text is in it */
@@ -34,10 +33,7 @@ struct row_reader {
 	size_t group_bytes;		/* of a group of pieces */
 	size_t n_cut, next;		/* of the group at hand */
 	struct piece_plan plan;
-	struct row_columns columns;
-	uint64_t row;
 	struct outfile *rejects;
-	struct source_counts counts;
 };
 
 struct layout *
@@ -46,22 +42,10 @@ row_reader_layout(struct row_reader *r)
 	return (&r->layout);
 }
 
-const struct source_counts *
-row_reader_counts(const struct row_reader *r)
-{
-	return (&r->counts);
-}
-
 void
 row_reader_set_rejects(struct row_reader *r, struct outfile *f)
 {
 	r->rejects = f;
-}
-
-void
-row_reader_set_notes(struct row_reader *r, struct column_notes *notes)
-{
-	r->columns.notes = notes;
 }
 
 static bool
@@ -203,7 +187,7 @@ begin(struct row_reader *r, struct diag *d)
 
 int
 row_reader_new(struct bytes *b, const struct row_format *f,
-    const struct source_options *o, struct row_reader **out, struct diag *d)
+    const struct read_options *o, struct row_reader **out, struct diag *d)
 {
 	struct row_reader *r = MEM_NEW(struct row_reader);
 
@@ -251,7 +235,7 @@ row_reader_free(struct row_reader *r)
 	if (r == NULL)
 		return;
 	release_pieces(r);
-	row_columns_release(&r->columns);
+	piece_plan_release(&r->plan);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
 	json_decref(r->layout.tail);
@@ -386,8 +370,8 @@ type_group(struct row_reader *r, struct diag *d)
 		return (-1);
 	if (r->n_cut > 0)
 		crew_for(r->options.crew, r->n_cut + 1, type_one, r);
-	for (size_t i = 0; i < r->n_cut && r->columns.seen != NULL; i++)
-		row_columns_note(&r->columns, r->plan.spec, &r->pieces[i]);
+	for (size_t i = 0; i < r->n_cut; i++)
+		piece_plan_note(&r->plan, &r->pieces[i]);
 	return (0);
 }
 
@@ -399,17 +383,13 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 
 	r->plan.spec = r->layout.spec = spec;
 	r->plan.want_rejects = r->rejects != NULL;
-	if (row_columns_map(&r->columns, &r->layout, spec, absent_ok,
-	    d) == -1)
+	if (piece_plan_map(&r->plan, absent_ok, d) == -1)
 		return (-1);
-	r->plan.map = r->columns.map;
-	if (r->format->see != NULL && r->options.spec != NULL)
-		row_columns_expect(&r->columns, spec);
 	bytes_keep_no_more(r->bytes);
 	if (again && (bytes_rewind(r->bytes, d) == -1 || begin(r, d) == -1))
 		return (-1);
 	/* What the first rows have is known before they are asked for. */
-	return (r->columns.seen != NULL ? type_group(r, d) : 0);
+	return (r->plan.seen != NULL ? type_group(r, d) : 0);
 }
 
 /* The next piece of the group, in order. */
@@ -417,21 +397,20 @@ static int
 give(struct row_reader *r, const struct batch **out, struct diag *d)
 {
 	struct piece *p = &r->pieces[r->next++];
+	struct read_report *report = r->options.report;
 
 	if (p->failed)
 		return (diag_set(d, "%s", p->diag.text));
-	r->counts.rows_skipped += p->n_skipped;
-	r->counts.bad_values += p->n_bad_values;
-	r->counts.bad_rows += p->n_bad_rows;
-	r->counts.rows_read += p->rows->n_rows;
-	for (size_t j = 0; r->columns.notes != NULL &&
-	    j < r->plan.spec->schema.n; j++)
-		r->columns.notes->bad[j] += p->bad_of[j];
+	p->rows->first_row = report->rows;
+	report->rows += p->rows->n_rows;
+	report->skipped += p->n_skipped;
+	report->bad_values += p->n_bad_values;
+	report->bad_rows += p->n_bad_rows;
+	for (size_t j = 0; j < r->plan.spec->schema.n; j++)
+		report->bad[j] += p->bad_of[j];
 	if (p->rejects.len > 0 && outfile_write(r->rejects, p->rejects.buf,
 	    p->rejects.len, d) == -1)
 		return (-1);
-	p->rows->first_row = r->row;
-	r->row += p->rows->n_rows;
 	*out = p->rows;
 	return (1);
 }

@@ -16,10 +16,10 @@
 
 struct row_reader;
 
-/* Takes the bytes over when it succeeds. The options have to live as long;
-   their delimiter, header and so on only until this returns. */
+/* Takes the bytes over when it succeeds. What the options point to has to live
+   as long; delimiter and header only until this returns. */
 int row_reader_new(struct bytes *, const struct row_format *,
-    const struct source_options *, struct row_reader **out, struct diag *)
+    const struct read_options *, struct row_reader **out, struct diag *)
     MUST_CHECK;
 void row_reader_free(struct row_reader *);
 /* The bytes are the caller's again. */
@@ -30,7 +30,8 @@ void row_reader_give_back(struct row_reader *);
 int row_reader_infer(struct row_reader *, const struct read_spec *,
     struct columns_seen *, struct diag *) MUST_CHECK;
 
-/* From here on rows of spec come, from the first; spec has to live as long.
+/* From here on rows of spec come, from the first; spec has to live as long,
+   and the report expects its columns.
    A column of spec that is absent is an error unless absent_ok; where rows
    name their columns it is just missing. */
 int row_reader_start(struct row_reader *, const struct read_spec *,
@@ -43,11 +44,6 @@ int row_reader_next(struct row_reader *, const struct batch **,
 /* Bad rows are written there: source,line,reason,row. */
 void row_reader_set_rejects(struct row_reader *, struct outfile *);
 
-/* What is found out about the columns of spec is added there, which lives as
-   long. Before row_reader_start. */
-void row_reader_set_notes(struct row_reader *, struct column_notes *);
-
-const struct source_counts *row_reader_counts(const struct row_reader *);
 struct layout *row_reader_layout(struct row_reader *);
 
 #endif

@@ -12,13 +12,14 @@
 
 #define SAMPLE 4096		/* bytes by which a format is detected */
 
-/* What comes from the parts, cut to the rows and columns that are wanted. */
+/* What comes from the parts, cut to the rows and columns that are wanted;
+   where all are, what comes from the parts is the source. */
 struct source {
 	struct stream stream;
 	struct stream *in;
-	struct stream *heads;		/* typed rows: where they come from */
 	bool is_plain;
-	bool conforms;			/* in is what conform_open made */
+	struct source_options options;
+	struct read_report own;		/* where nobody else wants one */
 	uint64_t skip, limit;		/* rows still to be left out, given */
 	uint64_t row;
 	size_t *cols;			/* of in; NULL: all */
@@ -28,14 +29,6 @@ struct source {
 	struct column names;
 	struct batch view;
 };
-
-void
-source_options_init(struct source_options *o)
-{
-	memset(o, 0, sizeof(*o));
-	o->limit = UINT64_MAX;
-	o->mem = (uint64_t)512 << 20;
-}
 
 static const struct format *
 detect(const char *p, size_t n, struct diag *d)
@@ -97,8 +90,9 @@ find_formats(struct source_part *parts, size_t n,
 /* Columns that are wanted of what has a head; plain sources select on their
    own, before anything is typed. */
 static int
-set_columns(struct source *s, const struct source_options *o, struct diag *d)
+set_columns(struct source *s, struct diag *d)
 {
+	const struct source_options *o = &s->options;
 	struct schema *all = &s->stream.head.schema, chosen;
 	int r = 0;
 
@@ -116,13 +110,14 @@ set_columns(struct source *s, const struct source_options *o, struct diag *d)
 }
 
 static int
-set_view(struct source *s, const struct source_options *o, struct diag *d)
+set_view(struct source *s, struct diag *d)
 {
+	const struct source_options *o = &s->options;
 	struct schema *schema = &s->stream.head.schema;
 
 	head_release(&s->stream.head);
 	head_copy(&s->stream.head, &s->in->head);
-	if (set_columns(s, o, d) == -1)
+	if (set_columns(s, d) == -1)
 		return (-1);
 	if (o->source_column != NULL) {
 		if (schema_add_new(schema, o->source_column, COL_STRING,
@@ -160,7 +155,7 @@ static void
 view_batch(struct source *s, const struct batch *b)
 {
 	size_t n = s->cols != NULL ? s->n_cols : b->schema->n;
-	const char *name;
+	const char *name = s->options.read.report->source;
 
 	for (size_t i = 0; i < n; i++)
 		s->view.cols[i] = b->cols[s->cols != NULL ? s->cols[i] : i];
@@ -169,8 +164,6 @@ view_batch(struct source *s, const struct batch *b)
 	s->row += b->n_rows;
 	if (!s->has_name)
 		return;
-	name = s->is_plain ? plain_source_name(s->in) :
-	    heads_source_name(s->heads);
 	column_clear(&s->names);
 	for (size_t i = 0; i < b->n_rows; i++)
 		column_add_string(&s->names, name, strlen(name));
@@ -223,38 +216,35 @@ close_stream(struct stream *stream)
 	column_release(&s->names);
 	free(s->view.cols);
 	free(s->cols);
+	read_report_release(&s->own);
 	stream_release(stream);
 	free(s);
 }
 
-static const struct stream_ops ops = { next, close_stream };
-
 /* Typed rows, as a spec wants them if there is one. */
 static int
-open_typed(struct source *s, const struct source_part *parts, size_t n,
-    const struct source_options *o, struct diag *d)
+open_typed(const struct source_part *parts, size_t n,
+    const struct read_options *o, struct stream **out, struct diag *d)
 {
-	if (heads_open(parts, n, o, &s->heads, d) == -1)
+	struct stream *heads;
+
+	read_report_begin(o->report, 0);
+	if (heads_open(parts, n, o, &heads, d) == -1)
 		return (-1);
-	s->conforms = o->spec != NULL;
-	if (s->conforms)
-		return (conform_open(s->heads, o, &s->in, d));
-	s->in = s->heads;
+	if (o->spec != NULL)
+		return (conform_open(heads, o, out, d));
+	*out = heads;
 	return (0);
 }
 
 static int
-open_list(struct source_list *l, const struct source_options *o,
-    struct stream **out, struct diag *d)
+open_parts(struct source *s, struct source_list *l, struct diag *d)
 {
 	struct source_part *parts = mem_calloc(l->n, sizeof(*parts));
-	struct source *s = MEM_NEW(struct source);
+	const struct source_options *o = &s->options;
 	size_t n = l->n;
 	int r;
 
-	stream_init(&s->stream, &ops);
-	s->skip = o->skip;
-	s->limit = o->limit;
 	for (size_t i = 0; i < n; i++)
 		parts[i].bytes = l->v[i];
 	r = find_formats(parts, n, o, d);
@@ -262,15 +252,48 @@ open_list(struct source_list *l, const struct source_options *o,
 		l->n = 0;	/* the parts take the bytes over */
 		s->is_plain = parts[0].format->rows != NULL;
 		r = s->is_plain ? plain_open(parts, n, o, &s->in, d) :
-		    open_typed(s, parts, n, o, d);
+		    open_typed(parts, n, &o->read, &s->in, d);
 	}
 	free(parts);
-	if (r == 0)
-		r = set_view(s, o, d);
-	if (r == -1)
-		close_stream(&s->stream);
-	else
+	return (r);
+}
+
+static bool
+is_cut(const struct source *s)
+{
+	const struct source_options *o = &s->options;
+
+	return (o->read.report == &s->own || o->source_column != NULL ||
+	    o->skip > 0 || o->limit < UINT64_MAX ||
+	    (o->select != NULL && !s->is_plain));
+}
+
+static int
+open_list(struct source_list *l, const struct source_options *o,
+    struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { next, close_stream };
+	struct source *s = MEM_NEW(struct source);
+	int r;
+
+	stream_init(&s->stream, &ops);
+	s->options = *o;
+	read_report_init(&s->own);
+	if (o->read.report == NULL)
+		s->options.read.report = &s->own;
+	s->skip = o->skip;
+	s->limit = o->limit;
+	r = open_parts(s, l, d);
+	if (r == 0 && is_cut(s)) {
 		*out = &s->stream;
+		if ((r = set_view(s, d)) == 0)
+			return (0);
+	}
+	if (r == 0) {
+		*out = s->in;
+		s->in = NULL;
+	}
+	close_stream(&s->stream);
 	return (r);
 }
 
@@ -308,27 +331,4 @@ source_open_memory(const char *name, const char *p, size_t n,
 		r = open_list(&l, o, out, d);
 	source_list_release(&l);
 	return (r);
-}
-
-void
-source_get_counts(const struct stream *stream, struct source_counts *out)
-{
-	const struct source *s = (const struct source *)stream;
-
-	memset(out, 0, sizeof(*out));
-	if (stream->ops == &ops && s->is_plain)
-		plain_get_counts(s->in, out);
-	else if (stream->ops == &ops && s->conforms)
-		conform_get_counts(s->in, out);
-}
-
-const struct column_notes *
-source_notes(const struct stream *stream)
-{
-	const struct source *s = (const struct source *)stream;
-
-	if (stream->ops != &ops)
-		return (NULL);
-	return (s->is_plain ? plain_notes(s->in) :
-	    s->conforms ? conform_notes(s->in) : NULL);
 }

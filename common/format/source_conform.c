@@ -13,8 +13,7 @@ struct conform {
 	size_t *from;		/* of each column: the one before, or NONE */
 	struct column *cols;	/* those that are converted or absent */
 	struct batch view;
-	struct column_notes notes;
-	struct source_counts counts;
+	struct read_report *report;
 };
 
 static int
@@ -41,8 +40,8 @@ convert_column(struct conform *c, const struct batch *b, size_t i,
 		    f->name, col_type_name(from->type),
 		    col_type_name(f->type)));
 	n = column_convert(from, &c->cols[i]);
-	c->notes.bad[i] += n;
-	c->counts.bad_values += n;
+	c->report->bad[i] += n;
+	c->report->bad_values += n;
 	return (0);
 }
 
@@ -65,7 +64,6 @@ conform_next(struct stream *s, const struct batch **out, struct diag *d)
 	}
 	c->view.n_rows = b->n_rows;
 	c->view.first_row = b->first_row;
-	c->counts.rows_read += b->n_rows;
 	*out = &c->view;
 	return (1);
 }
@@ -80,14 +78,13 @@ conform_close(struct stream *s)
 		column_release(&c->cols[i]);
 	free(c->cols);
 	free(c->from);
-	column_notes_release(&c->notes);
 	free(c->view.cols);
 	stream_release(s);
 	free(c);
 }
 
 static int
-find_columns(struct conform *c, const struct source_options *o,
+find_columns(struct conform *c, const struct read_options *o,
     struct diag *d)
 {
 	const struct schema *want = &c->stream.head.schema;
@@ -100,7 +97,7 @@ find_columns(struct conform *c, const struct source_options *o,
 		column_init(&c->cols[i], f->type, f->width);
 		if (c->from[i] != COLUMN_NONE)
 			continue;
-		c->notes.absent[i] = 1;
+		c->report->absent[i] = 1;
 		if (f->role == ROLE_TARGET ? !o->no_target : !o->lenient)
 			return (diag_set(d, "column \"%s\" is missing",
 			    f->name));
@@ -109,16 +106,14 @@ find_columns(struct conform *c, const struct source_options *o,
 		const char *name = have->fields[i].name;
 
 		if (schema_find(want, name) == COLUMN_NONE)
-			unknown_column_add(&c->notes.unknown, name,
+			read_report_add_unknown(c->report, name,
 			    strlen(name));
 	}
-	c->counts.absent_columns = column_notes_missed(&c->notes, want);
-	c->counts.unknown_columns = c->notes.unknown.n;
 	return (0);
 }
 
 int
-conform_open(struct stream *in, const struct source_options *o,
+conform_open(struct stream *in, const struct read_options *o,
     struct stream **out, struct diag *d)
 {
 	static const struct stream_ops ops = { conform_next, conform_close };
@@ -133,7 +128,8 @@ conform_open(struct stream *in, const struct source_options *o,
 	c->in = in;
 	c->from = mem_calloc(n, sizeof(*c->from));
 	c->cols = mem_calloc(n, sizeof(*c->cols));
-	column_notes_init(&c->notes, n);
+	c->report = o->report;
+	read_report_begin(c->report, n);
 	c->view.schema = &c->stream.head.schema;
 	c->view.cols = mem_calloc(n, sizeof(*c->view.cols));
 	if (find_columns(c, o, d) == -1) {
@@ -142,16 +138,4 @@ conform_open(struct stream *in, const struct source_options *o,
 	}
 	*out = &c->stream;
 	return (0);
-}
-
-void
-conform_get_counts(const struct stream *s, struct source_counts *out)
-{
-	*out = ((const struct conform *)s)->counts;
-}
-
-const struct column_notes *
-conform_notes(const struct stream *s)
-{
-	return (&((const struct conform *)s)->notes);
 }

@@ -7,14 +7,12 @@
 #ifndef SOURCE_CONFORM_H
 #define SOURCE_CONFORM_H
 
-#include "source.h"
+#include "read_options.h"
+#include "stream.h"
 
 /* Takes the stream over, also on failure. Absent and unknown columns are
-   treated as source.h says. */
-int conform_open(struct stream *, const struct source_options *,
+   treated as read_options.h says. */
+int conform_open(struct stream *, const struct read_options *,
     struct stream **out, struct diag *) MUST_CHECK;
-
-void conform_get_counts(const struct stream *, struct source_counts *);
-const struct column_notes *conform_notes(const struct stream *);
 
 #endif

@@ -12,15 +12,9 @@ struct heads {
 	struct stream **in;
 	char **names;
 	size_t n, at;
+	struct read_report *report;
+	struct batch view;		/* numbered through all sources */
 };
-
-const char *
-heads_source_name(const struct stream *s)
-{
-	const struct heads *h = (const struct heads *)s;
-
-	return (h->names[h->at]);
-}
 
 static int
 check_same(const struct heads *h, size_t i, struct diag *d)
@@ -86,17 +80,25 @@ static int
 next(struct stream *s, const struct batch **out, struct diag *d)
 {
 	struct heads *h = (struct heads *)s;
+	const struct batch *b;
 	int r = 0;
 
 	for (;;) {
-		r = stream_next(h->in[h->at], out, d);
+		r = stream_next(h->in[h->at], &b, d);
 		if (r != 0 || h->at + 1 == h->n)
 			break;
 		h->at++;
 	}
 	if (r == 0)
 		set_tail(h);
-	return (r);
+	if (r != 1)
+		return (r);
+	h->view = *b;
+	h->view.first_row = h->report->rows;
+	h->report->source = h->names[h->at];
+	h->report->rows += b->n_rows;
+	*out = &h->view;
+	return (1);
 }
 
 static void
@@ -116,7 +118,7 @@ close_stream(struct stream *s)
 
 int
 heads_open(const struct source_part *parts, size_t n,
-    const struct source_options *o, struct stream **out, struct diag *d)
+    const struct read_options *o, struct stream **out, struct diag *d)
 {
 	static const struct stream_ops ops = { next, close_stream };
 	struct heads *h = MEM_NEW(struct heads);
@@ -126,6 +128,7 @@ heads_open(const struct source_part *parts, size_t n,
 	h->in = mem_calloc(n, sizeof(struct stream *));
 	h->names = mem_calloc(n, sizeof(char *));
 	h->n = n;
+	h->report = o->report;
 	for (size_t i = 0; i < n; i++) {
 		h->names[i] = mem_strdup(bytes_name(parts[i].bytes));
 		bytes_keep_no_more(parts[i].bytes);

@@ -11,10 +11,7 @@
 
 /* Takes the parts' bytes over, also when it fails. */
 int heads_open(const struct source_part *, size_t n,
-    const struct source_options *, struct stream **out, struct diag *)
+    const struct read_options *, struct stream **out, struct diag *)
     MUST_CHECK;
-
-/* The source of the batch at hand. */
-const char *heads_source_name(const struct stream *);
 
 #endif

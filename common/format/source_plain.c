@@ -8,6 +8,7 @@
 #include "outfile.h"
 #include "row_reader.h"
 #include "select.h"
+#include "source_record.h"
 
 #include "source_plain.h"
 
@@ -20,38 +21,7 @@ struct plain {
 	bool started;			/* the reader of at */
 	struct read_spec spec;
 	struct outfile rejects;
-	struct column_notes notes;
-	struct source_counts counts;	/* of the readers that are done */
 };
-
-static void
-add_counts(struct source_counts *to, const struct source_counts *c)
-{
-	to->rows_read += c->rows_read;
-	to->rows_skipped += c->rows_skipped;
-	to->bad_values += c->bad_values;
-	to->bad_rows += c->bad_rows;
-}
-
-void
-plain_get_counts(const struct stream *s, struct source_counts *out)
-{
-	const struct plain *p = (const struct plain *)s;
-
-	*out = p->counts;
-	if (p->at < p->n && p->readers[p->at] != NULL)
-		add_counts(out, row_reader_counts(p->readers[p->at]));
-	if (p->options.spec == NULL)
-		return;
-	out->absent_columns = column_notes_missed(&p->notes, &p->spec.schema);
-	out->unknown_columns = p->notes.unknown.n;
-}
-
-const struct column_notes *
-plain_notes(const struct stream *s)
-{
-	return (&((const struct plain *)s)->notes);
-}
 
 static int
 begin_part(struct plain *p, size_t i, struct diag *d)
@@ -60,7 +30,7 @@ begin_part(struct plain *p, size_t i, struct diag *d)
 
 	if (p->readers[i] != NULL)
 		return (0);
-	if (row_reader_new(part->bytes, part->format->rows, &p->options,
+	if (row_reader_new(part->bytes, part->format->rows, &p->options.read,
 	    &p->readers[i], d) == -1)
 		return (-1);
 	if (p->options.rejects != NULL)
@@ -135,7 +105,7 @@ infer_spec(struct plain *p, struct diag *d)
 	struct columns_seen seen;
 	int r = 0;
 
-	p->spec.trim = p->options.trim;
+	p->spec.trim = p->options.read.trim;
 	for (size_t i = 0; i < p->options.n_na; i++)
 		read_spec_add_na(&p->spec, p->options.na[i]);
 	columns_seen_init(&seen);
@@ -174,9 +144,9 @@ select_spec(struct plain *p, struct diag *d)
 static int
 find_spec(struct plain *p, struct diag *d)
 {
-	if (p->options.spec != NULL) {
+	if (p->options.read.spec != NULL) {
 		read_spec_release(&p->spec);
-		read_spec_copy(&p->spec, p->options.spec);
+		read_spec_copy(&p->spec, p->options.read.spec);
 	} else if (infer_spec(p, d) == -1) {
 		return (-1);
 	}
@@ -188,19 +158,8 @@ set_spec(struct plain *p, struct diag *d)
 {
 	if (find_spec(p, d) == -1)
 		return (-1);
-	column_notes_init(&p->notes, p->spec.schema.n);
+	read_report_begin(p->options.read.report, p->spec.schema.n);
 	return (0);
-}
-
-json_t *
-source_name_record(const struct bytes *b, const char *format)
-{
-	const char *name = bytes_name(b);
-	json_t *o = json_object();
-
-	json_object_set_new(o, "name", doc_stringn(name, strlen(name)));
-	json_object_set_new(o, "format", json_string(format));
-	return (o);
 }
 
 static void
@@ -211,7 +170,7 @@ set_head(struct plain *p)
 
 	for (size_t i = 0; i < p->n; i++)
 		json_array_append_new(sources,
-		    source_name_record(p->parts[i].bytes,
+		    source_record_name(p->parts[i].bytes,
 		    p->parts[i].format->name));
 	json_object_set_new(record, "sources", sources);
 	lineage_add(h->lineage, record);
@@ -219,36 +178,20 @@ set_head(struct plain *p)
 	schema_copy(&h->schema, &p->spec.schema);
 }
 
-json_t *
-source_digest(const struct bytes *b)
-{
-	json_t *o = json_object();
-	struct outside *outside = bytes_outside(b);
-	char hex[DIGEST_HEX + 1];
-	uint64_t size;
-	struct diag d;
-
-	if (!outside_is_read(outside) ||
-	    outside_digest(outside, &size, hex, &d) == -1)
-		return (o);
-	json_object_set_new(o, "bytes", json_integer((json_int_t)size));
-	json_object_set_new(o, "sha256", json_string(hex));
-	return (o);
-}
-
 static void
-set_tail(struct plain *p, const struct source_counts *c)
+set_tail(struct plain *p)
 {
+	const struct read_report *report = p->options.read.report;
 	json_t *o = json_object(), *sources = json_array();
 
 	for (size_t i = 0; i < p->n; i++)
 		json_array_append_new(sources,
-		    source_digest(p->parts[i].bytes));
+		    source_record_digest(p->parts[i].bytes));
 	json_object_set_new(o, "sources", sources);
 	json_object_set_new(o, "out",
-	    json_integer((json_int_t)c->rows_read));
+	    json_integer((json_int_t)report->rows));
 	json_object_set_new(o, "skipped",
-	    json_integer((json_int_t)c->rows_skipped));
+	    json_integer((json_int_t)report->skipped));
 	json_array_clear(p->stream.tail);
 	json_array_append_new(p->stream.tail, o);
 }
@@ -259,9 +202,9 @@ start_part(struct plain *p, struct diag *d)
 	if (begin_part(p, p->at, d) == -1)
 		return (-1);
 	p->started = true;
-	row_reader_set_notes(p->readers[p->at], &p->notes);
+	p->options.read.report->source = bytes_name(p->parts[p->at].bytes);
 	return (row_reader_start(p->readers[p->at], &p->spec,
-	    p->options.spec == NULL, d));
+	    p->options.read.spec == NULL, d));
 }
 
 /* The reader goes; its bytes stay for the tail. What follows the last row,
@@ -275,7 +218,6 @@ end_part(struct plain *p, struct diag *d)
 
 	if (outside_digest(o, &size, hex, d) == -1)
 		return (-1);
-	add_counts(&p->counts, row_reader_counts(p->readers[p->at]));
 	row_reader_give_back(p->readers[p->at]);
 	row_reader_free(p->readers[p->at]);
 	p->readers[p->at] = NULL;
@@ -285,24 +227,12 @@ end_part(struct plain *p, struct diag *d)
 	return (0);
 }
 
-const char *
-plain_source_name(const struct stream *s)
-{
-	const struct plain *p = (const struct plain *)s;
-
-	return (bytes_name(p->parts[p->at].bytes));
-}
-
 int
 plain_finish(struct stream *s, struct diag *d)
 {
 	struct plain *p = (struct plain *)s;
-	struct source_counts c;
 
-	plain_get_counts(s, &c);
-	set_tail(p, &c);
-	if (p->options.counts != NULL)
-		*p->options.counts = c;
+	set_tail(p);
 	if (p->options.rejects == NULL)
 		return (0);
 	p->options.rejects = NULL;
@@ -342,7 +272,6 @@ close_stream(struct stream *s)
 		outfile_abort(&p->rejects);
 	free(p->parts);
 	free(p->readers);
-	column_notes_release(&p->notes);
 	read_spec_release(&p->spec);
 	stream_release(s);
 	free(p);

@@ -53,7 +53,7 @@ from_stream(const char *path, struct read_spec *out, struct diag *d)
 	int r;
 
 	source_options_init(&o);
-	o.partial = true;
+	o.read.partial = true;
 	if (source_open(&path, 1, &o, &s, d) == -1)
 		return (-1);
 	r = take_spec(s->head.recipe, path, out, d);

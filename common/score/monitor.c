@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "mem.h"
-#include "source.h"
 
 #include "monitor.h"
 
@@ -140,27 +139,24 @@ find_columns(struct monitor *m, const struct schema *raw)
 
 /* Of the watched columns, those that no row had. */
 static void
-count_absent(const struct monitor *m, const struct stream *in,
+count_absent(const struct monitor *m, const struct read_report *read,
     struct monitor_result *out)
 {
-	const struct column_notes *notes = source_notes(in);
-
 	for (size_t i = 0; i < m->n; i++) {
-		if (m->cols[i] == COLUMN_NONE || (notes != NULL &&
-		    m->raw[i] != COLUMN_NONE && notes->absent[m->raw[i]] > 0))
+		if (m->cols[i] == COLUMN_NONE || (m->raw[i] != COLUMN_NONE &&
+		    read->absent[m->raw[i]] > 0))
 			out->n_absent++;
 	}
 }
 
 /* Texts of each watched column that were no value, since the last call. */
 static void
-count_bad(struct monitor *m, const struct stream *in)
+count_bad(struct monitor *m, const struct read_report *read)
 {
-	const struct column_notes *notes = source_notes(in);
 	uint64_t n;
 
-	for (size_t i = 0; i < m->n && notes != NULL; i++) {
-		n = m->raw[i] == COLUMN_NONE ? 0 : notes->bad[m->raw[i]];
+	for (size_t i = 0; i < m->n; i++) {
+		n = m->raw[i] == COLUMN_NONE ? 0 : read->bad[m->raw[i]];
 		m->bad[i] = n - m->bad_before[i];
 		m->bad_before[i] = n;
 	}
@@ -189,27 +185,28 @@ watch_batch(struct monitor *m, struct drift_watch *w, const struct batch *raw,
 }
 
 static int
-watch_stream(struct monitor *m, struct drift_watch *w, struct stream *in,
-    struct monitor_result *out, struct diag *d)
+watch_stream(struct monitor *m, struct drift_watch *w,
+    const struct monitor_rows *in, struct monitor_result *out,
+    struct diag *d)
 {
 	const struct batch *b;
 	int r;
 
-	find_columns(m, &in->head.schema);
-	while ((r = stream_next(in, &b, d)) == 1) {
-		count_bad(m, in);
+	find_columns(m, &in->rows->head.schema);
+	while ((r = stream_next(in->rows, &b, d)) == 1) {
+		count_bad(m, in->read);
 		if (watch_batch(m, w, b, d) == -1)
 			return (-1);
 		out->rows += b->n_rows;
 	}
-	count_absent(m, in, out);
+	count_absent(m, in->read, out);
 	if (r == 0)
 		out->n_drift = drift_watch_end(w, &out->n_windows);
 	return (r);
 }
 
 int
-monitor_run(struct monitor *m, struct stream *in,
+monitor_run(struct monitor *m, const struct monitor_rows *in,
     const struct drift_watch_options *o,
     void (*row)(void *, const struct drift_row *), void *ctx,
     struct monitor_result *out, struct diag *d)
@@ -218,6 +215,8 @@ monitor_run(struct monitor *m, struct stream *in,
 	struct drift_watch *w;
 	int r;
 
+	if (in->read == NULL || in->read->n_cols != in->rows->head.schema.n)
+		BUG("rows without a report of their reading");
 	memset(out, 0, sizeof(*out));
 	m->cols = mem_calloc(m->n, sizeof(*m->cols));
 	m->raw = mem_calloc(m->n, sizeof(*m->raw));

@@ -13,6 +13,7 @@
 #include "drift_watch.h"
 #include "predictor.h"
 #include "profile.h"
+#include "read_report.h"
 #include "stream.h"
 
 struct monitor;
@@ -31,9 +32,14 @@ struct monitor_result {
 	size_t n_absent;	/* columns that the rows have not */
 };
 
-/* Read the stream to its end. With a model its rows are raw, as source_open
-   gives them with the model's spec. */
-int monitor_run(struct monitor *, struct stream *,
+struct monitor_rows {
+	struct stream *rows;	/* raw, as source_open gives them with the
+				   spec of the model or the table */
+	const struct read_report *read;	/* of them */
+};
+
+/* Read the stream to its end. */
+int monitor_run(struct monitor *, const struct monitor_rows *,
     const struct drift_watch_options *,
     void (*row)(void *ctx, const struct drift_row *), void *ctx,
     struct monitor_result *out, struct diag *) MUST_CHECK;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "source.h"
-
 #include "raw_rows.h"
 
 /* Does a step change a value again when it meets its own result?  Those that
@@ -57,16 +55,18 @@ check_steps(const json_t *model, const json_t *rows, struct diag *d)
 
 int
 shared_columns_check(const struct read_spec *spec,
-    const struct column_notes *notes, struct diag *d)
+    const struct read_report *report, struct diag *d)
 {
 	const struct field *f = spec->schema.fields, *wanted = NULL;
 
-	if (notes == NULL || notes->unknown.n == 0)
+	if (report == NULL || report->n_cols != spec->schema.n)
+		BUG("rows that were not read by this spec");
+	if (report->unknown.n == 0)
 		return (0);
 	for (size_t i = 0; i < spec->schema.n; i++) {
 		if (!role_is_feature(f[i].role))
 			continue;
-		if (notes->absent[i] == 0)
+		if (report->absent[i] == 0)
 			return (0);
 		wanted = wanted != NULL ? wanted : &f[i];
 	}
@@ -79,9 +79,9 @@ shared_columns_check(const struct read_spec *spec,
 
 int
 raw_rows_check(const struct predictor *p, const struct stream *in,
-    struct diag *d)
+    const struct read_report *report, struct diag *d)
 {
 	if (check_steps(p->recipe_json, in->head.recipe, d) == -1)
 		return (-1);
-	return (shared_columns_check(&p->spec, source_notes(in), d));
+	return (shared_columns_check(&p->spec, report, d));
 }

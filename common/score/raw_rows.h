@@ -8,18 +8,17 @@
 #ifndef RAW_ROWS_H
 #define RAW_ROWS_H
 
-#include "column_notes.h"
 #include "predictor.h"
+#include "read_report.h"
 #include "stream.h"
 
-/* For a stream that source_open gave with the predictor's spec; the streams
-   of the predictor itself need no check. */
+/* For a stream that was opened with the predictor's spec, and its report. */
 int raw_rows_check(const struct predictor *, const struct stream *,
-    struct diag *) MUST_CHECK;
+    const struct read_report *, struct diag *) MUST_CHECK;
 
-/* Are features of the spec among the columns of the rows that these notes, if
-   there are any, are of? */
-int shared_columns_check(const struct read_spec *,
-    const struct column_notes *, struct diag *) MUST_CHECK;
+/* Are features of the spec among the columns of the rows that were read by it?
+   The report is of them. */
+int shared_columns_check(const struct read_spec *, const struct read_report *,
+    struct diag *) MUST_CHECK;
 
 #endif

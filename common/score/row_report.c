@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "source.h"
 #include "str.h"
 
 #include "row_report.h"
@@ -57,22 +56,22 @@ tell_names(const struct telling *t, const char *what, struct names *names)
 static void
 tell_columns(const struct telling *t, const struct row_report *r)
 {
-	const struct column_notes *notes = source_notes(r->in);
-	const struct schema *raw = &r->in->head.schema;
+	const struct read_report *read = r->read;
+	const struct schema *raw = r->raw;
 	struct names absent = { STR_INIT, 0 }, unknown = absent, late = absent;
 
 	for (size_t i = 0; i < raw->n; i++) {
 		const char *name = raw->fields[i].name;
 
-		if (notes->absent[i] == 0 && r->out != NULL &&
+		if (read->absent[i] == 0 && r->out != NULL &&
 		    schema_find(r->out, name) == COLUMN_NONE)
 			add_name(&late, name);
-		if (notes->absent[i] > 0 &&
+		if (read->absent[i] > 0 &&
 		    role_is_feature(raw->fields[i].role))
 			add_name(&absent, name);
 	}
-	for (uint32_t i = 0; i < notes->unknown.n; i++)
-		add_name(&unknown, dict_get(&notes->unknown, i, NULL));
+	for (uint32_t i = 0; i < read->unknown.n; i++)
+		add_name(&unknown, dict_get(&read->unknown, i, NULL));
 	tell_names(t, "columns of the model that are absent, taken as missing",
 	    &absent);
 	tell_names(t, "columns that the model does not know, left out",
@@ -86,13 +85,11 @@ row_report(const struct row_report *r,
     void (*tell)(void *ctx, const char *text), void *ctx)
 {
 	const struct telling t = { tell, ctx };
-	struct source_counts read;
 
-	source_get_counts(r->in, &read);
 	tell_columns(&t, r);
-	tell_count(&t, read.bad_values,
+	tell_count(&t, r->read->bad_values,
 	    "values that are none of their column's type, taken as missing");
-	tell_count(&t, read.bad_rows,
+	tell_count(&t, r->read->bad_rows,
 	    "rows that cannot be read, taken as without values");
 	tell_count(&t, r->scored->failed,
 	    "values that could not be converted, taken as missing");

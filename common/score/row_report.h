@@ -7,10 +7,12 @@
 #define ROW_REPORT_H
 
 #include "predictor.h"
-#include "stream.h"
+#include "read_report.h"
 
 struct row_report {
-	const struct stream *in;	/* from source_open, at its end */
+	const struct read_report *read;	/* of all rows, by the predictor's
+					   spec */
+	const struct schema *raw;
 	const struct schema *out;	/* what was written; NULL: no columns
 					   of the input */
 	const struct predictor_counts *scored;

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "column_notes.h"
 #include "predictor.h"
+#include "read_report.h"
 #include "stream.h"
 
 struct scored_options {
@@ -17,9 +17,9 @@ struct scored_options {
 			   else they are raw, as source_open gives them with
 			   the predictor's spec */
 	bool only;	/* nothing but the outputs */
-	const struct column_notes *notes;	/* of the raw rows: columns
-			   that are absent and no features are left out; or
-			   NULL */
+	const struct read_report *read;	/* of the raw rows: columns that
+			   are absent and not features are left out. NULL:
+			   all columns go out */
 	struct predictor_counts *counts;	/* kept up to date, or NULL */
 };
 

@@ -207,7 +207,7 @@ put_columns(struct request_table *t, struct json_cursor *c, size_t *n_cols,
 	for (; json_next(c); k++) {
 		json_take(c, &name, &n);
 		col = dict_find(&t->p->spec.schema.index, name, n);
-		if (col != DICT_NONE && t->notes.absent[col] == 0)
+		if (col != DICT_NONE && t->report.absent[col] == 0)
 			return (diag_set(d, "column \"%s\" is there twice",
 			    t->p->spec.schema.fields[col].name));
 		t->map[k] = request_table_column(t, name, n);

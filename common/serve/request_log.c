@@ -90,7 +90,7 @@ add_raw(const struct scorer *s, size_t row, struct str *out)
 	for (size_t i = 0; i < raw->schema->n; i++) {
 		const char *name = raw->schema->fields[i].name;
 
-		if (s->table.notes.absent[i] > 0 ||
+		if (s->table.report.absent[i] > 0 ||
 		    schema_find(outputs, name) != COLUMN_NONE)
 			continue;
 		if (!first)

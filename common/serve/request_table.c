@@ -16,7 +16,7 @@ request_table_init(struct request_table *t, const struct predictor *p,
 	t->p = p;
 	t->max_rows = max_rows;
 	block_init(&t->rows, raw);
-	column_notes_init(&t->notes, raw->n);
+	read_report_init(&t->report);
 	t->inputs = mem_alloc(raw->n, sizeof(*t->inputs));
 	t->features = mem_alloc(raw->n, sizeof(*t->features));
 	for (size_t i = 0; i < raw->n; i++) {
@@ -37,7 +37,7 @@ void
 request_table_release(struct request_table *t)
 {
 	block_release(&t->rows);
-	column_notes_release(&t->notes);
+	read_report_release(&t->report);
 	free(t->inputs);
 	free(t->features);
 	free(t->map);
@@ -50,13 +50,9 @@ request_table_clear(struct request_table *t)
 {
 	block_clear(&t->rows);
 	t->n_rows = 0;
-	t->bad_rows = 0;
-	for (size_t i = 0; i < t->rows.n_cols; i++) {
-		t->notes.absent[i] = 1;
-		t->notes.bad[i] = 0;
-	}
-	if (t->notes.unknown.n > 0)
-		dict_clear(&t->notes.unknown);
+	read_report_begin(&t->report, t->rows.n_cols);
+	for (size_t i = 0; i < t->rows.n_cols; i++)
+		t->report.absent[i] = 1;
 }
 
 size_t
@@ -69,10 +65,10 @@ request_table_column(struct request_table *t, const char *p, size_t n)
 	if (n <= t->longest_name)
 		col = dict_find(&t->p->spec.schema.index, p, n);
 	if (col == DICT_NONE) {
-		unknown_column_add(&t->notes.unknown, p, n);
+		read_report_add_unknown(&t->report, p, n);
 		return (COLUMN_NONE);
 	}
-	t->notes.absent[col] = 0;
+	t->report.absent[col] = 0;
 	return (col);
 }
 
@@ -87,7 +83,7 @@ request_table_by_position(struct request_table *t, size_t n, struct diag *d)
 	t->map = mem_grow(t->map, &t->map_cap, n, sizeof(*t->map));
 	for (size_t i = 0; i < n; i++) {
 		t->map[i] = cols[i];
-		t->notes.absent[cols[i]] = 0;
+		t->report.absent[cols[i]] = 0;
 	}
 	return (0);
 }
@@ -139,7 +135,8 @@ request_table_put_cell(struct request_table *t, size_t col,
 		return;
 	to = &t->rows.cols[col];
 	if (cell_to_column(&t->p->spec, cell, to) == -1) {
-		t->notes.bad[col]++;
+		t->report.bad[col]++;
+		t->report.bad_values++;
 		column_add_missing(to);
 	}
 }
@@ -189,11 +186,11 @@ request_table_end_columns(struct request_table *t, size_t n_rows,
 	for (size_t i = 0; i < t->rows.n_cols; i++) {
 		struct column *c = &t->rows.cols[i];
 
-		if (t->notes.absent[i] == 0 && c->n != n_rows)
+		if (t->report.absent[i] == 0 && c->n != n_rows)
 			return (diag_set(d, "column \"%s\" has %zu values, "
 			    "others have %zu",
 			    t->p->spec.schema.fields[i].name, c->n, n_rows));
-		if (t->notes.absent[i] > 0)
+		if (t->report.absent[i] > 0)
 			column_add_missings(c, n_rows);
 	}
 	return (0);
@@ -233,13 +230,11 @@ request_table_counts(const struct request_table *t,
 {
 	*out = (struct request_counts){
 		.rows = t->n_rows,
-		.bad_values = t->bad_rows,
-		.absent_columns = column_notes_missed(&t->notes,
+		.bad_values = t->report.bad_values + t->report.bad_rows,
+		.absent_columns = read_report_missed(&t->report,
 		    &t->p->spec.schema),
-		.unknown_columns = t->notes.unknown.n
+		.unknown_columns = t->report.unknown.n
 	};
-	for (size_t i = 0; i < t->rows.n_cols; i++)
-		out->bad_values += t->notes.bad[i];
 	for (size_t i = 0; i < t->n_features; i++)
 		out->missing += t->rows.cols[t->features[i]].n_missing;
 }

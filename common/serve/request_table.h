@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 #include "batch.h"
-#include "column_notes.h"
 #include "json_cursor.h"
 #include "predictor.h"
+#include "read_report.h"
 #include "typing.h"
 
 struct request_counts {
@@ -37,8 +37,7 @@ struct request_table {
 	size_t *inputs, n_inputs;	/* all but the target */
 	size_t *features, n_features;	/* those of role feature or time */
 	size_t longest_name;	/* of a raw column, in bytes */
-	struct column_notes notes;	/* by raw column */
-	uint64_t bad_rows;	/* too short, or too long to be read */
+	struct read_report report;	/* by raw column */
 	size_t *map, map_cap;	/* position in a row -> raw column */
 	struct str name;	/* of a nested key: "address.city" */
 	struct str text;	/* of a string with escapes */

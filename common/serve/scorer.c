@@ -63,15 +63,15 @@ count_columns(struct scorer *s)
 	const struct schema *raw = &s->version->p->spec.schema;
 
 	for (size_t i = 0; i < t->n_features; i++) {
-		if (t->notes.absent[t->features[i]] > 0)
+		if (t->report.absent[t->features[i]] > 0)
 			column_counts_add(to,
 			    raw->fields[t->features[i]].name, FAULT_ABSENT, 1);
 	}
 	for (size_t i = 0; i < raw->n; i++)
 		column_counts_add(to, raw->fields[i].name, FAULT_BAD_VALUE,
-		    t->notes.bad[i]);
-	for (uint32_t i = 0; i < t->notes.unknown.n; i++)
-		column_counts_add(to, dict_get(&t->notes.unknown, i, NULL),
+		    t->report.bad[i]);
+	for (uint32_t i = 0; i < t->report.unknown.n; i++)
+		column_counts_add(to, dict_get(&t->report.unknown, i, NULL),
 		    FAULT_UNKNOWN, 1);
 	predictor_run_take_unseen(s->run, count_unseen, to);
 }
@@ -105,7 +105,7 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 
 	if (rows->n_rows == 0)
 		return (diag_set(d, "the request has no rows"));
-	if (shared_columns_check(&s->version->p->spec, &s->table.notes, d) ==
+	if (shared_columns_check(&s->version->p->spec, &s->table.report, d) ==
 	    -1)
 		return (-1);
 	if (predictor_score(s->run, rows, out, d) == -1)

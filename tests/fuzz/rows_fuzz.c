@@ -51,7 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct source_options o;
 	struct read_spec spec;
-	struct source_counts counts;
+	struct read_report report;
 	struct diag d = DIAG_INIT;
 	const struct batch *b;
 	struct stream *s;
@@ -62,12 +62,14 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return (0);
 	known_columns(&spec);
 	source_options_init(&o);
-	o.spec = (*p & HAS_SPEC) != 0 ? &spec : NULL;
-	o.lenient = o.no_target = (*p & LENIENT) != 0;
-	o.eager = (*p & EAGER) != 0 && o.spec != NULL;
-	o.partial = (*p & PARTIAL) != 0;
-	o.no_header = (*p & NO_HEADER) != 0;
-	o.on_bad = (enum on_bad)(*p / ON_BAD % 4);
+	read_report_init(&report);
+	o.read.report = &report;
+	o.read.spec = (*p & HAS_SPEC) != 0 ? &spec : NULL;
+	o.read.lenient = o.read.no_target = (*p & LENIENT) != 0;
+	o.read.eager = (*p & EAGER) != 0 && o.read.spec != NULL;
+	o.read.partial = (*p & PARTIAL) != 0;
+	o.read.no_header = (*p & NO_HEADER) != 0;
+	o.read.on_bad = (enum on_bad)(*p / ON_BAD % 4);
 	if (fuzz_ok(source_open_memory("input", (const char *)p + 1, n - 1,
 	    &o, &s, &d), &d)) {
 		while ((r = stream_next(s, &b, &d)) == 1) {
@@ -75,11 +77,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			rows += b->n_rows;
 		}
 		(void)fuzz_ok(r, &d);
-		source_get_counts(s, &counts);
-		FUZZ_CHECK(r == -1 || counts.rows_read == 0 ||
-		    counts.rows_read == rows);
+		FUZZ_CHECK(r == -1 || report.rows == rows);
 		stream_close(s);
 	}
 	read_spec_release(&spec);
+	read_report_release(&report);
 	return (0);
 }

@@ -9,6 +9,8 @@ must_exit 2 mlc-eval -m m.mlc done.mlcs
 must_exit 2 mlc-drift m.mlc done.mlcs
 printf 'x,y\n1,2\n' >other.csv
 must_exit 2 mlc-serve m.mlc <other.csv
+printf 'x,y,churn\n1,2,yes\n3,4,no\n' >strangers.csv
+must_exit 2 mlc-eval -m m.mlc strangers.csv
 must_exit 2 mlc-drift m.mlc other.csv
 must_exit 2 mlc-drift -r rows.csv other.csv
 # So are steps that learn nothing, unless a second time changes nothing.

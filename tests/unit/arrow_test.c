@@ -20,7 +20,7 @@ static int
 read_all(const char *p, size_t n, bool partial, struct head *head,
     struct block *rows, json_t **tail, struct diag *d)
 {
-	struct source_options o = { .partial = partial };
+	struct read_options o = { .partial = partial };
 	const struct batch *b;
 	struct bytes *in;
 	struct stream *s;

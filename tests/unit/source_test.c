@@ -177,7 +177,7 @@ test_mlc(void)
 	check_text(HEAD "#end\nx,1\n",
 	    "in:4: something follows the end mark");
 	check_text(HEAD "#end \n", "s:string,n:int|");
-	options.partial = true;
+	options.read.partial = true;
 	check_text(HEAD "x,1\ny,2", "s:string,n:int|x,1|");
 	str_release(&got);
 }
@@ -190,11 +190,11 @@ test_bad_rows(void)
 	source_options_init(&options);
 	options.types = "a=int";
 	check_text(z, "in:3: 3 fields, header has 2");
-	options.on_bad = BAD_SKIP;
+	options.read.on_bad = BAD_SKIP;
 	check_text(z, "a:int,b:string|1,x|");
-	options.on_bad = BAD_NULL;
+	options.read.on_bad = BAD_NULL;
 	check_text(z, "a:int,b:string|1,x|_,4|5,_|");
-	options.on_bad = BAD_KEEP;
+	options.read.on_bad = BAD_KEEP;
 	check_text(z, "a:int,b:string|1,x|_,_|_,4|5,_|");
 	check_text("{\"a\":1}\n{\"a\":2\n[3]\n", "a:int|1|_|_|");
 	options.types = "c=int";
@@ -213,9 +213,9 @@ test_choices(void)
 	options.source_column = "from";
 	check_text(z, "b:string,from:string|y,in|z,in|");
 	source_options_init(&options);
-	options.header = "p,q";
+	options.read.header = "p,q";
 	check_text("a,b\n", "p:string,q:string|a,b|");
-	options.header = "p";
+	options.read.header = "p";
 	check_text("a,b\n", "in:1: 2 fields, but 1 names are given");
 }
 
@@ -230,15 +230,15 @@ test_spec(void)
 	CHECK_INT(schema_add_new(&spec.schema, "y", COL_STRING, &d), 0);
 	spec.schema.fields[1].role = ROLE_TARGET;
 	source_options_init(&options);
-	options.spec = &spec;
+	options.read.spec = &spec;
 	check_text("y,z,x\n1,2,3\n", "x:float,y:string|3.0,1|");
 	check_text("x\n1\n", "in: no column \"y\"");
-	options.no_target = true;
+	options.read.no_target = true;
 	check_text("x\n1\n", "x:float,y:string|1.0,_|");
 	check_text("y\n1\n", "in: no column \"x\"");
-	options.lenient = true;
+	options.read.lenient = true;
 	check_text("y\n1\n", "x:float,y:string|_,1|");
-	options.no_header = true;
+	options.read.no_header = true;
 	check_text("1\n2\n", "x:float,y:string|1.0,_|2.0,_|");
 	read_spec_release(&spec);
 }
@@ -261,7 +261,7 @@ test_threads(void)
 	make_large(&text);
 	source_options_init(&options);
 	read_text(text.buf, text.len, &one);
-	options.crew = crew_new(3);
+	options.read.crew = crew_new(3);
 	read_text(text.buf, text.len, &two);
 	CHECK(one.len > 1000000);
 	CHECK(strcmp(str_get(&one), str_get(&two)) == 0);
@@ -271,11 +271,11 @@ test_threads(void)
 	CHECK_STR(str_get(&two),
 	    "in:120002: column \"k\": not an int: \"x\"");
 	options.types = NULL;
-	options.on_bad = BAD_SKIP;
-	options.infer_rows = 1000;
+	options.read.on_bad = BAD_SKIP;
+	options.read.infer_rows = 1000;
 	read_text(text.buf, text.len, &two);
 	CHECK(strcmp(str_get(&one), str_get(&two)) == 0);
-	crew_free(options.crew);
+	crew_free(options.read.crew);
 	str_release(&text);
 	str_release(&one);
 	str_release(&two);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How sources are to be read: what the readers of a format have to know, and
+ * what only those who open, unite and cut sources do (source.h).
+ */
+#ifndef READ_OPTIONS_H
+#define READ_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crew.h"
+#include "read_report.h"
+#include "read_spec.h"
+
+enum on_bad {
+	BAD_STOP,		/* the default: an error with file and line */
+	BAD_SKIP,		/* leave the row out, count it */
+	BAD_NULL,		/* the value is missing, count it */
+	BAD_KEEP		/* the same, and what cannot be read as a row
+				   is one without values: no row is left out */
+};
+
+struct read_options {
+	const char *delimiter;	/* NULL: detected; "\\t", ";" ... */
+	bool no_header;
+	const char *header;	/* names, comma-separated; implies no_header */
+	bool trim;
+	uint64_t infer_rows;	/* 0: all */
+	const struct read_spec *spec;	/* as read before; NULL: inferred */
+	bool lenient;		/* with spec: absent columns are missing,
+				   unknown ones are left out, both counted
+				   once (absent ids and the like are not) */
+	bool no_target;		/* with spec: the target may be absent */
+	enum on_bad on_bad;
+	bool partial;
+	bool eager;		/* give rows as soon as they are there */
+	struct crew *crew;	/* NULL: one thread */
+	struct read_report *report;	/* filled in; source_open makes its
+					   own where this is NULL */
+};
+
+struct source_options {
+	struct read_options read;
+	const char *format;	/* NULL: detected */
+	char **na;		/* missing tokens (borrowed) */
+	size_t n_na;
+	const char *types;	/* "a=int,b=string" or NULL */
+	const char *rejects;	/* file for bad rows, or NULL */
+	const char *source_column;	/* name of a column, or NULL */
+	const char *select;	/* column selector, or NULL */
+	uint64_t skip;		/* data rows to leave out first */
+	uint64_t limit;		/* rows; UINT64_MAX: all */
+	uint64_t mem;
+};
+
+void source_options_init(struct source_options *);
+
+#endif

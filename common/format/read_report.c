@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#include "read_report.h"
+
+void
+read_report_init(struct read_report *r)
+{
+	memset(r, 0, sizeof(*r));
+	dict_init(&r->unknown);
+}
+
+void
+read_report_release(struct read_report *r)
+{
+	free(r->bad);
+	free(r->absent);
+	dict_release(&r->unknown);
+}
+
+void
+read_report_begin(struct read_report *r, size_t n_cols)
+{
+	uint64_t *bad = mem_realloc(r->bad, n_cols, sizeof(*bad));
+	uint32_t *absent = mem_realloc(r->absent, n_cols, sizeof(*absent));
+
+	memset(bad, 0, n_cols * sizeof(*bad));
+	memset(absent, 0, n_cols * sizeof(*absent));
+	if (r->unknown.n > 0)
+		dict_clear(&r->unknown);
+	*r = (struct read_report){ .n_cols = n_cols, .bad = bad,
+	    .absent = absent, .unknown = r->unknown };
+}
+
+void
+read_report_add_unknown(struct read_report *r, const char *name, size_t n)
+{
+	if (r->unknown.n < UNKNOWN_COLUMNS_MAX)
+		dict_add(&r->unknown, name, n);
+}
+
+size_t
+read_report_missed(const struct read_report *r, const struct schema *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += r->absent[i] > 0 && role_is_feature(s->fields[i].role);
+	return (n);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What was found out while rows were read, beside the rows.
+ *
+ * Whoever opens a source owns its report, which lives as long as the stream;
+ * the readers fill it as rows come, and who has to judge the rows is given it.
+ * One report is of one source at a time.  Arrays are by column of the
+ * read_spec; of rows that were read without one, nothing is absent or unknown.
+ */
+#ifndef READ_REPORT_H
+#define READ_REPORT_H
+
+#include "dict.h"
+#include "schema.h"
+
+#define UNKNOWN_COLUMNS_MAX 1000	/* names that are kept */
+
+struct read_report {
+	const char *source;	/* where the rows at hand are from; valid as
+				   long as the stream is open */
+	uint64_t rows, skipped;
+	uint64_t bad_values;	/* texts that are not of their column's type
+				   and became missing */
+	uint64_t bad_rows;	/* not rows at all, as JSON that does not
+				   parse, and kept without values */
+	size_t n_cols;
+	uint64_t *bad;		/* bad values, by column */
+	uint32_t *absent;	/* sources that have the column in no row so
+				   far */
+	struct dict unknown;	/* names that the spec does not have */
+};
+
+void read_report_init(struct read_report *);
+void read_report_release(struct read_report *);
+/* Forget all, and expect rows of so many columns. */
+void read_report_begin(struct read_report *, size_t n_cols);
+
+void read_report_add_unknown(struct read_report *, const char *name,
+    size_t n);
+
+/* How many features are absent: other columns are not missed. */
+size_t read_report_missed(const struct read_report *, const struct schema *);
+
+#endif

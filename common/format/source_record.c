@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "digest.h"
+
+#include "source_record.h"
+
+json_t *
+source_record_name(const struct bytes *b, const char *format)
+{
+	const char *name = bytes_name(b);
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", doc_stringn(name, strlen(name)));
+	json_object_set_new(o, "format", json_string(format));
+	return (o);
+}
+
+json_t *
+source_record_digest(const struct bytes *b)
+{
+	json_t *o = json_object();
+	struct outside *outside = bytes_outside(b);
+	char hex[DIGEST_HEX + 1];
+	uint64_t size;
+	struct diag d;
+
+	if (!outside_is_read(outside) ||
+	    outside_digest(outside, &size, hex, &d) == -1)
+		return (o);
+	json_object_set_new(o, "bytes", json_integer((json_int_t)size));
+	json_object_set_new(o, "sha256", json_string(hex));
+	return (o);
+}
