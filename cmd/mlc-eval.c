@@ -220,9 +220,13 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 	slicing_release(&slices);
 }
 
+/* What was asked for and cannot be told. */
 static void
 tell_undefined(const struct eval *e, const struct evaluation *result)
 {
+	for (size_t i = 0; i < result->n_empty; i++)
+		tool_warn(&e->tool, "no rows are in the slice \"%s\"",
+		    result->empty[i]);
 	for (size_t i = 0; i < result->n; i++) {
 		if (isnan(result->rows[i].estimate.value))
 			tool_warn(&e->tool, "%s of %s is not defined",

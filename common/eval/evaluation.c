@@ -50,6 +50,13 @@ add_confusion(struct evaluation *e, const struct slice *slice,
 	confusion_release(&c);
 }
 
+static void
+append_empty(struct evaluation *e, const char *label)
+{
+	e->empty = mem_realloc(e->empty, e->n_empty + 1, sizeof(*e->empty));
+	e->empty[e->n_empty++] = mem_strdup(label);
+}
+
 void
 evaluation_make(const struct score_table *t, const struct slicing *slicing,
     const struct metric_choice *choice, const struct bootstrap_options *given,
@@ -65,6 +72,10 @@ evaluation_make(const struct score_table *t, const struct slicing *slicing,
 	o.n_metrics = choice->n;
 	slices = slicing_list(slicing, &n);
 	for (size_t i = 0; i < n; i++) {
+		if (slices[i].n == 0) {
+			append_empty(out, slices[i].label);
+			continue;
+		}
 		scored_gather(&t->rows, slices[i].rows, slices[i].n, &rows);
 		add_metrics(out, &slices[i], &rows, &o);
 		if (choice->confusion)
@@ -81,6 +92,9 @@ evaluation_release(struct evaluation *e)
 		free(e->rows[i].slice);
 		free(e->rows[i].metric);
 	}
+	for (size_t i = 0; i < e->n_empty; i++)
+		free(e->empty[i]);
+	free(e->empty);
 	free(e->rows);
 	memset(e, 0, sizeof(*e));
 }

@@ -29,6 +29,8 @@ struct evaluation_row {
 struct evaluation {
 	struct evaluation_row *rows;
 	size_t n, cap;
+	char **empty;		/* labels of slices that have no rows */
+	size_t n_empty;
 };
 
 /* metrics and n_metrics of the bootstrap options are ignored. */

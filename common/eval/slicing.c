@@ -233,6 +233,8 @@ list_values(const struct slicer *by, const char *part, const uint32_t *rows,
 		    dict_get(&by->levels, order[k], NULL)),
 		    counts[order[k]]);
 	}
+	if (by->is_condition && n > 0 && (n_levels == 0 || counts[0] == 0))
+		append_slice(l, make_label(part, by->label, NULL), 0);
 	for (at = 0; at < n; at++) {
 		if (by->codes[rows[at]] == NO_CODE)
 			continue;

@@ -7,7 +7,8 @@
  * these is followed by its slices by the things that were added: a column
  * gives one slice a value ("region=north"), an expression of type bool one
  * where it is true (its text), any other one a value.  Slices of a part are
- * labelled "split=test region=north".  Empty slices are left out.
+ * labelled "split=test region=north".  A value without rows in a part has no
+ * slice there; a condition that no row of a part meets has one of no rows.
  */
 #ifndef SLICING_H
 #define SLICING_H

@@ -48,6 +48,6 @@ read_report_missed(const struct read_report *r, const struct schema *s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		n += r->absent[i] > 0 && role_is_feature(s->fields[i].role);
+		n += r->absent[i] > 0 && field_is_input(&s->fields[i]);
 	return (n);
 }

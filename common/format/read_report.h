@@ -38,7 +38,7 @@ void read_report_begin(struct read_report *, size_t n_cols);
 void read_report_add_unknown(struct read_report *, const char *name,
     size_t n);
 
-/* How many features are absent: other columns are not missed. */
+/* How many inputs are absent: other columns are not missed. */
 size_t read_report_missed(const struct read_report *, const struct schema *);
 
 #endif

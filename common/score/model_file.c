@@ -7,6 +7,21 @@
 
 #include "trainer.h"
 
+static json_t *
+list_inputs(const struct schema *raw)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < raw->n; i++) {
+		const struct field *f = &raw->fields[i];
+
+		if (field_is_input(f))
+			json_array_append_new(a, doc_stringn(f->name,
+			    strlen(f->name)));
+	}
+	return (a);
+}
+
 /* What the manifest says beside what bundle_write adds. */
 static json_t *
 make_manifest(const struct trained *t, const struct train_options *o)
@@ -18,6 +33,7 @@ make_manifest(const struct trained *t, const struct train_options *o)
 	json_object_set_new(m, "seed",
 	    json_integer((json_int_t)o->data.seed));
 	json_object_set_new(m, "columns", schema_to_json(&p->spec.schema));
+	json_object_set_new(m, "inputs", list_inputs(&p->spec.schema));
 	json_object_set_new(rows, "train",
 	    json_integer((json_int_t)t->n_train));
 	json_object_set_new(rows, "valid",

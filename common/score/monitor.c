@@ -144,7 +144,8 @@ count_absent(const struct monitor *m, const struct read_report *read,
 {
 	for (size_t i = 0; i < m->n; i++) {
 		if (m->cols[i] == COLUMN_NONE || (m->raw[i] != COLUMN_NONE &&
-		    read->absent[m->raw[i]] > 0))
+		    read->absent[m->raw[i]] > 0 && (m->p == NULL ||
+		    field_is_input(&m->p->spec.schema.fields[m->raw[i]]))))
 			out->n_absent++;
 	}
 }

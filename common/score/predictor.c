@@ -84,6 +84,24 @@ find_features(struct predictor *p, struct diag *d)
 	return (0);
 }
 
+/* Tell the raw columns that the features and the rules of the recipe need from
+   the others; the target is none of them. */
+static void
+mark_inputs(struct predictor *p)
+{
+	uint8_t *after = mem_calloc(recipe_schema(&p->recipe)->n, 1);
+	uint8_t *raw = mem_calloc(p->spec.schema.n, 1);
+
+	for (size_t i = 0; i < p->model->features.n; i++)
+		after[p->feature_cols[i]] = 1;
+	recipe_needs(&p->recipe, after, raw);
+	for (size_t i = 0; i < p->spec.schema.n; i++)
+		p->spec.schema.fields[i].use = raw[i] && i != p->target_raw ?
+		    USE_INPUT : USE_NONE;
+	free(after);
+	free(raw);
+}
+
 /* Everything that follows from spec, recipe_json and model. */
 static int
 assemble(struct predictor *p, struct diag *d)
@@ -104,6 +122,7 @@ assemble(struct predictor *p, struct diag *d)
 		    p->model->target.name);
 	if (find_features(p, d) == -1)
 		return (-1);
+	mark_inputs(p);
 	return (declare_outputs(p, d));
 }
 

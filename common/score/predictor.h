@@ -22,7 +22,8 @@ struct predictor {
 	json_t *manifest;
 	json_t *recipe_json;
 	json_t *profile;	/* or NULL */
-	struct read_spec spec;	/* the raw columns */
+	struct read_spec spec;	/* the raw columns; field_is_input tells which
+				   of them recipe and model need */
 	struct recipe recipe;	/* raw columns -> features */
 	struct model *model;
 	size_t *feature_cols;	/* in the recipe's output */

@@ -64,7 +64,7 @@ shared_columns_check(const struct read_spec *spec,
 	if (report->unknown.n == 0)
 		return (0);
 	for (size_t i = 0; i < spec->schema.n; i++) {
-		if (!role_is_feature(f[i].role))
+		if (!field_is_input(&f[i]))
 			continue;
 		if (report->absent[i] == 0)
 			return (0);

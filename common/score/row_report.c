@@ -66,8 +66,7 @@ tell_columns(const struct telling *t, const struct row_report *r)
 		if (read->absent[i] == 0 && r->out != NULL &&
 		    schema_find(r->out, name) == COLUMN_NONE)
 			add_name(&late, name);
-		if (read->absent[i] > 0 &&
-		    role_is_feature(raw->fields[i].role))
+		if (read->absent[i] > 0 && field_is_input(&raw->fields[i]))
 			add_name(&absent, name);
 	}
 	for (uint32_t i = 0; i < read->unknown.n; i++)

@@ -101,7 +101,7 @@ passes(const struct scoring *s, const struct scored_options *o, size_t col)
 	if (o->only || schema_find(&s->p->outputs, f->name) != COLUMN_NONE)
 		return (false);
 	return (o->read == NULL || o->read->absent[col] == 0 ||
-	    (role_is_feature(f->role) && col != s->p->target_raw));
+	    field_is_input(f));
 }
 
 static int

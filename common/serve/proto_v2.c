@@ -49,13 +49,13 @@ add_tensor_head(const struct field *f, struct str *out)
 }
 
 static void
-add_tensors(const struct schema *s, size_t leave_out, struct str *out)
+add_tensors(const struct schema *s, bool only_inputs, struct str *out)
 {
 	bool first = true;
 
 	str_addc(out, '[');
 	for (size_t i = 0; i < s->n; i++) {
-		if (i == leave_out)
+		if (only_inputs && !field_is_input(&s->fields[i]))
 			continue;
 		if (!first)
 			str_addc(out, ',');
@@ -97,9 +97,9 @@ v2_model(struct exchange *ex, struct diag *d)
 		str_addf(out, "{\"name\":\"%s\",\"versions\":[\"%s\"],"
 		    "\"platform\":\"mlc_%s\",\"inputs\":", m->name, v->name,
 		    v->p->model->learner->name);
-		add_tensors(&v->p->spec.schema, v->p->target_raw, out);
+		add_tensors(&v->p->spec.schema, true, out);
 		str_addz(out, ",\"outputs\":");
-		add_tensors(&v->p->outputs, COLUMN_NONE, out);
+		add_tensors(&v->p->outputs, false, out);
 		str_addc(out, '}');
 	} else {
 		status = no_such_version(ex, d);

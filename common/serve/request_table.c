@@ -17,18 +17,11 @@ request_table_init(struct request_table *t, const struct predictor *p,
 	t->max_rows = max_rows;
 	block_init(&t->rows, raw);
 	read_report_init(&t->report);
-	t->inputs = mem_alloc(raw->n, sizeof(*t->inputs));
-	t->features = mem_alloc(raw->n, sizeof(*t->features));
 	for (size_t i = 0; i < raw->n; i++) {
 		size_t n = strlen(raw->fields[i].name);
 
 		if (n > t->longest_name)
 			t->longest_name = n;
-		if (i == p->target_raw)
-			continue;
-		t->inputs[t->n_inputs++] = i;
-		if (role_is_feature(raw->fields[i].role))
-			t->features[t->n_features++] = i;
 	}
 	request_table_clear(t);
 }
@@ -38,8 +31,6 @@ request_table_release(struct request_table *t)
 {
 	block_release(&t->rows);
 	read_report_release(&t->report);
-	free(t->inputs);
-	free(t->features);
 	free(t->map);
 	str_release(&t->name);
 	str_release(&t->text);
@@ -72,19 +63,44 @@ request_table_column(struct request_table *t, const char *p, size_t n)
 	return (col);
 }
 
+static bool
+is_any(const struct field *f)
+{
+	return (f->name != NULL);
+}
+
+static bool
+has_feature_role(const struct field *f)
+{
+	return (role_is_feature(f->role));
+}
+
+/* t->map for the columns of a sort, the target left out. */
+static size_t
+map_columns(struct request_table *t, bool (*wanted)(const struct field *))
+{
+	const struct schema *raw = &t->p->spec.schema;
+	size_t n = 0;
+
+	t->map = mem_grow(t->map, &t->map_cap, raw->n, sizeof(*t->map));
+	for (size_t i = 0; i < raw->n; i++) {
+		if (i != t->p->target_raw && wanted(&raw->fields[i]))
+			t->map[n++] = i;
+	}
+	return (n);
+}
+
 int
 request_table_by_position(struct request_table *t, size_t n, struct diag *d)
 {
-	const size_t *cols = n == t->n_inputs ? t->inputs : t->features;
+	size_t all = map_columns(t, is_any);
 
-	if (n == 0 || (n != t->n_inputs && n != t->n_features))
+	if (n == 0 || (n != all && n != map_columns(t, has_feature_role) &&
+	    n != map_columns(t, field_is_input)))
 		return (diag_set(d, "%zu values in a row without names; "
-		    "the model wants %zu", n, t->n_inputs));
-	t->map = mem_grow(t->map, &t->map_cap, n, sizeof(*t->map));
-	for (size_t i = 0; i < n; i++) {
-		t->map[i] = cols[i];
-		t->report.absent[cols[i]] = 0;
-	}
+		    "the model wants %zu", n, all));
+	for (size_t i = 0; i < n; i++)
+		t->report.absent[t->map[i]] = 0;
 	return (0);
 }
 
@@ -235,6 +251,8 @@ request_table_counts(const struct request_table *t,
 		    &t->p->spec.schema),
 		.unknown_columns = t->report.unknown.n
 	};
-	for (size_t i = 0; i < t->n_features; i++)
-		out->missing += t->rows.cols[t->features[i]].n_missing;
+	for (size_t i = 0; i < t->rows.n_cols; i++) {
+		if (field_is_input(&t->p->spec.schema.fields[i]))
+			out->missing += t->rows.cols[i].n_missing;
+	}
 }

@@ -8,7 +8,8 @@
  * what the request does not have is missing and counted.  Values that are no
  * value of their column's type are missing and counted.  Rows without names
  * are by position: all raw columns but the target, in their order; or, where
- * that is not the number of values, only the features among them.
+ * that is not the number of values, only those of the role feature or time, or
+ * only the inputs of the model.
  */
 #ifndef REQUEST_TABLE_H
 #define REQUEST_TABLE_H
@@ -23,9 +24,9 @@
 
 struct request_counts {
 	uint64_t rows;
-	uint64_t missing;	/* values of feature columns */
+	uint64_t missing;	/* values of inputs */
 	uint64_t bad_values;
-	uint64_t absent_columns;	/* feature columns */
+	uint64_t absent_columns;	/* inputs */
 	uint64_t unknown_columns;
 };
 
@@ -34,8 +35,6 @@ struct request_table {
 	struct block rows;	/* of the raw schema */
 	size_t n_rows;
 	size_t max_rows;	/* more are an error */
-	size_t *inputs, n_inputs;	/* all but the target */
-	size_t *features, n_features;	/* those of role feature or time */
 	size_t longest_name;	/* of a raw column, in bytes */
 	struct read_report report;	/* by raw column */
 	size_t *map, map_cap;	/* position in a row -> raw column */

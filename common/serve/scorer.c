@@ -62,14 +62,14 @@ count_columns(struct scorer *s)
 	const struct request_table *t = &s->table;
 	const struct schema *raw = &s->version->p->spec.schema;
 
-	for (size_t i = 0; i < t->n_features; i++) {
-		if (t->report.absent[t->features[i]] > 0)
-			column_counts_add(to,
-			    raw->fields[t->features[i]].name, FAULT_ABSENT, 1);
-	}
-	for (size_t i = 0; i < raw->n; i++)
-		column_counts_add(to, raw->fields[i].name, FAULT_BAD_VALUE,
+	for (size_t i = 0; i < raw->n; i++) {
+		const struct field *f = &raw->fields[i];
+
+		if (t->report.absent[i] > 0 && field_is_input(f))
+			column_counts_add(to, f->name, FAULT_ABSENT, 1);
+		column_counts_add(to, f->name, FAULT_BAD_VALUE,
 		    t->report.bad[i]);
+	}
 	for (uint32_t i = 0; i < t->report.unknown.n; i++)
 		column_counts_add(to, dict_get(&t->report.unknown, i, NULL),
 		    FAULT_UNKNOWN, 1);

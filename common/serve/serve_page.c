@@ -58,7 +58,7 @@ add_form(const struct model_version *v, struct str *out)
 	for (size_t i = 0; i < raw->n; i++) {
 		const struct field *f = &raw->fields[i];
 
-		if (i == v->p->target_raw || f->role == ROLE_IGNORE)
+		if (!field_is_input(f))
 			continue;
 		str_addz(out, "<tr><td>");
 		add_html(f->name, out);

@@ -33,6 +33,11 @@ int recipe_load(const json_t *, const struct schema *in,
 
 const struct schema *recipe_schema(const struct recipe *);	/* after all */
 
+/* Which raw columns are needed for the columns that are needed after all
+   steps, and for rules: needed has an element for each column after all steps,
+   raw one for each before the first, at first all 0. */
+void recipe_needs(const struct recipe *, const uint8_t *needed, uint8_t *raw);
+
 /* Scratch for one thread to apply steps first .. end-1. */
 struct recipe_run;
 struct recipe_run *recipe_run_new(const struct recipe *, size_t first,

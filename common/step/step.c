@@ -60,6 +60,7 @@ step_free(struct step *s)
 	free_inputs(s);
 	json_decref(s->params);
 	schema_release(&s->out);
+	free(s->from);
 	free(s->select);
 	free(s->label);
 	free(s);
@@ -183,13 +184,33 @@ int
 step_declare(struct step *s, const struct schema *in, struct diag *d)
 {
 	schema_release(&s->out);
+	s->n_from = 0;
 	if (s->kind->declare != NULL)
 		return (s->kind->declare(s, in, d));
 	for (size_t i = 0; i < s->n_in; i++) {
-		if (schema_add(&s->out, &in->fields[s->in_cols[i]], d) == -1)
+		if (step_add_output(s, i, &in->fields[s->in_cols[i]], d) == -1)
 			return (-1);
 	}
 	return (0);
+}
+
+int
+step_add_output(struct step *s, size_t k, const struct field *f,
+    struct diag *d)
+{
+	if (s->n_from != s->out.n)
+		BUG("step %s: outputs out of order", s->kind->name);
+	if (schema_add(&s->out, f, d) == -1)
+		return (-1);
+	s->from = mem_realloc(s->from, s->out.n, sizeof(*s->from));
+	s->from[s->n_from++] = k;
+	return (0);
+}
+
+size_t
+step_origin(const struct step *s, size_t output)
+{
+	return (output < s->n_from ? s->from[output] : COLUMN_NONE);
 }
 
 int

@@ -137,6 +137,8 @@ struct step {
 	size_t n_in;
 	size_t *in_cols;	/* their positions, after bind */
 	struct schema out;	/* after declare */
+	size_t *from;		/* see step_origin */
+	size_t n_from;
 	uint64_t seed;
 	void *cols;		/* what is kept of each input, see kind->column;
 				   NULL until fitted, fixed or loaded */
@@ -161,6 +163,10 @@ int step_bind(struct step *, const struct schema *in, struct diag *)
 /* Fill step->out, the state being there. */
 int step_declare(struct step *, const struct schema *in, struct diag *)
     MUST_CHECK;
+
+/* The only input that an output is made of; COLUMN_NONE if it may be made of
+   all. */
+size_t step_origin(const struct step *, size_t output);
 
 /* Where a column of the rows after a step comes from. */
 struct wire {
@@ -189,6 +195,11 @@ int step_from_json(const json_t *, struct step **out, struct diag *)
 void *step_column(const struct step *, size_t k);
 const struct column *step_input(const struct step *,
     const struct apply_args *, size_t k);
+
+/* For declare: an output that is made of input k alone. Others are added to
+   step->out directly, after these. */
+int step_add_output(struct step *, size_t k, const struct field *,
+    struct diag *) MUST_CHECK;
 
 /* For kinds: replace the inputs by these names (copied), as parse of a kind
    whose inputs follow from an expression does. */

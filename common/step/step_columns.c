@@ -132,7 +132,7 @@ step_declare_same(struct step *s, const struct schema *in, size_t i,
 	f.type = t;
 	f.width = 0;
 	f.unit = NULL;
-	return (schema_add(&s->out, &f, d));
+	return (step_add_output(s, i, &f, d));
 }
 
 static int
@@ -169,11 +169,13 @@ int
 step_declare_part(struct step *s, size_t i, char mark, const char *part,
     enum col_type t, struct diag *d)
 {
+	struct field f = { .type = t };
 	struct str name = STR_INIT;
 	int r;
 
 	str_addf(&name, "%s%c%s", s->in[i], mark, part);
-	r = schema_add_new(&s->out, str_get(&name), t, d);
-	str_release(&name);
+	f.name = str_detach(&name);
+	r = step_add_output(s, i, &f, d);
+	free(f.name);
 	return (r);
 }

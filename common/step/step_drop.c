@@ -117,7 +117,7 @@ declare_rename(struct step *s, const struct schema *in, struct diag *d)
 	if (doc_get_string(s->params, "to", &to, d) == -1)
 		return (-1);
 	f.name = (char *)(uintptr_t)to;
-	return (schema_add(&s->out, &f, d));
+	return (step_add_output(s, 0, &f, d));
 }
 
 static int

@@ -57,7 +57,7 @@ declare_hash(struct step *s, const struct schema *in, struct diag *d)
 		f.type = COL_SPARSE;
 		f.width = width;
 		f.unit = NULL;
-		if (schema_add(&s->out, &f, d) == -1)
+		if (step_add_output(s, i, &f, d) == -1)
 			return (-1);
 	}
 	return (0);

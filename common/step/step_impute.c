@@ -240,18 +240,6 @@ finish_impute(const struct step *s, size_t k, const void *fit, void *col,
 }
 
 static int
-declare_indicator(struct step *s, size_t i, struct diag *d)
-{
-	struct str name = STR_INIT;
-	int rc;
-
-	str_addf(&name, "%s_missing", s->in[i]);
-	rc = schema_add_new(&s->out, str_get(&name), COL_BOOL, d);
-	str_release(&name);
-	return (rc);
-}
-
-static int
 declare_impute(struct step *s, const struct schema *in, struct diag *d)
 {
 	const struct impute_column *c;
@@ -263,7 +251,8 @@ declare_impute(struct step *s, const struct schema *in, struct diag *d)
 	}
 	for (size_t k = 0; k < s->n_in && has_indicator(s); k++) {
 		c = step_column(s, k);
-		if (c->had_missing && declare_indicator(s, k, d) == -1)
+		if (c->had_missing && step_declare_part(s, k, '_', "missing",
+		    COL_BOOL, d) == -1)
 			return (-1);
 	}
 	return (0);

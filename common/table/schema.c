@@ -233,6 +233,7 @@ field_from_json(const json_t *o, struct field *f, struct diag *d)
 	f->name = (char *)(uintptr_t)name;
 	f->unit = (char *)(uintptr_t)unit;
 	f->width = (uint32_t)width;
+	f->use = USE_BY_ROLE;
 	return (0);
 }
 

@@ -47,13 +47,30 @@ role_is_feature(enum col_role role)
 	return (role == ROLE_FEATURE || role == ROLE_TIME);
 }
 
+/* What a model does with a raw column, once it is known. */
+enum col_use {
+	USE_BY_ROLE,		/* not known: features are inputs */
+	USE_INPUT,
+	USE_NONE
+};
+
 struct field {
 	char *name;
 	enum col_type type;
 	enum col_role role;
 	char *unit;		/* NULL if none */
 	uint32_t width;		/* vector and sparse, else 0 */
+	enum col_use use;	/* in memory only */
 };
+
+/* Is the raw column an input of the model, so that it is missed where it is
+   absent? */
+static inline bool
+field_is_input(const struct field *f)
+{
+	return (f->use == USE_BY_ROLE ? role_is_feature(f->role) :
+	    f->use == USE_INPUT);
+}
 
 struct schema {
 	struct field *fields;

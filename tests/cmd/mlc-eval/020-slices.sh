@@ -21,6 +21,10 @@ run --metrics auc,accuracy
 run -q --metrics accuracy --by region --slice 'age >= 40'
 run -q --metrics accuracy --role split=feature --slice 'age >= 40' \
     --slice "if(age < 40, 'young', 'old')"
+# A condition that no row of a part meets is told, and not left out in
+# silence.
+run --metrics accuracy --slice 'age > 99' --slice 'age > 47' | wc -l
+run --metrics accuracy --role split=feature --slice 'age > 99' | wc -l
 # The threshold decides instead of the prediction: at 0.3 all positives are.
 run -q --metrics recall,precision --role split=feature --threshold 0.3
 # The score is known to be of yes: it is not to be taken for that of no.

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "mem.h"
+
+#include "recipe.h"
+
+/* What step k needs of the columns before it for those that are needed after
+   it.  A rule has no output and is needed for itself; drop and keep are
+   not. */
+static void
+step_needs(const struct recipe *r, size_t k, const uint8_t *after,
+    uint8_t *before)
+{
+	const struct step *s = r->steps[k];
+	bool all = s->out.n == 0 && s->kind->apply != NULL;
+	size_t in;
+
+	for (size_t i = 0; i < r->schemas[k + 1]->n; i++) {
+		const struct wire *w = &r->wires[k][i];
+
+		if (!after[i])
+			continue;
+		if (!w->made)
+			before[w->col] = 1;
+		else if ((in = step_origin(s, w->col)) != COLUMN_NONE)
+			before[s->in_cols[in]] = 1;
+		else
+			all = true;
+	}
+	for (size_t i = 0; i < s->n_in && all; i++)
+		before[s->in_cols[i]] = 1;
+}
+
+void
+recipe_needs(const struct recipe *r, const uint8_t *needed, uint8_t *raw)
+{
+	uint8_t *after = mem_dup(needed, r->schemas[r->n]->n, 1), *before;
+
+	for (size_t k = r->n; k-- > 0; after = before) {
+		before = mem_calloc(r->schemas[k]->n, 1);
+		step_needs(r, k, after, before);
+		free(after);
+	}
+	for (size_t i = 0; i < r->schemas[0]->n; i++)
+		raw[i] |= after[i];
+	free(after);
+}
