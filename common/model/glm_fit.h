@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Fitting a generalised linear model with an l2 penalty (ridge).
- *
- * The way follows from the size.  Up to GLM_NEWTON_MAX columns (least squares:
- * GLM_GRAM_MAX), all dense, and one output: Newton's method with a Cholesky
- * factor of the hessian, which needs a handful of passes over the rows; least
- * squares are one such step and refinements of it with exact residuals, which
- * give back the digits that the normal equations lose.  Otherwise L-BFGS over
- * coefficients scaled to a hessian whose diagonal is near one.
+ * Fitting a generalised linear model with l1 and l2 penalties, by the first
+ * solver that fits (glm_solver.h).
  */
 #ifndef GLM_FIT_H
 #define GLM_FIT_H
@@ -15,16 +9,13 @@
 #include "glm_sums.h"
 #include "linear_weights.h"
 
-#define GLM_NEWTON_MAX 500
-#define GLM_GRAM_MAX 2000
-
 /*
- * What a learner's train does, with the model's parameters l2, max-iter and
- * tol, the latter of the largest gradient of the mean loss of a standardised
- * column. The state is a struct linear_weights in the units of the features;
+ * What a learner's train does, with the model's parameters l1, l2, max-iter and
+ * tol, the latter of the largest gradient of the mean loss along a standardised
+ * column (of a target that is a number, in units of its deviation). The state is a struct linear_weights in the units of the features;
  * the model's warning tells of a fit that did not converge.
  */
-int glm_fit(const struct dataset *, enum glm_family, struct model *,
-    struct diag *) MUST_CHECK;
+int glm_fit(const struct dataset *, const struct glm_family *,
+    struct model *, struct diag *) MUST_CHECK;
 
 #endif

@@ -15,23 +15,27 @@
 #define CHUNK_ROWS_MIN 16
 #define CHUNK_ROWS_MAX 1024
 
-/* The least curvature of a row, as a share of its weight: so that the step of
-   a row that is already certain is finite. */
-#define CURVATURE_MIN 1e-10
-
 int
-glm_init(struct glm *g, const struct dataset *ds, enum glm_family family,
-    double l2, struct diag *d)
+glm_init(struct glm *g, const struct dataset *ds,
+    const struct glm_family *family, const struct glm_penalties *p,
+    struct diag *d)
 {
+	double scale;
+
 	memset(g, 0, sizeof(*g));
 	g->ds = ds;
 	g->family = family;
-	g->n_out = family == GLM_SOFTMAX ? ds->n_classes : 1;
+	g->n_out = family->has_classes ? ds->n_classes : 1;
 	if (design_init(&g->design, ds, d) == -1)
 		return (-1);
-	g->penalty = mem_calloc(g->design.n, sizeof(*g->penalty));
-	for (size_t j = 1; j < g->design.n; j++)
-		g->penalty[j] = l2 / g->design.scale[j] / g->design.scale[j];
+	g->penalty.has_l1 = p->l1 > 0;
+	g->penalty.l1 = mem_calloc(g->design.n, sizeof(double));
+	g->penalty.l2 = mem_calloc(g->design.n, sizeof(double));
+	for (size_t j = 1; j < g->design.n; j++) {
+		scale = g->design.scale[j];
+		g->penalty.l1[j] = p->l1 / scale;
+		g->penalty.l2[j] = p->l2 / scale / scale;
+	}
 	g->total_weight = (double)ds->n_train;
 	if (ds->w_train != NULL) {
 		g->total_weight = 0;
@@ -45,7 +49,8 @@ void
 glm_release(struct glm *g)
 {
 	design_release(&g->design);
-	free(g->penalty);
+	free(g->penalty.l1);
+	free(g->penalty.l2);
 	memset(g, 0, sizeof(*g));
 }
 
@@ -93,145 +98,56 @@ struct evaluation {
 /* Part of the rows of a block. */
 struct part {
 	struct design_rows rows;
-	const double *y, *w;	/* w may be NULL */
-	double *score;		/* (n_out, chunk_rows) */
-	size_t stride;		/* chunk_rows */
-	double *curve;		/* (rows) */
+	struct glm_rows glm;	/* the same rows; stride: chunk_rows */
 };
 
-static double
-row_weight(const struct part *p, size_t i)
-{
-	return (p->w != NULL ? p->w[i] : 1);
-}
-
-/* These turn scores into weighted residuals (the derivatives of the loss) and
-   curvatures, and return the loss. */
-
-static double
-link_gaussian(const struct part *p)
-{
-	double loss = 0, w, r;
-
-	for (size_t i = 0; i < p->rows.n; i++) {
-		w = row_weight(p, i);
-		r = p->score[i] - p->y[i];
-		loss += w * r * r / 2;
-		p->score[i] = w * r;
-		p->curve[i] = w;
-	}
-	return (loss);
-}
-
-static double
-link_logistic(const struct part *p)
-{
-	double loss = 0, w, s, e, mean, curve;
-
-	for (size_t i = 0; i < p->rows.n; i++) {
-		w = row_weight(p, i);
-		s = p->score[i];
-		e = exp(-fabs(s));
-		mean = (s >= 0 ? 1 : e) / (1 + e);
-		curve = e / ((1 + e) * (1 + e));
-		loss += w * (log1p(e) + (s > 0 ? s : 0) - p->y[i] * s);
-		p->score[i] = w * (mean - p->y[i]);
-		p->curve[i] = w * (curve > CURVATURE_MIN ? curve :
-		    CURVATURE_MIN);
-	}
-	return (loss);
-}
-
-/* No curvatures: a hessian of many outputs is not asked for. */
-static double
-link_softmax(const struct part *p, size_t n_out)
-{
-	double loss = 0, w, max, sum, *s;
-	size_t y;
-
-	for (size_t i = 0; i < p->rows.n; i++) {
-		w = row_weight(p, i);
-		s = p->score + i;
-		y = (size_t)p->y[i];
-		max = s[0];
-		for (size_t k = 1; k < n_out; k++)
-			max = s[k * p->stride] > max ? s[k * p->stride] : max;
-		loss += w * (max - s[y * p->stride]);
-		sum = 0;
-		for (size_t k = 0; k < n_out; k++) {
-			s[k * p->stride] = exp(s[k * p->stride] - max);
-			sum += s[k * p->stride];
-		}
-		loss += w * log(sum);
-		for (size_t k = 0; k < n_out; k++)
-			s[k * p->stride] = w * (s[k * p->stride] / sum -
-			    (k == y));
-	}
-	return (loss);
-}
-
-static double
-link_rows(const struct glm *g, const struct part *p)
-{
-	switch (g->family) {
-	case GLM_GAUSSIAN:
-		return (link_gaussian(p));
-	case GLM_LOGISTIC:
-		return (link_logistic(p));
-	case GLM_SOFTMAX:
-		return (link_softmax(p, g->n_out));
-	}
-	BUG("no such family");
-}
-
 static void
-add_gradient(const struct evaluation *e, const struct part *p,
+add_gradient(const struct design *design, const struct part *p,
     const double *x, struct group_sums *sums)
 {
-	const struct design *design = &e->glm->design;
-	double *grad = sums->grad, *r = p->score;
+	double *grad = sums->grad, *r = p->glm.score;
 
-	for (size_t k = 0; k < e->glm->n_out; k++) {
+	for (size_t k = 0; k < p->glm.n_out; k++) {
 		add_transposed(x, p->rows.n, design->n_dense, r, grad);
 		design_add_transposed(design, &p->rows, r, grad);
 		grad += design->n;
-		r += p->stride;
+		r += p->glm.stride;
 	}
 }
 
 /* X'WX and, with r = W (r / W), X'r: one look at the rows for both. */
 static void
-add_hessian(const struct part *p, const double *x, struct group_sums *sums)
+add_hessian(const struct glm_rows *r, const double *x, struct group_sums *sums)
 {
-	for (size_t i = 0; i < p->rows.n; i++) {
-		if (p->curve[i] > 0)
-			p->score[i] /= p->curve[i];
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->curve[i] > 0)
+			r->score[i] /= r->curve[i];
 	}
-	gram_add(&sums->gram, x, p->score, p->curve, p->rows.n);
+	gram_add(&sums->gram, x, r->score, r->curve, r->n);
 }
 
 static void
-add_chunk(const struct evaluation *e, struct part *p, struct chunk *c,
+add_chunk(const struct evaluation *e, struct part *p, double *x,
     struct group_sums *sums)
 {
 	const struct design *design = &e->glm->design;
 	const double *coef = e->at->coef;
+	double *score = p->glm.score;
 
-	design_fill(design, &p->rows, c->x);
-	for (size_t k = 0; k < e->glm->n_out; k++) {
-		linear_scores(c->x, p->rows.n, design->n_dense, coef,
-		    c->score + k * e->chunk_rows);
-		design_add_scores(design, &p->rows, coef,
-		    c->score + k * e->chunk_rows);
+	design_fill(design, &p->rows, x);
+	for (size_t k = 0; k < p->glm.n_out; k++) {
+		linear_scores(x, p->rows.n, design->n_dense, coef, score);
+		design_add_scores(design, &p->rows, coef, score);
 		coef += design->n;
+		score += p->glm.stride;
 	}
-	sums->loss += link_rows(e->glm, p);
+	sums->loss += e->glm->family->derive(&p->glm);
 	for (size_t i = 0; i < p->rows.n; i++)
-		sums->weight += row_weight(p, i);
+		sums->weight += p->glm.w != NULL ? p->glm.w[i] : 1;
 	if (e->at->want_hess)
-		add_hessian(p, c->x, sums);
+		add_hessian(&p->glm, x, sums);
 	else
-		add_gradient(e, p, c->x, sums);
+		add_gradient(design, p, x, sums);
 }
 
 static void
@@ -239,16 +155,17 @@ add_block(void *ctx, size_t group, int worker, const struct train_rows *t)
 {
 	struct evaluation *e = ctx;
 	struct chunk *c = &e->chunks[worker];
-	struct part p = { .score = c->score, .stride = e->chunk_rows,
-	    .curve = c->curve };
+	struct part p = { .glm = { .n_out = e->glm->n_out, .score = c->score,
+	    .stride = e->chunk_rows, .curve = c->curve } };
 	size_t n;
 
 	for (size_t i = 0; i < t->n; i += n) {
 		n = t->n - i < e->chunk_rows ? t->n - i : e->chunk_rows;
 		p.rows = (struct design_rows){ t->batch, t->rows + i, n };
-		p.y = t->y + i;
-		p.w = t->w != NULL ? t->w + i : NULL;
-		add_chunk(e, &p, c, &e->groups[group]);
+		p.glm.n = n;
+		p.glm.y = t->y + i;
+		p.glm.w = t->w != NULL ? t->w + i : NULL;
+		add_chunk(e, &p, c->x, &e->groups[group]);
 	}
 }
 
@@ -278,14 +195,14 @@ total_sums(const struct evaluation *e, size_t n_groups, struct glm_sums *out)
 	for (size_t k = 0; k < e->glm->n_out; k++) {
 		for (size_t j = 0; j < n; j++) {
 			at = k * n + j;
-			out->value += share * e->glm->penalty[j] / 2 *
+			out->value += share * e->glm->penalty.l2[j] / 2 *
 			    e->at->coef[at] * e->at->coef[at];
-			out->grad[at] += share * e->glm->penalty[j] *
+			out->grad[at] += share * e->glm->penalty.l2[j] *
 			    e->at->coef[at];
 		}
 	}
 	for (size_t j = 0; e->at->want_hess && j < n; j++)
-		out->hess[j * n + j] += share * e->glm->penalty[j];
+		out->hess[j * n + j] += share * e->glm->penalty.l2[j];
 }
 
 static void

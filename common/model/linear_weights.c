@@ -31,7 +31,6 @@ linear_weights_new(size_t n_out, size_t n_coef)
 
 	w->n_out = n_out;
 	w->n_coef = n_coef;
-	w->gradient = NAN;
 	w->intercept = mem_calloc(n_out, sizeof(*w->intercept));
 	if (n_coef > SIZE_MAX / n_out)
 		BUG("%zu outputs of %zu coefficients", n_out, n_coef);

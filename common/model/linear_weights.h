@@ -20,8 +20,6 @@ struct linear_weights {
 	double *coef;		/* (n_out, n_coef) */
 	size_t iterations;
 	bool converged;
-	double gradient;	/* the largest at the end of the fit, as tol
-				   measures it; NaN if loaded */
 };
 
 size_t linear_n_coef(const struct schema *features);

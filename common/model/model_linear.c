@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Linear regression by least squares, with an l2 penalty (ridge) on request.
- * The objective is sum_i v_i (y_i - s_i)^2 + l2 |coef|^2, as in scikit-learn's
- * Ridge(alpha=l2); l2 = 0 is ordinary least squares.  Collinear columns share
- * the effect: the least ridge that makes the equations solvable is added.
+ * Linear regression by least squares, with an elastic net penalty on request.
+ * Half of sum_i v_i (y_i - s_i)^2 + l2 |coef|^2, plus l1 sum |coef|, is least;
+ * l1 = l2 = 0 is ordinary least squares.  Collinear columns share the effect:
+ * the least ridge that makes the equations solvable is added.
  */
 #include "glm_fit.h"
 #include "learner_table.h"
 
 static const struct param_def linear_params[] = {
+	{ "l1", PARAM_FLOAT, 0, 0, 1e30, NULL,
+	    "penalty of absolute coefficients" },
 	{ "l2", PARAM_FLOAT, 0, 0, 1e30, NULL,
 	    "penalty of squared coefficients" },
 	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL,
@@ -21,7 +23,7 @@ static const struct param_def linear_params[] = {
 static int
 linear_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
-	return (glm_fit(ds, GLM_GAUSSIAN, m, d));
+	return (glm_fit(ds, &glm_gaussian, m, d));
 }
 
 static int
@@ -35,7 +37,7 @@ linear_predict(const struct model *m, const struct batch *b, double *out,
 
 const struct learner linear_learner = {
 	.name = "linear",
-	.summary = "linear regression, ordinary or ridge",
+	.summary = "linear regression, ordinary, ridge, lasso or elastic net",
 	.params = linear_params,
 	.tasks = 1u << TASK_REGRESSION,
 	.train = linear_train,

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Logistic regression, binary and multinomial, with an l2 penalty.  The
- * objective is sum_i v_i loss_i + l2 / 2 |coef|^2, as in scikit-learn's
- * LogisticRegression(C=1/l2): the penalty is on coefficients in the units of
- * the features, and the intercept has none.
+ * Logistic regression, binary and multinomial, with an elastic net penalty.
+ * sum_i v_i loss_i + l2 / 2 |coef|^2 + l1 sum |coef| is least: the penalties
+ * are on coefficients in the units of the features, the intercept has none.
  */
-
 #include "glm_fit.h"
 #include "learner_table.h"
 #include "link.h"
 
 static const struct param_def logistic_params[] = {
+	{ "l1", PARAM_FLOAT, 0, 0, 1e30, NULL,
+	    "penalty of absolute coefficients" },
 	{ "l2", PARAM_FLOAT, 1, 0, 1e30, NULL,
 	    "penalty of squared coefficients" },
 	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL, "most iterations" },
@@ -22,8 +22,8 @@ static const struct param_def logistic_params[] = {
 static int
 logistic_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
-	return (glm_fit(ds, m->task == TASK_BINARY ? GLM_LOGISTIC :
-	    GLM_SOFTMAX, m, d));
+	return (glm_fit(ds, m->task == TASK_BINARY ? &glm_logistic :
+	    &glm_softmax, m, d));
 }
 
 static int

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "l1.h"
 #include "mem.h"
 
 #include "lbfgs.h"
@@ -23,7 +24,9 @@ struct search {
 	size_t n;
 	int n_pairs;		/* of the memory in use */
 	int newest;		/* where the newest pair is */
+	const double *l1;	/* (n), or NULL */
 	double *x, *grad;	/* the current point */
+	double *slope;		/* (n): the subgradient; without l1 grad */
 	double *dir;		/* the direction of descent */
 	double *trial, *trial_grad;
 	double *s, *y;		/* (MEMORY, n): steps, changes of gradient */
@@ -43,24 +46,21 @@ dot(const double *a, const double *b, size_t n)
 }
 
 static double
-largest(const double *v, size_t n)
+largest_slope(const struct search *w)
 {
-	double max = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (!(fabs(v[i]) <= max))	/* NaN is largest */
-			max = fabs(v[i]);
-	return (max);
+	return (l1_slope_max(w->grad, w->x, w->l1, w->n));
 }
 
 static void
-search_init(struct search *w, size_t n)
+search_init(struct search *w, size_t n, const double *l1)
 {
 	if (n > INT_MAX)
 		BUG("L-BFGS of %zu variables", n);
 	memset(w, 0, sizeof(*w));
 	w->n = n;
+	w->l1 = l1;
 	w->grad = mem_calloc(n, sizeof(double));
+	w->slope = l1 != NULL ? mem_calloc(n, sizeof(double)) : w->grad;
 	w->dir = mem_calloc(n, sizeof(double));
 	w->trial = mem_calloc(n, sizeof(double));
 	w->trial_grad = mem_calloc(n, sizeof(double));
@@ -71,6 +71,8 @@ search_init(struct search *w, size_t n)
 static void
 search_release(struct search *w)
 {
+	if (w->slope != w->grad)
+		free(w->slope);
 	free(w->grad);
 	free(w->dir);
 	free(w->trial);
@@ -94,8 +96,10 @@ find_direction(struct search *w)
 	size_t k;
 	double beta;
 
+	for (size_t i = 0; i < w->n && w->l1 != NULL; i++)
+		w->slope[i] = l1_slope(w->grad[i], w->x[i], w->l1[i]);
 	for (size_t i = 0; i < w->n; i++)
-		w->dir[i] = -w->grad[i];
+		w->dir[i] = -w->slope[i];
 	for (int i = 0; i < w->n_pairs; i++) {
 		k = pair_at(w, i);
 		w->alpha[k] = w->rho[k] * dot(w->s + k * w->n, w->dir, w->n);
@@ -111,6 +115,11 @@ find_direction(struct search *w)
 		beta = w->rho[k] * dot(w->y + k * w->n, w->dir, w->n);
 		cblas_daxpy(n, w->alpha[k] - beta, w->s + k * w->n, 1,
 		    w->dir, 1);
+	}
+	/* A coordinate with a kink only goes the way that its slope says. */
+	for (size_t i = 0; i < w->n && w->l1 != NULL; i++) {
+		if (w->l1[i] > 0 && w->dir[i] * w->slope[i] >= 0)
+			w->dir[i] = 0;
 	}
 }
 
@@ -218,6 +227,41 @@ search_line(struct search *w, double t)
 	return (p);
 }
 
+/* The point at x + t dir, where what would leave its orthant stays at 0; the
+   slope is the expected change of the value. */
+static struct point
+evaluate_orthant(struct search *w, double t)
+{
+	struct point p = { t, 0, 0 };
+	double side;
+
+	for (size_t i = 0; i < w->n; i++) {
+		side = w->x[i] != 0 ? w->x[i] : -w->slope[i];
+		w->trial[i] = w->x[i] + t * w->dir[i];
+		if (w->l1[i] > 0 && w->trial[i] * side <= 0)
+			w->trial[i] = 0;
+		p.slope += w->slope[i] * (w->trial[i] - w->x[i]);
+	}
+	p.f = w->fn(w->ctx, w->trial, w->trial_grad) +
+	    l1_sum(w->trial, w->l1, w->n);
+	return (p);
+}
+
+/* Halve the step until the value has decreased enough. */
+static struct point
+search_orthant(struct search *w, double t)
+{
+	struct point p;
+
+	for (int i = 0; i < MAX_TRIALS; i++, t /= 2) {
+		p = evaluate_orthant(w, t);
+		if (p.slope < 0 && p.f <= w->f + WOLFE_C1 * p.slope +
+		    ROUNDING * fabs(w->f))
+			return (p);
+	}
+	return ((struct point){ 0, w->f, 0 });
+}
+
 /* Go to the trial point and remember the pair, unless its curvature is bad. */
 static void
 accept(struct search *w, double f)
@@ -254,11 +298,12 @@ iterate(struct search *w)
 
 	find_direction(w);
 	if (w->n_pairs == 0)
-		first = fmin(1, 1 / cblas_dasum((int)w->n, w->grad, 1));
-	if (!(dot(w->grad, w->dir, w->n) < 0))
+		first = fmin(1, 1 / cblas_dasum((int)w->n, w->slope, 1));
+	if (!(dot(w->slope, w->dir, w->n) < 0))
 		p = (struct point){ 0, w->f, 0 };
 	else
-		p = search_line(w, first);
+		p = w->l1 != NULL ? search_orthant(w, first) :
+		    search_line(w, first);
 	if (p.t > 0 && p.f <= w->f + ROUNDING * fabs(w->f)) {
 		accept(w, p.f);
 		return (true);
@@ -273,9 +318,9 @@ static enum lbfgs_status
 run(struct search *w, const struct lbfgs_options *o, int *iterations)
 {
 	for (*iterations = 0;; ++*iterations) {
-		if (!isfinite(w->f) || !isfinite(largest(w->grad, w->n)))
+		if (!isfinite(w->f) || !isfinite(largest_slope(w)))
 			return (LBFGS_NOT_FINITE);
-		if (largest(w->grad, w->n) <= o->gtol)
+		if (largest_slope(w) <= o->gtol)
 			return (LBFGS_CONVERGED);
 		if (*iterations >= o->max_iter)
 			return (LBFGS_MAX_ITER);
@@ -291,15 +336,15 @@ lbfgs_minimise(const struct lbfgs_options *o, lbfgs_fn *fn, void *ctx,
 	struct lbfgs_result result;
 	struct search w;
 
-	search_init(&w, n);
+	search_init(&w, n, o->l1);
 	w.fn = fn;
 	w.ctx = ctx;
 	w.x = x;
-	w.f = fn(ctx, x, w.grad);
+	w.f = fn(ctx, x, w.grad) + (o->l1 != NULL ? l1_sum(x, o->l1, n) : 0);
 	result.status = run(&w, o, &result.iterations);
 	result.converged = result.status == LBFGS_CONVERGED;
 	result.f = w.f;
-	result.grad_max = largest(w.grad, n);
+	result.grad_max = largest_slope(&w);
 	search_release(&w);
 	return (result);
 }

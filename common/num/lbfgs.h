@@ -4,6 +4,10 @@
  * Wright 2006, algorithms 7.4 and 7.5) with a line search for the strong Wolfe
  * conditions (their algorithms 3.5 and 3.6, cubic interpolation).
  *
+ * With a penalty sum_j l1_j |x_j| beside it (l1.h): OWL-QN (Andrew and Gao
+ * 2007), in which the nearest subgradient stands for the gradient, and a step
+ * that is found by halving ends at 0 where it would change a sign.
+ *
  * The caller owns all; nothing is kept between calls.  Deterministic as far as
  * the callback is.  A function that becomes NaN or infinite on a trial step
  * makes the step shorter.
@@ -20,6 +24,7 @@ typedef double lbfgs_fn(void *ctx, const double *x, double *grad);
 struct lbfgs_options {
 	int max_iter;
 	double gtol;		/* done: largest |gradient| <= gtol */
+	const double *l1;	/* (n), or NULL: no such penalty */
 };
 
 enum lbfgs_status {
@@ -34,7 +39,7 @@ struct lbfgs_result {
 	enum lbfgs_status status;
 	bool converged;
 	int iterations;
-	double f;		/* at the final x */
+	double f;		/* at the final x, with the penalty */
 	double grad_max;	/* the largest |gradient| there */
 };
 

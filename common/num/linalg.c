@@ -178,6 +178,14 @@ solve_symmetric(const double *a, double *b, size_t n, double *ridge,
 }
 
 void
+multiply_symmetric(const double *a, const double *v, size_t n, double *out)
+{
+	if (n > 0)
+		cblas_dsymv(CblasRowMajor, CblasLower, blas_size(n), 1, a,
+		    (int)n, v, 1, 0, out, 1);
+}
+
+void
 linear_scores(const double *x, size_t rows, size_t p, const double *coef,
     double *out)
 {

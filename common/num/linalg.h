@@ -45,6 +45,10 @@ void gram_add(struct gram *, const double *x, const double *y,
 int solve_symmetric(const double *a, double *b, size_t n, double *ridge,
     struct diag *) MUST_CHECK;
 
+/* out (n) = A v; of A (n, n) the lower triangle is read. */
+void multiply_symmetric(const double *a, const double *v, size_t n,
+    double *out);
+
 /* out (rows) = X coef; coef (p). */
 void linear_scores(const double *x, size_t rows, size_t p,
     const double *coef, double *out);

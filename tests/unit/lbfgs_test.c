@@ -133,6 +133,29 @@ test_edges(void)
 	CHECK_NEAR(x, 3, 0);
 }
 
+/* The same with sum l1 |x_i|: each x is d c less l1 towards 0, over d + l. */
+static void
+test_l1(void)
+{
+	double x[N_RIDGE] = { 0 }, l1[N_RIDGE], lambda = 0.7, d, v;
+	struct lbfgs_options o = { .max_iter = 1000, .gtol = 1e-8, .l1 = l1 };
+	struct lbfgs_result r;
+	size_t n_zero = 0;
+
+	for (size_t i = 0; i < N_RIDGE; i++)
+		l1[i] = i % 3 == 0 ? 0 : 5;
+	r = lbfgs_minimise(&o, ridge, &lambda, x, N_RIDGE);
+	CHECK_INT(r.status, LBFGS_CONVERGED);
+	for (size_t i = 0; i < N_RIDGE; i++) {
+		d = pow(1.2, (double)i);
+		v = d * sin((double)i);
+		v = fabs(v) > l1[i] ? v - copysign(l1[i], v) : 0;
+		CHECK_NEAR(x[i], v / (d + lambda), 1e-7);
+		n_zero += x[i] == 0;
+	}
+	CHECK(n_zero >= 5);
+}
+
 int
 main(void)
 {
@@ -141,5 +164,6 @@ main(void)
 	test_rosenbrock(1000);
 	test_ridge();
 	test_edges();
+	test_l1();
 	return (check_done());
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Ways to the least objective of a generalised linear model, in the order in
+ * which they are asked whether they fit a problem:
+ *
+ *	gram	one factor of the normal equations, and refinements of its
+ *		solution with exact residuals, which give back the digits that
+ *		the normal equations lose.  Least squares without l1, dense, of
+ *		up to GLM_GRAM_MAX columns.
+ *	newton	Newton's method; with l1 each step is found by coordinate
+ *		descent over the hessian (proximal Newton: Lee, Sun and Saunders
+ *		2014).  A handful of passes over the rows.  Dense, of one output
+ *		and up to GLM_NEWTON_MAX columns (least squares: GLM_GRAM_MAX).
+ *	lbfgs	L-BFGS, or with l1 OWL-QN, over coefficients scaled to a hessian
+ *		whose diagonal is near one.  Fits everything.
+ *
+ * A new one is a function in a file glm_solver_NAME.c, and a row of the table.
+ */
+#ifndef GLM_SOLVER_H
+#define GLM_SOLVER_H
+
+#include "glm_sums.h"
+
+#define GLM_NEWTON_MAX 500
+#define GLM_GRAM_MAX 2000
+
+struct glm_search {
+	const struct glm *glm;
+	int max_iter;
+	double tol;		/* of the largest slope (l1.h) of the mean
+				   objective */
+	double *coef;		/* (n_out, design.n), standardised */
+	size_t n;		/* of them in all */
+	size_t iterations;
+	bool converged;
+	double gradient;	/* the largest slope at the last evaluation */
+};
+
+struct glm_solver {
+	const char *name;
+	bool (*fits)(const struct glm *);
+	/* From coef to the solution. */
+	int (*run)(struct glm_search *, struct diag *);
+};
+
+extern const struct glm_solver *const glm_solvers[];	/* NULL-terminated */
+
+extern const struct glm_solver glm_solver_gram, glm_solver_newton,
+    glm_solver_lbfgs;
+
+/* For solvers: one output, and no sparse columns. */
+bool glm_is_dense(const struct glm *);
+/* Tell people how the fit goes on. */
+void glm_tell_progress(const struct glm_search *, const struct glm_sums *);
+
+#endif
