@@ -8,6 +8,8 @@
 #include "dict.h"
 
 #define BLOCK_BYTES 65536
+#define STRING_LIMIT UINT32_MAX		/* bytes of one */
+#define STRINGS_LIMIT (UINT32_MAX / 2)
 
 struct dict_entry {
 	const char *p;
@@ -149,7 +151,7 @@ dict_add(struct dict *d, const char *p, size_t n)
 	struct dict_entry *e;
 	size_t k;
 
-	if (n >= UINT32_MAX || d->n >= UINT32_MAX / 2)
+	if (n >= STRING_LIMIT || d->n >= STRINGS_LIMIT)
 		BUG("dictionary too large");
 	if ((d->n + 1) * 2 > d->n_slots)
 		grow_slots(d);
@@ -192,4 +194,27 @@ dict_get(const struct dict *d, uint32_t id, size_t *n)
 	if (n != NULL)
 		*n = d->entries[id].n;
 	return (d->entries[id].p);
+}
+
+void
+dict_save(const struct dict *d, struct str *out)
+{
+	pack_u64(out, d->n);
+	for (size_t i = 0; i < d->n; i++)
+		pack_bytes(out, d->entries[i].p, d->entries[i].n);
+}
+
+void
+dict_load(struct dict *d, struct unpack *u)
+{
+	size_t n_strings = unpack_count(u, sizeof(uint64_t)), n;
+	const char *p;
+
+	dict_init(d);
+	for (size_t i = 0; i < n_strings && !u->failed; i++) {
+		p = unpack_bytes(u, &n);
+		if (n >= STRING_LIMIT || i >= STRINGS_LIMIT ||
+		    dict_add(d, p, n) != i)
+			unpack_fail(u);
+	}
 }

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pack.h"
+
 #define DICT_NONE UINT32_MAX
 
 struct dict {
@@ -34,6 +36,10 @@ uint32_t dict_findz(const struct dict *, const char *z);
 
 /* The string of an id, followed by a NUL; *n its length (n may be NULL). */
 const char *dict_get(const struct dict *, uint32_t id, size_t *n);
+
+/* The strings in the order of their ids. */
+void dict_save(const struct dict *, struct str *);
+void dict_load(struct dict *, struct unpack *);
 
 /* A 64-bit hash of bytes; the same on every machine, for data as for tables. */
 uint64_t hash_bytes(const void *p, size_t n, uint64_t seed);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "levels.h"
 #include "mem.h"
 #include "quantile.h"
 
@@ -67,43 +66,19 @@ profile_bins_of_sketch(const struct sketch *s, struct column_profile *c)
 	sketch_view_release(&v);
 }
 
-struct ranked_level {
-	const char *text;
-	size_t n;
-	uint64_t count;
-};
-
-/* By count, descending, then by text. */
-static int
-compare(const void *a, const void *b)
-{
-	const struct ranked_level *x = a, *y = b;
-	int r;
-
-	if (x->count != y->count)
-		return (x->count > y->count ? -1 : 1);
-	r = memcmp(x->text, y->text, x->n < y->n ? x->n : y->n);
-	return (r != 0 ? r : (x->n > y->n) - (x->n < y->n));
-}
-
 void
-profile_top_levels(const struct dict *levels, const uint64_t *counts,
-    struct column_profile *c)
+profile_top_levels(const struct level_counts *counts, struct column_profile *c)
 {
-	struct ranked_level *v = mem_alloc(levels->n, sizeof(*v));
+	struct ranked_level *r = level_counts_rank(counts);
 
-	for (uint32_t i = 0; i < levels->n; i++) {
-		v[i].text = dict_get(levels, i, &v[i].n);
-		v[i].count = counts[i];
-	}
-	qsort(v, levels->n, sizeof(*v), compare);
 	c->level_counts = mem_calloc(PROFILE_TOP, sizeof(*c->level_counts));
-	for (size_t i = 0; i < levels->n; i++) {
+	c->other = counts->other;
+	for (size_t i = 0; i < counts->levels.n; i++) {
 		if (i < PROFILE_TOP)
-			c->level_counts[levels_add_saved(&c->levels,
-			    v[i].text, v[i].n)] += v[i].count;
+			c->level_counts[levels_take(&c->levels,
+			    &counts->levels, r[i].id)] += r[i].count;
 		else
-			c->other += v[i].count;
+			c->other += r[i].count;
 	}
-	free(v);
+	free(r);
 }

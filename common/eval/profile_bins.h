@@ -3,6 +3,7 @@
 #ifndef PROFILE_BINS_H
 #define PROFILE_BINS_H
 
+#include "level_counts.h"
 #include "profile.h"
 #include "sketch.h"
 
@@ -15,7 +16,6 @@ void profile_bins_of_values(const double *sorted, size_t n,
 void profile_bins_of_sketch(const struct sketch *, struct column_profile *);
 
 /* Fill levels and level_counts with the most frequent, and other. */
-void profile_top_levels(const struct dict *, const uint64_t *counts,
-    struct column_profile *);
+void profile_top_levels(const struct level_counts *, struct column_profile *);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "distinct.h"
+#include "level_counts.h"
 #include "mem.h"
 #include "moments.h"
 #include "profile.h"
@@ -33,11 +34,8 @@ struct column_fit {
 	size_t n_first, cap_first, max_first;
 	bool has_more;		/* too many: they are no longer kept */
 	struct sketch sketch;	/* of every fourth row */
-	struct dict levels;
-	uint64_t *level_counts;
-	size_t level_cap;
-	uint64_t other;
-	struct distinct distinct;
+	struct level_counts levels;	/* of a category */
+	struct distinct distinct;	/* of numbers */
 	double *scratch;
 	size_t scratch_cap;
 };
@@ -94,7 +92,8 @@ init_columns(struct profile_fit *p, const struct batch *b)
 		c->max_first = b->first_row == 0 ? FIRST_ROWS : FIRST_LATER;
 		moments_init(&c->moments);
 		sketch_init(&c->sketch, SKETCH_SIZE, 0);
-		dict_init(&c->levels);
+		level_counts_init(&c->levels, PROFILE_LEVELS);
+		c->levels.estimates = true;
 	}
 }
 
@@ -104,8 +103,7 @@ release_column(struct column_fit *c)
 	free(c->field.name);
 	free(c->first);
 	sketch_release(&c->sketch);
-	dict_release(&c->levels);
-	free(c->level_counts);
+	level_counts_release(&c->levels);
 	distinct_release(&c->distinct);
 	free(c->scratch);
 }
@@ -245,41 +243,6 @@ add_numbers(const struct profile_fit *p, struct column_fit *f,
 	sketch_add_many(&f->sketch, v, p->n_sampled);
 }
 
-/* The levels are full: from now on kinds are estimated. */
-static void
-start_estimate(struct column_fit *f)
-{
-	const char *text;
-	size_t n;
-
-	for (uint32_t i = 0; i < f->levels.n; i++) {
-		text = dict_get(&f->levels, i, &n);
-		distinct_add(&f->distinct, hash_bytes(text, n, 0));
-	}
-}
-
-static void
-add_level(struct column_fit *f, const char *text, size_t n, uint64_t count)
-{
-	size_t had = f->levels.n;
-	uint32_t id = had < PROFILE_LEVELS ? dict_add(&f->levels, text, n) :
-	    dict_find(&f->levels, text, n);
-
-	if (id == DICT_NONE) {
-		f->other += count;
-		distinct_add(&f->distinct, hash_bytes(text, n, 0));
-		return;
-	}
-	if (id == had) {
-		f->level_counts = mem_grow(f->level_counts, &f->level_cap,
-		    had + 1, sizeof(*f->level_counts));
-		f->level_counts[id] = 0;
-		if (f->levels.n == PROFILE_LEVELS)
-			start_estimate(f);
-	}
-	f->level_counts[id] += count;
-}
-
 static void
 add_strings(const struct profile_fit *p, struct column_fit *f,
     const struct column *c)
@@ -291,7 +254,7 @@ add_strings(const struct profile_fit *p, struct column_fit *f,
 		if (!c->valid[p->all[i]])
 			continue;
 		text = column_string(c, p->all[i], &n);
-		add_level(f, text, n, 1);
+		level_counts_add_text(&f->levels, text, n, 1);
 		f->n++;
 	}
 }
@@ -307,9 +270,9 @@ add_bools(const struct profile_fit *p, struct column_fit *f,
 			counts[c->bools[p->all[i]]]++;
 	}
 	if (counts[0] > 0)
-		add_level(f, "false", 5, counts[0]);
+		level_counts_add_text(&f->levels, "false", 5, counts[0]);
 	if (counts[1] > 0)
-		add_level(f, "true", 4, counts[1]);
+		level_counts_add_text(&f->levels, "true", 4, counts[1]);
 	f->n += counts[0] + counts[1];
 }
 
@@ -377,9 +340,6 @@ add_batch(void *fit, const void *what, const struct batch *b,
 static void
 merge_column(struct column_fit *c, const struct column_fit *o)
 {
-	const char *text;
-	size_t n;
-
 	c->n += o->n;
 	c->missing += o->missing;
 	c->zeros += o->zeros;
@@ -388,14 +348,7 @@ merge_column(struct column_fit *c, const struct column_fit *o)
 		drop_first(c);
 	keep_first(c, o->first, o->n_first);
 	sketch_merge(&c->sketch, &o->sketch);
-	for (uint32_t i = 0; i < o->levels.n; i++) {
-		text = dict_get(&o->levels, i, &n);
-		add_level(c, text, n, o->level_counts[i]);
-	}
-	c->other += o->other;
-	if (o->distinct.n > 0 && is_category(c->field.type) &&
-	    c->distinct.n == 0)
-		start_estimate(c);
+	level_counts_merge(&c->levels, &o->levels);
 	distinct_merge(&c->distinct, &o->distinct);
 }
 
@@ -455,11 +408,9 @@ finish_column(const struct column_fit *f, struct column_profile *out)
 		out->distinct = distinct_count(&f->distinct);
 		return;
 	}
-	profile_top_levels(&f->levels, f->level_counts, out);
-	out->other += f->other;
+	profile_top_levels(&f->levels, out);
 	out->has_distinct = true;
-	out->distinct = f->distinct.n > 0 ? distinct_count(&f->distinct) :
-	    f->levels.n;
+	out->distinct = level_counts_distinct(&f->levels);
 }
 
 void

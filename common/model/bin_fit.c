@@ -2,17 +2,20 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "level_counts.h"
 #include "mem.h"
 #include "radix.h"
 #include "rng.h"
 #include "split_part.h"
 
 #include "bin_fit.h"
-#include "bin_levels.h"
 #include "bin_matrix.h"
 #include "gbdt_pass.h"
 
 #define SAMPLE_ROWS 200000
+#define NARROW_LEVELS 254	/* with missing and other: a byte */
+#define MAX_LEVELS 16382	/* bounds the histograms */
+#define MIN_LEVEL_ROWS 10	/* what the search for splits asks for */
 
 struct binning {
 	const struct dataset *ds;
@@ -20,7 +23,7 @@ struct binning {
 	size_t stride;		/* rows for one in the sample */
 	size_t n_sample;
 	double *sample;		/* (n_features, n_sample); NaN: none */
-	struct bin_level_count *counts; /* (threads, n_features) */
+	struct level_counts *counts; /* (threads, n_features) */
 	uint32_t max_bins;
 };
 
@@ -160,7 +163,7 @@ sample_numbers(struct binning *b, const struct dataset_cursor *cur,
 
 static void
 count_levels(const struct dataset_cursor *cur, const struct column *c,
-    struct bin_level_count *to)
+    struct level_counts *to)
 {
 	const char *p;
 	size_t n;
@@ -169,7 +172,7 @@ count_levels(const struct dataset_cursor *cur, const struct column *c,
 		if (cur->parts[i] != PART_TRAIN || !c->valid[i])
 			continue;
 		p = column_string(c, i, &n);
-		bin_level_add(to, p, n, 1);
+		level_counts_add_text(to, p, n, 1);
 	}
 }
 
@@ -177,7 +180,7 @@ static void
 look_at_block(void *ctx, const struct dataset_cursor *cur, int worker)
 {
 	struct binning *b = ctx;
-	struct bin_level_count *counts = b->counts +
+	struct level_counts *counts = b->counts +
 	    (size_t)worker * b->g->n_features;
 	struct picked *picked = mem_alloc(cur->view.n_rows, sizeof(*picked));
 	size_t row = cur->first_train, n_picked = 0;
@@ -200,6 +203,31 @@ look_at_block(void *ctx, const struct dataset_cursor *cur, int worker)
 	}
 }
 
+/*
+ * The levels worth a bin, those with most rows first: all while they fit in a
+ * byte; beyond, those with ten rows or more.  Which worker counted a row makes
+ * no difference.
+ */
+static void
+keep_levels(const struct binning *b, size_t j, struct dict *out)
+{
+	struct level_counts *all = &b->counts[j];
+	struct ranked_level *r;
+	const char *p;
+	size_t n;
+
+	for (size_t w = 1; w < (size_t)crew_threads(b->ds->crew); w++)
+		level_counts_merge(all, &all[w * b->g->n_features]);
+	r = level_counts_rank(all);
+	for (size_t i = 0; i < all->levels.n && i < MAX_LEVELS; i++) {
+		if (i >= NARROW_LEVELS && r[i].count < MIN_LEVEL_ROWS)
+			break;
+		p = dict_get(&all->levels, r[i].id, &n);
+		dict_add(out, p, n);
+	}
+	free(r);
+}
+
 static void
 fit_feature(void *ctx, size_t j, int worker)
 {
@@ -208,8 +236,7 @@ fit_feature(void *ctx, size_t j, int worker)
 
 	(void)worker;
 	if (f->is_category)
-		bin_levels_keep(b->counts + j, b->g->n_features,
-		    (size_t)crew_threads(b->ds->crew), &f->levels);
+		keep_levels(b, j, &f->levels);
 	else
 		fit_number(b, f, b->sample + j * b->n_sample);
 }
@@ -254,7 +281,7 @@ bin_fit(const struct dataset *ds, uint32_t max_bins,
 		put_narrow_first(g);
 	}
 	for (size_t i = 0; i < n_counts; i++)
-		bin_level_count_release(&b.counts[i]);
+		level_counts_release(&b.counts[i]);
 	free(b.counts);
 	free(b.sample);
 	return (status);

@@ -84,6 +84,26 @@ moments_merge(struct moments *m, const struct moments *o)
 	m->n += o->n;
 }
 
+void
+moments_save(const struct moments *m, struct str *out)
+{
+	pack_u64(out, m->n);
+	pack_f64(out, m->mean);
+	pack_f64(out, m->m2);
+	pack_f64(out, m->min);
+	pack_f64(out, m->max);
+}
+
+void
+moments_load(struct moments *m, struct unpack *u)
+{
+	m->n = unpack_u64(u);
+	m->mean = unpack_f64(u);
+	m->m2 = unpack_f64(u);
+	m->min = unpack_f64(u);
+	m->max = unpack_f64(u);
+}
+
 double
 moments_variance(const struct moments *m, unsigned ddof)
 {

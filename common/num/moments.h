@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pack.h"
+
 struct moments {
 	uint64_t n;
 	double mean;
@@ -29,6 +31,9 @@ void moments_add_many(struct moments *, const double *v, size_t n);
  * for computing sample variances".
  */
 void moments_merge(struct moments *, const struct moments *);
+
+void moments_save(const struct moments *, struct str *);
+void moments_load(struct moments *, struct unpack *);
 
 /* m2 / (n - ddof): ddof 1 for a sample, 0 for a population. NaN: n <= ddof. */
 double moments_variance(const struct moments *, unsigned ddof);

@@ -12,6 +12,10 @@
 #include "sketch.h"
 
 #define MIN_LEVEL 8		/* a level is never thinned below this */
+/* What is loaded has no more. */
+#define SIZE_LIMIT ((uint64_t)1 << 40)	/* k and exact_cap */
+#define COUNT_LIMIT ((uint64_t)1 << 56)
+#define LEVELS_LIMIT 48
 
 struct sketch_level {
 	double *v;
@@ -184,6 +188,63 @@ sketch_merge(struct sketch *s, const struct sketch *o)
 		set_limits(s);
 	}
 	compress(s);
+}
+
+void
+sketch_save(const struct sketch *s, struct str *out)
+{
+	pack_u64(out, s->k);
+	pack_u64(out, s->exact_cap);
+	pack_u64(out, s->n_coins);
+	pack_u64(out, s->exact);
+	pack_f64(out, s->min);
+	pack_f64(out, s->max);
+	pack_u64(out, s->n_levels);
+	for (size_t h = 0; h < s->n_levels; h++) {
+		pack_u64(out, s->levels[h].n);
+		pack_f64s(out, s->levels[h].v, s->levels[h].n);
+	}
+}
+
+static void
+load_level(struct sketch *s, size_t h, struct unpack *u)
+{
+	size_t n = unpack_count(u, sizeof(double));
+	struct sketch_level *l = level_at(s, h);
+
+	l->v = mem_grow(l->v, &l->cap, n, sizeof(*l->v));
+	l->n = n;
+	unpack_f64s(u, l->v, n);
+	for (size_t i = 0; i < n; i++) {
+		if (!(l->v[i] >= s->min && l->v[i] <= s->max))
+			unpack_fail(u);
+	}
+	if (n > (COUNT_LIMIT - s->n) >> h)
+		unpack_fail(u);
+	else
+		s->n += (uint64_t)n << h;
+	s->n_items += n;
+}
+
+void
+sketch_load(struct sketch *s, struct unpack *u)
+{
+	size_t k = unpack_upto(u, SIZE_LIMIT);
+	size_t exact_cap = unpack_upto(u, SIZE_LIMIT), n_levels;
+
+	sketch_init(s, k, exact_cap);
+	s->n_coins = unpack_u64(u);
+	s->exact = unpack_bool(u);
+	s->min = unpack_f64(u);
+	s->max = unpack_f64(u);
+	n_levels = unpack_upto(u, LEVELS_LIMIT);
+	for (size_t h = 0; h < n_levels; h++)
+		load_level(s, h, u);
+	if (s->k != k || s->exact_cap != exact_cap || n_levels == 0 ||
+	    (s->exact && (n_levels > 1 || s->n > exact_cap)) ||
+	    (s->n == 0 && !(s->min == INFINITY && s->max == -INFINITY)))
+		unpack_fail(u);
+	set_limits(s);
 }
 
 double

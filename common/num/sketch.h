@@ -21,6 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pack.h"
+
 /*
  * A good k.  For 99 of 100 questions a rank is off by at most 2.296 / k^0.9723
  * (the fit published with the Apache DataSketches library; the unit test holds
@@ -47,6 +49,9 @@ void sketch_add_many(struct sketch *, const double *v, size_t n);
 
 /* Both of equal k and exact_cap. The second is left as it was. */
 void sketch_merge(struct sketch *, const struct sketch *);
+
+void sketch_save(const struct sketch *, struct str *);
+void sketch_load(struct sketch *, struct unpack *);
 
 /* The p-quantile; NaN when empty. Minimum and maximum are always exact. */
 double sketch_quantile(const struct sketch *, double p);

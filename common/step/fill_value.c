@@ -40,7 +40,7 @@ int
 fill_with_mode(enum col_type t, const struct level_counts *c,
     struct column *fill, struct diag *d)
 {
-	uint32_t *order, best = DICT_NONE;
+	struct ranked_level *r;
 	const char *p;
 	size_t n;
 
@@ -48,17 +48,13 @@ fill_with_mode(enum col_type t, const struct level_counts *c,
 	if (c->is_over)
 		return (diag_set(d, "more than %zu different values",
 		    c->limit));
-	order = levels_order(&c->levels, t);
-	for (uint32_t i = 0; i < c->levels.n; i++) {
-		if (best == DICT_NONE || c->counts[order[i]] > c->counts[best])
-			best = order[i];
-	}
-	free(order);
-	if (best == DICT_NONE) {
+	if (c->levels.n == 0) {
 		column_add_missing(fill);
 		return (0);
 	}
-	p = dict_get(&c->levels, best, &n);
+	r = level_counts_rank(c);
+	p = dict_get(&c->levels, r[0].id, &n);
+	free(r);
 	if (add_saved(fill, p, n) == -1)
 		BUG("a level is no %s", col_type_name(t));
 	return (0);

@@ -46,43 +46,12 @@ takes_type(enum col_type t)
 	return (has_levels(t) && t != COL_FLOAT);
 }
 
-/* A level while it is decided which are kept. */
-struct ranked {
-	uint32_t id;
-	size_t rank;		/* in the order of values */
-	uint64_t count;
-};
-
-static int
-more_frequent(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->count != y->count)
-		return (x->count > y->count ? -1 : 1);
-	return (x->rank < y->rank ? -1 : 1);
-}
-
 static int
 lower_rank(const void *a, const void *b)
 {
-	const struct ranked *x = a, *y = b;
+	const struct ranked_level *x = a, *y = b;
 
 	return (x->rank < y->rank ? -1 : x->rank > y->rank);
-}
-
-/* All levels, the most frequent first. */
-static struct ranked *
-rank_levels(const struct level_counts *c)
-{
-	struct ranked *r = mem_alloc(c->levels.n, sizeof(*r));
-	uint32_t *order = levels_order(&c->levels, c->type);
-
-	for (size_t k = 0; k < c->levels.n; k++)
-		r[k] = (struct ranked){ order[k], k, c->counts[order[k]] };
-	free(order);
-	qsort(r, c->levels.n, sizeof(*r), more_frequent);
-	return (r);
 }
 
 struct onehot_limits {
@@ -92,7 +61,7 @@ struct onehot_limits {
 
 /* How many of the most frequent levels are kept. */
 static int
-count_kept(const struct ranked *r, size_t n, const struct onehot_limits *l,
+count_kept(const struct ranked_level *r, size_t n, const struct onehot_limits *l,
     size_t *kept, struct diag *d)
 {
 	*kept = 0;
@@ -111,7 +80,7 @@ static int
 choose_levels(struct onehot_column *to, const struct level_counts *c,
     const struct onehot_limits *l, struct diag *d)
 {
-	struct ranked *r = rank_levels(c);
+	struct ranked_level *r = level_counts_rank(c);
 	size_t kept;
 	int rc;
 

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pack.h"
+
 #define DISTINCT_EXACT 4096	/* k */
 
 struct distinct {
@@ -27,6 +29,11 @@ void distinct_release(struct distinct *);
 /* The hash has to be a good one: of all bits. */
 void distinct_add(struct distinct *, uint64_t hash);
 void distinct_merge(struct distinct *, const struct distinct *);
+
+/* Only the k + 1 smallest hashes, which are all that count: equal bytes for
+   equal sets of values, in whatever order they came. */
+void distinct_save(const struct distinct *, struct str *);
+void distinct_load(struct distinct *, struct unpack *);
 
 uint64_t distinct_count(const struct distinct *);
 

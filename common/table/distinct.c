@@ -108,6 +108,37 @@ distinct_merge(struct distinct *s, const struct distinct *o)
 	}
 }
 
+void
+distinct_save(const struct distinct *s, struct str *out)
+{
+	size_t n = s->n > DISTINCT_EXACT ? DISTINCT_EXACT + 1 : s->n;
+	uint64_t *v = sort_hashes(s);
+
+	pack_u64(out, n);
+	for (size_t i = 0; i < n; i++)
+		pack_u64(out, v[i]);
+	free(v);
+}
+
+void
+distinct_load(struct distinct *s, struct unpack *u)
+{
+	size_t n = unpack_count(u, sizeof(uint64_t));
+	uint64_t last = 0, hash;
+
+	memset(s, 0, sizeof(*s));
+	if (n > DISTINCT_EXACT + 1)
+		unpack_fail(u);
+	for (size_t i = 0; i < n && !u->failed; i++, last = hash) {
+		hash = unpack_u64(u);
+		if (hash <= last)
+			unpack_fail(u);
+		distinct_add(s, hash);
+	}
+	if (s->n > DISTINCT_EXACT)
+		s->limit = last + 1;
+}
+
 uint64_t
 distinct_count(const struct distinct *s)
 {
