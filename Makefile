@@ -3,6 +3,7 @@
 # make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
 # make fuzz    each fuzz target for FUZZ_SECONDS (wants clang)
 # make valgrind   the tests under valgrind      make bench   losses beside a peer
+# make interop    other people's programs as judges (wants a package index)
 # VARIANT=asan|release picks the build, V=1 shows every command.
 
 # The layers, lowest first.  A layer is compiled with -iquote for the layers
@@ -61,8 +62,8 @@ UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all check demo asan fuzz fuzzers valgrind bench setup install dist \
-	clean programs units
+.PHONY: all check demo asan fuzz fuzzers valgrind bench interop setup install \
+	dist clean programs units
 
 all: programs
 
@@ -146,6 +147,11 @@ asan:
 
 valgrind: programs units
 	@sh tests/run_valgrind $(B) $(BUILD)/valgrind $(T)
+
+interop:
+	@sh scripts/setup interop
+	@$(MAKE) --no-print-directory programs
+	@sh tests/interop/run $(B) $(BUILD)/interop $(T)
 
 # Losses beside those of another library, on public tables.
 bench: programs
