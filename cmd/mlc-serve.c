@@ -36,7 +36,7 @@ write_rows(const struct tool *t, struct stream *s)
 	int r;
 
 	if (t->no_lineage)
-		json_array_clear(s->head.lineage);
+		head_clear_lineage(&s->head);
 	if (sink_open(t->output, t->format, &s->head, &sink, &d) == -1)
 		tool_die(t, &d);
 	while ((r = stream_next(s, &b, &d)) == 1) {

@@ -359,7 +359,7 @@ tool_write(const struct tool *t, struct stream *s)
 	struct diag d = DIAG_INIT;
 
 	if (t->no_lineage)
-		json_array_clear(s->head.lineage);
+		head_clear_lineage(&s->head);
 	if (sink_open(t->output, t->format, &s->head, &sink, &d) == -1)
 		tool_die(t, &d);
 	if (sink_copy(sink, s, &d) == -1) {

@@ -130,12 +130,11 @@ make_head(struct arrow_reader *r, struct diag *d)
 	}
 	read_spec_init(&spec);
 	schema_copy(&spec.schema, s);
-	json_array_append_new(r->stream.head.recipe,
-	    read_spec_to_json(&spec));
+	head_add_step(&r->stream.head, read_spec_to_json(&spec));
 	read_spec_release(&spec);
 	source = source_record_name(r->in, "arrow");
 	record = json_pack("{s:[o]}", "sources", source);
-	lineage_add(r->stream.head.lineage, record);
+	lineage_add(&r->stream.head, record);
 	r->is_plain = true;
 	return (0);
 }

@@ -14,12 +14,11 @@
 
 /* What comes from the parts, cut to the rows and columns that are wanted;
    where all are, what comes from the parts is the source. */
-struct source {
-	struct stream stream;
-	struct stream *in;
+struct cut {
+	struct stage stage;
 	bool is_plain;
-	struct source_options options;
-	struct read_report own;		/* where nobody else wants one */
+	const struct read_report *report;
+	struct read_report *own;	/* where nobody else wants one */
 	uint64_t skip, limit;		/* rows still to be left out, given */
 	uint64_t row;
 	size_t *cols;			/* of in; NULL: all */
@@ -29,6 +28,155 @@ struct source {
 	struct column names;
 	struct batch view;
 };
+
+/* Columns that are wanted of what has a head; plain sources select on their
+   own, before anything is typed. */
+static int
+set_columns(struct cut *c, const char *select, struct diag *d)
+{
+	struct schema *all = &c->stage.stream.head.schema, chosen;
+	int r = 0;
+
+	if (select == NULL || c->is_plain)
+		return (0);
+	if (select_columns(select, all, NULL, &c->cols, &c->n_cols, d) == -1)
+		return (-1);
+	schema_init(&chosen);
+	for (size_t i = 0; r == 0 && i < c->n_cols; i++)
+		r = schema_add(&chosen, &all->fields[c->cols[i]], d);
+	schema_release(all);
+	*all = chosen;
+	return (r);
+}
+
+static int
+set_view(struct cut *c, const struct source_options *o, struct diag *d)
+{
+	struct schema *schema = &c->stage.stream.head.schema;
+
+	if (set_columns(c, o->select, d) == -1)
+		return (-1);
+	c->has_name = o->source_column != NULL;
+	if (c->has_name && schema_add_new(schema, o->source_column,
+	    COL_STRING, d) == -1)
+		return (-1);
+	c->view.schema = schema;
+	c->view.cols = mem_calloc(schema->n, sizeof(struct column *));
+	return (0);
+}
+
+/* Cut off the rows to be left out. */
+static const struct batch *
+cut_rows(struct cut *c, const struct batch *b)
+{
+	size_t first = c->skip < b->n_rows ? (size_t)c->skip : b->n_rows;
+	size_t n = b->n_rows - first;
+
+	if (n > c->limit)
+		n = (size_t)c->limit;
+	c->skip -= first;
+	c->limit -= n;
+	if (n == b->n_rows)
+		return (b);
+	block_clear(&c->rows);
+	block_add_rows(&c->rows, b, first, n);
+	return (block_seal(&c->rows, 0));
+}
+
+static void
+view_batch(struct cut *c, const struct batch *b)
+{
+	size_t n = c->cols != NULL ? c->n_cols : b->schema->n;
+	const char *name = c->report->source;
+
+	for (size_t i = 0; i < n; i++)
+		c->view.cols[i] = b->cols[c->cols != NULL ? c->cols[i] : i];
+	c->view.n_rows = b->n_rows;
+	c->view.first_row = c->row;
+	c->row += b->n_rows;
+	if (!c->has_name)
+		return;
+	column_clear(&c->names);
+	for (size_t i = 0; i < b->n_rows; i++)
+		column_add_string(&c->names, name, strlen(name));
+	c->view.cols[n] = &c->names;
+}
+
+/* The tail tells of the rows that were given. */
+static int
+cut_end(struct cut *c, struct diag *d)
+{
+	size_t n = json_array_size(c->stage.stream.head.lineage);
+	json_t *tail;
+
+	if (c->is_plain && plain_finish(c->stage.in, d) == -1)
+		return (-1);
+	tail = json_deep_copy(c->stage.in->tail);
+	if (c->is_plain)
+		json_object_set_new(json_array_get(tail, 0), "out",
+		    json_integer((json_int_t)c->row));
+	while (json_array_size(tail) < n)
+		json_array_append_new(tail, json_object());
+	stream_set_tail(&c->stage.stream, tail);
+	json_decref(tail);
+	return (0);
+}
+
+static int
+cut_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct cut *c = (struct cut *)s;
+	const struct batch *b;
+	int r = 0;
+
+	if (c->limit > 0)
+		r = stream_next(c->stage.in, &b, d);
+	if (r == 0)
+		return (cut_end(c, d));
+	if (r == -1)
+		return (-1);
+	view_batch(c, cut_rows(c, b));
+	*out = &c->view;
+	return (1);
+}
+
+static void
+free_report(struct read_report *r)
+{
+	if (r != NULL)
+		read_report_release(r);
+	free(r);
+}
+
+static void
+cut_close(struct stream *s)
+{
+	struct cut *c = (struct cut *)s;
+
+	stage_release(&c->stage);
+	block_release(&c->rows);
+	column_release(&c->names);
+	free(c->view.cols);
+	free(c->cols);
+	free_report(c->own);
+	free(c);
+}
+
+static struct cut *
+cut_new(struct stream *in, bool is_plain, const struct source_options *o)
+{
+	static const struct stream_ops ops = { cut_next, cut_close };
+	struct cut *c = MEM_NEW(struct cut);
+
+	stage_init(&c->stage, &ops, in);
+	c->is_plain = is_plain;
+	c->report = o->read.report;
+	c->skip = o->skip;
+	c->limit = o->limit;
+	block_init(&c->rows, &in->head.schema);
+	column_init(&c->names, COL_STRING, 0);
+	return (c);
+}
 
 static const struct format *
 detect(const char *p, size_t n, struct diag *d)
@@ -87,140 +235,6 @@ find_formats(struct source_part *parts, size_t n,
 	return (check_alike(parts, n, d));
 }
 
-/* Columns that are wanted of what has a head; plain sources select on their
-   own, before anything is typed. */
-static int
-set_columns(struct source *s, struct diag *d)
-{
-	const struct source_options *o = &s->options;
-	struct schema *all = &s->stream.head.schema, chosen;
-	int r = 0;
-
-	if (o->select == NULL || s->is_plain)
-		return (0);
-	if (select_columns(o->select, all, NULL, &s->cols, &s->n_cols,
-	    d) == -1)
-		return (-1);
-	schema_init(&chosen);
-	for (size_t i = 0; r == 0 && i < s->n_cols; i++)
-		r = schema_add(&chosen, &all->fields[s->cols[i]], d);
-	schema_release(all);
-	*all = chosen;
-	return (r);
-}
-
-static int
-set_view(struct source *s, struct diag *d)
-{
-	const struct source_options *o = &s->options;
-	struct schema *schema = &s->stream.head.schema;
-
-	head_release(&s->stream.head);
-	head_copy(&s->stream.head, &s->in->head);
-	if (set_columns(s, d) == -1)
-		return (-1);
-	if (o->source_column != NULL) {
-		if (schema_add_new(schema, o->source_column, COL_STRING,
-		    d) == -1)
-			return (-1);
-		s->has_name = true;
-	}
-	block_init(&s->rows, &s->in->head.schema);
-	column_init(&s->names, COL_STRING, 0);
-	s->view.schema = schema;
-	s->view.cols = mem_calloc(schema->n, sizeof(struct column *));
-	return (0);
-}
-
-/* Cut off the rows to be left out; sets b to rows of the source where it
-   cuts. */
-static const struct batch *
-cut_rows(struct source *s, const struct batch *b)
-{
-	size_t first = s->skip < b->n_rows ? (size_t)s->skip : b->n_rows;
-	size_t n = b->n_rows - first;
-
-	if (n > s->limit)
-		n = (size_t)s->limit;
-	s->skip -= first;
-	s->limit -= n;
-	if (n == b->n_rows)
-		return (b);
-	block_clear(&s->rows);
-	block_add_rows(&s->rows, b, first, n);
-	return (block_seal(&s->rows, 0));
-}
-
-static void
-view_batch(struct source *s, const struct batch *b)
-{
-	size_t n = s->cols != NULL ? s->n_cols : b->schema->n;
-	const char *name = s->options.read.report->source;
-
-	for (size_t i = 0; i < n; i++)
-		s->view.cols[i] = b->cols[s->cols != NULL ? s->cols[i] : i];
-	s->view.n_rows = b->n_rows;
-	s->view.first_row = s->row;
-	s->row += b->n_rows;
-	if (!s->has_name)
-		return;
-	column_clear(&s->names);
-	for (size_t i = 0; i < b->n_rows; i++)
-		column_add_string(&s->names, name, strlen(name));
-	s->view.cols[n] = &s->names;
-}
-
-static int
-finish(struct source *s, struct diag *d)
-{
-	json_t *tail;
-
-	if (s->is_plain && plain_finish(s->in, d) == -1)
-		return (-1);
-	tail = json_deep_copy(s->in->tail);
-	if (s->is_plain)
-		json_object_set_new(json_array_get(tail, 0), "out",
-		    json_integer((json_int_t)s->row));
-	while (json_array_size(tail) < json_array_size(s->stream.head.lineage))
-		json_array_append_new(tail, json_object());
-	json_decref(s->stream.tail);
-	s->stream.tail = tail;
-	return (0);
-}
-
-static int
-next(struct stream *stream, const struct batch **out, struct diag *d)
-{
-	struct source *s = (struct source *)stream;
-	const struct batch *b;
-	int r = 0;
-
-	if (s->limit > 0)
-		r = stream_next(s->in, &b, d);
-	if (r == 0)
-		return (finish(s, d));
-	if (r == -1)
-		return (-1);
-	view_batch(s, cut_rows(s, b));
-	*out = &s->view;
-	return (1);
-}
-
-static void
-close_stream(struct stream *stream)
-{
-	struct source *s = (struct source *)stream;
-
-	stream_close(s->in);
-	block_release(&s->rows);
-	column_release(&s->names);
-	free(s->view.cols);
-	free(s->cols);
-	read_report_release(&s->own);
-	stream_release(stream);
-	free(s);
-}
-
 /* Typed rows, as a spec wants them if there is one. */
 static int
 open_typed(const struct source_part *parts, size_t n,
@@ -237,11 +251,12 @@ open_typed(const struct source_part *parts, size_t n,
 	return (0);
 }
 
+/* Every source as one stream. */
 static int
-open_parts(struct source *s, struct source_list *l, struct diag *d)
+open_parts(struct source_list *l, const struct source_options *o,
+    bool *is_plain, struct stream **out, struct diag *d)
 {
 	struct source_part *parts = mem_calloc(l->n, sizeof(*parts));
-	const struct source_options *o = &s->options;
 	size_t n = l->n;
 	int r;
 
@@ -250,51 +265,49 @@ open_parts(struct source *s, struct source_list *l, struct diag *d)
 	r = find_formats(parts, n, o, d);
 	if (r == 0) {
 		l->n = 0;	/* the parts take the bytes over */
-		s->is_plain = parts[0].format->rows != NULL;
-		r = s->is_plain ? plain_open(parts, n, o, &s->in, d) :
-		    open_typed(parts, n, &o->read, &s->in, d);
+		*is_plain = parts[0].format->rows != NULL;
+		r = *is_plain ? plain_open(parts, n, o, out, d) :
+		    open_typed(parts, n, &o->read, out, d);
 	}
 	free(parts);
 	return (r);
 }
 
 static bool
-is_cut(const struct source *s)
+is_cut(const struct source_options *o, bool is_plain)
 {
-	const struct source_options *o = &s->options;
-
-	return (o->read.report == &s->own || o->source_column != NULL ||
-	    o->skip > 0 || o->limit < UINT64_MAX ||
-	    (o->select != NULL && !s->is_plain));
+	return (o->skip > 0 || o->limit < UINT64_MAX ||
+	    o->source_column != NULL || (o->select != NULL && !is_plain));
 }
 
 static int
 open_list(struct source_list *l, const struct source_options *o,
     struct stream **out, struct diag *d)
 {
-	static const struct stream_ops ops = { next, close_stream };
-	struct source *s = MEM_NEW(struct source);
-	int r;
+	struct source_options mine = *o;
+	struct read_report *own = NULL;
+	struct cut *c;
+	struct stream *in;
+	bool is_plain = false;
 
-	stream_init(&s->stream, &ops);
-	s->options = *o;
-	read_report_init(&s->own);
-	if (o->read.report == NULL)
-		s->options.read.report = &s->own;
-	s->skip = o->skip;
-	s->limit = o->limit;
-	r = open_parts(s, l, d);
-	if (r == 0 && is_cut(s)) {
-		*out = &s->stream;
-		if ((r = set_view(s, d)) == 0)
-			return (0);
+	if (o->read.report == NULL) {
+		mine.read.report = own = MEM_NEW(struct read_report);
+		read_report_init(own);
 	}
-	if (r == 0) {
-		*out = s->in;
-		s->in = NULL;
+	if (open_parts(l, &mine, &is_plain, &in, d) == -1) {
+		free_report(own);
+		return (-1);
 	}
-	close_stream(&s->stream);
-	return (r);
+	*out = in;
+	if (own == NULL && !is_cut(o, is_plain))
+		return (0);
+	c = cut_new(in, is_plain, &mine);
+	c->own = own;
+	*out = &c->stage.stream;
+	if (set_view(c, o, d) == 0)
+		return (0);
+	cut_close(*out);
+	return (-1);
 }
 
 int

@@ -8,8 +8,7 @@
 #include "source_conform.h"
 
 struct conform {
-	struct stream stream;
-	struct stream *in;
+	struct stage stage;
 	size_t *from;		/* of each column: the one before, or NONE */
 	struct column *cols;	/* those that are converted or absent */
 	struct batch view;
@@ -20,7 +19,7 @@ static int
 convert_column(struct conform *c, const struct batch *b, size_t i,
     struct diag *d)
 {
-	const struct field *f = &c->stream.head.schema.fields[i];
+	const struct field *f = &c->stage.stream.head.schema.fields[i];
 	const struct column *from;
 	size_t n;
 
@@ -50,12 +49,8 @@ conform_next(struct stream *s, const struct batch **out, struct diag *d)
 {
 	struct conform *c = (struct conform *)s;
 	const struct batch *b;
-	int r = stream_next(c->in, &b, d);
+	int r = stage_next(&c->stage, &b, d);
 
-	if (r == 0) {
-		json_decref(s->tail);
-		s->tail = json_deep_copy(c->in->tail);
-	}
 	if (r != 1)
 		return (r);
 	for (size_t i = 0; i < s->head.schema.n; i++) {
@@ -73,13 +68,12 @@ conform_close(struct stream *s)
 {
 	struct conform *c = (struct conform *)s;
 
-	stream_close(c->in);
 	for (size_t i = 0; c->cols != NULL && i < s->head.schema.n; i++)
 		column_release(&c->cols[i]);
 	free(c->cols);
 	free(c->from);
 	free(c->view.cols);
-	stream_release(s);
+	stage_release(&c->stage);
 	free(c);
 }
 
@@ -87,8 +81,8 @@ static int
 find_columns(struct conform *c, const struct read_options *o,
     struct diag *d)
 {
-	const struct schema *want = &c->stream.head.schema;
-	const struct schema *have = &c->in->head.schema;
+	const struct schema *want = &c->stage.stream.head.schema;
+	const struct schema *have = &c->stage.in->head.schema;
 
 	for (size_t i = 0; i < want->n; i++) {
 		const struct field *f = &want->fields[i];
@@ -120,22 +114,19 @@ conform_open(struct stream *in, const struct read_options *o,
 	struct conform *c = MEM_NEW(struct conform);
 	size_t n = o->spec->schema.n;
 
-	c->stream.ops = &ops;
-	c->stream.tail = json_array();
-	head_copy(&c->stream.head, &in->head);
-	schema_release(&c->stream.head.schema);
-	schema_copy(&c->stream.head.schema, &o->spec->schema);
-	c->in = in;
+	stage_init(&c->stage, &ops, in);
+	schema_release(&c->stage.stream.head.schema);
+	schema_copy(&c->stage.stream.head.schema, &o->spec->schema);
 	c->from = mem_calloc(n, sizeof(*c->from));
 	c->cols = mem_calloc(n, sizeof(*c->cols));
 	c->report = o->report;
 	read_report_begin(c->report, n);
-	c->view.schema = &c->stream.head.schema;
+	c->view.schema = &c->stage.stream.head.schema;
 	c->view.cols = mem_calloc(n, sizeof(*c->view.cols));
 	if (find_columns(c, o, d) == -1) {
-		conform_close(&c->stream);
+		conform_close(&c->stage.stream);
 		return (-1);
 	}
-	*out = &c->stream;
+	*out = &c->stage.stream;
 	return (0);
 }

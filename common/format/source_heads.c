@@ -50,8 +50,8 @@ set_head(struct heads *h)
 		json_array_append_new(sources, source);
 	}
 	json_object_set_new(record, "sources", sources);
-	json_array_clear(h->stream.head.lineage);
-	lineage_add(h->stream.head.lineage, record);
+	head_clear_lineage(&h->stream.head);
+	lineage_add(&h->stream.head, record);
 }
 
 static void

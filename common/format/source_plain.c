@@ -173,8 +173,8 @@ set_head(struct plain *p)
 		    source_record_name(p->parts[i].bytes,
 		    p->parts[i].format->name));
 	json_object_set_new(record, "sources", sources);
-	lineage_add(h->lineage, record);
-	json_array_append_new(h->recipe, read_spec_to_json(&p->spec));
+	lineage_add(h, record);
+	head_add_step(h, read_spec_to_json(&p->spec));
 	schema_copy(&h->schema, &p->spec.schema);
 }
 

@@ -12,8 +12,7 @@
  * from the rows that come in), then the predictor's outputs.
  */
 struct scoring {
-	struct stream stream;
-	struct stream *in;
+	struct stage stage;
 	const struct predictor *p;
 	struct predictor_run *run;
 	bool processed;		/* the recipe was applied before */
@@ -44,12 +43,8 @@ scoring_next(struct stream *st, const struct batch **out, struct diag *d)
 {
 	struct scoring *s = (struct scoring *)st;
 	const struct batch *in, *scored;
-	int r = stream_next(s->in, &in, d);
+	int r = stage_next(&s->stage, &in, d);
 
-	if (r == 0) {
-		json_decref(st->tail);
-		st->tail = json_deep_copy(s->in->tail);
-	}
 	if (r != 1)
 		return (r);
 	if (s->processed)
@@ -70,11 +65,10 @@ scoring_close(struct stream *st)
 {
 	struct scoring *s = (struct scoring *)st;
 
-	stream_close(s->in);
 	predictor_run_free(s->run);
 	free(s->pass);
 	free(s->view.cols);
-	stream_release(st);
+	stage_release(&s->stage);
 	free(s);
 }
 
@@ -96,7 +90,7 @@ set_target_field(struct scoring *s, struct field *f)
 static bool
 passes(const struct scoring *s, const struct scored_options *o, size_t col)
 {
-	const struct field *f = &s->in->head.schema.fields[col];
+	const struct field *f = &s->stage.in->head.schema.fields[col];
 
 	if (o->only || schema_find(&s->p->outputs, f->name) != COLUMN_NONE)
 		return (false);
@@ -108,8 +102,8 @@ static int
 pass_columns(struct scoring *s, const struct scored_options *o,
     struct diag *d)
 {
-	const struct schema *in = &s->in->head.schema;
-	struct schema *out = &s->stream.head.schema;
+	const struct schema *in = &s->stage.in->head.schema;
+	struct schema *out = &s->stage.stream.head.schema;
 	struct field f;
 
 	s->pass = mem_alloc(in->n, sizeof(*s->pass));
@@ -138,20 +132,17 @@ scored_stream(const struct predictor *p, struct stream *in,
 	static const struct stream_ops ops = { scoring_next, scoring_close };
 	struct scoring *s = MEM_NEW(struct scoring);
 
-	s->stream.ops = &ops;
-	s->stream.tail = json_array();
-	head_copy(&s->stream.head, &in->head);
-	s->in = in;
+	stage_init(&s->stage, &ops, in);
 	s->p = p;
 	s->processed = o->processed;
 	s->counts = o->counts;
 	s->run = predictor_run_new(p);
 	if (pass_columns(s, o, d) == -1) {
-		scoring_close(&s->stream);
+		scoring_close(&s->stage.stream);
 		return (-1);
 	}
-	s->view.schema = &s->stream.head.schema;
+	s->view.schema = &s->stage.stream.head.schema;
 	s->view.cols = mem_calloc(s->view.schema->n, sizeof(*s->view.cols));
-	*out = &s->stream;
+	*out = &s->stage.stream;
 	return (0);
 }

@@ -263,8 +263,7 @@ finish_head(struct applying *a)
 	schema_release(&h->schema);
 	schema_copy(&h->schema, recipe_schema(&a->recipe));
 	for (size_t i = 0; i < a->recipe.n; i++)
-		json_array_append_new(h->recipe,
-		    step_to_json(a->recipe.steps[i]));
+		head_add_step(h, step_to_json(a->recipe.steps[i]));
 	a->first_tally = a->o->tally != NULL ? a->o->tally->n : 0;
 	for (size_t i = 0; i < a->recipe.n && a->o->tally != NULL; i++)
 		plan_tally_add(a->o->tally, a->recipe.steps[i]->label);

@@ -7,24 +7,23 @@
 #include "lineage.h"
 
 void
-lineage_add(json_t *lineage, json_t *record)
+lineage_add(struct head *h, json_t *record)
 {
-	size_t n = json_array_size(lineage);
+	size_t n = json_array_size(h->lineage);
 	struct str last = STR_INIT;
 	char hex[DIGEST_HEX + 1];
 
 	if (n > 0) {
-		doc_write(json_array_get(lineage, n - 1), &last);
+		doc_write(json_array_get(h->lineage, n - 1), &last);
 		digest_bytes(last.buf, last.len, hex);
 		json_object_set_new(record, "previous", json_string(hex));
 		str_release(&last);
 	}
-	json_array_append_new(lineage, record);
+	head_add_record(h, record);
 }
 
 struct counting {
-	struct stream stream;
-	struct stream *in;
+	struct stage stage;
 	uint64_t rows;
 };
 
@@ -32,8 +31,8 @@ static int
 counting_next(struct stream *s, const struct batch **out, struct diag *d)
 {
 	struct counting *c = (struct counting *)s;
-	int r = stream_next(c->in, out, d);
-	json_t *mine;
+	int r = stage_next(&c->stage, out, d);
+	json_t *tail, *mine;
 
 	if (r == 1)
 		c->rows += (*out)->n_rows;
@@ -41,9 +40,10 @@ counting_next(struct stream *s, const struct batch **out, struct diag *d)
 		mine = json_object();
 		json_object_set_new(mine, "in",
 		    json_integer((json_int_t)c->rows));
+		tail = json_copy(s->tail);
+		json_array_append_new(tail, mine);
 		json_decref(s->tail);
-		s->tail = json_copy(c->in->tail);
-		json_array_append_new(s->tail, mine);
+		s->tail = tail;
 	}
 	return (r);
 }
@@ -51,11 +51,8 @@ counting_next(struct stream *s, const struct batch **out, struct diag *d)
 static void
 counting_close(struct stream *s)
 {
-	struct counting *c = (struct counting *)s;
-
-	stream_close(c->in);
-	stream_release(s);
-	free(c);
+	stage_release((struct stage *)s);
+	free(s);
 }
 
 struct stream *
@@ -64,12 +61,9 @@ lineage_open(struct stream *in, json_t *record)
 	static const struct stream_ops ops = { counting_next, counting_close };
 	struct counting *c = MEM_NEW(struct counting);
 
-	c->stream.ops = &ops;
-	c->stream.tail = json_array();
-	head_copy(&c->stream.head, &in->head);
-	lineage_add(c->stream.head.lineage, record);
-	c->in = in;
-	return (&c->stream);
+	stage_init(&c->stage, &ops, in);
+	lineage_add(&c->stage.stream.head, record);
+	return (&c->stage.stream);
 }
 
 json_t *

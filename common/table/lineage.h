@@ -13,8 +13,8 @@
 
 #include "stream.h"
 
-/* Append a record to an array and link it. Steals the record. */
-void lineage_add(json_t *lineage, json_t *record);
+/* Append a record to the lineage and link it. Steals the record. */
+void lineage_add(struct head *, json_t *record);
 
 /* A stage that appends the record and counts the rows that come in. Takes
    the stream over and steals the record. */

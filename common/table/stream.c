@@ -24,9 +24,39 @@ void
 head_copy(struct head *to, const struct head *from)
 {
 	schema_copy(&to->schema, &from->schema);
-	to->recipe = json_deep_copy(from->recipe);
-	to->profile = json_deep_copy(from->profile);
-	to->lineage = json_deep_copy(from->lineage);
+	to->recipe = json_incref(from->recipe);
+	to->profile = json_incref(from->profile);
+	to->lineage = json_incref(from->lineage);
+}
+
+/* Append to an array that others may hold as well: they keep theirs. */
+static void
+append(json_t **array, json_t *o)
+{
+	json_t *mine = json_copy(*array);
+
+	json_decref(*array);
+	json_array_append_new(mine, o);
+	*array = mine;
+}
+
+void
+head_add_step(struct head *h, json_t *step)
+{
+	append(&h->recipe, step);
+}
+
+void
+head_add_record(struct head *h, json_t *record)
+{
+	append(&h->lineage, record);
+}
+
+void
+head_clear_lineage(struct head *h)
+{
+	json_decref(h->lineage);
+	h->lineage = json_array();
 }
 
 json_t *
@@ -54,7 +84,7 @@ take_array(const json_t *o, const char *key, json_t **to, struct diag *d)
 		return (-1);
 	if (a != NULL) {
 		json_decref(*to);
-		*to = json_deep_copy(a);
+		*to = json_incref(a);
 	}
 	return (0);
 }
@@ -78,7 +108,7 @@ head_from_json(const json_t *o, struct head *out, struct diag *d)
 		head_release(out);
 		return (-1);
 	}
-	out->profile = json_deep_copy(json_object_get(o, "profile"));
+	out->profile = json_incref(json_object_get(o, "profile"));
 	return (0);
 }
 
@@ -95,6 +125,40 @@ stream_release(struct stream *s)
 {
 	head_release(&s->head);
 	json_decref(s->tail);
+}
+
+void
+stream_set_tail(struct stream *s, json_t *tail)
+{
+	json_incref(tail);
+	json_decref(s->tail);
+	s->tail = tail;
+}
+
+void
+stage_init(struct stage *s, const struct stream_ops *ops, struct stream *in)
+{
+	s->stream.ops = ops;
+	s->stream.tail = json_array();
+	head_copy(&s->stream.head, &in->head);
+	s->in = in;
+}
+
+int
+stage_next(struct stage *s, const struct batch **out, struct diag *d)
+{
+	int r = stream_next(s->in, out, d);
+
+	if (r == 0)
+		stream_set_tail(&s->stream, s->in->tail);
+	return (r);
+}
+
+void
+stage_release(struct stage *s)
+{
+	stream_close(s->in);
+	stream_release(&s->stream);
 }
 
 int

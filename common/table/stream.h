@@ -25,8 +25,12 @@ struct head {
 
 void head_init(struct head *);
 void head_release(struct head *);
-/* recipe, profile and lineage are deep copies, free to be changed. */
+/* recipe, profile and lineage are shared. A profile is never changed, the
+   others by these functions only, which give a head its own first. */
 void head_copy(struct head *to, const struct head *from);
+void head_add_step(struct head *, json_t *step);	/* steals it */
+void head_add_record(struct head *, json_t *record);	/* steals it */
+void head_clear_lineage(struct head *);
 
 /* {"mlc":1,"columns":[...],"recipe":[...],"profile"?,"lineage":[...]} */
 json_t *head_to_json(const struct head *);
@@ -55,5 +59,22 @@ void stream_close(struct stream *);
 /* For implementors: set ops and an empty head and tail; release them. */
 void stream_init(struct stream *, const struct stream_ops *);
 void stream_release(struct stream *);
+/* Replace the tail by one that is shared. */
+void stream_set_tail(struct stream *, json_t *tail);
+
+/* For implementors: a stream that passes on what another one gives, changed
+   or in part.  It stands first in their struct. */
+struct stage {
+	struct stream stream;
+	struct stream *in;
+};
+
+/* Takes in over. The head is that of in. */
+void stage_init(struct stage *, const struct stream_ops *, struct stream *in);
+/* As stream_next of in, whose tail is passed on at the end. */
+int stage_next(struct stage *, const struct batch **, struct diag *)
+    MUST_CHECK;
+/* Closes in. */
+void stage_release(struct stage *);
 
 #endif
