@@ -174,6 +174,7 @@ static int
 grow_tree(struct boost *b, size_t round, size_t group)
 {
 	struct trees *g = b->g;
+	struct bin_pairs pairs = { b->gradients, b->hessians, b->rows.n };
 	struct tree_grow_input in = { .packed = b->packed,
 	    .allowed = b->allowed };
 	struct tree *tree;
@@ -183,9 +184,8 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	tree = &g->trees[g->n_trees];
 	gbdt_objective_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
-	if (bin_pack(b->gradients, b->hessians, b->rows.n,
-	    draw_key(b, DRAW_STEPS, g->n_trees), b->ds->crew, b->packed,
-	    &in.scale) == -1)
+	if (bin_pack(&pairs, draw_key(b, DRAW_STEPS, g->n_trees),
+	    b->ds->crew, b->packed, &in.scale) == -1)
 		return (-1);
 	draw_features(b, g->n_trees);
 	if (group > 0)

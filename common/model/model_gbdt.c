@@ -109,7 +109,7 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 		return (-1);
 	if (ds->n_train > BIN_ROWS_MAX)
 		return (diag_set(d, "gbdt takes at most %zu rows",
-		    BIN_ROWS_MAX));
+		    (size_t)BIN_ROWS_MAX));
 	read_options(&m->params, &opt);
 	g = trees_new();
 	g->n_groups = obj.n_groups;

@@ -13,11 +13,11 @@
 
 struct leaf {
 	size_t from, n;		/* of the rows */
-	int64_t sum;		/* packed */
+	struct bin_sum sum;
 	uint32_t depth;
 	int32_t parent;		/* node, -1 for the root */
 	bool is_left;		/* of it */
-	int64_t *hist;		/* NULL: it is not to be split */
+	struct bin_sum *hist;	/* NULL: it is not to be split */
 	struct tree_split best;
 };
 
@@ -28,7 +28,7 @@ struct tree_grower {
 	struct bin_hists hists;
 	uint32_t *rows, *scratch;
 	struct leaf *leaves;
-	int64_t **spare;	/* histograms not in use; room for leaves */
+	struct bin_sum **spare;	/* histograms not in use; room for leaves */
 	size_t n_spare;
 	struct tree_split *found;	/* (2, n_features) */
 	/* Of the tree being grown. */
@@ -83,14 +83,14 @@ tree_leaf_rows(const struct tree_grower *gr, uint32_t leaf, size_t *n)
 	return (gr->rows + gr->leaves[leaf].from);
 }
 
-static int64_t *
+static struct bin_sum *
 take_hist(struct tree_grower *gr)
 {
 	const struct bin_matrix *m = gr->matrix;
 
 	if (gr->n_spare > 0)
 		return (gr->spare[--gr->n_spare]);
-	return (mem_alloc(m->first[m->n_features], sizeof(int64_t)));
+	return (mem_alloc(m->first[m->n_features], sizeof(struct bin_sum)));
 }
 
 static void
@@ -123,7 +123,7 @@ search_feature(void *ctx, size_t k, int worker)
 	const struct leaf *leaf = s->leaves[k / m->n_features];
 	struct tree_search what = { &gr->opt.limits, gr->in.scale, leaf->sum,
 	    (double)leaf->n };
-	const int64_t *hist = leaf->hist + m->first[j];
+	const struct bin_sum *hist = leaf->hist + m->first[j];
 	uint32_t n_bins = m->first[j + 1] - m->first[j];
 	struct tree_split *found = &gr->found[k];
 
@@ -168,8 +168,10 @@ start_root(struct tree_grower *gr, size_t n)
 	*root = (struct leaf){ .n = n, .parent = -1, .hist = take_hist(gr) };
 	bin_hist_build(&gr->hists, gr->rows, n, gr->in.packed, root->hist);
 	/* Every row is in one bin of the first feature, as of all others. */
-	for (uint32_t b = 0; b < gr->matrix->first[1]; b++)
-		root->sum += root->hist[b];
+	for (uint32_t b = 0; b < gr->matrix->first[1]; b++) {
+		root->sum.gradient += root->hist[b].gradient;
+		root->sum.hessian += root->hist[b].hessian;
+	}
 	if (gr->opt.leaves > 1)
 		search_leaves(gr, root, NULL);
 }
@@ -183,7 +185,7 @@ add_set(struct tree_grower *gr, const struct leaf *leaf)
 	const struct tree_split *sp = &leaf->best;
 	struct tree *t = gr->tree;
 	uint32_t n_words = tree_set_words(&m->features[sp->feature]), *set;
-	const int64_t *hist = leaf->hist + m->first[sp->feature];
+	const struct bin_sum *hist = leaf->hist + m->first[sp->feature];
 	uint32_t n_bins = m->first[sp->feature + 1] - m->first[sp->feature];
 	uint32_t at = (uint32_t)t->n_words;
 
@@ -194,10 +196,10 @@ add_set(struct tree_grower *gr, const struct leaf *leaf)
 	memset(set, 0, n_words * sizeof(*set));
 	for (uint32_t i = 0; i < sp->n_set; i++)
 		set[sp->set[i] / 32] |= (uint32_t)1 << sp->set[i] % 32;
-	if (2 * bin_sum_hessian(sp->left) <= bin_sum_hessian(leaf->sum))
+	if (2 * sp->left.hessian <= leaf->sum.hessian)
 		return (at);
 	for (uint32_t b = 0; b < n_bins; b++) {
-		if (hist[b] == 0)
+		if (bin_sum_is_zero(hist[b]))
 			set[b / 32] |= (uint32_t)1 << b % 32;
 	}
 	return (at);
@@ -262,7 +264,7 @@ split_leaf(struct tree_grower *gr, struct leaf *leaf)
 	    .sum = was.best.left, .depth = was.depth + 1, .parent = k,
 	    .is_left = true };
 	*right = (struct leaf){ .from = was.from + n_left,
-	    .n = was.n - n_left, .sum = was.sum - was.best.left,
+	    .n = was.n - n_left, .sum = bin_sum_less(was.sum, was.best.left),
 	    .depth = was.depth + 1, .parent = k };
 	t->n_leaves++;
 	large = leaf->n >= right->n ? leaf : right;
@@ -286,10 +288,10 @@ find_best(struct tree_grower *gr)
 }
 
 static double
-leaf_value(const struct tree_grower *gr, int64_t sum)
+leaf_value(const struct tree_grower *gr, struct bin_sum sum)
 {
-	double g = bin_sum_gradient(sum) / gr->in.scale.gradient;
-	double h = bin_sum_hessian(sum) / gr->in.scale.hessian;
+	double g = (double)sum.gradient / gr->in.scale.gradient;
+	double h = (double)sum.hessian / gr->in.scale.hessian;
 
 	h += gr->opt.limits.l2;
 	return (h > 0 ? -g / h : 0);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "tree_split.h"
 
 /* A gain that is less than this part of the leaf's own term is rounding. */
@@ -21,9 +23,10 @@
 /* The leaf's sums and limits in steps. */
 struct terms {
 	double gradient, hessian;
-	double l2, min_hessian;
+	double l2;
 	double rows;		/* a step of hessian is as many rows */
-	double min_leaf, n_rows;
+	double least;		/* hessian of either side */
+	double n_rows;
 	double unsplit;		/* G^2 / (H + l2) */
 	double unit;		/* of a gain, for the outside */
 };
@@ -34,38 +37,46 @@ init_terms(struct terms *t, const struct tree_search *s,
 {
 	const struct tree_limits *limits = s->limits;
 
-	t->gradient = bin_sum_gradient(s->sum);
-	t->hessian = bin_sum_hessian(s->sum);
+	t->gradient = (double)s->sum.gradient;
+	t->hessian = (double)s->sum.hessian;
 	t->l2 = (limits->l2 + more_l2) * s->scale.hessian;
-	t->min_hessian = limits->min_hessian * s->scale.hessian;
-	if (t->min_hessian < 1)
-		t->min_hessian = 1;
 	t->n_rows = s->n_rows;
 	t->rows = t->hessian > 0 ? s->n_rows / t->hessian : 0;
-	t->min_leaf = limits->min_leaf - 0.5;
+	/* Counts are whole rows, up to rounding. */
+	t->least = fmax(1, limits->min_hessian * s->scale.hessian);
+	t->least = fmax(t->least, (limits->min_leaf - 0.5) / t->rows);
 	t->unsplit = t->gradient * t->gradient / (t->hessian +
 	    limits->l2 * s->scale.hessian);
 	t->unit = s->scale.hessian / (s->scale.gradient * s->scale.gradient);
 }
 
-/* What a side in steps has to have. Counts are whole rows, up to rounding. */
+/* Both sides of a split, in steps, have to have enough. */
 static bool
 has_enough(const struct terms *t, double hessian)
 {
-	return (hessian * t->rows >= t->min_leaf &&
-	    hessian >= t->min_hessian);
+	return (hessian >= t->least && t->hessian - hessian >= t->least);
 }
 
-/* In steps, without the part of the leaf that is not split. */
-static double
-value_of(const struct terms *t, int64_t left)
+/* Is the value of a split more than best? Then it is put there. In steps,
+   without the part of the leaf that is not split. */
+static inline bool
+is_better(const struct terms *t, struct bin_sum left, double *best)
 {
-	double gl = bin_sum_gradient(left), gr = t->gradient - gl;
-	double hl = bin_sum_hessian(left), hr = t->hessian - hl;
+	double gl = (double)left.gradient, gr = t->gradient - gl;
+	double hl = (double)left.hessian, hr = t->hessian - hl;
+	double above, below, value;
 
 	hl += t->l2;
 	hr += t->l2;
-	return ((gl * gl * hr + gr * gr * hl) / (hl * hr));
+	above = gl * gl * hr + gr * gr * hl;
+	below = hl * hr;
+	if (above <= *best * below)	/* sooner known than a quotient */
+		return (false);
+	value = above / below;
+	if (value <= *best)
+		return (false);
+	*best = value;
+	return (true);
 }
 
 /* From a value in steps to a gain; 0 if it is no more than rounding. */
@@ -80,7 +91,7 @@ gain_of(const struct terms *t, double value)
 /* The best border of one way of the missing rows. */
 struct border {
 	double value;
-	int64_t left;
+	struct bin_sum left;
 	uint32_t bin;
 };
 
@@ -90,23 +101,21 @@ struct border {
  * rows are on the right.
  */
 static void
-scan_borders(const struct terms *t, const int64_t *hist, uint32_t last,
-    int64_t left, struct border *best)
+scan_borders(const struct terms *t, const struct bin_sum *hist, uint32_t last,
+    struct bin_sum left, struct border *best)
 {
-	double hl, value;
+	double most = t->hessian - t->least;
 
 	for (uint32_t b = 1; b <= last; b++) {
-		if (hist[b] == 0)
+		/* An empty bin is no better: a branch on it would be
+		   mispredicted. */
+		left.gradient += hist[b].gradient;
+		left.hessian += hist[b].hessian;
+		if ((double)left.hessian < t->least)
 			continue;
-		left += hist[b];
-		hl = bin_sum_hessian(left);
-		if (!has_enough(t, hl))
-			continue;
-		if (!has_enough(t, t->hessian - hl))
+		if ((double)left.hessian > most)
 			break;
-		value = value_of(t, left);
-		if (value > best->value) {
-			best->value = value;
+		if (is_better(t, left, &best->value)) {
 			best->left = left;
 			best->bin = b;
 		}
@@ -114,17 +123,18 @@ scan_borders(const struct terms *t, const int64_t *hist, uint32_t last,
 }
 
 void
-tree_split_number(const struct tree_search *s, const int64_t *hist,
-    uint32_t n_bins, struct tree_split *best)
+tree_split_number(const struct tree_search *s,
+    const struct bin_sum *hist, uint32_t n_bins, struct tree_split *best)
 {
-	bool has_missing = hist[0] != 0;
+	const struct bin_sum none = { 0, 0 };
+	bool has_missing = !bin_sum_is_zero(hist[0]);
 	struct border right = { .value = 0 }, left;
 	struct terms t;
 	double gain, hl;
 
 	init_terms(&t, s, 0);
-	scan_borders(&t, hist, has_missing ? n_bins - 1 : n_bins - 2, 0,
-	    &right);
+	scan_borders(&t, hist, has_missing ? n_bins - 1 : n_bins - 2,
+	    none, &right);
 	left = right;
 	if (has_missing)
 		scan_borders(&t, hist, n_bins - 2, hist[0], &left);
@@ -135,7 +145,7 @@ tree_split_number(const struct tree_search *s, const int64_t *hist,
 	best->left = left.left;
 	best->bin = left.bin;
 	best->n_set = 0;
-	hl = bin_sum_hessian(left.left);
+	hl = (double)left.left.hessian;
 	/* Missing values that training had none of go where most rows go. */
 	best->missing_left = has_missing ? left.value > right.value :
 	    2 * hl > t.hessian;
@@ -169,7 +179,7 @@ rank_bin(struct ranking *r, double ratio, uint32_t bin)
 /* The best set so far: the first n bins of a ranking. */
 struct candidate {
 	double value;
-	int64_t left;
+	struct bin_sum left;
 	uint32_t n;
 	const struct ranking *from;
 };
@@ -190,24 +200,18 @@ keep_best(const struct tree_search *s, const struct terms *t,
 }
 
 static void
-split_one(const struct tree_search *s, const int64_t *hist, uint32_t n_bins,
-    struct tree_split *best)
+split_one(const struct tree_search *s, const struct bin_sum *hist,
+    uint32_t n_bins, struct tree_split *best)
 {
 	struct ranking one = { .n = 1 };
 	struct candidate c = { .from = &one };
 	struct terms t;
-	double h, value;
 
 	init_terms(&t, s, 0);
 	for (uint32_t b = 0; b < n_bins; b++) {
-		h = bin_sum_hessian(hist[b]);
-		if (!has_enough(&t, h) ||
-		    !has_enough(&t, t.hessian - h))
+		if (!has_enough(&t, (double)hist[b].hessian) ||
+		    !is_better(&t, hist[b], &c.value))
 			continue;
-		value = value_of(&t, hist[b]);
-		if (value <= c.value)
-			continue;
-		c.value = value;
 		c.left = hist[b];
 		c.n = 1;
 		one.v[0].bin = (uint16_t)b;
@@ -217,43 +221,46 @@ split_one(const struct tree_search *s, const int64_t *hist, uint32_t n_bins,
 
 /* Let a set grow along a ranking. */
 static void
-scan_ranking(const struct terms *t, const int64_t *hist,
+scan_ranking(const struct terms *t, const struct bin_sum *hist,
     const struct ranking *r, uint32_t n, struct candidate *best)
 {
-	double group = 0, rows, h, value;
-	int64_t left = 0;
+	double group = 0, rows, h;
+	struct bin_sum left = { 0, 0 }, bin;
 
 	for (uint32_t i = 0; i < n; i++) {
-		left += hist[r->v[i].bin];
-		h = bin_sum_hessian(left);
-		group += bin_sum_hessian(hist[r->v[i].bin]) * t->rows;
+		bin = hist[r->v[i].bin];
+		left.gradient += bin.gradient;
+		left.hessian += bin.hessian;
+		h = (double)left.hessian;
+		group += (double)bin.hessian * t->rows;
 		rows = t->n_rows - h * t->rows;
-		if (rows < GROUP_ROWS ||
-		    !has_enough(t, t->hessian - h))
+		if (rows < GROUP_ROWS || t->hessian - h < t->least)
 			break;
-		if (group < GROUP_ROWS || !has_enough(t, h))
+		if (group < GROUP_ROWS || h < t->least)
 			continue;
 		group = 0;
-		value = value_of(t, left);
-		if (value > best->value)
-			*best = (struct candidate){ value, left, i + 1, r };
+		if (is_better(t, left, &best->value)) {
+			best->left = left;
+			best->n = i + 1;
+			best->from = r;
+		}
 	}
 }
 
 /* The bins with enough rows from both ends; returns how many there are. */
 static uint32_t
 rank_bins(const struct tree_search *s, const struct terms *t,
-    const int64_t *hist, uint32_t n_bins, struct ranking ends[2])
+    const struct bin_sum *hist, uint32_t n_bins, struct ranking ends[2])
 {
 	double smooth = SMOOTH * s->scale.hessian, h, ratio;
 	uint32_t n = 0;
 
 	ends[0].n = ends[1].n = 0;
 	for (uint32_t b = 0; b < n_bins; b++) {
-		h = bin_sum_hessian(hist[b]);
+		h = (double)hist[b].hessian;
 		if (h * t->rows < BIN_ROWS)
 			continue;
-		ratio = bin_sum_gradient(hist[b]) / (h + smooth);
+		ratio = (double)hist[b].gradient / (h + smooth);
 		rank_bin(&ends[0], ratio, b);
 		rank_bin(&ends[1], -ratio, b);
 		n++;
@@ -262,8 +269,8 @@ rank_bins(const struct tree_search *s, const struct terms *t,
 }
 
 static void
-split_sets(const struct tree_search *s, const int64_t *hist, uint32_t n_bins,
-    struct tree_split *best)
+split_sets(const struct tree_search *s, const struct bin_sum *hist,
+    uint32_t n_bins, struct tree_split *best)
 {
 	struct candidate c = { .n = 0 };
 	struct ranking ends[2];
@@ -280,13 +287,13 @@ split_sets(const struct tree_search *s, const int64_t *hist, uint32_t n_bins,
 }
 
 void
-tree_split_category(const struct tree_search *s, const int64_t *hist,
-    uint32_t n_bins, struct tree_split *best)
+tree_split_category(const struct tree_search *s,
+    const struct bin_sum *hist, uint32_t n_bins, struct tree_split *best)
 {
 	uint32_t n_used = 0;
 
 	for (uint32_t b = 0; b < n_bins; b++)
-		n_used += hist[b] != 0;
+		n_used += !bin_sum_is_zero(hist[b]);
 	if (n_used <= ONE_BY_ONE)
 		split_one(s, hist, n_bins, best);
 	else

@@ -16,14 +16,13 @@
 #ifndef TREE_SPLIT_H
 #define TREE_SPLIT_H
 
-#include "bin_matrix.h"
-#include "bin_sums.h"
+#include "bin_hist.h"
 
 #define TREE_SET_MAX 64		/* bins in the set of a split */
 
 struct tree_split {
 	double gain;		/* <= 0: none */
-	int64_t left;		/* packed sum */
+	struct bin_sum left;
 	uint32_t feature;
 	uint32_t bin;		/* number: the last one on the left */
 	bool missing_left;
@@ -42,15 +41,15 @@ struct tree_limits {
 struct tree_search {
 	const struct tree_limits *limits;
 	struct bin_scale scale;
-	int64_t sum;		/* of the leaf, packed */
+	struct bin_sum sum;	/* of the leaf */
 	double n_rows;
 };
 
 /* hist: the n_bins sums of the feature. best: replaced where one is found
    that gains more. */
-void tree_split_number(const struct tree_search *, const int64_t *hist,
-    uint32_t n_bins, struct tree_split *best);
-void tree_split_category(const struct tree_search *, const int64_t *hist,
-    uint32_t n_bins, struct tree_split *best);
+void tree_split_number(const struct tree_search *,
+    const struct bin_sum *hist, uint32_t n_bins, struct tree_split *best);
+void tree_split_category(const struct tree_search *,
+    const struct bin_sum *hist, uint32_t n_bins, struct tree_split *best);
 
 #endif
