@@ -225,7 +225,7 @@ main(int argc, char **argv)
 	if (o.listen != NULL)
 		serve_http(&t, &serving, &o);
 	else
-		serve_stdin(&t, serving.models.models[0]->current->p, o.only);
+		serve_stdin(&t, serving.models.models[0]->versions->p, o.only);
 	registry_release(&serving.models);
 	return (tool_end(&t, 0));
 }

@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 
+#include "digest.h"
 #include "jsondoc.h"
 
 #define BUNDLE_VERSION 1
@@ -27,6 +28,7 @@ struct bundle {
 	json_t *manifest;	/* object */
 	struct member *members;	/* all but the manifest */
 	size_t n, cap;
+	char sha[DIGEST_HEX + 1];	/* of the bytes that were read */
 };
 
 void bundle_init(struct bundle *);

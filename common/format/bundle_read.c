@@ -161,8 +161,10 @@ bundle_parse(const char *p, size_t n, const char *name, struct bundle *out,
 	if (n < 4 || memcmp(p, "\x28\xb5\x2f\xfd", 4) != 0)
 		return (diag_set(d, "%s: not an mlc model file", name));
 	bundle_init(out);
-	if (read_archive(p, n, out, d) == 0)
+	if (read_archive(p, n, out, d) == 0) {
+		digest_bytes(p, n, out->sha);
 		return (0);
+	}
 	if (doc_opt_int(out->manifest, "mlc_model", &version, &ignored) == 0 &&
 	    version > BUNDLE_VERSION)
 		diag_prefix(d, "%s", name);

@@ -166,6 +166,7 @@ load_parts(struct predictor *p, struct bundle *b, struct diag *d)
 	    load_model(p, b, d) == -1)
 		return (-1);
 	p->manifest = json_incref(b->manifest);
+	memcpy(p->sha, b->sha, sizeof(p->sha));
 	return (assemble(p, d));
 }
 

@@ -32,6 +32,7 @@ struct predictor {
 	/* What scoring appends: "prediction", then "score" for two classes or
 	   "score_CLASS" for each of several. The field's unit is the class. */
 	struct schema outputs;
+	char sha[DIGEST_HEX + 1];	/* of the model file, or "" */
 };
 
 int predictor_open(const char *path, struct predictor **out, struct diag *)

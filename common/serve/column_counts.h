@@ -16,8 +16,9 @@
 
 enum column_fault {
 	FAULT_ABSENT,		/* requests without the column */
-	FAULT_UNKNOWN,		/* requests with it, though no model's */
-	FAULT_BAD_VALUE,	/* values that are none of its type */
+	FAULT_UNKNOWN,		/* requests with a column that the model does
+				   not have */
+	FAULT_BAD_VALUE,	/* values that are not of its type */
 	FAULT_UNSEEN,		/* categories that the model does not know */
 	N_COLUMN_FAULTS
 };

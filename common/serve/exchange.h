@@ -9,7 +9,7 @@
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 
-#include "registry.h"
+#include "scorer.h"
 #include "request_log.h"
 #include "serve_metrics.h"
 
@@ -45,6 +45,9 @@ int exchange_run(struct exchange *);
 
 /* The reply to a request that is turned away before its body is read. */
 int exchange_refuse(struct exchange *, int status, const struct diag *);
+
+/* The pattern of a route as serve_metrics counts them. */
+const char *exchange_route_name(size_t route);
 
 /* The model of {model}; NULL with the diag filled if there is none. */
 struct served_model *exchange_model(const struct exchange *, struct diag *);

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "proto_handlers.h"
+#include "proto.h"
 
 enum body_kind { BODY_JSON, BODY_CSV, BODY_OTHER };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "proto_handlers.h"
+#include "proto.h"
 
 int
 v1_models(struct exchange *ex, struct diag *d)

@@ -4,7 +4,7 @@
 #include "numtext.h"
 
 #include "answer.h"
-#include "proto_handlers.h"
+#include "proto.h"
 #include "request_tensors.h"
 
 int

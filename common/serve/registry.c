@@ -1,76 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
 
-#include "registry.h"
+#include "scorer.h"
 
-#define READ_SIZE ((size_t)1 << 16)
+/* Versions whose counts are told: a file that changes every hour must not make
+   the list of metrics grow for ever. */
+#define VERSIONS_KEPT 8
 
-static void
-scorer_free(struct scorer *s)
-{
-	predictor_run_free(s->run);
-	request_table_release(&s->table);
-	str_release(&s->line);
-	free(s);
-}
-
-static void
-version_free(struct model_version *v)
-{
-	struct scorer *next;
-
-	for (struct scorer *s = v->idle; s != NULL; s = next) {
-		next = s->next;
-		scorer_free(s);
-	}
-	predictor_free(v->p);
-	free(v);
-}
-
-static int
-digest_file(const char *path, char *hex, struct diag *d)
-{
-	FILE *f = fopen(path, "rb");
-	char *buf;
-	struct digest digest;
-	size_t n;
-	int bad;
-
-	if (f == NULL)
-		return (diag_errno(d, "%s", path));
-	buf = mem_alloc(READ_SIZE, 1);
-	digest_init(&digest);
-	while ((n = fread(buf, 1, READ_SIZE, f)) > 0)
-		digest_update(&digest, buf, n);
-	bad = ferror(f);
-	if (bad)
-		diag_errno(d, "%s", path);
-	fclose(f);
-	free(buf);
-	digest_final(&digest, hex);
-	return (bad ? -1 : 0);
-}
-
-static int
-version_open(struct served_model *m, struct model_version **out,
-    struct diag *d)
+static struct model_version *
+version_new(struct served_model *m, const struct predictor *p)
 {
 	struct model_version *v = MEM_NEW(struct model_version);
 
-	if (predictor_open(m->path, &v->p, d) == -1 ||
-	    digest_file(m->path, v->sha, d) == -1) {
-		version_free(v);
-		return (-1);
-	}
-	memcpy(v->name, v->sha, sizeof(v->name) - 1);
 	v->of = m;
-	v->refs = 1;
-	*out = v;
-	return (0);
+	memcpy(v->sha, p->sha, sizeof(v->sha));
+	memcpy(v->name, p->sha, sizeof(v->name) - 1);
+	column_counts_init(&v->columns);
+	return (v);
 }
 
 struct model_version *
@@ -79,7 +28,7 @@ version_take(struct served_model *m)
 	struct model_version *v;
 
 	pthread_mutex_lock(&m->lock);
-	v = m->current;
+	v = m->versions;
 	v->refs++;
 	pthread_mutex_unlock(&m->lock);
 	return (v);
@@ -89,28 +38,77 @@ void
 version_give(struct model_version *v)
 {
 	struct served_model *m = v->of;
-	size_t refs;
+	struct predictor *p = NULL;
+	struct scorer *idle = NULL;
 
 	pthread_mutex_lock(&m->lock);
-	refs = --v->refs;
+	if (--v->refs == 0) {
+		p = v->p;
+		idle = v->idle;
+		v->p = NULL;
+		v->idle = NULL;
+	}
 	pthread_mutex_unlock(&m->lock);
-	if (refs == 0)
-		version_free(v);
+	scorers_free(idle);
+	predictor_free(p);
+}
+
+/* Free those not in use after the first `kept`. */
+static void
+forget_versions(struct served_model *m, size_t kept)
+{
+	struct model_version **at = &m->versions, *v;
+
+	for (size_t i = 0; (v = *at) != NULL; i++) {
+		if (i < kept || v->refs > 0) {
+			at = &v->next;
+			continue;
+		}
+		*at = v->next;
+		column_counts_release(&v->columns);
+		free(v);
+	}
+}
+
+/* Put the version of the predictor in front, a new one if its bytes are new,
+   and the predictor into it. Returns what was not needed. */
+static struct predictor *
+put_in_front(struct served_model *m, struct predictor *p)
+{
+	struct model_version **at = &m->versions, *v;
+
+	while (*at != NULL && strcmp((*at)->sha, p->sha) != 0)
+		at = &(*at)->next;
+	v = *at;
+	if (v != NULL)
+		*at = v->next;
+	else
+		v = version_new(m, p);
+	v->next = m->versions;
+	m->versions = v;
+	v->refs++;
+	if (v->p != NULL)
+		return (p);
+	v->p = p;
+	return (NULL);
 }
 
 int
 served_model_reload(struct served_model *m, struct diag *d)
 {
-	struct model_version *new, *old;
+	struct model_version *old;
+	struct predictor *p;
 
-	if (version_open(m, &new, d) == -1)
+	if (predictor_open(m->path, &p, d) == -1)
 		return (-1);
 	pthread_mutex_lock(&m->lock);
-	old = m->current;
-	m->current = new;
+	old = m->versions;
+	p = put_in_front(m, p);
+	forget_versions(m, VERSIONS_KEPT);
 	pthread_mutex_unlock(&m->lock);
 	if (old != NULL)
 		version_give(old);
+	predictor_free(p);
 	return (0);
 }
 
@@ -123,10 +121,10 @@ registry_init(struct registry *r)
 static void
 served_model_free(struct served_model *m)
 {
-	if (m->current != NULL)
-		version_give(m->current);
+	if (m->versions != NULL)
+		version_give(m->versions);
+	forget_versions(m, 0);
 	pthread_mutex_destroy(&m->lock);
-	column_counts_release(&m->columns);
 	free(m->name);
 	free(m->path);
 	free(m);
@@ -195,7 +193,6 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
 	m->path = mem_strdup(path);
 	m->max_rows = max_rows;
 	pthread_mutex_init(&m->lock, NULL);
-	column_counts_init(&m->columns);
 	if (check_name(r, m->name, d) == -1 ||
 	    served_model_reload(m, d) == -1) {
 		served_model_free(m);

@@ -60,26 +60,31 @@ wall_clock(void)
 	return ((int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000);
 }
 
-/* ,"model":"churn","served_at":"2024-05-01T10:20:30Z"} */
+/* ,"name":text, unless the rows have such a column. */
+static void
+add_text(const struct scorer *s, const char *name, const char *text,
+    struct str *out)
+{
+	if (schema_find(&s->version->p->spec.schema, name) != COLUMN_NONE)
+		return;
+	str_addf(out, ",\"%s\":", name);
+	answer_text(text, out);
+}
+
+/* ,"model":"churn","version":"0d3f5e11","served_at":"2024-05-01T10:20:30Z"} */
 static void
 line_end(const struct scorer *s, struct str *out)
 {
-	const struct schema *raw = &s->version->p->spec.schema;
+	char now[NUMTEXT_MAX + 1];
 
-	if (schema_find(raw, "model") == COLUMN_NONE) {
-		str_addz(out, ",\"model\":");
-		answer_text(s->version->of->name, out);
-	}
-	if (schema_find(raw, "served_at") == COLUMN_NONE) {
-		str_addz(out, ",\"served_at\":\"");
-		str_commit(out, format_time(str_reserve(out, NUMTEXT_MAX),
-		    wall_clock()));
-		str_addc(out, '"');
-	}
+	now[format_time(now, wall_clock())] = '\0';
+	add_text(s, "model", s->version->of->name, out);
+	add_text(s, "version", s->version->name, out);
+	add_text(s, "served_at", now, out);
 	str_addz(out, "}\n");
 }
 
-/* The raw columns; one called as an output gives way to it. */
+/* The raw columns; one that is named like an output is left out. */
 static void
 add_raw(const struct scorer *s, size_t row, struct str *out)
 {

@@ -43,10 +43,10 @@ enum infer_form {
 /* How an output is asked for. */
 enum infer_form infer_form(const struct infer_request *, const char *output);
 
-/* infer_outputs.c: are the outputs asked for among these? */
+/* request_tensors_outputs.c: are the outputs asked for among these? */
 int infer_check_outputs(const struct infer_request *, const struct schema *,
     struct diag *) MUST_CHECK;
-/* Null or an empty array: all outputs are meant. */
+/* Null or an empty array means all outputs. */
 bool infer_is_empty(struct json_cursor outputs);
 bool infer_flag(struct json_cursor parameters, const char *key,
     bool otherwise);

@@ -1,20 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
 #include "raw_rows.h"
 
-#include "registry.h"
+#include "scorer.h"
+
+void
+scorers_free(struct scorer *s)
+{
+	struct scorer *next;
+
+	for (; s != NULL; s = next) {
+		next = s->next;
+		predictor_run_free(s->run);
+		request_table_release(&s->table);
+		str_release(&s->line);
+		free(s);
+	}
+}
 
 struct scorer *
 scorer_take(struct served_model *m)
 {
-	struct model_version *v;
+	struct model_version *v = version_take(m);
 	struct scorer *s;
 
 	pthread_mutex_lock(&m->lock);
-	v = m->current;
-	v->refs++;
 	s = v->idle;
 	if (s != NULL)
 		v->idle = s->next;
@@ -45,7 +58,7 @@ static void
 count(struct scorer *s, enum model_count which, uint64_t n)
 {
 	if (n > 0)
-		atomic_fetch_add_explicit(&s->version->of->counts[which], n,
+		atomic_fetch_add_explicit(&s->version->counts[which], n,
 		    memory_order_relaxed);
 }
 
@@ -58,7 +71,7 @@ count_unseen(void *columns, const char *name, uint64_t n)
 static void
 count_columns(struct scorer *s)
 {
-	struct column_counts *to = &s->version->of->columns;
+	struct column_counts *to = &s->version->columns;
 	const struct request_table *t = &s->table;
 	const struct schema *raw = &s->version->p->spec.schema;
 
@@ -110,7 +123,7 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 		return (-1);
 	if (predictor_score(s->run, rows, out, d) == -1)
 		return (-1);
-	histogram_add(&s->version->of->predict_seconds, clock_now() - begin);
+	histogram_add(&s->version->predict_seconds, clock_now() - begin);
 	count_request(s);
 	return (0);
 }

@@ -80,96 +80,118 @@ add_label(const char *name, const char *value, struct str *out)
 }
 
 static void
-add_histogram(const char *name, const char *label, const char *value,
-    const struct histogram *h, struct str *out)
+add_count(uint64_t n, struct str *out)
+{
+	str_addf(out, "} %llu\n", (unsigned long long)n);
+}
+
+static void
+add_histogram(const char *name, const char *labels, const struct histogram *h,
+    struct str *out)
 {
 	uint64_t n = 0;
 
 	for (int i = 0; i <= N_BOUNDS; i++) {
 		n += get(&h->buckets[i]);
-		str_addf(out, "%s_bucket{", name);
-		add_label(label, value, out);
-		str_addz(out, ",le=\"");
+		str_addf(out, "%s_bucket{%s,le=\"", name, labels);
 		if (i < N_BOUNDS)
 			add_number(histogram_bounds[i], out);
 		else
 			str_addz(out, "+Inf");
-		str_addf(out, "\"} %llu\n", (unsigned long long)n);
+		str_addc(out, '"');
+		add_count(n, out);
 	}
-	str_addf(out, "%s_sum{", name);
-	add_label(label, value, out);
-	str_addz(out, "} ");
+	str_addf(out, "%s_sum{%s} ", name, labels);
 	add_number((double)get(&h->nanoseconds) / 1e9, out);
-	str_addf(out, "\n%s_count{", name);
-	add_label(label, value, out);
-	str_addf(out, "} %llu\n", (unsigned long long)n);
+	str_addf(out, "\n%s_count{%s", name, labels);
+	add_count(n, out);
+}
+
+static uint64_t
+add_requests_of(const struct serve_metrics *m, size_t route, struct str *out)
+{
+	uint64_t n, all = 0;
+
+	for (size_t i = 0; i < N_CODES; i++) {
+		n = get(&m->requests[route][i]);
+		if (n == 0)
+			continue;
+		all += n;
+		str_addz(out, "mlc_requests_total{");
+		add_label("path", exchange_route_name(route), out);
+		str_addf(out, ",code=\"%d\"", codes[i]);
+		add_count(n, out);
+	}
+	return (all);
 }
 
 static void
-add_requests(const struct serve_metrics *m,
-    const char *(*route_name)(size_t), struct str *out)
+add_requests(const struct serve_metrics *m, struct str *out)
 {
-	uint64_t n;
+	struct str durations = STR_INIT, label = STR_INIT;
 
 	add_help("mlc_requests_total", "counter", "Requests answered.", out);
-	for (size_t r = 0; r < ROUTES_MAX; r++) {
-		for (size_t i = 0; i < N_CODES; i++) {
-			n = get(&m->requests[r][i]);
-			if (n == 0)
-				continue;
-			str_addz(out, "mlc_requests_total{");
-			add_label("path", route_name(r), out);
-			str_addf(out, ",code=\"%d\"} %llu\n", codes[i],
-			    (unsigned long long)n);
-		}
-	}
-}
-
-static bool
-was_used(const struct serve_metrics *m, size_t route)
-{
-	for (size_t i = 0; i < N_CODES; i++) {
-		if (get(&m->requests[route][i]) > 0)
-			return (true);
-	}
-	return (false);
-}
-
-static void
-add_durations(const struct serve_metrics *m,
-    const char *(*route_name)(size_t), struct str *out)
-{
 	add_help("mlc_request_duration_seconds", "histogram",
-	    "From the end of the request's head to the reply.", out);
+	    "From the end of the request's head to the reply.", &durations);
 	for (size_t r = 0; r < ROUTES_MAX; r++) {
-		if (was_used(m, r))
-			add_histogram("mlc_request_duration_seconds", "path",
-			    route_name(r), &m->seconds[r], out);
+		if (add_requests_of(m, r, out) == 0)
+			continue;
+		str_clear(&label);
+		add_label("path", exchange_route_name(r), &label);
+		add_histogram("mlc_request_duration_seconds", str_get(&label),
+		    &m->seconds[r], &durations);
+	}
+	str_add(out, durations.buf, durations.len);
+	str_release(&durations);
+	str_release(&label);
+}
+
+static void
+add_version(const char *key, const struct model_version *v, struct str *out)
+{
+	add_label(key, v->of->name, out);
+	str_addf(out, ",version=\"%s\"", v->name);
+}
+
+/* Write something of each version of each model. */
+static void
+each_version(const struct registry *r,
+    void (*write)(struct model_version *, size_t which, struct str *out),
+    size_t which, struct str *out)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct served_model *m = r->models[i];
+
+		pthread_mutex_lock(&m->lock);
+		for (struct model_version *v = m->versions; v != NULL;
+		    v = v->next)
+			write(v, which, out);
+		pthread_mutex_unlock(&m->lock);
 	}
 }
 
 static void
-add_model_counts(const struct registry *r, struct str *out)
+add_model_count(struct model_version *v, size_t which, struct str *out)
 {
-	for (size_t k = 0; k < N_MODEL_COUNTS; k++) {
-		add_help(model_counts[k].name, "counter",
-		    model_counts[k].help, out);
-		for (size_t i = 0; i < r->n; i++) {
-			str_addf(out, "%s{", model_counts[k].name);
-			add_label("model", r->models[i]->name, out);
-			str_addf(out, "} %llu\n", (unsigned long long)
-			    get(&r->models[i]->counts[k]));
-		}
-	}
-	add_help("request_predict_seconds", "histogram",
-	    "Time that scoring a request's rows took.", out);
-	for (size_t i = 0; i < r->n; i++)
-		add_histogram("request_predict_seconds", "model_name",
-		    r->models[i]->name, &r->models[i]->predict_seconds, out);
+	str_addf(out, "%s{", model_counts[which].name);
+	add_version("model", v, out);
+	add_count(get(&v->counts[which]), out);
+}
+
+static void
+add_predict_seconds(struct model_version *v, size_t which, struct str *out)
+{
+	struct str labels = STR_INIT;
+
+	(void)which;
+	add_version("model_name", v, &labels);
+	add_histogram("request_predict_seconds", str_get(&labels),
+	    &v->predict_seconds, out);
+	str_release(&labels);
 }
 
 struct fault_writer {
-	const char *model;
+	const struct model_version *version;
 	struct str *out;
 };
 
@@ -179,52 +201,58 @@ add_fault(void *ctx, const char *column, enum column_fault fault, uint64_t n)
 	const struct fault_writer *w = ctx;
 
 	str_addz(w->out, "mlc_column_faults_total{");
-	add_label("model", w->model, w->out);
+	add_version("model", w->version, w->out);
 	str_addc(w->out, ',');
 	add_label("column", column, w->out);
-	str_addf(w->out, ",fault=\"%s\"} %llu\n", column_fault_names[fault],
-	    (unsigned long long)n);
+	str_addf(w->out, ",fault=\"%s\"", column_fault_names[fault]);
+	add_count(n, w->out);
 }
 
 static void
-add_column_faults(const struct registry *r, struct str *out)
+add_column_faults(struct model_version *v, size_t which, struct str *out)
 {
-	add_help("mlc_column_faults_total", "counter", "What was wrong with "
-	    "columns: requests without it (absent) or with one that is not "
-	    "the model's (unknown), bad values, unseen categories.", out);
-	for (size_t i = 0; i < r->n; i++) {
-		struct fault_writer w = { r->models[i]->name, out };
+	struct fault_writer w = { v, out };
 
-		column_counts_visit(&r->models[i]->columns, add_fault, &w);
-	}
+	(void)which;
+	column_counts_visit(&v->columns, add_fault, &w);
 }
 
+/* Of the one that takes the requests. */
 static void
-add_model_info(const struct registry *r, struct str *out)
+add_model_info(struct model_version *v, size_t which, struct str *out)
 {
-	add_help("mlc_model_info", "gauge", "The models being served; sha is "
-	    "the SHA-256 of the model file.", out);
-	for (size_t i = 0; i < r->n; i++) {
-		struct model_version *v = version_take(r->models[i]);
-
-		str_addz(out, "mlc_model_info{");
-		add_label("model", r->models[i]->name, out);
-		str_addc(out, ',');
-		add_label("algorithm", v->p->model->learner->name, out);
-		str_addf(out, ",sha=\"%s\"} 1\n", v->sha);
-		version_give(v);
-	}
+	(void)which;
+	if (v != v->of->versions)
+		return;
+	str_addz(out, "mlc_model_info{");
+	add_version("model", v, out);
+	str_addc(out, ',');
+	add_label("algorithm", v->p->model->learner->name, out);
+	str_addf(out, ",sha=\"%s\"", v->sha);
+	add_count(1, out);
 }
 
 void
-serve_metrics_write(const struct serving *s,
-    const char *(*route_name)(size_t), struct str *out)
+serve_metrics_write(const struct serving *s, struct str *out)
 {
-	add_requests(&s->metrics, route_name, out);
-	add_durations(&s->metrics, route_name, out);
-	add_model_counts(&s->models, out);
-	add_column_faults(&s->models, out);
-	add_model_info(&s->models, out);
+	const struct registry *r = &s->models;
+
+	add_requests(&s->metrics, out);
+	for (size_t k = 0; k < N_MODEL_COUNTS; k++) {
+		add_help(model_counts[k].name, "counter",
+		    model_counts[k].help, out);
+		each_version(r, add_model_count, k, out);
+	}
+	add_help("request_predict_seconds", "histogram",
+	    "Time that scoring a request's rows took.", out);
+	each_version(r, add_predict_seconds, 0, out);
+	add_help("mlc_column_faults_total", "counter", "What was wrong with "
+	    "columns: requests without it (absent) or with one that is not "
+	    "the model's (unknown), bad values, unseen categories.", out);
+	each_version(r, add_column_faults, 0, out);
+	add_help("mlc_model_info", "gauge", "The models being served; sha is "
+	    "the SHA-256 of the model file.", out);
+	each_version(r, add_model_info, 0, out);
 	add_help("mlc_log_errors_total", "counter",
 	    "Requests that could not be logged.", out);
 	str_addf(out, "mlc_log_errors_total %llu\n",

@@ -25,8 +25,6 @@ void serve_metrics_count(struct serve_metrics *, size_t route, int code,
 
 struct serving;
 
-/* route_name gives the label of a route. */
-void serve_metrics_write(const struct serving *,
-    const char *(*route_name)(size_t), struct str *out);
+void serve_metrics_write(const struct serving *, struct str *out);
 
 #endif

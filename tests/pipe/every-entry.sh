@@ -159,7 +159,7 @@ count() {
 	plain) key=nothing ;;
 	esac
 	curl -sS "$url/metrics" | grep "^mlc_column_faults_total" >faults || :
-	sed -n "s/^mlc_column_faults_total{model=\"[mg]\",$key} //p" faults
+	sed -n "s/^mlc_column_faults_total{model=\"[mg]\",version=\"[0-9a-f]*\",$key} //p" faults
 }
 # entry CASE WHAT: the scores in got are those wanted, and one more fault.
 entry() {

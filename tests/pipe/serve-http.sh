@@ -87,8 +87,8 @@ post_row='{"instances":[{"age":"old","city":"Paris","fee":1,"x":1,"y":2}]}'
 status POST /invocations "$json" "$post_row" | cut -c1-21
 curl -sS "$url/metrics" >after
 for m in rows unseen_categories bad_values absent_columns unknown_columns; do
-	b=$(sed -n "s/^mlc_${m}_total{model=\"m\"} //p" before)
-	a=$(sed -n "s/^mlc_${m}_total{model=\"m\"} //p" after)
+	b=$(sed -n "s/^mlc_${m}_total{model=\"m\",version=.*} //p" before)
+	a=$(sed -n "s/^mlc_${m}_total{model=\"m\",version=.*} //p" after)
 	echo "$m $((a - b))"
 done
 
@@ -104,8 +104,28 @@ done
 wait $load
 sort codes | uniq -c | sed 's/^ *//'
 
-# A model that cannot be read leaves the old one.
+# Counts are by version: the same bytes go on with theirs, new ones begin, the
+# old ones stay.  The log says which version scored a row.
+rows_total() {
+	curl -sS "$url/metrics" | grep ^mlc_rows_total
+}
+rows_total >before
+status POST /v2/repository/models/m/load "$json" ''
+rows_total | cmp - before
 cp m.mlc good.mlc
+mlc-ingest rows.csv -t churn --role id=id | mlc-train baseline -o m.mlc
+status POST /v2/repository/models/m/load "$json" ''
+post /invocations "$json" records >answer
+old=$(sha256sum <good.mlc | cut -c1-8) new=$(sha256sum <m.mlc | cut -c1-8)
+rows_total | sed "s/$old/OLD/; s/$new/NEW/; s/OLD\"} [0-9]*/OLD\"} ok/"
+rows_total | grep "$old" | cmp - before
+tail -n 61 log.jsonl | grep -o '"version":"[0-9a-f]*"' | uniq -c |
+	sed "s/$old/OLD/; s/$new/NEW/; s/^ *//"
+cp good.mlc m.mlc
+status POST /v2/repository/models/m/load "$json" ''
+rows_total | grep "$old" | cmp - before
+
+# A model that cannot be read leaves the old one.
 echo broken >m.mlc
 kill -HUP $server
 n=0

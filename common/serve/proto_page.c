@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "proto_handlers.h"
+#include "proto.h"
 
-/* The start page: self-contained, for a person who looks what runs here. */
+/* The start page is self-contained, for a person who looks what runs here. */
 
 static const char page_head[] =
     "<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n"
@@ -104,5 +104,14 @@ start_page(struct exchange *ex, struct diag *d)
 		add_model(r->models[i], i == 0, &ex->reply);
 	str_addz(&ex->reply, page_script);
 	ex->reply_type = "text/html; charset=utf-8";
+	return (200);
+}
+
+int
+metrics_page(struct exchange *ex, struct diag *d)
+{
+	(void)d;
+	serve_metrics_write(ex->serving, &ex->reply);
+	ex->reply_type = "text/plain; version=0.0.4; charset=utf-8";
 	return (200);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The handlers of all routes; http_routes.c has the table.
+ * The handlers of all routes; exchange.c has the table.
  */
-#ifndef PROTO_HANDLERS_H
-#define PROTO_HANDLERS_H
+#ifndef PROTO_H
+#define PROTO_H
 
 #include "exchange.h"
 
@@ -17,7 +17,7 @@ exchange_handler v2_server, v2_live, v2_ready, v2_models, v2_model,
 /* KServe's version 1: proto_v1.c */
 exchange_handler v1_models, v1_model, v1_predict;
 
-/* serve_metrics.c and serve_page.c */
+/* Pages for Prometheus and for people: proto_page.c */
 exchange_handler metrics_page, start_page;
 
 #endif

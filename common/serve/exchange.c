@@ -5,7 +5,7 @@
 
 #include "answer.h"
 #include "exchange.h"
-#include "proto_handlers.h"
+#include "proto.h"
 
 /* {x} stands for one or more characters but / and :. */
 static const struct route {
@@ -83,19 +83,10 @@ find_route(struct exchange *ex)
 	return (ROUTES_MAX - 1);
 }
 
-static const char *
-route_name(size_t i)
+const char *
+exchange_route_name(size_t route)
 {
-	return (i < N_ROUTES ? routes[i].pattern : "other");
-}
-
-int
-metrics_page(struct exchange *ex, struct diag *d)
-{
-	(void)d;
-	serve_metrics_write(ex->serving, route_name, &ex->reply);
-	ex->reply_type = "text/plain; version=0.0.4; charset=utf-8";
-	return (200);
+	return (route < N_ROUTES ? routes[route].pattern : "other");
 }
 
 static const char *

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A scorer is what one request at a time needs of a model's version: the
+ * request's table and the predictor's scratch.  Scorers are kept with their
+ * version and used again.
+ */
+#ifndef SCORER_H
+#define SCORER_H
+
+#include "registry.h"
+#include "request_table.h"
+
+struct scorer {
+	struct model_version *version;
+	struct predictor_run *run;
+	struct request_table table;
+	struct predictor_counts seen;	/* at the end of the last request */
+	struct str line;	/* for the log */
+	struct scorer *next;	/* idle */
+};
+
+/* A scorer of the version that a new request goes to, its table empty. */
+struct scorer *scorer_take(struct served_model *);
+void scorer_give(struct scorer *);
+
+/* Score the table's rows, at least one, and count them. *out is valid until
+   scorer_give. */
+int scorer_score(struct scorer *, const struct batch **out, struct diag *)
+    MUST_CHECK;
+
+/* A list of idle ones. */
+void scorers_free(struct scorer *);
+
+#endif
