@@ -73,7 +73,7 @@ param_option(const struct param_def *p)
 {
 	static const char *const args[] = {
 		[PARAM_INT] = "N", [PARAM_FLOAT] = "X",
-		[PARAM_CHOICE] = "WORD"
+		[PARAM_CHOICE] = "WORD", [PARAM_COLUMNS] = "SEL:X"
 	};
 
 	return ((struct option_def){ OPTION_CALL, 0, p->name, args[p->kind],
@@ -220,6 +220,7 @@ main(int argc, char **argv)
 	write_held_out(&t, &trained);
 	tool_note(&t.tool, "trained in %.3f s", trained.train_seconds);
 	trained_release(&trained);
+	params_release(&t.o.params);
 	stream_close(in);
 	free_options(options);
 	return (tool_end(&t.tool, 0));

@@ -53,7 +53,7 @@ struct dataset_options {
  * Find target, features (role feature, of any type; a time is the number of
  * its microseconds) and weights in the spool, the task and the classes (see
  * classes.h), and fill the task, features, target and classes of a model that
- * comes from model_new.
+ * comes from model_new; its parameters are resolved.
  *
  * Text and bool targets are classes, floats are not; an int is if it has at
  * most two values in the training rows, or if the learner knows no regression

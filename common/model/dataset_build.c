@@ -56,7 +56,7 @@ find_features(struct build *b, struct diag *d)
 	if (b->m->features.n == 0)
 		return (diag_set(d, "no column has the role feature"));
 	b->ds->features = &b->m->features;
-	return (0);
+	return (params_resolve(&b->m->params, &b->m->features, d));
 }
 
 static int

@@ -11,12 +11,6 @@
 
 #define SCALE_MIN 1e-300	/* below it a column is as good as constant */
 
-static size_t
-field_width(const struct field *f)
-{
-	return (f->width > 0 ? f->width : 1);
-}
-
 static void
 lay_out(struct design *x)
 {

@@ -82,10 +82,10 @@ take_weights(const struct glm_search *f)
 	for (size_t k = 0; k < w->n_out; k++, coef += x->n) {
 		w->intercept[k] = coef[0];
 		for (size_t j = 0; j < x->features->n; j++) {
-			size_t width = x->features->fields[j].width;
+			size_t end = x->first[j] +
+			    field_width(&x->features->fields[j]);
 
-			for (size_t i = x->first[j]; i < x->first[j] +
-			    (width > 0 ? width : 1); i++) {
+			for (size_t i = x->first[j]; i < end; i++) {
 				*out = coef[i] / x->scale[i];
 				w->intercept[k] -= *out++ * x->mean[i];
 			}
@@ -147,6 +147,7 @@ glm_fit(const struct dataset *ds, const struct glm_family *family,
 	struct glm_penalties penalties = {
 		.l1 = params_get(&m->params, "l1"),
 		.l2 = params_get(&m->params, "l2"),
+		.factor = params_columns(&m->params, "penalty-factor"),
 	};
 	struct glm glm;
 	struct glm_search f = {

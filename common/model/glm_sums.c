@@ -15,27 +15,40 @@
 #define CHUNK_ROWS_MIN 16
 #define CHUNK_ROWS_MAX 1024
 
+static void
+set_penalty(struct glm *g, const struct glm_penalties *p)
+{
+	const struct design *x = &g->design;
+	double factor, scale;
+
+	g->penalty.has_l1 = p->l1 > 0;
+	g->penalty.l1 = mem_calloc(x->n, sizeof(double));
+	g->penalty.l2 = mem_calloc(x->n, sizeof(double));
+	for (size_t i = 0; i < x->features->n; i++) {
+		factor = p->factor != NULL ? p->factor[i] : 1;
+		for (size_t k = 0; k < field_width(&x->features->fields[i]);
+		    k++) {
+			scale = x->scale[x->first[i] + k];
+			g->penalty.l1[x->first[i] + k] =
+			    factor * p->l1 / scale;
+			g->penalty.l2[x->first[i] + k] =
+			    factor * p->l2 / scale / scale;
+		}
+	}
+}
+
 int
 glm_init(struct glm *g, const struct dataset *ds,
     const struct glm_family *family, const struct glm_penalties *p,
     struct diag *d)
 {
-	double scale;
-
 	memset(g, 0, sizeof(*g));
 	g->ds = ds;
 	g->family = family;
 	g->n_out = family->has_classes ? ds->n_classes : 1;
 	if (design_init(&g->design, ds, d) == -1)
 		return (-1);
-	g->penalty.has_l1 = p->l1 > 0;
-	g->penalty.l1 = mem_calloc(g->design.n, sizeof(double));
-	g->penalty.l2 = mem_calloc(g->design.n, sizeof(double));
-	for (size_t j = 1; j < g->design.n; j++) {
-		scale = g->design.scale[j];
-		g->penalty.l1[j] = p->l1 / scale;
-		g->penalty.l2[j] = p->l2 / scale / scale;
-	}
+	set_penalty(g, p);
 	g->total_weight = (double)ds->n_train;
 	if (ds->w_train != NULL) {
 		g->total_weight = 0;

@@ -36,6 +36,7 @@ struct glm {
 /* Penalties of coefficients in the units of the features. */
 struct glm_penalties {
 	double l1, l2;
+	const double *factor;	/* (features), of both; NULL: all 1 */
 };
 
 int glm_init(struct glm *, const struct dataset *, const struct glm_family *,

@@ -64,9 +64,8 @@ importance_add(json_t *importance, const char *class,
 	size_t n = 0;
 
 	for (size_t j = 0; j < features->n; j++) {
-		size_t width = features->fields[j].width;
-
-		for (size_t k = 0; k < (width > 0 ? width : 1); k++) {
+		for (size_t k = 0; k < field_width(&features->fields[j]);
+		    k++) {
 			x = (struct top){ j, k, *values++ };
 			offer(top, &n, &x);
 		}

@@ -46,6 +46,7 @@ model_free(struct model *m)
 		return;
 	if (m->state != NULL)
 		m->learner->free_state(m->state);
+	params_release(&m->params);
 	schema_release(&m->features);
 	free(m->target.name);
 	free(m->target.unit);
@@ -89,7 +90,8 @@ model_to_json(const struct model *m)
 			    doc_stringn(m->classes[k], strlen(m->classes[k])));
 		json_object_set_new(obj, "classes", classes);
 	}
-	json_object_set_new(obj, "params", params_to_json(&m->params));
+	json_object_set_new(obj, "params", params_to_json(&m->params,
+	    &m->features));
 	json_object_set_new(obj, "features", schema_to_json(&m->features));
 	return (obj);
 }
@@ -164,9 +166,9 @@ fill_model(const json_t *obj, struct model *m, struct diag *d)
 		    task));
 	if (target_from_json(target, &m->target, d) == -1 ||
 	    classes_from_json(obj, m, d) == -1 ||
-	    params_from_json(params, m->learner->params, &m->params, d) == -1)
+	    schema_from_json(features, &m->features, d) == -1)
 		return (-1);
-	return (schema_from_json(features, &m->features, d));
+	return (params_from_json(params, &m->features, &m->params, d));
 }
 
 int

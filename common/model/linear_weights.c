@@ -8,22 +8,6 @@
 
 #include "linear_weights.h"
 
-static size_t
-field_width(const struct field *f)
-{
-	return (f->width > 0 ? f->width : 1);
-}
-
-size_t
-linear_n_coef(const struct schema *features)
-{
-	size_t n = 0;
-
-	for (size_t j = 0; j < features->n; j++)
-		n += field_width(&features->fields[j]);
-	return (n);
-}
-
 struct linear_weights *
 linear_weights_new(size_t n_out, size_t n_coef)
 {
@@ -305,7 +289,7 @@ linear_weights_load(struct model *m, const char *p, size_t n, struct diag *d)
 	}
 	if (doc_parse(p, n, &obj, d) == -1)
 		return (-1);
-	w = linear_weights_new(model_n_out(m), linear_n_coef(&m->features));
+	w = linear_weights_new(model_n_out(m), schema_width(&m->features));
 	status = load_outputs(obj, m, w, d);
 	json_decref(obj);
 	if (status == 0)

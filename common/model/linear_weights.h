@@ -22,8 +22,6 @@ struct linear_weights {
 	bool converged;
 };
 
-size_t linear_n_coef(const struct schema *features);
-
 struct linear_weights *linear_weights_new(size_t n_out, size_t n_coef);
 void linear_weights_free(void *);
 

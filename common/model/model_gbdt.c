@@ -9,7 +9,6 @@
 #include "gbdt_boost.h"
 #include "importance.h"
 #include "learner_table.h"
-#include "linear_weights.h"
 #include "mem.h"
 #include "tree_file.h"
 
@@ -139,16 +138,14 @@ static json_t *
 gbdt_importance(const struct model *m)
 {
 	const struct trees *g = m->state;
-	size_t n = linear_n_coef(&m->features), *first, j;
+	size_t n = schema_width(&m->features), *first, j;
 	double *shares = mem_calloc(n, sizeof(*shares)), total = 0;
 	json_t *o = importance_new("share of gain");
 
 	first = mem_calloc(m->features.n + 1, sizeof(*first));
-	for (j = 0; j < m->features.n; j++) {
-		uint32_t width = m->features.fields[j].width;
-
-		first[j + 1] = first[j] + (width > 0 ? width : 1);
-	}
+	for (j = 0; j < m->features.n; j++)
+		first[j + 1] = first[j] +
+		    field_width(&m->features.fields[j]);
 	for (j = 0; j < g->n_features; j++)
 		total += g->features[j].gain;
 	for (j = 0; j < g->n_features && total > 0; j++)

@@ -13,6 +13,8 @@ static const struct param_def logistic_params[] = {
 	    "penalty of absolute coefficients" },
 	{ "l2", PARAM_FLOAT, 1, 0, 1e30, NULL,
 	    "penalty of squared coefficients" },
+	{ "penalty-factor", PARAM_COLUMNS, 1, 0, 1e30, NULL,
+	    "times both penalties, by column" },
 	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL, "most iterations" },
 	{ "tol", PARAM_FLOAT, 1e-6, 0, 1, NULL,
 	    "largest gradient of the mean loss at the end" },

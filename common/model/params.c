@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
+#include "mem.h"
 #include "nearest.h"
 #include "numtext.h"
+#include "select.h"
 
 #include "params.h"
 
@@ -16,6 +19,27 @@ params_init(struct params *p, const struct param_def *defs)
 			BUG("more than %d parameters", PARAMS_MAX);
 		p->value[i] = defs[i].def;
 	}
+}
+
+void
+params_copy(struct params *to, const struct params *from)
+{
+	*to = *from;
+	for (size_t i = 0; i < PARAMS_MAX; i++) {
+		to->columns[i] = NULL;
+		if (from->given[i] != NULL)
+			to->given[i] = mem_strdup(from->given[i]);
+	}
+}
+
+void
+params_release(struct params *p)
+{
+	for (size_t i = 0; i < PARAMS_MAX; i++) {
+		free(p->given[i]);
+		free(p->columns[i]);
+	}
+	memset(p, 0, sizeof(*p));
 }
 
 /* The position of a name, or -1 with "did you mean". */
@@ -74,15 +98,22 @@ check_range(const struct param_def *def, double v, struct diag *d)
 	    def->min, def->max));
 }
 
+/* One value: of a feature, where there is one for each. */
 static int
 parse_value(const struct param_def *def, const char *text, double *out,
     struct diag *d)
 {
 	int64_t whole;
 
+	if (def->choices != NULL) {
+		if (parse_choice(def, text, out, d) == -1)
+			return (-1);
+		*out += def->min;
+		return (0);
+	}
 	switch (def->kind) {
 	case PARAM_CHOICE:
-		return (parse_choice(def, text, out, d));
+		BUG("%s has no choices", def->name);
 	case PARAM_INT:
 		if (parse_int(text, strlen(text), &whole) == -1)
 			return (diag_set(d, "%s: not a whole number: \"%s\"",
@@ -90,12 +121,66 @@ parse_value(const struct param_def *def, const char *text, double *out,
 		*out = (double)whole;
 		break;
 	case PARAM_FLOAT:
+	case PARAM_COLUMNS:
 		if (parse_float(text, strlen(text), out) == -1)
 			return (diag_set(d, "%s: not a number: \"%s\"",
 			    def->name, text));
 		break;
 	}
 	return (check_range(def, *out, d));
+}
+
+/*
+ * The entry "SELECTOR:VALUE" at *p, which then is at the next one.  The last
+ * colon outside of quotes counts.  The selector is heap memory.
+ */
+static int
+take_entry(const struct param_def *def, const char **p, char **selector,
+    double *value, struct diag *d)
+{
+	const char *begin = *p, *colon = NULL, *at = begin;
+	const char *end = select_find(begin, ",");
+	char *text;
+	int status;
+
+	if (end == NULL)
+		end = begin + strlen(begin);
+	while ((at = select_find(at, ":")) != NULL && at < end)
+		colon = at++;
+	if (colon == NULL || colon == begin)
+		return (diag_set(d, "%s: \"%.*s\" is no COLUMN:VALUE",
+		    def->name, (int)(end - begin), begin));
+	text = mem_strndup(colon + 1, (size_t)(end - colon - 1));
+	status = parse_value(def, text, value, d);
+	free(text);
+	if (status == -1)
+		return (-1);
+	*selector = mem_strndup(begin, (size_t)(colon - begin));
+	*p = *end != '\0' ? end + 1 : end;
+	return (0);
+}
+
+/* Check and keep the text, after what was given before. */
+static int
+give_columns(const struct param_def *def, const char *text, char **given,
+    struct diag *d)
+{
+	const char *p = text;
+	struct str all = STR_INIT;
+	char *selector;
+	double v;
+
+	do {
+		if (take_entry(def, &p, &selector, &v, d) == -1)
+			return (-1);
+		free(selector);
+	} while (*p != '\0');
+	if (*given != NULL)
+		str_addf(&all, "%s,", *given);
+	str_addz(&all, text);
+	free(*given);
+	*given = str_detach(&all);
+	return (0);
 }
 
 int
@@ -105,9 +190,64 @@ params_set(struct params *p, const char *name, const char *text,
 	int i = find_param(p->defs, name, d);
 	double v;
 
-	if (i == -1 || parse_value(&p->defs[i], text, &v, d) == -1)
+	if (i == -1)
+		return (-1);
+	if (p->defs[i].kind == PARAM_COLUMNS)
+		return (give_columns(&p->defs[i], text, &p->given[i], d));
+	if (parse_value(&p->defs[i], text, &v, d) == -1)
 		return (-1);
 	p->value[i] = v;
+	return (0);
+}
+
+static double *
+new_columns(const struct param_def *def, const struct schema *features)
+{
+	double *v = mem_alloc(features->n, sizeof(*v));
+
+	for (size_t j = 0; j < features->n; j++)
+		v[j] = def->def;
+	return (v);
+}
+
+static int
+resolve_entry(const struct param_def *def, const char **p,
+    const struct schema *features, double *out, struct diag *d)
+{
+	size_t *cols = NULL, n = 0;
+	char *selector;
+	double v;
+	int status;
+
+	if (take_entry(def, p, &selector, &v, d) == -1)
+		return (-1);
+	status = select_columns(selector, features, NULL, &cols, &n, d);
+	free(selector);
+	if (status == -1)
+		return (diag_prefix(d, "%s", def->name));
+	for (size_t i = 0; i < n; i++)
+		out[cols[i]] = v;
+	free(cols);
+	return (0);
+}
+
+int
+params_resolve(struct params *p, const struct schema *features,
+    struct diag *d)
+{
+	const char *text;
+
+	for (size_t i = 0; p->defs[i].name != NULL; i++) {
+		if ((text = p->given[i]) == NULL)
+			continue;
+		free(p->columns[i]);
+		p->columns[i] = new_columns(&p->defs[i], features);
+		while (*text != '\0') {
+			if (resolve_entry(&p->defs[i], &text, features,
+			    p->columns[i], d) == -1)
+				return (-1);
+		}
+	}
 	return (0);
 }
 
@@ -129,14 +269,20 @@ params_get(const struct params *p, const char *name)
 	return (p->value[need_param(p, name)]);
 }
 
+const double *
+params_columns(const struct params *p, const char *name)
+{
+	return (p->columns[need_param(p, name)]);
+}
+
 /* The word of a choice's value. */
 static const char *
 choice_word(const struct param_def *def, double value, size_t *n)
 {
 	const char *word = NULL;
 
-	if (def->kind == PARAM_CHOICE)
-		word = find_word(def->choices, (size_t)value, n);
+	if (def->choices != NULL)
+		word = find_word(def->choices, (size_t)(value - def->min), n);
 	if (word == NULL)
 		BUG("%s has no choice %g", def->name, value);
 	return (word);
@@ -164,66 +310,107 @@ value_to_json(const struct param_def *def, double v)
 	const char *word;
 	size_t n = 0;
 
-	switch (def->kind) {
-	case PARAM_INT:
-		return (json_integer((json_int_t)v));
-	case PARAM_CHOICE:
+	if (def->choices != NULL) {
 		word = choice_word(def, v, &n);
 		return (json_stringn(word, n));
-	case PARAM_FLOAT:
-		break;
 	}
-	return (doc_float(v));
+	return (def->kind == PARAM_INT ? json_integer((json_int_t)v) :
+	    doc_float(v));
+}
+
+static json_t *
+columns_to_json(const struct param_def *def, const double *v,
+    const struct schema *features)
+{
+	json_t *o = json_object();
+
+	for (size_t j = 0; j < features->n; j++) {
+		if (v[j] != def->def)
+			json_object_set_new(o, features->fields[j].name,
+			    value_to_json(def, v[j]));
+	}
+	return (o);
 }
 
 json_t *
-params_to_json(const struct params *p)
+params_to_json(const struct params *p, const struct schema *features)
 {
-	json_t *obj = json_object();
+	json_t *obj = json_object(), *v;
 
-	for (size_t i = 0; p->defs[i].name != NULL; i++)
-		json_object_set_new(obj, p->defs[i].name,
-		    value_to_json(&p->defs[i], p->value[i]));
+	for (size_t i = 0; p->defs[i].name != NULL; i++) {
+		v = NULL;
+		if (p->defs[i].kind != PARAM_COLUMNS)
+			v = value_to_json(&p->defs[i], p->value[i]);
+		else if (p->columns[i] != NULL)
+			v = columns_to_json(&p->defs[i], p->columns[i],
+			    features);
+		if (v != NULL)
+			json_object_set_new(obj, p->defs[i].name, v);
+	}
 	return (obj);
 }
 
+/* The member key of an object as a value of the parameter. */
 static int
-value_from_json(const json_t *obj, const struct param_def *def, double *out,
-    struct diag *d)
+value_from_json(const json_t *obj, const char *key,
+    const struct param_def *def, double *out, struct diag *d)
 {
 	const char *text;
 	int64_t whole;
 
-	switch (def->kind) {
-	case PARAM_CHOICE:
-		if (doc_get_string(obj, def->name, &text, d) == -1)
+	if (def->choices != NULL) {
+		if (doc_get_string(obj, key, &text, d) == -1)
 			return (-1);
-		return (parse_choice(def, text, out, d));
-	case PARAM_INT:
-		if (doc_get_int(obj, def->name, &whole, d) == -1)
+		return (parse_value(def, text, out, d));
+	}
+	if (def->kind == PARAM_INT) {
+		if (doc_get_int(obj, key, &whole, d) == -1)
 			return (-1);
 		*out = (double)whole;
-		break;
-	case PARAM_FLOAT:
-		if (doc_get_float(obj, def->name, out, d) == -1)
-			return (-1);
-		break;
+	} else if (doc_get_float(obj, key, out, d) == -1) {
+		return (-1);
 	}
 	return (check_range(def, *out, d));
 }
 
-int
-params_from_json(const json_t *obj, const struct param_def *defs,
-    struct params *out, struct diag *d)
+static int
+columns_from_json(const json_t *obj, const struct param_def *def,
+    const struct schema *features, double **out, struct diag *d)
 {
 	const char *key;
-	json_t *value;
-	int i;
+	json_t *columns, *value;
+	size_t col;
 
-	params_init(out, defs);
+	if (doc_get_object(obj, def->name, &columns, d) == -1)
+		return (-1);
+	*out = new_columns(def, features);
+	json_object_foreach(columns, key, value) {
+		if (schema_need(features, key, &col, d) == -1 ||
+		    value_from_json(columns, key, def, &(*out)[col], d) == -1)
+			return (diag_prefix(d, "%s", def->name));
+	}
+	return (0);
+}
+
+int
+params_from_json(const json_t *obj, const struct schema *features,
+    struct params *out, struct diag *d)
+{
+	const struct param_def *def;
+	const char *key;
+	json_t *value;
+	int i, r;
+
 	json_object_foreach((json_t *)(uintptr_t)obj, key, value) {
-		if ((i = find_param(defs, key, d)) == -1 ||
-		    value_from_json(obj, &defs[i], &out->value[i], d) == -1)
+		if ((i = find_param(out->defs, key, d)) == -1)
+			return (-1);
+		def = &out->defs[i];
+		if (def->kind == PARAM_COLUMNS)
+			r = columns_from_json(obj, def, features,
+			    &out->columns[i], d);
+		else
+			r = value_from_json(obj, key, def, &out->value[i], d);
+		if (r == -1)
 			return (-1);
 	}
 	return (0);
@@ -235,7 +422,7 @@ params_default(const struct param_def *def, struct str *out)
 	const char *word;
 	size_t n = 0;
 
-	if (def->kind == PARAM_CHOICE) {
+	if (def->choices != NULL) {
 		word = choice_word(def, def->def, &n);
 		str_addf(out, " (default %.*s)", (int)n, word);
 	} else {
@@ -244,16 +431,28 @@ params_default(const struct param_def *def, struct str *out)
 }
 
 void
+params_argument(const struct param_def *def, struct str *out)
+{
+	if (def->kind == PARAM_COLUMNS)
+		str_addf(out, "SEL:");
+	if (def->choices == NULL)
+		str_addz(out, def->kind == PARAM_INT ? "N" : "X");
+	for (const char *p = def->choices; p != NULL && *p != '\0'; p++)
+		str_addc(out, *p == ',' && def->kind == PARAM_COLUMNS ? '|' :
+		    *p);
+	if (def->kind == PARAM_COLUMNS)
+		str_addz(out, ",...");
+}
+
+void
 params_help(const struct param_def *defs, struct str *out)
 {
-	static const char *const args[] = { "N", "X", NULL };
 	size_t begin;
 
 	for (; defs->name != NULL; defs++) {
 		begin = out->len;
-		str_addf(out, "      --%s %s", defs->name,
-		    defs->kind == PARAM_CHOICE ? defs->choices :
-		    args[defs->kind]);
+		str_addf(out, "      --%s ", defs->name);
+		params_argument(defs, out);
 		if (out->len - begin > 26) {
 			str_addc(out, '\n');
 			begin = out->len;

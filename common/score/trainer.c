@@ -31,10 +31,9 @@ static int
 train_model(struct trained *t, const struct train_options *o,
     struct dataset **data, struct model **model, struct diag *d)
 {
-	struct model *m = MEM_NEW(struct model);
+	struct model *m = model_new(o->learner);
 
-	m->learner = o->learner;
-	m->params = o->params;
+	params_copy(&m->params, &o->params);
 	if (dataset_new(t->spool, &o->data, m, data, d) == -1) {
 		model_free(m);
 		return (-1);

@@ -80,7 +80,7 @@ step_set_inputs(struct step *s, const char *const *names, size_t n)
 void
 step_take_selector(struct step *s, const char *arg, const char **rest)
 {
-	const char *eq = select_find_equals(arg);
+	const char *eq = select_find(arg, "=");
 
 	free(s->select);
 	s->select = eq != NULL ? mem_strndup(arg, (size_t)(eq - arg)) :

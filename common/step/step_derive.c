@@ -71,7 +71,7 @@ evaluate(const struct step *s, const struct batch *b, struct column *out,
 static int
 parse_derive(struct step *s, const char *arg, struct diag *d)
 {
-	const char *eq = select_find_equals(arg), *end = eq;
+	const char *eq = select_find(arg, "="), *end = eq;
 	char *name;
 
 	while (*arg == ' ')

@@ -127,6 +127,16 @@ same_text(const char *a, const char *b)
 	return (strcmp(a, b) == 0);
 }
 
+size_t
+schema_width(const struct schema *s)
+{
+	size_t n = 0;
+
+	for (size_t j = 0; j < s->n; j++)
+		n += field_width(&s->fields[j]);
+	return (n);
+}
+
 bool
 schema_equal(const struct schema *a, const struct schema *b)
 {

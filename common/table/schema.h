@@ -72,6 +72,13 @@ field_is_input(const struct field *f)
 	    f->use == USE_INPUT);
 }
 
+/* How many numbers a learner sees of a value. */
+static inline size_t
+field_width(const struct field *f)
+{
+	return (f->width > 0 ? f->width : 1);
+}
+
 struct schema {
 	struct field *fields;
 	size_t n, cap;
@@ -101,6 +108,9 @@ size_t schema_find_role(const struct schema *, enum col_role);
 
 /* Set a role; target and split are unique: an earlier holder is a feature. */
 void schema_set_role(struct schema *, size_t col, enum col_role);
+
+/* The widths of all fields. */
+size_t schema_width(const struct schema *);
 
 bool schema_equal(const struct schema *, const struct schema *);
 

@@ -288,7 +288,7 @@ select_columns_any(const char *sel, const struct schema *schema,
 }
 
 const char *
-select_find_equals(const char *arg)
+select_find(const char *arg, const char *characters)
 {
 	bool quoted = false;
 
@@ -297,7 +297,7 @@ select_find_equals(const char *arg)
 			quoted = !quoted;
 		else if (*arg == '\\' && arg[1] != '\0' && !quoted)
 			arg++;
-		else if (*arg == '=' && !quoted)
+		else if (strchr(characters, *arg) != NULL && !quoted)
 			return (arg);
 	}
 	return (NULL);

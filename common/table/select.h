@@ -42,9 +42,9 @@ int select_columns_any(const char *sel, const struct schema *,
     const uint8_t *has_missing, size_t **cols, size_t *n, struct diag *)
     MUST_CHECK;
 
-/* The first "=" that is not part of a quoted name, as in "`a=b`=median"; or
-   NULL. */
-const char *select_find_equals(const char *arg);
+/* The first of these characters that is not part of a quoted name, as the
+   second "=" of "`a=b`=median"; or NULL. */
+const char *select_find(const char *arg, const char *characters);
 
 /* A new name as it is given: n bytes without the backquotes around them. A
    heap string. */

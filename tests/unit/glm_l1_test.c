@@ -131,6 +131,52 @@ test_small_target(void)
 	fitted_release(&f);
 }
 
+static double
+fit_slope(const char *params, const char *factor, const char *text, size_t j)
+{
+	const char *const list[] = { params, "2", "penalty-factor", factor,
+	    params[1] == '1' ? "l2" : "l1", "0", "tol", "1e-12", NULL };
+	struct fit_how how = { .learner = "linear", .params = list };
+	struct fitted f;
+	double coef;
+
+	fit_text(&f, &how, text);
+	CHECK_STR(f.d.text, "");
+	coef = fitted_weights(&f)->coef[j];
+	fitted_release(&f);
+	return (coef);
+}
+
+/*
+ * A factor c of a column's penalty is a column c times (l1) or sqrt(c) times
+ * (l2) smaller, whose coefficient is that many times larger.  Of a column that
+ * is alone the coefficient is (Sxy - factor l1) / (Sxx + factor l2).
+ */
+static void
+test_factors(void)
+{
+	static const char plain[] = "a:float,b:float,y:float:target\n"
+	    "1,3,2\n2,1,1\n3,4,7\n4,1,4\n5,9,11\n";
+	static const char smaller[] = "a:float,b:float,y:float:target\n"
+	    "0.25,3,2\n0.5,1,1\n0.75,4,7\n1,1,4\n1.25,9,11\n";
+	static const char alone[] = "a:int,y:int:target\n1,1\n2,3\n3,2\n"
+	    "4,5\n5,4\n6,6\n";
+	double b;
+
+	b = fit_slope("l2", "b:1", smaller, 0);
+	CHECK(b > 0.1);
+	CHECK_NEAR(fit_slope("l2", "a:16", plain, 0), b / 4, 1e-10);
+	b = fit_slope("l1", "b:1", smaller, 0);
+	CHECK(b > 0.1);
+	CHECK_NEAR(fit_slope("l1", "a:4", plain, 0), b / 4, 1e-10);
+	CHECK_NEAR(fit_slope("l1", "*:4,b:1", plain, 1),
+	    fit_slope("l1", "b:1", smaller, 1), 1e-10);
+	/* Sums of squares and products: 17.5 and 15.5. */
+	CHECK_NEAR(fit_slope("l2", "a:0", alone, 0), 15.5 / 17.5, 1e-12);
+	CHECK_NEAR(fit_slope("l2", "a:3", alone, 0), 15.5 / (17.5 + 6), 1e-12);
+	CHECK_NEAR(fit_slope("l1", "a:3", alone, 0), (15.5 - 6) / 17.5, 1e-12);
+}
+
 #define ROWS_MAX 120
 #define COLS_MAX 40
 #define OUT_MAX 3
@@ -304,6 +350,7 @@ main(void)
 	test_gaussian();
 	test_logistic();
 	test_small_target();
+	test_factors();
 	test_minimum(&dense, 200, 1e-6);
 	test_minimum(&sparse, 100, 1e-5);
 	dense.learner = sparse.learner = "logistic";

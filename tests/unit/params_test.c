@@ -6,8 +6,22 @@ static const struct param_def defs[] = {
 	{ "rounds", PARAM_INT, 100, 1, 1000, NULL, "how many trees" },
 	{ "rate", PARAM_FLOAT, 0.1, 0, 1, NULL, "learning rate" },
 	{ "loss", PARAM_CHOICE, 0, 0, 0, "auto,squared,absolute", "what" },
+	{ "factor", PARAM_COLUMNS, 1, 0, 10, NULL, "how much" },
+	{ "sign", PARAM_COLUMNS, 0, -1, 1, "-,0,+", "which way" },
 	{ .name = NULL }
 };
+
+static const struct schema *
+make_features(struct schema *s)
+{
+	static const char *const names[] = { "age", "x1", "x2", "a:b,c" };
+	struct diag d;
+
+	schema_init(s);
+	for (size_t i = 0; i < 4; i++)
+		CHECK_INT(schema_add_new(s, names[i], COL_FLOAT, &d), 0);
+	return (s);
+}
 
 static void
 test_set(void)
@@ -50,26 +64,84 @@ test_errors(void)
 }
 
 static void
+check_columns(const struct params *p, const char *name, const double *want)
+{
+	const double *v = params_columns(p, name);
+
+	CHECK(v != NULL);
+	for (size_t j = 0; j < 4 && v != NULL; j++)
+		CHECK_NEAR(v[j], want[j], 0);
+}
+
+static void
 test_json(void)
 {
 	struct params p, q;
+	struct schema features;
 	struct str s = STR_INIT;
 	struct diag d = DIAG_INIT;
 	json_t *obj;
 
+	make_features(&features);
 	params_init(&p, defs);
+	params_init(&q, defs);
 	CHECK_INT(params_set(&p, "loss", "squared", &d), 0);
-	obj = params_to_json(&p);
+	CHECK_INT(params_set(&p, "sign", "x*:+,x2:-", &d), 0);
+	CHECK_INT(params_resolve(&p, &features, &d), 0);
+	obj = params_to_json(&p, &features);
 	doc_write(obj, &s);
 	CHECK_STR(str_get(&s),
-	    "{\"rounds\":100,\"rate\":0.1,\"loss\":\"squared\"}");
-	CHECK_INT(params_from_json(obj, defs, &q, &d), 0);
+	    "{\"rounds\":100,\"rate\":0.1,\"loss\":\"squared\","
+	    "\"sign\":{\"x1\":\"+\",\"x2\":\"-\"}}");
+	CHECK_INT(params_from_json(obj, &features, &q, &d), 0);
 	CHECK(memcmp(p.value, q.value, sizeof(p.value)) == 0);
+	CHECK(params_columns(&q, "factor") == NULL);
+	check_columns(&q, "sign", (const double[]){ 0, 1, -1, 0 });
+	params_release(&q);
+	params_init(&q, defs);
 	json_object_set_new(obj, "rate", json_integer(2));
-	CHECK_INT(params_from_json(obj, defs, &q, &d), -1);
+	CHECK_INT(params_from_json(obj, &features, &q, &d), -1);
 	CHECK_STR(d.text, "rate: 2 is not between 0 and 1");
 	json_decref(obj);
+	obj = json_pack("{s{sf}}", "factor", "z", 1.0);
+	CHECK_INT(params_from_json(obj, &features, &q, &d), -1);
+	CHECK_STR(d.text, "factor: no column \"z\"");
+	json_decref(obj);
 	str_release(&s);
+	params_release(&p);
+	params_release(&q);
+	schema_release(&features);
+}
+
+static void
+test_columns(void)
+{
+	struct params p, q;
+	struct schema features;
+	struct diag d = DIAG_INIT;
+
+	make_features(&features);
+	params_init(&p, defs);
+	CHECK_INT(params_set(&p, "factor", "*:2,age:0", &d), 0);
+	CHECK_INT(params_set(&p, "factor", "`a:b,c`:0.5", &d), 0);
+	params_copy(&q, &p);
+	CHECK_INT(params_resolve(&q, &features, &d), 0);
+	check_columns(&q, "factor", (const double[]){ 0, 2, 2, 0.5 });
+	params_release(&q);
+	CHECK_INT(params_set(&p, "factor", "x1", &d), -1);
+	CHECK_STR(d.text, "factor: \"x1\" is no COLUMN:VALUE");
+	CHECK_INT(params_set(&p, "factor", "x1:11", &d), -1);
+	CHECK_STR(d.text, "factor: 11 is not between 0 and 10");
+	CHECK_INT(params_set(&p, "factor", "x1:", &d), -1);
+	CHECK_STR(d.text, "factor: not a number: \"\"");
+	CHECK_INT(params_set(&p, "sign", "x1:1", &d), -1);
+	CHECK_STR(d.text, "sign: \"1\" is none of -,0,+");
+	CHECK_INT(params_set(&p, "factor", "agee:1", &d), 0);
+	CHECK_INT(params_resolve(&p, &features, &d), -1);
+	CHECK_STR(d.text, "factor: selector \"agee\": no column \"agee\" "
+	    "(did you mean \"age\"?)");
+	params_release(&p);
+	schema_release(&features);
 }
 
 static void
@@ -82,7 +154,9 @@ test_help(void)
 	    "      --rounds N            how many trees (default 100)\n"
 	    "      --rate X              learning rate (default 0.1)\n"
 	    "      --loss auto,squared,absolute\n"
-	    "                            what (default auto)\n");
+	    "                            what (default auto)\n"
+	    "      --factor SEL:X,...    how much (default 1)\n"
+	    "      --sign SEL:-|0|+,...  which way (default 0)\n");
 	str_release(&s);
 }
 
@@ -92,6 +166,7 @@ main(void)
 	test_set();
 	test_errors();
 	test_json();
+	test_columns();
 	test_help();
 	return (check_done());
 }
