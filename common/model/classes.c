@@ -26,138 +26,26 @@ classes_release(struct classes *c)
 	memset(c, 0, sizeof(*c));
 }
 
-/* The bytes of a value; number has room for those of a float. */
-static const char *
-find_key(const struct column *c, size_t i, double *number, size_t *n)
-{
-	switch (c->type) {
-	case COL_BOOL:
-		*n = sizeof(c->bools[i]);
-		return ((const char *)&c->bools[i]);
-	case COL_INT:
-		*n = sizeof(c->ints[i]);
-		return ((const char *)&c->ints[i]);
-	case COL_FLOAT:
-		*number = c->floats[i] + 0.0;	/* -0.0 equals 0.0 */
-		*n = sizeof(*number);
-		return ((const char *)number);
-	case COL_STRING:
-		return (column_string(c, i, n));
-	default:
-		BUG("a %s column has no classes", col_type_name(c->type));
-	}
-}
-
-uint32_t
-classes_add(struct classes *c, const struct column *col, size_t i)
-{
-	double number;
-	size_t n;
-	const char *p = find_key(col, i, &number, &n);
-
-	return (dict_add(&c->keys, p, n));
-}
-
-uint32_t
-classes_find(const struct classes *c, const struct column *col, size_t i)
-{
-	double number;
-	size_t n;
-	const char *p = find_key(col, i, &number, &n);
-
-	return (dict_find(&c->keys, p, n));
-}
-
-/* A value on its way to its place. */
-struct entry {
-	const char *p;
-	size_t n;
-	uint32_t id;
-};
-
-static int
-compare_ints(const void *a, const void *b)
-{
-	int64_t x, y;
-
-	memcpy(&x, ((const struct entry *)a)->p, sizeof(x));
-	memcpy(&y, ((const struct entry *)b)->p, sizeof(y));
-	return ((x > y) - (x < y));
-}
-
-static int
-compare_floats(const void *a, const void *b)
-{
-	double x, y;
-
-	memcpy(&x, ((const struct entry *)a)->p, sizeof(x));
-	memcpy(&y, ((const struct entry *)b)->p, sizeof(y));
-	return ((x > y) - (x < y));
-}
-
-static int
-compare_bytes(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-	int r = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
-
-	return (r != 0 ? r : (x->n > y->n) - (x->n < y->n));
-}
-
-static struct entry *
-sort_entries(const struct classes *c)
-{
-	struct entry *e = mem_alloc(c->keys.n, sizeof(*e));
-
-	for (uint32_t id = 0; id < c->keys.n; id++) {
-		e[id].id = id;
-		e[id].p = dict_get(&c->keys, id, &e[id].n);
-	}
-	qsort(e, c->keys.n, sizeof(*e), c->type == COL_INT ? compare_ints :
-	    c->type == COL_FLOAT ? compare_floats : compare_bytes);
-	return (e);
-}
-
-static char *
-entry_text(const struct entry *e, enum col_type type)
-{
-	char text[NUMTEXT_MAX];
-	int64_t whole;
-	double v;
-
-	switch (type) {
-	case COL_BOOL:
-		return (mem_strdup(e->p[0] ? "true" : "false"));
-	case COL_INT:
-		memcpy(&whole, e->p, sizeof(whole));
-		return (mem_strndup(text, format_int(text, whole)));
-	case COL_FLOAT:
-		memcpy(&v, e->p, sizeof(v));
-		return (mem_strndup(text, format_float(text, v)));
-	default:
-		return (mem_strndup(e->p, e->n));
-	}
-}
-
 /* A class is written to JSON and read back: only text survives that. */
 static int
-check_text(const struct entry *e, struct diag *d)
+check_text(const char *p, size_t n, struct diag *d)
 {
-	json_t *v = json_stringn(e->p, e->n);
-	bool ok = v != NULL && memchr(e->p, '\0', e->n) == NULL;
+	json_t *v = json_stringn(p, n);
+	bool ok = v != NULL && memchr(p, '\0', n) == NULL;
 
 	json_decref(v);
 	if (!ok)
 		return (diag_set(d, "the class \"%.*s\" is not UTF-8",
-		    (int)(e->n < 40 ? e->n : 40), e->p));
+		    (int)(n < 40 ? n : 40), p));
 	return (0);
 }
 
 int
 classes_finish(struct classes *c, const char *name, struct diag *d)
 {
-	struct entry *e;
-	size_t n = c->keys.n;
+	size_t n = c->keys.n, length;
+	uint32_t *order;
+	const char *p;
 	int status = 0;
 
 	if (n < 2)
@@ -166,17 +54,17 @@ classes_finish(struct classes *c, const char *name, struct diag *d)
 	if (n > CLASSES_MAX)
 		return (diag_set(d, "column \"%s\" has %zu classes in the "
 		    "training rows, more than %d", name, n, CLASSES_MAX));
-	e = sort_entries(c);
+	order = levels_order(&c->keys, c->type);
 	c->texts = mem_calloc(n, sizeof(*c->texts));
 	c->of_id = mem_calloc(n, sizeof(*c->of_id));
 	for (size_t k = 0; k < n && status == 0; k++) {
-		if (c->type == COL_STRING)
-			status = check_text(&e[k], d);
-		c->of_id[e[k].id] = (uint32_t)k;
-		c->texts[k] = entry_text(&e[k], c->type);
+		p = dict_get(&c->keys, order[k], &length);
+		status = check_text(p, length, d);
+		c->of_id[order[k]] = (uint32_t)k;
+		c->texts[k] = mem_strndup(p, length);
 		c->n++;
 	}
-	free(e);
+	free(order);
 	return (status);
 }
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The classes of a target: its distinct values, gathered in any order, then
- * sorted and put into words.
+ * The classes of a target: its levels (levels.h), gathered in any order, then
+ * put in the order of their values.
  *
  * While gathering, a value has an id (order of first sight).  classes_finish
- * sorts (false before true, numbers by value, texts by bytes) and says which
- * class each id became; their text is that of the value in CSV.
+ * says which class each id became; their text is that of the value in CSV.
  */
 #ifndef CLASSES_H
 #define CLASSES_H
@@ -20,7 +19,7 @@
 
 struct classes {
 	enum col_type type;
-	struct dict keys;	/* the bytes of each value */
+	struct dict keys;	/* texts */
 	char **texts;		/* after finish: (n), sorted */
 	uint32_t *of_id;	/* after finish: the class of each id */
 	size_t n;
@@ -30,10 +29,7 @@ struct classes {
 void classes_init(struct classes *, enum col_type);
 void classes_release(struct classes *);
 
-/* The id of the value of row i, which is not missing. */
-uint32_t classes_add(struct classes *, const struct column *, size_t i);
-/* The same, DICT_NONE if it was never added. */
-uint32_t classes_find(const struct classes *, const struct column *, size_t i);
+/* Values are gathered with level_add(&keys, ...). */
 
 /* Fails on fewer than two and more than CLASSES_MAX classes, and on texts
    that are not UTF-8; name is the column's, for the message. */

@@ -134,7 +134,7 @@ place_row(struct build *b, const struct column *target, size_t i,
 	} else if (*part == PART_TRAIN) {
 		ds->n_train++;
 		if (b->gathers && b->classes.keys.n <= CLASSES_MAX)
-			classes_add(&b->classes, target, i);
+			level_add(&b->classes.keys, target, i);
 	}
 }
 
@@ -215,7 +215,7 @@ target_value(const struct build *b, const struct column *target, size_t i)
 
 	if (!b->wants_classes)
 		return (column_number(target, i));
-	id = classes_find(&b->classes, target, i);
+	id = level_find(&b->classes.keys, target, i);
 	return (id == DICT_NONE ? -1 : (double)b->classes.of_id[id]);
 }
 
