@@ -65,7 +65,7 @@ gather(const struct column *c, const struct design_rows *r, size_t k,
 /* What one group of blocks knows of the columns. */
 struct column_sums {
 	struct moments *dense;	/* (n_dense) */
-	double *squares;	/* (n - n_dense) */
+	struct square_sums { double x, xx; } *sparse;	/* (n - n_dense) */
 	double *values;		/* (BATCH_ROWS): scratch */
 };
 
@@ -76,7 +76,7 @@ struct standardising {
 
 static void
 add_squares(const struct column *c, const struct design_rows *r,
-    double *squares)
+    struct square_sums *sums)
 {
 	double v;
 
@@ -84,7 +84,8 @@ add_squares(const struct column *c, const struct design_rows *r,
 		for (uint32_t e = c->off[r->rows[i]];
 		    e < c->off[r->rows[i] + 1]; e++) {
 			v = (double)c->value[e];
-			squares[c->index[e]] += v * v;
+			sums[c->index[e]].x += v;
+			sums[c->index[e]].xx += v * v;
 		}
 	}
 }
@@ -102,7 +103,7 @@ add_columns(void *ctx, size_t group, int worker, const struct train_rows *t)
 	for (size_t j = 0; j < x->features->n; j++) {
 		c = t->batch->cols[j];
 		if (c->type == COL_SPARSE) {
-			add_squares(c, &r, sums->squares + x->first[j] -
+			add_squares(c, &r, sums->sparse + x->first[j] -
 			    x->n_dense);
 			continue;
 		}
@@ -121,8 +122,10 @@ merge_sums(const struct design *x, struct column_sums *into,
 {
 	for (size_t j = 0; j < x->n_dense; j++)
 		moments_merge(&into->dense[j], &from->dense[j]);
-	for (size_t j = 0; j < x->n - x->n_dense; j++)
-		into->squares[j] += from->squares[j];
+	for (size_t j = 0; j < x->n - x->n_dense; j++) {
+		into->sparse[j].x += from->sparse[j].x;
+		into->sparse[j].xx += from->sparse[j].xx;
+	}
 }
 
 static int
@@ -136,9 +139,11 @@ take_scales(struct design *x, const struct column_sums *sums, size_t n_rows,
 		x->mean[j] = sums->dense[j].mean;
 		x->scale[j] = moments_stddev(&sums->dense[j], 0);
 	}
-	for (; j < x->n; j++)
-		x->scale[j] = sqrt(sums->squares[j - x->n_dense] /
+	for (; j < x->n; j++) {
+		x->mean[j] = sums->sparse[j - x->n_dense].x / (double)n_rows;
+		x->scale[j] = sqrt(sums->sparse[j - x->n_dense].xx /
 		    (double)n_rows);
+	}
 	for (j = 0; j < x->n; j++) {
 		if (x->scale[j] < SCALE_MIN)
 			x->scale[j] = 1;
@@ -161,7 +166,7 @@ sums_init(struct column_sums *s, const struct design *x)
 	s->dense = mem_alloc(x->n_dense, sizeof(*s->dense));
 	for (size_t j = 0; j < x->n_dense; j++)
 		moments_init(&s->dense[j]);
-	s->squares = mem_calloc(x->n - x->n_dense, sizeof(*s->squares));
+	s->sparse = mem_calloc(x->n - x->n_dense, sizeof(*s->sparse));
 	s->values = mem_alloc(BATCH_ROWS, sizeof(*s->values));
 }
 
@@ -169,7 +174,7 @@ static void
 sums_release(struct column_sums *s)
 {
 	free(s->dense);
-	free(s->squares);
+	free(s->sparse);
 	free(s->values);
 }
 

@@ -68,7 +68,19 @@ solve(struct glm_search *f, struct diag *d)
 	return (status);
 }
 
-/* Coefficients in the units of the features, from the standardised ones. */
+/* The columns of the design in the order of the features. */
+static void
+take_means(const struct design *x, double *out)
+{
+	for (size_t j = 0; j < x->features->n; j++) {
+		for (size_t k = 0; k < field_width(&x->features->fields[j]);
+		    k++)
+			*out++ = x->mean[x->first[j] + k];
+	}
+}
+
+/* Coefficients in the units of the features, from the standardised ones: dense
+   columns had their mean taken away. */
 static struct linear_weights *
 take_weights(const struct glm_search *f)
 {
@@ -79,6 +91,7 @@ take_weights(const struct glm_search *f)
 
 	w->iterations = f->iterations;
 	w->converged = f->converged;
+	take_means(x, w->mean);
 	for (size_t k = 0; k < w->n_out; k++, coef += x->n) {
 		w->intercept[k] = coef[0];
 		for (size_t j = 0; j < x->features->n; j++) {
@@ -87,7 +100,9 @@ take_weights(const struct glm_search *f)
 
 			for (size_t i = x->first[j]; i < end; i++) {
 				*out = coef[i] / x->scale[i];
-				w->intercept[k] -= *out++ * x->mean[i];
+				w->intercept[k] -= i < x->n_dense ?
+				    *out * x->mean[i] : 0;
+				out++;
 			}
 		}
 	}

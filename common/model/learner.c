@@ -63,6 +63,15 @@ model_n_out(const struct model *m)
 	return (m->task == TASK_MULTICLASS ? m->n_classes : 1);
 }
 
+const char *
+model_member(const struct model *m)
+{
+	const struct learner *l = m->learner;
+
+	return (l->is_large != NULL && l->is_large(m) ? l->large_member :
+	    l->member);
+}
+
 static json_t *
 target_to_json(const struct field *f)
 {

@@ -66,8 +66,12 @@ struct learner {
 	/* What the model looks at (importance.h), a new reference. NULL: there
 	   is nothing to tell. */
 	json_t *(*importance)(const struct model *);
-	/* The learner's member of the model file. */
+	/* The learner's member of the model file, which people can read if its
+	   name ends in .json; a model that is_large has large_member instead
+	   (both NULL: none is). Load knows what it gets by its bytes. */
 	const char *member;	/* "model.json" or "trees.bin" */
+	const char *large_member;
+	bool (*is_large)(const struct model *);
 	void (*save)(const struct model *, struct str *out);
 	int (*load)(struct model *, const char *p, size_t n, struct diag *);
 	void (*free_state)(void *);
@@ -80,6 +84,8 @@ const struct learner *learner_find(const char *name, struct diag *);
 /* Values per row: n_classes for multiclass, else 1 (regression: the value;
    binary: the probability of classes[1]). */
 size_t model_n_out(const struct model *);
+/* The member of the model file that it goes to. */
+const char *model_member(const struct model *);
 /* With the default parameters; task, features, target and classes come from
    dataset_new, state from train. */
 struct model *model_new(const struct learner *);

@@ -17,6 +17,8 @@
 struct linear_weights {
 	size_t n_out, n_coef;
 	double *intercept;	/* (n_out) */
+	double *mean;		/* (n_coef), of the training rows, each of which
+				   counts once; NULL: the file did not tell */
 	double *coef;		/* (n_out, n_coef) */
 	size_t iterations;
 	bool converged;
@@ -37,12 +39,30 @@ void linear_weights_scores(const struct linear_weights *,
 json_t *linear_weights_importance(const struct model *);
 
 /*
- * {"iterations","converged","outputs":[{"class"?,"intercept",
- *   "coefficients":[{"feature","value" or "values":[...]}]}]}
- * The model's state is written, and set.
+ * What each feature adds to the score (of classes: before the link, in log
+ * odds) of a row, against the means: coefficient times (value - mean), and last
+ * the score at the means. out (n_rows, n_out, n_features + 1); NaN where a
+ * value is missing. Fails without means.
  */
+int linear_weights_explain(const struct model *, const struct batch *,
+    double *out, struct diag *) MUST_CHECK;
+
+/*
+ * In model.json:
+ *	{"iterations","converged","means":[a column...],
+ *	  "outputs":[{"class"?,"intercept",
+ *	    "coefficients":[{"feature","value" or "values":[...]}]}]}
+ * and where there are more than LINEAR_JSON_MAX coefficients in weights.bin,
+ * little-endian: "mlclines", as u64 the version 1, n_out, n_coef, iterations
+ * and converged (0 or 1), as f64 the intercepts (n_out), the means (n_coef) and
+ * the coefficients (n_out, n_coef).
+ * The model's state is written, and set; load knows either form by its bytes.
+ */
+#define LINEAR_JSON_MAX 10000
+
+bool linear_weights_is_large(const struct model *);
 void linear_weights_save(const struct model *, struct str *out);
 int linear_weights_load(struct model *, const char *p, size_t n,
-    struct diag *);
+    struct diag *) MUST_CHECK;
 
 #endif

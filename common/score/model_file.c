@@ -62,7 +62,7 @@ trained_write(const struct trained *t, const struct train_options *o,
 	b.manifest = make_manifest(t, o);
 	bundle_add_json(&b, "recipe.json", t->predictor->recipe_json);
 	m->learner->save(m, &text);
-	bundle_add(&b, m->learner->member, str_get(&text), text.len);
+	bundle_add(&b, model_member(m), str_get(&text), text.len);
 	bundle_add_json(&b, "profile.json", t->profile);
 	str_clear(&text);
 	if (m->learner->importance != NULL)

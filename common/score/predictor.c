@@ -145,15 +145,18 @@ predictor_new(const json_t *recipe_json, struct model *m,
 static int
 load_model(struct predictor *p, const struct bundle *b, struct diag *d)
 {
+	const struct learner *l;
 	const struct member *m;
 
 	if (model_from_json(b->manifest, &p->model, d) == -1)
 		return (-1);
-	m = bundle_find(b, p->model->learner->member);
+	l = p->model->learner;
+	m = bundle_find(b, l->member);
+	if (m == NULL && l->large_member != NULL)
+		m = bundle_find(b, l->large_member);
 	if (m == NULL)
-		return (diag_set(d, "%s is missing",
-		    p->model->learner->member));
-	if (p->model->learner->load(p->model, m->p, m->n, d) == -1)
+		return (diag_set(d, "%s is missing", l->member));
+	if (l->load(p->model, m->p, m->n, d) == -1)
 		return (diag_prefix(d, "%s", m->name));
 	return (0);
 }

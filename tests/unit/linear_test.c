@@ -198,12 +198,15 @@ test_load(void)
 	fit_text(&f, &plain, "a:int,y:float:target\n0,1\n2,1\n");
 	f.model->learner->save(f.model, &s);
 	CHECK_STR(str_get(&s), "{\"iterations\":1,\"converged\":true,"
-	    "\"outputs\":[{\"intercept\":1.0,\"coefficients\":["
+	    "\"means\":[1.0],\"outputs\":[{\"intercept\":1.0,\"coefficients\":["
 	    "{\"feature\":\"a\",\"value\":0.0}]}]}");
 	obj = model_to_json(f.model);
 	CHECK_INT(model_from_json(obj, &m, &f.d), 0);
 	check_load(m, "{\"iterations\":2,\"converged\":true}",
 	    "\"outputs\" is missing");
+	check_load(m, "{\"means\":[\"nan\"]}",
+	    "one of \"means\" is not finite");
+	check_load(m, "{", "1 bytes are too few for 1 times 1 coefficients");
 	check_load(m, "{\"iterations\":2,\"converged\":true,\"outputs\":[]}",
 	    "0 outputs, not 1");
 	check_load(m, "{\"iterations\":2,\"converged\":true,\"outputs\":"
