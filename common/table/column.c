@@ -19,10 +19,7 @@ void
 column_release(struct column *c)
 {
 	free(c->valid);
-	free(c->bools);
-	free(c->ints);
-	free(c->floats);
-	free(c->vector);
+	free(c->fixed);
 	free(c->off);
 	free(c->bytes);
 	free(c->index);
@@ -48,10 +45,29 @@ column_reset(struct column *c, enum col_type type, uint32_t width)
 	column_init(c, type, width);
 }
 
+size_t
+column_value_size(const struct column *c)
+{
+	static const size_t sizes[N_COL_TYPES] = {
+		[COL_BOOL] = 1, [COL_INT] = 8, [COL_FLOAT] = 8, [COL_TIME] = 8,
+		[COL_VECTOR] = sizeof(float)
+	};
+
+	return (c->type == COL_VECTOR ? c->width * sizes[COL_VECTOR] :
+	    sizes[c->type]);
+}
+
 static bool
 has_offsets(const struct column *c)
 {
 	return (c->type == COL_STRING || c->type == COL_SPARSE);
+}
+
+/* Where value i stands, of a type of fixed size. */
+static char *
+fixed_value(const struct column *c, size_t i)
+{
+	return ((char *)c->fixed + i * column_value_size(c));
 }
 
 void
@@ -62,29 +78,12 @@ column_reserve(struct column *c, size_t n)
 	if (n <= cap && cap > 0)
 		return;
 	c->valid = mem_grow(c->valid, &cap, n > 0 ? n : 1, 1);
-	switch (c->type) {
-	case COL_BOOL:
-		c->bools = mem_realloc(c->bools, cap, 1);
-		break;
-	case COL_INT:
-	case COL_TIME:
-		c->ints = mem_realloc(c->ints, cap, sizeof(*c->ints));
-		break;
-	case COL_FLOAT:
-		c->floats = mem_realloc(c->floats, cap, sizeof(*c->floats));
-		break;
-	case COL_VECTOR:
-		c->vector = mem_realloc(c->vector, cap,
-		    c->width * sizeof(*c->vector));
-		break;
-	case COL_STRING:
-	case COL_SPARSE:
+	if (has_offsets(c)) {
 		c->off = mem_realloc(c->off, cap + 1, sizeof(*c->off));
 		if (c->cap == 0)
 			c->off[0] = 0;
-		break;
-	case N_COL_TYPES:
-		BUG("no such type");
+	} else {
+		c->fixed = mem_realloc(c->fixed, cap, column_value_size(c));
 	}
 	c->cap = cap;
 }
@@ -132,28 +131,12 @@ column_add_missing(struct column *c)
 {
 	size_t i = new_row(c, false);
 
-	switch (c->type) {
-	case COL_BOOL:
-		c->bools[i] = 0;
-		break;
-	case COL_INT:
-	case COL_TIME:
-		c->ints[i] = 0;
-		break;
-	case COL_FLOAT:
-		c->floats[i] = NAN;
-		break;
-	case COL_VECTOR:
-		memset(c->vector + i * c->width, 0,
-		    c->width * sizeof(*c->vector));
-		break;
-	case COL_STRING:
-	case COL_SPARSE:
+	if (has_offsets(c))
 		c->off[i + 1] = c->off[i];
-		break;
-	case N_COL_TYPES:
-		break;
-	}
+	else if (c->type == COL_FLOAT)
+		c->floats[i] = NAN;
+	else
+		memset(fixed_value(c, i), 0, column_value_size(c));
 }
 
 void
@@ -254,18 +237,9 @@ column_add_range(struct column *c, const struct column *from, size_t first,
 	memcpy(c->valid + c->n, from->valid + first, n);
 	if (has_offsets(c))
 		add_slices(c, from, first, n);
-	else if (c->type == COL_BOOL)
-		memcpy(c->bools + c->n, from->bools + first, n);
-	else if (c->type == COL_FLOAT)
-		memcpy(c->floats + c->n, from->floats + first,
-		    n * sizeof(*c->floats));
-	else if (c->type == COL_VECTOR)
-		memcpy(c->vector + c->n * c->width,
-		    from->vector + first * c->width,
-		    n * c->width * sizeof(*c->vector));
 	else
-		memcpy(c->ints + c->n, from->ints + first,
-		    n * sizeof(*c->ints));
+		memcpy(fixed_value(c, c->n), fixed_value(from, first),
+		    n * column_value_size(c));
 	if (from->n_missing > 0) {
 		for (size_t i = 0; i < n; i++)
 			c->n_missing += !from->valid[first + i];
@@ -328,100 +302,67 @@ column_numbers(const struct column *c, double *out)
 		out[i] = column_number(c, i);
 }
 
+/* Data first .. first + n - 1 of a string or sparse column. */
+static uint64_t
+hash_data(const struct column *c, size_t first, size_t n, uint64_t seed)
+{
+	if (n == 0 || c->type == COL_STRING)
+		return (hash_bytes(n > 0 ? c->bytes + first : "", n, seed));
+	seed = hash_bytes(c->index + first, n * sizeof(*c->index), seed);
+	return (hash_bytes(c->value + first, n * sizeof(*c->value), seed));
+}
+
+static bool
+same_data(const struct column *a, size_t i, const struct column *b, size_t j)
+{
+	uint32_t p = a->off[i], q = b->off[j], n = a->off[i + 1] - p;
+
+	if (n != b->off[j + 1] - q)
+		return (false);
+	if (n == 0 || a->type == COL_STRING)
+		return (n == 0 || memcmp(a->bytes + p, b->bytes + q, n) == 0);
+	return (memcmp(a->index + p, b->index + q, n * sizeof(*a->index)) == 0
+	    && memcmp(a->value + p, b->value + q, n * sizeof(*a->value)) == 0);
+}
+
 bool
 column_same(const struct column *a, size_t i, const struct column *b,
     size_t j)
 {
-	size_t n, m;
-	const char *p, *q;
-
 	if (!a->valid[i] || !b->valid[j])
 		return (a->valid[i] == b->valid[j]);
-	switch (a->type) {
-	case COL_BOOL:
-		return (a->bools[i] == b->bools[j]);
-	case COL_INT:
-	case COL_TIME:
-		return (a->ints[i] == b->ints[j]);
-	case COL_FLOAT:
+	if (has_offsets(a))
+		return (same_data(a, i, b, j));
+	if (a->type == COL_FLOAT)
 		return (a->floats[i] == b->floats[j]);
-	case COL_STRING:
-		p = column_string(a, i, &n);
-		q = column_string(b, j, &m);
-		return (n == m && (n == 0 || memcmp(p, q, n) == 0));
-	case COL_VECTOR:
-		return (memcmp(a->vector + i * a->width,
-		    b->vector + j * b->width,
-		    a->width * sizeof(*a->vector)) == 0);
-	case COL_SPARSE:
-		n = a->off[i + 1] - a->off[i];
-		m = b->off[j + 1] - b->off[j];
-		return (n == m && (n == 0 || (memcmp(a->index + a->off[i],
-		    b->index + b->off[j], n * sizeof(*a->index)) == 0 &&
-		    memcmp(a->value + a->off[i], b->value + b->off[j],
-		    n * sizeof(*a->value)) == 0)));
-	case N_COL_TYPES:
-		break;
-	}
-	BUG("no such type");
+	return (memcmp(fixed_value(a, i), fixed_value(b, j),
+	    column_value_size(a)) == 0);
 }
 
 uint64_t
 column_hash(const struct column *c, size_t i, uint64_t seed)
 {
-	const char *p;
 	double v;
-	size_t n;
 
 	if (!c->valid[i])
 		return (hash_bytes("", 0, seed + 1));
-	switch (c->type) {
-	case COL_BOOL:
-		return (hash_bytes(&c->bools[i], 1, seed));
-	case COL_INT:
-	case COL_TIME:
-		return (hash_bytes(&c->ints[i], sizeof(c->ints[i]), seed));
-	case COL_FLOAT:
-		v = c->floats[i] + 0.0;		/* -0.0 equals 0.0 */
-		return (hash_bytes(&v, sizeof(v), seed));
-	case COL_STRING:
-		p = column_string(c, i, &n);
-		return (hash_bytes(p, n, seed));
-	case COL_VECTOR:
-		return (hash_bytes(c->vector + i * c->width,
-		    c->width * sizeof(*c->vector), seed));
-	case COL_SPARSE:
-		n = c->off[i + 1] - c->off[i];
-		if (n == 0)
-			return (hash_bytes("", 0, seed));
-		seed = hash_bytes(c->index + c->off[i],
-		    n * sizeof(*c->index), seed);
-		return (hash_bytes(c->value + c->off[i],
-		    n * sizeof(*c->value), seed));
-	case N_COL_TYPES:
-		break;
-	}
-	BUG("no such type");
+	if (has_offsets(c))
+		return (hash_data(c, c->off[i], c->off[i + 1] - c->off[i],
+		    seed));
+	if (c->type != COL_FLOAT)
+		return (hash_bytes(fixed_value(c, i), column_value_size(c),
+		    seed));
+	v = c->floats[i] + 0.0;		/* -0.0 equals 0.0 */
+	return (hash_bytes(&v, sizeof(v), seed));
 }
 
 size_t
 column_bytes(const struct column *c)
 {
-	switch (c->type) {
-	case COL_BOOL:
-		return (c->n * 2);
-	case COL_INT:
-	case COL_TIME:
-	case COL_FLOAT:
-		return (c->n * 9);
-	case COL_VECTOR:
-		return (c->n * (1 + c->width * sizeof(*c->vector)));
-	case COL_STRING:
-		return (c->n * 5 + data_used(c));
-	case COL_SPARSE:
-		return (c->n * 5 + data_used(c) * 8);
-	case N_COL_TYPES:
-		break;
-	}
-	BUG("no such type");
+	size_t entry = c->type == COL_STRING ? 1 : sizeof(*c->index) +
+	    sizeof(*c->value);
+
+	if (has_offsets(c))
+		return (c->n * (1 + sizeof(*c->off)) + data_used(c) * entry);
+	return (c->n * (1 + column_value_size(c)));
 }

@@ -28,10 +28,13 @@ struct column {
 	size_t n, cap;		/* rows */
 	size_t n_missing;
 	uint8_t *valid;
-	uint8_t *bools;		/* COL_BOOL */
-	int64_t *ints;		/* COL_INT and COL_TIME */
-	double *floats;		/* COL_FLOAT */
-	float *vector;		/* COL_VECTOR: (n, width) */
+	union {			/* values of fixed size, one buffer */
+		void *fixed;
+		uint8_t *bools;		/* COL_BOOL */
+		int64_t *ints;		/* COL_INT and COL_TIME */
+		double *floats;		/* COL_FLOAT */
+		float *vector;		/* COL_VECTOR: (n, width) */
+	};
 	uint32_t *off;		/* COL_STRING and COL_SPARSE: n + 1 */
 	char *bytes;		/* COL_STRING */
 	uint32_t *index;	/* COL_SPARSE, ascending within a row */
@@ -44,6 +47,9 @@ void column_release(struct column *);
 void column_clear(struct column *);
 /* Be empty and of this type, keeping memory where the type is the same. */
 void column_reset(struct column *, enum col_type, uint32_t width);
+
+/* Bytes of one value in fixed; 0 for strings and sparse rows. */
+size_t column_value_size(const struct column *);
 
 /* Room for n rows in all, so that data can be written directly. */
 void column_reserve(struct column *, size_t n);

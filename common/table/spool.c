@@ -36,36 +36,20 @@ struct part {
 static size_t
 column_parts(const struct column *c, struct part *parts)
 {
-	size_t k = 0, used;
+	size_t k = 0, size = column_value_size(c), used;
 
 	parts[k++] = (struct part){ c->valid, c->n };
-	switch (c->type) {
-	case COL_BOOL:
-		parts[k++] = (struct part){ c->bools, c->n };
-		break;
-	case COL_INT:
-	case COL_TIME:
-		parts[k++] = (struct part){ c->ints, c->n * 8 };
-		break;
-	case COL_FLOAT:
-		parts[k++] = (struct part){ c->floats, c->n * 8 };
-		break;
-	case COL_VECTOR:
-		parts[k++] = (struct part){ c->vector, c->n * c->width * 4 };
-		break;
-	case COL_STRING:
-		used = c->off[c->n];
-		parts[k++] = (struct part){ c->off, (c->n + 1) * 4 };
+	if (c->type != COL_STRING && c->type != COL_SPARSE) {
+		parts[k++] = (struct part){ c->fixed, c->n * size };
+		return (k);
+	}
+	used = c->off[c->n];
+	parts[k++] = (struct part){ c->off, (c->n + 1) * 4 };
+	if (c->type == COL_STRING) {
 		parts[k++] = (struct part){ c->bytes, used };
-		break;
-	case COL_SPARSE:
-		used = c->off[c->n];
-		parts[k++] = (struct part){ c->off, (c->n + 1) * 4 };
+	} else {
 		parts[k++] = (struct part){ c->index, used * 4 };
 		parts[k++] = (struct part){ c->value, used * 4 };
-		break;
-	case N_COL_TYPES:
-		BUG("no such type");
 	}
 	return (k);
 }
