@@ -8,7 +8,18 @@
 #ifndef LETTERS_H
 #define LETTERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* What surrounds a field or a word in one line. */
+static inline bool
+is_blank(char c)
+{
+	return (c == ' ' || c == '\t');
+}
+
+/* The text without white space (blanks and ends of lines) at its ends. */
+const char *letters_trim(const char *p, size_t *n);
 
 /* Both write n bytes to out, which may be p. */
 void letters_lower(const char *p, size_t n, char *out);

@@ -48,6 +48,10 @@ bool is_bool_word(const char *p, size_t n);
  */
 int parse_time(const char *p, size_t n, int64_t *out) MUST_CHECK;
 
+/* 0001-01-01 and the last microsecond of 9999-12-31: what has such a text. */
+#define TIME_MIN (-62135596800000000)
+#define TIME_MAX 253402300799999999
+
 /*
  * Bytes: digits, perhaps with a point, then K, M, G or T (powers of 1024) or
  * nothing, then "B", "iB" or nothing, in any case: "512M", "1.5GiB", "100b".

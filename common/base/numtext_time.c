@@ -11,8 +11,6 @@
 #define DAY (86400 * SECOND)
 #define ERA_DAYS 146097
 #define EPOCH_DAYS 719468	/* from 0000-03-01 to 1970-01-01 */
-#define YEAR1_DAYS (-719162)	/* 0001-01-01 */
-#define YEAR10000_DAYS 2932897	/* 10000-01-01 */
 
 static int64_t
 floor_div(int64_t a, int64_t b)
@@ -201,7 +199,7 @@ parse_time(const char *p, size_t n, int64_t *out)
 			return (-1);
 	}
 	v = time_from_civil(&t) - offset * 60 * SECOND;
-	if (v < YEAR1_DAYS * DAY || v >= YEAR10000_DAYS * DAY)
+	if (v < TIME_MIN || v > TIME_MAX)
 		return (-1);
 	*out = v;
 	return (0);

@@ -6,11 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "fmt_arrow_array.h"
+#include "numtext.h"
 
-/* Years 0001 to 9999, which time can be written as text. */
-#define TIME_MIN (-62135596800000000)
-#define TIME_MAX 253402300799999999
+#include "fmt_arrow_array.h"
 
 static int
 damaged(struct diag *d)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fmt_value.h"
+#include "letters.h"
 #include "numtext.h"
 
 #include "fmt_rows.h"
@@ -24,12 +25,6 @@ void
 rows_release(struct rows *w)
 {
 	str_release(&w->text);
-}
-
-static bool
-is_blank(char c)
-{
-	return (c == ' ' || c == '\t');
 }
 
 static bool

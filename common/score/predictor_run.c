@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "mem.h"
-#include "numtext.h"
+#include "typing.h"
 
 #include "predictor.h"
 
@@ -28,26 +28,11 @@ fill_classes(struct predictor_run *run)
 {
 	const struct model *m = run->p->model;
 	struct column *c = &run->classes;
-	int64_t i;
-	double f;
-	bool b;
 
 	column_init(c, m->target.type, m->target.width);
 	for (size_t k = 0; k < m->n_classes; k++) {
-		const char *s = m->classes[k];
-		size_t n = strlen(s);
-
-		if (c->type == COL_INT && parse_int(s, n, &i) == 0)
-			column_add_int(c, i);
-		else if (c->type == COL_TIME && parse_time(s, n, &i) == 0)
-			column_add_int(c, i);
-		else if (c->type == COL_BOOL && parse_bool(s, n, &b) == 0)
-			column_add_bool(c, b);
-		else if (c->type == COL_FLOAT && parse_float(s, n, &f) == 0)
-			column_add_float(c, f);
-		else if (c->type == COL_STRING)
-			column_add_string(c, s, n);
-		else
+		if (column_add_text(c, m->classes[k],
+		    strlen(m->classes[k])) == -1)
 			column_add_missing(c);
 	}
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "convert.h"
+#include "typing.h"
 
 #include "fill_value.h"
 

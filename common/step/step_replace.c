@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "convert.h"
+#include "typing.h"
 
 #include "step_table.h"
 

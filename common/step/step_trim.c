@@ -13,19 +13,13 @@ is_string(enum col_type t)
 	return (t == COL_STRING);
 }
 
-static bool
-is_blank(char c)
-{
-	return (c == ' ' || (c >= '\t' && c <= '\r'));
-}
-
 static int
 apply_trim(const struct step *s, const struct apply_args *a, size_t k,
     struct diag *d)
 {
 	const struct column *c = step_input(s, a, k);
 	const char *p;
-	size_t n, all;
+	size_t n;
 
 	(void)d;
 	for (size_t i = 0; i < c->n; i++) {
@@ -33,13 +27,9 @@ apply_trim(const struct step *s, const struct apply_args *a, size_t k,
 			column_add_missing(&a->out[k]);
 			continue;
 		}
-		p = column_string(c, i, &all);
-		for (n = all; n > 0 && is_blank(*p); p++)
-			n--;
-		while (n > 0 && is_blank(p[n - 1]))
-			n--;
+		p = letters_trim(column_string(c, i, &n), &n);
 		column_add_string(&a->out[k], p, n);
-		a->counts->changed += n < all;
+		a->counts->changed += n < c->off[i + 1] - c->off[i];
 	}
 	return (0);
 }

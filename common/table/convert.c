@@ -2,14 +2,11 @@
 #include <math.h>
 
 #include "numtext.h"
+#include "typing.h"
 
 #include "convert.h"
 
 #define MICROSECONDS 1000000
-
-/* 0001-01-01 and the last microsecond of 9999-12-31: what can be written. */
-#define TIME_MIN (-62135596800 * MICROSECONDS)
-#define TIME_MAX (253402300800 * MICROSECONDS - 1)
 
 bool
 can_convert(enum col_type t)
@@ -34,62 +31,28 @@ int_from_float(double v, int64_t *out)
 	return (0);
 }
 
-/* Each of these reads row i, a value, and returns -1 when it has no
-   counterpart. */
+/* Each of these reads row i, a value and no string, and returns -1 when it
+   has no counterpart. */
 static int
 get_int(const struct column *c, size_t i, int64_t *out)
 {
-	size_t n;
-	const char *p;
-
 	switch (c->type) {
 	case COL_BOOL:
 		*out = c->bools[i];
 		return (0);
-	case COL_INT:
-		*out = c->ints[i];
-		return (0);
 	case COL_TIME:
 		*out = time_seconds(c->ints[i]);
 		return (0);
-	case COL_FLOAT:
-		return (int_from_float(c->floats[i], out));
-	case COL_STRING:
-		p = column_string(c, i, &n);
-		return (parse_int(p, n, out));
 	default:
-		return (-1);
+		return (int_from_float(c->floats[i], out));
 	}
-}
-
-static int
-get_float(const struct column *c, size_t i, double *out)
-{
-	size_t n;
-	const char *p;
-
-	if (c->type == COL_STRING) {
-		p = column_string(c, i, &n);
-		return (parse_float(p, n, out) == -1 || isnan(*out) ? -1 : 0);
-	}
-	*out = column_number(c, i);
-	if (c->type == COL_TIME)
-		*out /= MICROSECONDS;
-	return (0);
 }
 
 static int
 get_bool(const struct column *c, size_t i, bool *out)
 {
-	size_t n;
-	const char *p;
-	double v;
+	double v = column_number(c, i);
 
-	if (c->type == COL_STRING) {
-		p = column_string(c, i, &n);
-		return (parse_bool(p, n, out));
-	}
-	v = column_number(c, i);
 	if (c->type == COL_TIME || (v != 0 && v != 1))
 		return (-1);
 	*out = v != 0;
@@ -99,69 +62,60 @@ get_bool(const struct column *c, size_t i, bool *out)
 static int
 get_time(const struct column *c, size_t i, int64_t *out)
 {
-	size_t n;
-	const char *p;
-	double v;
-
 	switch (c->type) {
-	case COL_TIME:
-		*out = c->ints[i];
-		return (0);
 	case COL_INT:
 		if (__builtin_mul_overflow(c->ints[i],
 		    (int64_t)MICROSECONDS, out))
 			return (-1);
 		break;
 	case COL_FLOAT:
-		v = round(c->floats[i] * MICROSECONDS);
-		if (int_from_float(v, out) == -1)
+		if (int_from_float(round(c->floats[i] * MICROSECONDS),
+		    out) == -1)
 			return (-1);
 		break;
-	case COL_STRING:
-		p = column_string(c, i, &n);
-		return (parse_time(p, n, out));
 	default:
 		return (-1);
 	}
 	return (*out < TIME_MIN || *out > TIME_MAX ? -1 : 0);
 }
 
-static void
-add_as_string(const struct column *c, size_t i, struct column *to)
+const char *
+column_text(const struct column *c, size_t i, char *scratch, size_t *n)
 {
-	char text[NUMTEXT_MAX];
-	size_t n;
-	const char *p = text;
-
 	switch (c->type) {
 	case COL_BOOL:
-		p = c->bools[i] ? "true" : "false";
-		n = c->bools[i] ? 4 : 5;
-		break;
+		*n = c->bools[i] ? 4 : 5;
+		return (c->bools[i] ? "true" : "false");
 	case COL_INT:
-		n = format_int(text, c->ints[i]);
-		break;
+		*n = format_int(scratch, c->ints[i]);
+		return (scratch);
 	case COL_FLOAT:
-		n = format_float(text, c->floats[i]);
-		break;
+		*n = format_float(scratch, c->floats[i]);
+		return (scratch);
 	case COL_TIME:
-		n = format_time(text, c->ints[i]);
-		break;
+		*n = format_time(scratch, c->ints[i]);
+		return (scratch);
+	case COL_STRING:
+		return (column_string(c, i, n));
 	default:
-		p = column_string(c, i, &n);
-		break;
+		BUG("a %s column has no texts", col_type_name(c->type));
 	}
-	column_add_string(to, p, n);
 }
 
 /* Append row i, a value. Returns -1 when nothing was appended. */
 static int
 add_converted(const struct column *c, size_t i, struct column *to)
 {
+	char text[NUMTEXT_MAX];
+	const char *p;
 	int64_t whole;
-	double real;
+	size_t n;
 	bool truth;
 
+	if (c->type == COL_STRING || to->type == COL_STRING) {
+		p = column_text(c, i, text, &n);
+		return (column_read_text(to, p, n));
+	}
 	switch (to->type) {
 	case COL_BOOL:
 		if (get_bool(c, i, &truth) == -1)
@@ -178,16 +132,10 @@ add_converted(const struct column *c, size_t i, struct column *to)
 			return (-1);
 		column_add_int(to, whole);
 		return (0);
-	case COL_FLOAT:
-		if (get_float(c, i, &real) == -1)
-			return (-1);
-		column_add_float(to, real);
-		return (0);
-	case COL_STRING:
-		add_as_string(c, i, to);
-		return (0);
 	default:
-		return (-1);
+		column_add_float(to, c->type == COL_TIME ?
+		    column_number(c, i) / MICROSECONDS : column_number(c, i));
+		return (0);
 	}
 }
 
@@ -213,24 +161,4 @@ column_convert(const struct column *from, struct column *to)
 		}
 	}
 	return (failed);
-}
-
-int
-column_add_text(struct column *to, const char *p, size_t n)
-{
-	struct column text;
-	int rc;
-
-	if (!can_convert(to->type))
-		return (-1);
-	column_init(&text, COL_STRING, 0);
-	column_add_string(&text, p, n);
-	if (to->type == COL_STRING) {
-		column_add_string(to, p, n);
-		rc = 0;
-	} else {
-		rc = add_converted(&text, 0, to);
-	}
-	column_release(&text);
-	return (rc);
 }

@@ -3,11 +3,12 @@
  * From one scalar type to another, value by value: casts in expressions and
  * the cast step.
  *
- *	to int		floats are cut towards zero; text is a whole int; a
- *			time is its seconds since 1970 UTC
+ *	text	as in a source (typing.h): "34.0" is an int, "NA" is missing
+ *	to int		floats are cut towards zero; a time is its seconds
+ *			since 1970 UTC
  *	to float	a time is its seconds since 1970 UTC
- *	to bool		0 and 1; text as in numtext.h
- *	to time		ISO 8601 text, or numbers as seconds since 1970 UTC
+ *	to bool		0 and 1
+ *	to time		numbers as seconds since 1970 UTC
  *	to string	as written to a stream
  *
  * What does not convert becomes missing and is counted.
@@ -23,8 +24,12 @@ bool can_convert(enum col_type);	/* is it a scalar? */
    same). Returns how many values became missing. */
 size_t column_convert(const struct column *from, struct column *to);
 
-/* Append what a text means in a column of this type. Returns -1, and appends
-   nothing, when it means nothing there. */
-int column_add_text(struct column *to, const char *p, size_t n) MUST_CHECK;
+/*
+ * The text of row i, a value of a scalar type, as written to a stream: a
+ * string's own bytes, else a word or in scratch, which has room for
+ * NUMTEXT_MAX bytes. Not NUL-terminated.
+ */
+const char *column_text(const struct column *, size_t i, char *scratch,
+    size_t *n);
 
 #endif

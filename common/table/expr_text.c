@@ -35,22 +35,13 @@ row_letter_case(const struct expr_call *c, size_t i)
 	column_add_string(c->out, c->text->buf, n);
 }
 
-static bool
-is_blank(char c)
-{
-	return (c == ' ' || (c >= '\t' && c <= '\r'));
-}
-
 void
 row_trim(const struct expr_call *c, size_t i)
 {
 	size_t n;
 	const char *p = operand_string(&c->args[0], i, &n);
 
-	for (; n > 0 && is_blank(*p); p++)
-		n--;
-	while (n > 0 && is_blank(p[n - 1]))
-		n--;
+	p = letters_trim(p, &n);
 	column_add_string(c->out, p, n);
 }
 

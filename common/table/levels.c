@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "convert.h"
 #include "mem.h"
 #include "utf8.h"
 
@@ -17,21 +18,12 @@ has_levels(enum col_type t)
 const char *
 level_text(const struct column *c, size_t i, char *scratch, size_t *n)
 {
-	switch (c->type) {
-	case COL_STRING:
-		return (column_string(c, i, n));
-	case COL_BOOL:
-		*n = c->bools[i] ? 4 : 5;
-		return (c->bools[i] ? "true" : "false");
-	case COL_INT:
-		*n = format_int(scratch, c->ints[i]);
-		return (scratch);
-	case COL_FLOAT:			/* -0.0 is 0.0 */
-		*n = format_float(scratch, c->floats[i] + 0.0);
-		return (scratch);
-	default:
+	if (!has_levels(c->type))
 		BUG("a %s column has no levels", col_type_name(c->type));
-	}
+	if (c->type != COL_FLOAT)
+		return (column_text(c, i, scratch, n));
+	*n = format_float(scratch, c->floats[i] + 0.0);	/* -0.0 is 0.0 */
+	return (scratch);
 }
 
 static bool

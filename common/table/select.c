@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "letters.h"
 #include "mem.h"
 #include "nearest.h"
 #include "str.h"
@@ -22,12 +23,6 @@ struct selection {
 	uint8_t *taken;		/* one a column */
 	bool may_be_empty;
 };
-
-static bool
-is_blank(char c)
-{
-	return (c == ' ' || c == '\t');
-}
 
 static const char *
 skip_blanks(const char *p)

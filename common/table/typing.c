@@ -3,18 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "letters.h"
 #include "mem.h"
 #include "numtext.h"
 
 #include "typing.h"
 
-#define EXACT_WHOLE 9007199254740992.0	/* 2^53: all below are doubles */
-
-static bool
-is_blank(char c)
-{
-	return (c == ' ' || c == '\t');
-}
+#define EXACT_WHOLE 9007199254740992.0	/* 2^53: doubles hold all below */
 
 static bool
 is_token(const struct read_spec *r, const char *p, size_t n)
@@ -154,13 +149,24 @@ out:
 	return (r);
 }
 
-/* "34.0": how others write whole numbers of a column with missing ones. */
+/*
+ * "34.0" and "3.4e1": how others write whole numbers of a column with missing
+ * ones.  Zeros behind a point are cut off, so that 64 bits stay exact; with an
+ * exponent the number has to be one of which doubles hold all.
+ */
 static int
 parse_whole(const char *p, size_t n, int64_t *out)
 {
+	const char *point = memchr(p, '.', n);
+	size_t k = n;
 	double v;
 
-	if (parse_float(p, n, &v) == -1 || !(fabs(v) <= EXACT_WHOLE) ||
+	while (point != NULL && k > 0 && p[k - 1] == '0')
+		k--;
+	if (point != NULL && p + k - 1 == point &&
+	    parse_int(p, k - 1, out) == 0)
+		return (0);
+	if (parse_float(p, n, &v) == -1 || !(fabs(v) < EXACT_WHOLE) ||
 	    v != trunc(v))
 		return (-1);
 	*out = (int64_t)v;
@@ -206,6 +212,29 @@ add_text(const char *p, size_t n, struct column *col)
 		break;
 	}
 	BUG("no such type");
+}
+
+int
+column_read_text(struct column *to, const char *p, size_t n)
+{
+	if (add_text(p, n, to) == 0)
+		return (0);
+	if (!is_missing_word(p, n))
+		return (-1);
+	column_add_missing(to);
+	return (0);
+}
+
+int
+column_add_text(struct column *to, const char *p, size_t n)
+{
+	if (add_text(p, n, to) == -1)
+		return (-1);
+	if (to->valid[to->n - 1])
+		return (0);
+	to->n--;		/* a float's nan */
+	to->n_missing--;
+	return (-1);
 }
 
 static inline int

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * From cells to typed columns: the one place where text becomes values, for
- * every text format, for requests over HTTP and for the training data alike.
+ * From text to typed columns: the one place where text becomes values, for
+ * every text format, for requests over HTTP and for the training data, for
+ * casts and for what stands in options and recipes alike.
+ *
+ *	bool	true/false, yes/no, t/f, y/n in any case; 1/0
+ *	int	64 bits; also as a float that is whole: 34.0, 3.4e1
+ *	float	as numtext.h says; nan is missing
+ *	time	ISO 8601, as numtext.h says
+ *	string	as it is
+ *	vector	"1.5 2 3"
+ *	sparse	"3:1.5 7:2", ascending
+ *
+ * Blanks around it are no part of any but a string, and so an error; who wants
+ * them off trims first.
  *
  * A cell is what a format found in a field.  CELL_PLAIN is unquoted text:
  * empty, or one of the missing tokens, it is missing.  CELL_QUOTED is text
@@ -36,11 +48,16 @@ struct cell {
 };
 
 /*
- * Append the cell to the column, by the column's type. A whole number may be
- * written as a float ("34.0") where it loses nothing. Returns 0; or -1 when
- * the text is no value of that type, and then appended nothing: the caller
- * knows file and line, and whether to stop or to add a missing value.
+ * Append what a text means in a column of this type: a value, or a missing one
+ * where it is a word for "no value". Returns -1, and appends nothing, when it
+ * means nothing there: the caller knows file and line, and whether to stop or
+ * to add a missing value.
  */
+int column_read_text(struct column *, const char *p, size_t n) MUST_CHECK;
+/* The same where only a value will do. */
+int column_add_text(struct column *, const char *p, size_t n) MUST_CHECK;
+
+/* column_read_text of a cell. */
 int cell_to_column(const struct read_spec *, const struct cell *,
     struct column *) MUST_CHECK;
 
@@ -63,8 +80,8 @@ struct inference {
 	bool any;		/* value was seen */
 	bool can_bool, can_int, can_float, can_time;
 	bool padded;		/* a number with leading zeros: a string */
-	bool wide;		/* a whole number beyond 64 bits, ... */
-	bool fraction;		/* ... which is an id if there is none of it */
+	bool wide;		/* a whole number beyond 64 bits was seen */
+	bool fraction;		/* a number with a point or an exponent was */
 };
 
 void inference_init(struct inference *);
@@ -74,7 +91,8 @@ void inference_add(struct inference *, const struct read_spec *,
 void inference_add_text(struct inference *, const struct read_spec *,
     const struct cell *);
 void inference_merge(struct inference *, const struct inference *);
-/* The narrowest type; a column without a value is a float. */
+/* The narrowest type; a column without a value is a float. Whole numbers
+   beyond 64 bits are ids, and so strings, unless a fraction was seen. */
 enum col_type inference_type(const struct inference *);
 
 #endif
