@@ -155,7 +155,7 @@ renew_leaf(void *ctx, size_t leaf, int worker)
 	    &n);
 
 	(void)worker;
-	u->tree->leaves[leaf] = gbdt_objective_leaf(&u->b->obj, u->rows,
+	u->tree->leaves[leaf] = gbdt_loss_leaf(&u->b->obj, u->rows,
 	    rows, n);
 }
 
@@ -164,7 +164,7 @@ set_leaves(struct boost *b, struct tree *tree)
 {
 	struct update u = { b, &b->train, &b->rows, NULL, tree };
 
-	if (gbdt_objective_renews(&b->obj))
+	if (b->obj.loss->leaf != NULL)
 		crew_for(b->ds->crew, tree->n_leaves, renew_leaf, &u);
 	for (uint32_t i = 0; i < tree->n_leaves; i++)
 		tree->leaves[i] *= b->opt->rate;
@@ -182,7 +182,7 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	g->trees = mem_grow(g->trees, &g->cap, g->n_trees + 1,
 	    sizeof(*g->trees));
 	tree = &g->trees[g->n_trees];
-	gbdt_objective_gradients(&b->obj, &b->rows, group, b->gradients,
+	gbdt_loss_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
 	if (bin_pack(&pairs, draw_key(b, DRAW_STEPS, g->n_trees),
 	    b->ds->crew, b->packed, &in.scale) == -1)
@@ -209,7 +209,7 @@ tell_progress(struct boost *b, size_t round, double loss)
 		    "valid loss", loss);
 	else if (round % ROUNDS_BETWEEN_REPORTS == 0)
 		ds->progress(ds->progress_ctx, round, b->opt->rounds,
-		    "train loss", gbdt_objective_loss(&b->obj, &b->rows));
+		    "train loss", gbdt_loss_mean(&b->obj, &b->rows));
 }
 
 /* Is it time to stop? */
@@ -219,7 +219,7 @@ end_round(struct boost *b, size_t round)
 	double loss = NAN;
 
 	if (b->held.n > 0)
-		loss = gbdt_objective_loss(&b->obj, &b->held);
+		loss = gbdt_loss_mean(&b->obj, &b->held);
 	tell_progress(b, round, loss);
 	if (b->held.n == 0 || b->opt->early_stop == 0) {
 		b->best_round = round;
@@ -239,7 +239,7 @@ run_rounds(struct boost *b, struct diag *d)
 
 	b->best_loss = INFINITY;
 	for (size_t round = 1; round <= b->opt->rounds; round++) {
-		gbdt_objective_begin(&b->obj, &b->rows);
+		gbdt_loss_begin(&b->obj, &b->rows);
 		draw_rows(b, round);
 		if (b->n_rows == 0)
 			continue;
@@ -264,7 +264,7 @@ start(struct boost *b)
 	struct trees *g = b->g;
 	size_t n = b->rows.n;
 
-	gbdt_objective_base(&b->obj, &b->rows, g->base);
+	b->obj.loss->base(&b->obj, &b->rows, g->base);
 	start_scores(b, &b->rows);
 	start_scores(b, &b->held);
 	b->grower = tree_grower_new(&b->opt->grow, &b->train, ds->crew);
@@ -301,8 +301,9 @@ gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
 
 	start_rows(&b, &b.rows, ds->n_train, ds->y_train, ds->w_train);
 	start_rows(&b, &b.held, ds->n_valid, ds->y_valid, ds->w_valid);
-	if (gbdt_objective_check(obj, &b.rows, d) == -1 ||
-	    gbdt_objective_check(obj, &b.held, d) == -1)
+	if (obj->loss->check != NULL &&
+	    (obj->loss->check(&b.rows, d) == -1 ||
+	    obj->loss->check(&b.held, d) == -1))
 		goto out;
 	if (bin_matrix_fill(ds, g, &b.train, &b.valid, d) == -1)
 		goto out;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Boosting: rounds of trees, each fitted to the gradients of the objective at
+ * Boosting: rounds of trees, each fitted to the gradients of the loss at
  * the sum of those before it (Friedman 2001).
  */
 #ifndef GBDT_BOOST_H
 #define GBDT_BOOST_H
 
 #include "dataset.h"
+#include "gbdt_loss.h"
 #include "tree_grow.h"
-#include "gbdt_objective.h"
 
 struct gbdt_boost_options {
 	struct tree_grow_options grow;

@@ -33,33 +33,11 @@ static const struct param_def gbdt_params[] = {
 	    "stop after as many rounds without a better loss on the valid "
 	    "rows, where there are any, and keep the best; 0: never" },
 	{ "objective", PARAM_CHOICE, 0, 0, 0,
-	    "auto,squared,absolute,huber,quantile,poisson,binary,multiclass",
-	    "loss; auto: by the target" },
+	    GBDT_LOSS_WORDS, "loss; auto: by the target" },
 	{ "alpha", PARAM_FLOAT, 0.9, 1e-6, 1 - 1e-6, NULL,
 	    "quantile: which one; huber: share of rows with squared loss" },
 	{ .name = NULL }
 };
-
-/* The choice "auto" is before the losses. */
-static int
-choose_loss(const struct model *m, enum gbdt_loss *out, struct diag *d)
-{
-	static const enum gbdt_loss of_task[N_TASKS] = {
-		[TASK_REGRESSION] = GBDT_SQUARED,
-		[TASK_BINARY] = GBDT_BINARY,
-		[TASK_MULTICLASS] = GBDT_MULTICLASS,
-	};
-	int choice = (int)params_get(&m->params, "objective");
-	bool is_regression = m->task == TASK_REGRESSION;
-	char name[32];
-
-	*out = choice == 0 ? of_task[m->task] : (enum gbdt_loss)(choice - 1);
-	if (is_regression ? *out <= GBDT_POISSON : *out == of_task[m->task])
-		return (0);
-	params_choice(&m->params, "objective", name, sizeof(name));
-	return (diag_set(d, "objective %s is not for the task %s", name,
-	    task_name(m->task)));
-}
 
 static void
 read_options(const struct params *p, struct gbdt_boost_options *o)
@@ -103,8 +81,11 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 	    .alpha = params_get(&m->params, "alpha") };
 	struct gbdt_boost_options opt;
 	struct trees *g;
+	char word[32];
 
-	if (choose_loss(m, &obj.loss, d) == -1)
+	obj.loss = gbdt_loss_find(params_choice(&m->params, "objective", word,
+	    sizeof(word)), m->task, d);
+	if (obj.loss == NULL)
 		return (-1);
 	if (ds->n_train > BIN_ROWS_MAX)
 		return (diag_set(d, "gbdt takes at most %zu rows",
@@ -113,7 +94,7 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 	g = trees_new();
 	g->n_groups = obj.n_groups;
 	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
-	g->link = gbdt_objective_link(&obj);
+	g->link = obj.loss->link;
 	if (bin_fit(ds, (uint32_t)params_get(&m->params, "max-bins"),
 	    g, d) == -1 || gbdt_boost(ds, &opt, &obj, g, d) == -1 ||
 	    check_finite(g, d) == -1) {
