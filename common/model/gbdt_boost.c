@@ -160,10 +160,27 @@ renew_leaf(void *ctx, size_t leaf, int worker)
 }
 
 static void
+weigh_leaf(void *ctx, size_t leaf, int worker)
+{
+	struct update *u = ctx;
+	size_t n;
+	const uint32_t *rows = tree_leaf_rows(u->b->grower, (uint32_t)leaf,
+	    &n);
+	double sum = 0;
+
+	(void)worker;
+	for (size_t i = 0; i < n; i++)
+		sum += u->rows->w[rows[i]];
+	u->tree->covers[leaf] = sum;
+}
+
+static void
 set_leaves(struct boost *b, struct tree *tree)
 {
 	struct update u = { b, &b->train, &b->rows, NULL, tree };
 
+	if (b->rows.w != NULL)
+		crew_for(b->ds->crew, tree->n_leaves, weigh_leaf, &u);
 	if (b->obj.loss->leaf != NULL)
 		crew_for(b->ds->crew, tree->n_leaves, renew_leaf, &u);
 	for (uint32_t i = 0; i < tree->n_leaves; i++)

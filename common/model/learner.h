@@ -59,6 +59,12 @@ struct learner {
 	   a value that the learner needs) gives NaN. */
 	int (*predict)(const struct model *, const struct batch *,
 	    double *out, struct diag *);
+	/* What each feature adds to a row's score (predict's value before its
+	   link). out: (n_rows, model_n_out, n features + 1); last is the
+	   score's mean over the training rows, and all add up to the score.
+	   Fails on models that lack what it needs. NULL: it cannot. */
+	int (*explain)(const struct model *, const struct batch *,
+	    double *out, struct diag *);
 	/* Add to n_unknown (one a feature) the batch's categories that the
 	   model does not know. NULL: it takes no categories. */
 	void (*count_unknown)(const struct model *, const struct batch *,

@@ -11,6 +11,7 @@
 #include "learner_table.h"
 #include "mem.h"
 #include "tree_file.h"
+#include "tree_shap.h"
 
 static const struct param_def gbdt_params[] = {
 	{ "trees", PARAM_INT, 100, 1, 100000, NULL, "rounds of boosting" },
@@ -114,6 +115,13 @@ gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
 	return (0);
 }
 
+static int
+gbdt_explain(const struct model *m, const struct batch *b, double *out,
+    struct diag *d)
+{
+	return (trees_explain(m->state, b, m->features.n, out, d));
+}
+
 /* The gain of the splits on each feature, as shares of all. */
 static json_t *
 gbdt_importance(const struct model *m)
@@ -183,6 +191,7 @@ const struct learner gbdt_learner = {
 	.takes_missing = true,
 	.train = gbdt_train,
 	.predict = gbdt_predict_batch,
+	.explain = gbdt_explain,
 	.count_unknown = gbdt_count,
 	.importance = gbdt_importance,
 	.member = "trees.bin",

@@ -8,7 +8,7 @@
 #include "tree_file.h"
 
 #define MAGIC "mlctrees"
-#define VERSION 1
+#define VERSION 2		/* 1: no covers */
 
 static void
 put_u32(struct str *s, uint32_t v)
@@ -72,13 +72,17 @@ put_tree(struct str *s, const struct trees *g,
 	}
 	for (uint32_t i = 0; i < t->n_leaves; i++)
 		put_f64(s, t->leaves[i]);
+	for (uint32_t i = 0; i < t->n_leaves && t->covers != NULL; i++)
+		put_f64(s, t->covers[i]);
 }
 
 void
 trees_save(const struct trees *g, struct str *out)
 {
+	bool has_covers = g->n_trees == 0 || g->trees[0].covers != NULL;
+
 	str_add(out, MAGIC, strlen(MAGIC));
-	put_u32(out, VERSION);
+	put_u32(out, has_covers ? VERSION : 1);
 	put_u32(out, g->link);
 	put_u32(out, (uint32_t)g->n_groups);
 	put_u32(out, (uint32_t)g->n_features);
@@ -96,6 +100,7 @@ struct reader {
 	const unsigned char *p;
 	size_t left;
 	bool is_short;
+	uint32_t version;
 };
 
 static const unsigned char *
@@ -250,6 +255,39 @@ get_values(struct reader *r, double *out, size_t n, struct diag *d)
 	return (0);
 }
 
+/* Is every node but the first, and every leaf, the child of one node? */
+static int
+check_parents(const struct tree *t, struct diag *d)
+{
+	uint32_t n = t->n_leaves;
+	uint8_t *seen = mem_calloc(2 * (size_t)n, 1);
+	bool ok = true;
+
+	for (uint32_t i = 0; i + 1 < n; i++) {
+		int32_t child[] = { t->nodes[i].left, t->nodes[i].right };
+
+		for (int side = 0; side < 2; side++)
+			ok &= seen[child[side] >= 0 ? (uint32_t)child[side] :
+			    n + (uint32_t)~child[side]]++ == 0;
+	}
+	free(seen);
+	return (ok ? 0 : diag_set(d, "trees.bin is damaged: a node or leaf "
+	    "with two parents"));
+}
+
+static int
+get_covers(struct reader *r, struct tree *t, struct diag *d)
+{
+	t->covers = mem_calloc(t->n_leaves, sizeof(*t->covers));
+	if (get_values(r, t->covers, t->n_leaves, d) == -1)
+		return (-1);
+	for (uint32_t i = 0; i < t->n_leaves; i++) {
+		if (t->covers[i] < 0)
+			return (diag_set(d, "trees.bin is damaged: a cover"));
+	}
+	return (0);
+}
+
 static int
 get_tree(struct reader *r, const struct trees *g, struct tree *t,
     struct diag *d)
@@ -264,7 +302,10 @@ get_tree(struct reader *r, const struct trees *g, struct tree *t,
 		if (get_node(r, g, t, i, d) == -1)
 			return (-1);
 	}
-	return (get_values(r, t->leaves, t->n_leaves, d));
+	if (check_parents(t, d) == -1 ||
+	    get_values(r, t->leaves, t->n_leaves, d) == -1)
+		return (-1);
+	return (r->version > 1 ? get_covers(r, t, d) : 0);
 }
 
 static int
@@ -272,13 +313,15 @@ get_head(struct reader *r, struct trees *g, uint32_t *n_features,
     uint32_t *n_trees, struct diag *d)
 {
 	const unsigned char *magic = get_bytes(r, strlen(MAGIC));
-	uint32_t version = get_u32(r), link = get_u32(r);
+	uint32_t link;
 
+	r->version = get_u32(r);
+	link = get_u32(r);
 	if (magic == NULL || memcmp(magic, MAGIC, strlen(MAGIC)) != 0)
 		return (diag_set(d, "trees.bin: no trees of mlc"));
-	if (version != VERSION)
+	if (r->version < 1 || r->version > VERSION)
 		return (diag_set(d, "trees.bin: unknown version %u",
-		    version));
+		    r->version));
 	g->n_groups = get_u32(r);
 	*n_features = get_u32(r);
 	*n_trees = get_u32(r);
@@ -322,7 +365,7 @@ int
 trees_load(const struct schema *s, const char *p, size_t n,
     struct trees **out, struct diag *d)
 {
-	struct reader r = { (const unsigned char *)p, n, false };
+	struct reader r = { .p = (const unsigned char *)p, .left = n };
 	struct trees *g = trees_new();
 
 	if (get_all(&r, s, g, d) == -1) {

@@ -314,8 +314,10 @@ tree_grow(struct tree_grower *gr, const struct tree_grow_input *in,
 		split_leaf(gr, leaf);
 	}
 	out->leaves = mem_alloc(out->n_leaves, sizeof(*out->leaves));
+	out->covers = mem_alloc(out->n_leaves, sizeof(*out->covers));
 	for (uint32_t i = 0; i < out->n_leaves; i++) {
 		out->leaves[i] = leaf_value(gr, gr->leaves[i].sum);
+		out->covers[i] = (double)gr->leaves[i].n;
 		give_hist_back(gr, &gr->leaves[i]);
 	}
 }

@@ -37,7 +37,7 @@ void tree_grower_free(struct tree_grower *);
 uint32_t *tree_grower_rows(struct tree_grower *);
 
 /* Grow a tree on the first n > 0 of the rows. gains[j] is added what feature
-   j gained. */
+   j gained. The covers of leaves are their rows. */
 void tree_grow(struct tree_grower *, const struct tree_grow_input *,
     size_t n, double *gains, struct tree *out);
 

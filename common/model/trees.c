@@ -22,6 +22,7 @@ tree_release(struct tree *t)
 {
 	free(t->nodes);
 	free(t->leaves);
+	free(t->covers);
 	free(t->sets);
 }
 
@@ -111,16 +112,9 @@ static inline int32_t
 step_down(const struct tree *t, int32_t k, const double *row)
 {
 	const struct tree_node *node = &t->nodes[k < 0 ? 0 : k];
-	double x = row[node->feature];
-	int32_t child;
-	bool left;
+	int32_t child = tree_goes_left(t, node, row[node->feature]) ?
+	    node->left : node->right;
 
-	if (node->is_category)
-		left = tree_set_has(t->sets + node->set, (uint32_t)x);
-	else
-		left = (x <= node->threshold) |
-		    ((x != x) & node->missing_left);
-	child = left ? node->left : node->right;
 	return (k < 0 ? k : child);
 }
 

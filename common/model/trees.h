@@ -40,6 +40,9 @@ struct tree {
 	uint32_t n_leaves;
 	struct tree_node *nodes;	/* n_leaves - 1 */
 	double *leaves;
+	double *covers;		/* of each leaf: the weight of the training
+				   rows in it, 1 each without weights; NULL:
+				   not known */
 	uint32_t *sets;		/* bit b of a set: bin b goes left */
 	size_t n_words, sets_cap;
 };
@@ -74,6 +77,15 @@ static inline bool
 tree_set_has(const uint32_t *set, uint32_t bin)
 {
 	return (set[bin / 32] >> bin % 32 & 1);
+}
+
+/* Does a row with the value x of the node's feature go left? */
+static inline bool
+tree_goes_left(const struct tree *t, const struct tree_node *node, double x)
+{
+	if (node->is_category)
+		return (tree_set_has(t->sets + node->set, (uint32_t)x));
+	return ((x <= node->threshold) | ((x != x) & node->missing_left));
 }
 
 /* Row i of the feature's column: the bin of a category, a number. */

@@ -69,6 +69,31 @@ predict_spool(const struct model *m, const struct spool *sp)
 	return (out);
 }
 
+/* Explain the first block of a spool whose features come before all other
+   columns; (n_rows, n_out, n features + 1) on the heap, or NULL. */
+static inline double *
+explain_spool(const struct model *m, const struct spool *sp, struct diag *d)
+{
+	struct batch view = { .schema = &m->features };
+	const struct batch *b;
+	struct block scratch;
+	double *out;
+
+	block_init(&scratch, &spool_head(sp)->schema);
+	if (spool_get(sp, 0, &scratch, &b, d) == -1)
+		BUG("%s", d->text);
+	view.cols = b->cols;
+	view.n_rows = b->n_rows;
+	out = mem_alloc(view.n_rows * model_n_out(m),
+	    (m->features.n + 1) * sizeof(*out));
+	if (m->learner->explain(m, &view, out, d) == -1) {
+		free(out);
+		out = NULL;
+	}
+	block_release(&scratch);
+	return (out);
+}
+
 /* The status of training; the rest is for run_drop. */
 static inline int
 run_gbdt(struct run *r, const char *table, const char *params, int n_threads)

@@ -64,6 +64,7 @@ try_bytes(const struct run *r, const char *p, size_t n, bool may_load)
 	} else {
 		CHECK(may_load);
 		free(predict_spool(&back, r->spool));
+		free(explain_spool(&back, r->spool, &d));
 		back.learner->free_state(back.state);
 	}
 	free(copy);
