@@ -63,11 +63,15 @@ UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all check demo asan fuzz fuzzers valgrind bench interop setup install \
-	dist clean programs units
+	uninstall dist clean programs units
 
-all: programs
+# On all processors, unless -j says otherwise.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null))
 
-programs: $(TOOLS:%=$(B)/%) $(B)/mlc
+all:
+	@+$(MAKE) --no-print-directory $(JOBS) programs
+
+programs: $(TOOLS:%=$(B)/%) $(B)/mlc $(B)/mlc.bash $(B)/_mlc
 
 units: $(UNITS) $(B)/failing_calls.so
 
@@ -79,7 +83,7 @@ $(B)/failing_calls.so: tests/fault/failing_calls.c Makefile
 
 # Versions of the libraries, for --version.
 LIBRARIES = $(foreach p,$(PKGS),$p $(shell $(PKG_CONFIG) --modversion $p)) libcsv
-$(B)/obj/cmd/tool.o: ALL_CFLAGS += -DMLC_LIBRARIES='"$(strip $(LIBRARIES))"'
+$(B)/obj/cmd/tool.o $(B)/obj/cmd/mlc.o: ALL_CFLAGS += -DMLC_LIBRARIES='"$(strip $(LIBRARIES))"'
 
 # The layer of an object is its folder.
 layer = $(word 2,$(subst /, ,$1))
@@ -111,17 +115,23 @@ $(B)/libmlc.a: $(LIB_OBJ)
 
 # What the tools share and is no library: it prints and exits.
 CMD_SHARED := $(patsubst cmd/%.c,$(B)/obj/cmd/%.o,\
-	$(filter-out cmd/mlc-%,$(wildcard cmd/*.c)))
+	$(filter-out cmd/mlc-% cmd/mlc.c,$(wildcard cmd/*.c)))
 
 $(B)/mlc-%: $(B)/obj/cmd/mlc-%.o $(CMD_SHARED) $(B)/libmlc.a
 	$(SAY) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(CMD_SHARED) $(B)/libmlc.a \
 		$(LDFLAGS) $(LDLIBS)
 
-$(B)/mlc: cmd/mlc
-	$(SAY) CP $@
-	@mkdir -p $(@D)
-	$(Q)cp $< $@ && chmod 755 $@
+# It only starts the others, and needs next to nothing of the library.
+$(B)/mlc: $(B)/obj/cmd/mlc.o $(B)/libmlc.a
+	$(SAY) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(B)/libmlc.a -Wl,--as-needed \
+		$(LDFLAGS) $(LDLIBS)
+
+# Completion for two shells, from the programs' own tables of options.
+$(B)/mlc.bash $(B)/_mlc: $(B)/%: scripts/completion $(TOOLS:%=$(B)/%)
+	$(SAY) GEN $@
+	$(Q)sh scripts/completion $* $(B) >$@
 
 $(B)/unit/%: tests/unit/%.c $(B)/libmlc.a Makefile
 	$(SAY) CC $<
@@ -134,13 +144,14 @@ setup:
 
 check:
 	@sh scripts/setup check
-	@$(MAKE) --no-print-directory programs units
+	@+$(MAKE) --no-print-directory $(JOBS) programs units
 	@sh tests/run -b $(B) $(T)
 
 demo:
 	@sh scripts/setup build
-	@$(MAKE) --no-print-directory programs
-	@sh scripts/demo $(B)
+	@[ -x $(B)/mlc-drift ] || echo "building mlc (make V=1 shows how) ..."
+	@+$(MAKE) -s --no-print-directory $(JOBS) programs
+	@sh scripts/demo $(B) $(DIR)
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan check
@@ -172,14 +183,26 @@ fuzz: programs
 	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang fuzzers
 	@sh tests/fuzz/run $(B) $(BUILD)/fuzz $(FUZZ_SECONDS) $(T)
 
+MAN      = $(foreach n,1 5 7,$(wildcard man/*.$n))
+BIN_DIR  = $(DESTDIR)$(PREFIX)/bin
+MAN_DIR  = $(DESTDIR)$(PREFIX)/share/man
+BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_DIR  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+section  = $(MAN_DIR)/man$(subst .,,$(suffix $1))
+
 install: programs
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/man/man5 \
-		$(DESTDIR)$(PREFIX)/share/man/man7
-	install -m 755 $(TOOLS:%=$(B)/%) $(B)/mlc $(DESTDIR)$(PREFIX)/bin
-	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 man/*.7 $(DESTDIR)$(PREFIX)/share/man/man7
+	install -d $(BIN_DIR) $(MAN_DIR)/man1 $(MAN_DIR)/man5 \
+		$(MAN_DIR)/man7 $(BASH_DIR) $(ZSH_DIR)
+	install -s -m 755 $(TOOLS:%=$(B)/%) $(B)/mlc $(BIN_DIR)
+	$(foreach n,1 5 7,install -m 644 man/*.$n $(MAN_DIR)/man$n &&) :
+	install -m 644 $(B)/mlc.bash $(BASH_DIR)/mlc
+	for t in $(TOOLS); do ln -sf mlc $(BASH_DIR)/$$t; done
+	install -m 644 $(B)/_mlc $(ZSH_DIR)
+
+uninstall:
+	rm -f $(foreach t,$(TOOLS) mlc,$(BIN_DIR)/$t $(BASH_DIR)/$t) \
+		$(foreach m,$(MAN),$(call section,$m)/$(notdir $m)) \
+		$(ZSH_DIR)/_mlc
 
 dist:
 	git archive --prefix=mlc-$(VERSION)/ -o mlc-$(VERSION).tar.gz HEAD

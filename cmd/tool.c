@@ -87,6 +87,21 @@ show_list(void *value, const struct option_def *o, const char *arg,
 	print_and_exit(t, &out);
 }
 
+static int
+ask_help(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct tool *t = value;
+
+	(void)o;
+	if (arg != NULL && strcmp(arg, "json") != 0)
+		return (diag_set(d, "no form \"%s\" (there is json)",
+		    arg));
+	t->help = true;
+	t->help_json = arg != NULL;
+	return (0);
+}
+
 #define AT(member) .at = offsetof(struct tool, member)
 #define SELF .at = 0		/* the tool */
 
@@ -127,7 +142,8 @@ static const struct {
 	    .idle = true } },
 	{ 0, { OPTION_FLAG, 'v', "verbose", NULL, "tell what is done",
 	    AT(verbose), .idle = true } },
-	{ 0, { OPTION_FLAG, 'h', "help", NULL, "this help", AT(help) } },
+	{ 0, { OPTION_CALL, 'h', "help", "[=json]",
+	    "this help; json: for programs", .call = ask_help, SELF } },
 	{ 0, { OPTION_CALL, 'V', "version", NULL,
 	    "versions of mlc and its libraries, licence",
 	    .call = show_version, SELF } },
@@ -166,11 +182,31 @@ set_defaults(struct tool *t, int argc, char **argv)
 	t->argv = argv;
 }
 
+/* An object, with a line for each option. */
+static void
+add_help_json(const struct tool *t, const struct option_def *const *tables,
+    struct str *out)
+{
+	json_t *j = json_pack("{ssssss}", "tool", t->name, "synopsis",
+	    t->synopsis, "summary", t->summary);
+
+	doc_write(j, out);
+	json_decref(j);
+	out->len--;		/* go on in the object */
+	str_addz(out, ",\"options\":[\n");
+	options_help_json(tables, out);
+	str_addz(out, "\n]}\n");
+}
+
 static void
 help_and_exit(const struct tool *t, const struct option_def *const *tables)
 {
 	struct str out = STR_INIT;
 
+	if (t->help_json) {
+		add_help_json(t, tables, &out);
+		print_and_exit(t, &out);
+	}
 	add_usage(t, &out);
 	str_addf(&out, "\n%s\n", t->summary);
 	options_help(tables, &out);

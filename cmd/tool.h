@@ -53,7 +53,7 @@ struct tool {
 	int64_t n_threads;	/* -j; default: the CPUs there are */
 	uint64_t mem;		/* default 512M */
 	int64_t seed;		/* default 1 */
-	bool no_lineage, partial, quiet, verbose, help;
+	bool no_lineage, partial, quiet, verbose, help, help_json;
 	struct crew *crew;
 	int argc;
 	char **argv;		/* as given, for the lineage */

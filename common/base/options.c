@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "jsondoc.h"
 #include "mem.h"
 #include "nearest.h"
 #include "numtext.h"
@@ -243,5 +244,55 @@ options_help(const struct option_def *const *tables, struct str *out)
 		for (const struct option_def *o = *tables;
 		    o->kind != OPTION_END; o++)
 			help_option(o, out);
+	}
+}
+
+static const char *const kind_names[] = {
+	[OPTION_FLAG] = "flag", [OPTION_TEXT] = "text", [OPTION_INT] = "int",
+	[OPTION_FLOAT] = "float", [OPTION_SIZE] = "size", [OPTION_CALL] = "call"
+};
+
+static json_t *
+option_to_json(const struct option_def *o, const char *heading)
+{
+	json_t *j = json_object();
+	size_t n = o->arg == NULL ? 0 : strlen(o->arg);
+
+	if (heading != NULL)
+		json_object_set_new(j, "heading", json_string(heading));
+	if (o->letter != 0)
+		json_object_set_new(j, "letter", json_stringn(&o->letter, 1));
+	json_object_set_new(j, "name", json_string(o->name));
+	if (n > 0 && o->arg[0] == '[') {	/* "[=NAME]" */
+		json_object_set_new(j, "arg", json_stringn(o->arg + 2, n - 3));
+		json_object_set_new(j, "optional", json_true());
+	} else if (n > 0) {
+		json_object_set_new(j, "arg", json_string(o->arg));
+	}
+	json_object_set_new(j, "kind", json_string(kind_names[o->kind]));
+	json_object_set_new(j, "help", json_string(o->help));
+	return (j);
+}
+
+void
+options_help_json(const struct option_def *const *tables, struct str *out)
+{
+	const char *heading = NULL, *between = "";
+
+	for (; *tables != NULL; tables++) {
+		for (const struct option_def *o = *tables;
+		    o->kind != OPTION_END; o++) {
+			json_t *j;
+
+			if (o->kind == OPTION_HEADING) {
+				heading = o->help;
+				continue;
+			}
+			j = option_to_json(o, heading);
+			str_addz(out, between);
+			doc_write(j, out);
+			json_decref(j);
+			between = ",\n";
+		}
 	}
 }

@@ -57,4 +57,12 @@ int options_parse(const struct option_def *const *tables, int argc,
 /* The options of the tables as text for --help, a line each, aligned. */
 void options_help(const struct option_def *const *tables, struct str *out);
 
+/*
+ * The same for programs, a JSON object a line with commas between: heading,
+ * letter (if there is one), name, arg (if it takes one; optional if it may be
+ * left out), kind (flag text int float size call) and help.
+ */
+void options_help_json(const struct option_def *const *tables,
+    struct str *out);
+
 #endif
