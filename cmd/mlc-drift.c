@@ -95,7 +95,7 @@ static void
 against_table(const struct tool *t, const char *path, struct against *a)
 {
 	struct stream *in = tool_open(t, &path, 1, NULL);
-	struct fit_input fit = { .crew = t->crew, .split_col = COLUMN_NONE };
+	struct pass fit = { .crew = t->crew, .split_col = COLUMN_NONE };
 	struct profile profile;
 	struct diag d = DIAG_INIT;
 	struct spool *spool;

@@ -48,11 +48,10 @@
 #include <stdint.h>
 
 #include "dict.h"
-#include "fit.h"
+#include "pass.h"
 #include "jsondoc.h"
 #include "schema.h"
 #include "stream.h"
-#include "crew.h"
 
 #define PROFILE_GRID 101
 #define PROFILE_BINS 10
@@ -95,7 +94,7 @@ int profile_from_json(const json_t *, struct profile *out, struct diag *)
 
 /*
  * The accumulator, as a fit over training rows: the schema is that of the
- * first batch.  what is a struct profile_options or NULL.  Use it in fit_run,
+ * first batch.  what is a struct profile_options or NULL.  Use it in pass_run,
  * or as the observer of a plan; then profile_finish.
  */
 struct profile_options {
@@ -113,7 +112,7 @@ void profile_add(void *fit, const struct profile_options *,
     const struct batch *, const uint8_t *rows, struct crew *);
 
 /* Of the training rows of a spool; options may be NULL. */
-int profile_spool(const struct fit_input *, const struct profile_options *,
+int profile_spool(const struct pass *, const struct profile_options *,
     uint64_t steps, struct profile *out, struct diag *) MUST_CHECK;
 
 #endif

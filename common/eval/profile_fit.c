@@ -29,7 +29,7 @@ struct column_fit {
 	struct moments moments;
 	uint64_t zeros;
 	/* All values while they are few: more may be kept in the fit that
-	   sees the first rows of the table, of which there is but one. */
+	   sees the first rows of the table, and in what is merged. */
 	double *first;
 	size_t n_first, cap_first, max_first;
 	bool has_more;		/* too many: they are no longer kept */
@@ -331,10 +331,9 @@ profile_add(void *fit, const struct profile_options *o,
 }
 
 static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
+add_rows(void *fit, const void *what, const struct fit_rows *r)
 {
-	profile_add(fit, what, b, rows, NULL);
+	profile_add(fit, what, r->batch, r->mask, NULL);
 }
 
 static void
@@ -346,6 +345,7 @@ merge_column(struct column_fit *c, const struct column_fit *o)
 	moments_merge(&c->moments, &o->moments);
 	if (o->has_more && !c->has_more)
 		drop_first(c);
+	c->max_first = FIRST_ROWS;
 	keep_first(c, o->first, o->n_first);
 	sketch_merge(&c->sketch, &o->sketch);
 	level_counts_merge(&c->levels, &o->levels);
@@ -369,7 +369,7 @@ merge_profiles(void *into, const void *what, void *from)
 }
 
 const struct fit_ops profile_fit = {
-	new_profile, add_batch, merge_profiles, free_profile
+	new_profile, add_rows, merge_profiles, free_profile
 };
 
 static void
@@ -428,12 +428,12 @@ profile_finish(const void *fit, uint64_t steps, struct profile *out)
 }
 
 int
-profile_spool(const struct fit_input *in, const struct profile_options *o,
+profile_spool(const struct pass *in, const struct profile_options *o,
     uint64_t steps, struct profile *out, struct diag *d)
 {
 	struct fitter f = { &profile_fit, o, NULL };
 
-	if (fit_run(in, &f, 1, d) == -1)
+	if (pass_run(in, &f, 1, d) == -1)
 		return (-1);
 	profile_finish(f.fit, steps, out);
 	free_profile(f.fit);

@@ -308,6 +308,7 @@ split_next(struct stream *s, const struct batch **out, struct diag *d)
 	ss->view.cols[ss->at] = &ss->column;
 	ss->view.n_rows = b->n_rows;
 	ss->view.first_row = b->first_row;
+	ss->view.source = b->source;
 	*out = &ss->view;
 	return (1);
 }

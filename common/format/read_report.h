@@ -18,6 +18,7 @@
 struct read_report {
 	const char *source;	/* where the rows at hand are from; valid as
 				   long as the stream is open */
+	size_t source_number;	/* from 0 */
 	uint64_t rows, skipped;
 	uint64_t bad_values;	/* texts that are not of their column's type
 				   and became missing */

@@ -93,6 +93,7 @@ view_batch(struct cut *c, const struct batch *b)
 		c->view.cols[i] = b->cols[c->cols != NULL ? c->cols[i] : i];
 	c->view.n_rows = b->n_rows;
 	c->view.first_row = c->row;
+	c->view.source = c->report->source_number;
 	c->row += b->n_rows;
 	if (!c->has_name)
 		return;

@@ -59,6 +59,7 @@ conform_next(struct stream *s, const struct batch **out, struct diag *d)
 	}
 	c->view.n_rows = b->n_rows;
 	c->view.first_row = b->first_row;
+	c->view.source = b->source;
 	*out = &c->view;
 	return (1);
 }

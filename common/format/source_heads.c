@@ -96,6 +96,7 @@ next(struct stream *s, const struct batch **out, struct diag *d)
 	h->view = *b;
 	h->view.first_row = h->report->rows;
 	h->report->source = h->names[h->at];
+	h->report->source_number = h->at;
 	h->report->rows += b->n_rows;
 	*out = &h->view;
 	return (1);

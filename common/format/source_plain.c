@@ -203,6 +203,7 @@ start_part(struct plain *p, struct diag *d)
 		return (-1);
 	p->started = true;
 	p->options.read.report->source = bytes_name(p->parts[p->at].bytes);
+	p->options.read.report->source_number = p->at;
 	return (row_reader_start(p->readers[p->at], &p->spec,
 	    p->options.read.spec == NULL, d));
 }

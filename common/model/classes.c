@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "levels.h"
+#include "level_counts.h"
 #include "mem.h"
 
 #include "classes.h"
@@ -24,6 +24,72 @@ classes_release(struct classes *c)
 	free(c->of_id);
 	dict_release(&c->keys);
 	memset(c, 0, sizeof(*c));
+}
+
+static void *
+new_counts(const void *what)
+{
+	struct level_counts *c = MEM_NEW(struct level_counts);
+
+	(void)what;
+	level_counts_init(c, CLASSES_MAX + 1);	/* one more is an error */
+	return (c);
+}
+
+static void
+add_counts(void *fit, const void *what, const struct fit_rows *r)
+{
+	const size_t *target = what;
+
+	level_counts_add(fit, r->batch->cols[*target], r->mask);
+}
+
+static void
+free_counts(void *fit)
+{
+	level_counts_release(fit);
+	free(fit);
+}
+
+static void
+merge_counts(void *into, const void *what, void *from)
+{
+	(void)what;
+	level_counts_merge(into, from);
+	free_counts(from);
+}
+
+static void
+save_counts(const void *fit, const void *what, struct str *out)
+{
+	(void)what;
+	level_counts_save(fit, out);
+}
+
+static void *
+load_counts(const void *what, struct unpack *from)
+{
+	struct level_counts *c = MEM_NEW(struct level_counts);
+
+	(void)what;
+	level_counts_load(c, from);
+	return (c);
+}
+
+const struct fit_ops classes_fit = {
+	new_counts, add_counts, merge_counts, free_counts, save_counts,
+	load_counts
+};
+
+void
+classes_take(struct classes *c, void *fit)
+{
+	struct level_counts *counts = fit;
+	struct dict keys = c->keys;
+
+	c->keys = counts->levels;
+	counts->levels = keys;
+	free_counts(fit);
 }
 
 /* A class is written to JSON and read back: only text survives that. */

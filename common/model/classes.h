@@ -14,6 +14,7 @@
 
 #include "column.h"
 #include "dict.h"
+#include "fit.h"
 
 #define CLASSES_MAX 1000
 
@@ -29,7 +30,11 @@ struct classes {
 void classes_init(struct classes *, enum col_type);
 void classes_release(struct classes *);
 
-/* Values are gathered with level_add(&keys, ...). */
+/* The values of training rows are gathered by a pass: what is the number of
+   the target's column. */
+extern const struct fit_ops classes_fit;
+/* Take the values of such a fit over; frees it. */
+void classes_take(struct classes *, void *fit);
 
 /* Fails on fewer than two and more than CLASSES_MAX classes, and on texts
    that are not UTF-8; name is the column's, for the message. */

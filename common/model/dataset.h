@@ -5,8 +5,8 @@
  *
  * Training rows are numbered 0 .. n_train - 1 in stream order, validation
  * rows likewise.  Rows whose target is missing are in neither and counted.
- * Learners visit blocks (see spool.h) as often as they like; nothing but the
- * targets and weights is held here.
+ * Learners pass over the rows as often as they like; nothing but the targets
+ * and weights is held here.
  */
 #ifndef DATASET_H
 #define DATASET_H
@@ -15,8 +15,7 @@
 #include <stdint.h>
 
 #include "learner.h"
-#include "spool.h"
-#include "crew.h"
+#include "pass.h"
 
 struct dataset {
 	const struct spool *spool;
@@ -80,5 +79,27 @@ void dataset_cursor_init(struct dataset_cursor *, const struct dataset *);
 void dataset_cursor_release(struct dataset_cursor *);
 int dataset_visit(const struct dataset *, size_t block,
     struct dataset_cursor *, struct diag *) MUST_CHECK;
+
+/* What a pass knows of the rows of a block (fit_rows.more). */
+struct dataset_rows {
+	const uint8_t *parts;	/* PART_TRAIN, PART_VALID or PART_NONE */
+	size_t first_train;	/* number of its first training row */
+	size_t first_valid;
+	const uint32_t *train;	/* (n_train): the rows to train on */
+	size_t n_train;
+	const double *y, *w;	/* (n_train); w NULL: all 1 */
+};
+
+/* A pass over the blocks of a data set: see pass.h. */
+struct dataset_pass {
+	size_t unit, stride;
+	/* Called for each block; NULL: nothing but the fitters. */
+	int (*visit)(void *ctx, const struct fit_rows *, struct diag *);
+	void *ctx;
+};
+
+/* batch has the features, mask the training rows, more is a dataset_rows. */
+int dataset_pass(const struct dataset *, const struct dataset_pass *,
+    struct fitter *, size_t n, struct diag *) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "levels.h"
@@ -19,6 +20,7 @@ struct build {
 	size_t target, weight, split;	/* columns */
 	bool wants_classes;
 	bool gathers;			/* values of the target */
+	size_t *n_left_out;		/* rows, of each block */
 };
 
 static const char *
@@ -119,23 +121,24 @@ ask_task(struct build *b, struct diag *d)
 	return (0);
 }
 
-/* A row as the learner will see it: its part, or none. */
+/* The rows as the learner will see them, and how many of each kind. */
 static void
-place_row(struct build *b, const struct column *target, size_t i,
-    uint8_t *part)
+place_rows(struct build *b, const struct fit_rows *r, uint8_t *parts)
 {
-	struct dataset *ds = b->ds;
+	const struct column *target = r->batch->cols[b->target];
+	size_t n[PART_NONE + 1] = { 0 };
 
-	if (*part != PART_TRAIN && *part != PART_VALID) {
-		*part = PART_NONE;
-	} else if (!target->valid[i]) {
-		*part = PART_NONE;
-		ds->n_no_target++;
-	} else if (*part == PART_TRAIN) {
-		ds->n_train++;
-		if (b->gathers && b->classes.keys.n <= CLASSES_MAX)
-			level_add(&b->classes.keys, target, i);
+	for (size_t i = 0; i < r->batch->n_rows; i++) {
+		if (parts[i] == PART_TEST)
+			parts[i] = PART_NONE;
+		if (parts[i] != PART_NONE && !target->valid[i]) {
+			parts[i] = PART_NONE;
+			b->n_left_out[r->block]++;
+		}
+		n[parts[i]]++;
 	}
+	b->ds->first_train[r->block] = n[PART_TRAIN];
+	b->ds->first_valid[r->block] = n[PART_VALID];
 }
 
 static int
@@ -193,18 +196,17 @@ check_missing(const struct build *b, const struct batch *in,
 
 /* First pass: parts, checks, and the distinct values of the target. */
 static int
-look_at_block(struct build *b, size_t k, const struct batch *in,
-    struct diag *d)
+look_at_block(void *ctx, struct fit_rows *r, struct diag *d)
 {
-	uint8_t *parts = b->ds->parts + k * BATCH_ROWS;
+	struct build *b = ctx;
+	uint8_t *parts = b->ds->parts + r->batch->first_row;
 
-	if (split_parts(in, b->split, parts, d) == -1)
+	if (split_parts(r->batch, b->split, parts, d) == -1)
 		return (-1);
-	for (size_t i = 0; i < in->n_rows; i++)
-		place_row(b, in->cols[b->target], i, &parts[i]);
-	if (check_weights(b, in, parts, d) == -1)
+	place_rows(b, r, parts);
+	if (check_weights(b, r->batch, parts, d) == -1)
 		return (-1);
-	return (check_missing(b, in, parts, d));
+	return (check_missing(b, r->batch, parts, d));
 }
 
 /* The target's number or class; -1: a class not seen in training. */
@@ -219,59 +221,93 @@ target_value(const struct build *b, const struct column *target, size_t i)
 	return (id == DICT_NONE ? -1 : (double)b->classes.of_id[id]);
 }
 
-/* Second pass: targets and weights, and validation rows, which may be less
-   than were looked at. */
+/* Second pass: targets and weights.  Validation rows may become fewer. */
 static int
-take_block(struct build *b, size_t k, const struct batch *in, struct diag *d)
+take_block(void *ctx, struct fit_rows *r, struct diag *d)
 {
+	struct build *b = ctx;
 	struct dataset *ds = b->ds;
-	uint8_t *parts = ds->parts + k * BATCH_ROWS;
-	bool train;
-	size_t *n;
-	double y;
+	const struct batch *in = r->batch;
+	uint8_t *parts = ds->parts + in->first_row;
+	size_t at[2] = { ds->first_train[r->block],
+	    ds->first_valid[r->block] };
+	double *targets[2] = { ds->y_train, ds->y_valid }, y;
+	double *weights[2] = { ds->w_train, ds->w_valid };
 
-	ds->first_train[k] = ds->n_train;
-	ds->first_valid[k] = ds->n_valid;
 	for (size_t i = 0; i < in->n_rows; i++) {
+		int k = parts[i] == PART_VALID;
+
 		if (parts[i] == PART_NONE)
 			continue;
-		train = parts[i] == PART_TRAIN;
-		n = train ? &ds->n_train : &ds->n_valid;
 		y = target_value(b, in->cols[b->target], i);
 		if (isinf(y))
 			return (diag_set(d, "row %llu: the target is infinite",
 			    (unsigned long long)(in->first_row + i + 1)));
 		if (b->wants_classes && y < 0) {
 			parts[i] = PART_NONE;
-			ds->n_unseen_class++;
+			b->n_left_out[r->block]++;
 			continue;
 		}
-		(train ? ds->y_train : ds->y_valid)[*n] = y;
+		targets[k][at[k]] = y;
 		if (b->weight != COLUMN_NONE)
-			(train ? ds->w_train : ds->w_valid)[*n] =
+			weights[k][at[k]] =
 			    column_number(in->cols[b->weight], i);
-		(*n)++;
+		at[k]++;
 	}
 	return (0);
 }
 
-static int
-visit_all(struct build *b, int (*fn)(struct build *, size_t,
-    const struct batch *, struct diag *), struct diag *d)
+/* Close the gaps that left-out validation rows have made. */
+static void
+move_valid(struct build *b)
 {
-	const struct spool *sp = b->ds->spool;
-	const struct batch *in;
-	struct block scratch;
-	int status = 0;
+	struct dataset *ds = b->ds;
+	size_t n_blocks = spool_n_blocks(ds->spool), at = 0, end, from, n;
 
-	block_init(&scratch, b->schema);
-	for (size_t k = 0; k < spool_n_blocks(sp) && status == 0; k++) {
-		status = spool_get(sp, k, &scratch, &in, d);
-		if (status == 0)
-			status = fn(b, k, in, d);
+	for (size_t k = 0; k < n_blocks; k++) {
+		from = ds->first_valid[k];
+		end = k + 1 < n_blocks ? ds->first_valid[k + 1] : ds->n_valid;
+		n = end - from - b->n_left_out[k];
+		memmove(ds->y_valid + at, ds->y_valid + from,
+		    n * sizeof(double));
+		if (ds->w_valid != NULL)
+			memmove(ds->w_valid + at, ds->w_valid + from,
+			    n * sizeof(double));
+		ds->first_valid[k] = at;
+		at += n;
 	}
-	block_release(&scratch);
-	return (status);
+	ds->n_valid = at;
+}
+
+/* All blocks, and the sum of the rows that were left out. */
+static int
+visit_all(struct build *b, int (*fn)(void *, struct fit_rows *,
+    struct diag *), struct fitter *f, uint64_t *n_left_out, struct diag *d)
+{
+	size_t n_blocks = spool_n_blocks(b->ds->spool);
+	struct pass pass = { .spool = b->ds->spool, .crew = b->ds->crew,
+	    .split_col = b->split, .prepare = fn, .ctx = b };
+
+	memset(b->n_left_out, 0, n_blocks * sizeof(*b->n_left_out));
+	if (pass_run(&pass, f, f != NULL, d) == -1)
+		return (-1);
+	for (size_t k = 0; k < n_blocks; k++)
+		*n_left_out += b->n_left_out[k];
+	return (0);
+}
+
+/* What kinds of rows there are. */
+static int
+look_at_all(struct build *b, struct diag *d)
+{
+	struct fitter f = { &classes_fit, &b->target, NULL };
+
+	if (visit_all(b, look_at_block, b->gathers ? &f : NULL,
+	    &b->ds->n_no_target, d) == -1)
+		return (-1);
+	if (b->gathers)
+		classes_take(&b->classes, f.fit);
+	return (0);
 }
 
 /* An int is a class if it has two values, or if the learner can only do
@@ -337,24 +373,31 @@ settle_task(struct build *b, struct diag *d)
 	return (0);
 }
 
+/* From how many rows blocks have to where they begin. */
+static size_t
+add_up(size_t *counts, size_t n)
+{
+	size_t sum = 0, count;
+
+	for (size_t k = 0; k < n; k++) {
+		count = counts[k];
+		counts[k] = sum;
+		sum += count;
+	}
+	return (sum);
+}
+
 static void
 allocate_targets(struct build *b)
 {
 	struct dataset *ds = b->ds;
-	size_t n = ds->n_train, n_blocks = spool_n_blocks(ds->spool);
-	size_t n_other = 0;
 
-	for (size_t i = 0; i < spool_n_rows(ds->spool); i++)
-		n_other += ds->parts[i] == PART_VALID;
-	ds->y_train = mem_alloc(n, sizeof(*ds->y_train));
-	ds->y_valid = mem_alloc(n_other, sizeof(*ds->y_valid));
-	if (b->weight != COLUMN_NONE) {
-		ds->w_train = mem_alloc(n, sizeof(*ds->w_train));
-		ds->w_valid = mem_alloc(n_other, sizeof(*ds->w_valid));
-	}
-	ds->first_train = mem_alloc(n_blocks, sizeof(*ds->first_train));
-	ds->first_valid = mem_alloc(n_blocks, sizeof(*ds->first_valid));
-	ds->n_train = 0;
+	ds->y_train = mem_alloc(ds->n_train, sizeof(*ds->y_train));
+	ds->y_valid = mem_alloc(ds->n_valid, sizeof(*ds->y_valid));
+	if (b->weight == COLUMN_NONE)
+		return;
+	ds->w_train = mem_alloc(ds->n_train, sizeof(*ds->w_train));
+	ds->w_valid = mem_alloc(ds->n_valid, sizeof(*ds->w_valid));
 }
 
 static int
@@ -375,16 +418,24 @@ check_total_weight(const struct dataset *ds, struct diag *d)
 static int
 build_all(struct build *b, struct diag *d)
 {
+	size_t n_blocks = spool_n_blocks(b->ds->spool);
+
 	if (find_target(b, d) == -1 || find_weight(b, d) == -1 ||
 	    find_features(b, d) == -1 || ask_task(b, d) == -1)
 		return (-1);
 	b->split = schema_find_role(b->schema, ROLE_SPLIT);
 	b->classes.type = b->m->target.type;
-	if (visit_all(b, look_at_block, d) == -1 || settle_task(b, d) == -1)
+	if (look_at_all(b, d) == -1)
+		return (-1);
+	b->ds->n_train = add_up(b->ds->first_train, n_blocks);
+	b->ds->n_valid = add_up(b->ds->first_valid, n_blocks);
+	if (settle_task(b, d) == -1)
 		return (-1);
 	allocate_targets(b);
-	if (visit_all(b, take_block, d) == -1)
+	if (visit_all(b, take_block, NULL, &b->ds->n_unseen_class, d) == -1)
 		return (-1);
+	if (b->ds->n_unseen_class > 0)
+		move_valid(b);
 	return (check_total_weight(b->ds, d));
 }
 
@@ -395,15 +446,20 @@ dataset_new(const struct spool *sp, const struct dataset_options *opt,
 	struct dataset *ds = MEM_NEW(struct dataset);
 	struct build b = { .ds = ds, .m = m, .opt = opt,
 	    .schema = &spool_head(sp)->schema };
+	size_t n_blocks = spool_n_blocks(sp);
 	int status;
 
 	ds->spool = sp;
 	ds->seed = opt->seed;
 	ds->crew = opt->crew;
 	ds->parts = mem_alloc(spool_n_rows(sp), 1);
+	ds->first_train = mem_calloc(n_blocks, sizeof(*ds->first_train));
+	ds->first_valid = mem_calloc(n_blocks, sizeof(*ds->first_valid));
+	b.n_left_out = mem_calloc(n_blocks, sizeof(*b.n_left_out));
 	classes_init(&b.classes, COL_STRING);
 	status = build_all(&b, d);
 	classes_release(&b.classes);
+	free(b.n_left_out);
 	if (status == -1) {
 		dataset_free(ds);
 		return (-1);

@@ -11,11 +11,12 @@ static void
 select_rows(struct dataset *s, const struct dataset *from,
     const uint8_t *keep)
 {
-	size_t n_rows = spool_n_rows(from->spool), row = 0, k = 0;
+	size_t n_rows = spool_n_rows(from->spool), row = 0, k = 0, block = 0;
 
 	for (size_t i = 0; i < n_rows; i++) {
-		if (i % BATCH_ROWS == 0)
-			s->first_train[i / BATCH_ROWS] = k;
+		if (block < spool_n_blocks(from->spool) &&
+		    i == spool_first_row(from->spool, block))
+			s->first_train[block++] = k;
 		s->parts[i] = PART_NONE;
 		if (from->parts[i] != PART_TRAIN)
 			continue;

@@ -11,7 +11,7 @@ struct worker {
 	size_t failed_at;	/* block; SIZE_MAX: none */
 };
 
-struct pass {
+struct walk {
 	const struct dataset *ds;
 	void (*fn)(void *, const struct dataset_cursor *, int);
 	void *ctx;
@@ -21,7 +21,7 @@ struct pass {
 static void
 visit_block(void *ctx, size_t block, int worker)
 {
-	struct pass *p = ctx;
+	struct walk *p = ctx;
 	struct worker *w = &p->workers[worker];
 	struct diag d = DIAG_INIT;
 
@@ -37,7 +37,7 @@ int
 gbdt_pass(const struct dataset *ds, void (*fn)(void *,
     const struct dataset_cursor *, int), void *ctx, struct diag *d)
 {
-	struct pass p = { ds, fn, ctx, NULL };
+	struct walk p = { ds, fn, ctx, NULL };
 	size_t failed_at = SIZE_MAX;
 	int n_workers = crew_threads(ds->crew);
 

@@ -21,22 +21,76 @@ struct held {
 	size_t n, n_out;
 };
 
-/* Predict the rows of one block that are wanted; append to the held. */
-static int
-predict_rows(const struct model *m, const struct dataset_cursor *c,
-    const uint8_t *keep, struct held *h, struct diag *d)
+/* Rows of a part that are scored: where those of each block go. */
+struct scoring {
+	const struct model *m;
+	const struct dataset *data;
+	enum split_part part;
+	const uint8_t *wanted;	/* of the part's rows; NULL: all */
+	struct held *held;
+	size_t *first;		/* (blocks + 1) */
+};
+
+/* Which rows of a block are wanted, and their targets. */
+static size_t
+pick_rows(const struct scoring *s, const struct fit_rows *rows, uint8_t *keep,
+    double *y)
 {
-	struct block rows;
+	const struct dataset_rows *r = rows->more;
+	bool train = s->part == PART_TRAIN;
+	size_t row = train ? r->first_train : r->first_valid, n = 0;
+	const double *all = train ? s->data->y_train : s->data->y_valid;
+
+	for (size_t i = 0; i < rows->batch->n_rows; i++) {
+		keep[i] = r->parts[i] == s->part &&
+		    (s->wanted == NULL || s->wanted[row]);
+		if (keep[i])
+			y[n++] = all[row];
+		row += r->parts[i] == s->part;
+	}
+	return (n);
+}
+
+/* Predict the wanted rows of one block into their places. */
+static int
+score_block(void *ctx, const struct fit_rows *rows, struct diag *d)
+{
+	struct scoring *s = ctx;
+	size_t at = s->first[rows->block];
+	uint8_t *keep = mem_alloc(rows->batch->n_rows, 1);
+	struct block kept;
 	int r = 0;
 
-	block_init(&rows, c->view.schema);
-	block_add_kept(&rows, &c->view, keep);
-	if (rows.view.n_rows > 0)
-		r = m->learner->predict(m, &rows.view,
-		    h->scores + h->n * h->n_out, d);
-	h->n += rows.view.n_rows;
-	block_release(&rows);
+	if (pick_rows(s, rows, keep, s->held->y + at) > 0) {
+		block_init(&kept, rows->batch->schema);
+		block_add_kept(&kept, rows->batch, keep);
+		r = s->m->learner->predict(s->m, &kept.view,
+		    s->held->scores + at * s->held->n_out, d);
+		block_release(&kept);
+	}
+	free(keep);
 	return (r);
+}
+
+/* Where the rows of each block go, behind those that are held already. */
+static void
+place_blocks(struct scoring *s)
+{
+	const struct spool *sp = s->data->spool;
+	size_t n_blocks = spool_n_blocks(sp), row = 0, at = s->held->n, i = 0;
+
+	s->first = mem_alloc(n_blocks + 1, sizeof(*s->first));
+	for (size_t k = 0; k < n_blocks; k++) {
+		size_t end = k + 1 < n_blocks ? spool_first_row(sp, k + 1) :
+		    spool_n_rows(sp);
+
+		s->first[k] = at;
+		for (; i < end; i++) {
+			if (s->data->parts[i] == s->part)
+				at += s->wanted == NULL || s->wanted[row++];
+		}
+	}
+	s->first[n_blocks] = at;
 }
 
 /*
@@ -48,28 +102,14 @@ score_part(const struct model *m, const struct dataset *data,
     enum split_part part, const uint8_t *wanted, struct held *h,
     struct diag *d)
 {
-	uint8_t *keep = mem_alloc(BATCH_ROWS, 1);
-	struct dataset_cursor c;
-	size_t row, y = h->n;
-	int r = 0;
+	struct scoring s = { m, data, part, wanted, h, NULL };
+	struct dataset_pass pass = { .visit = score_block, .ctx = &s };
+	int r;
 
-	dataset_cursor_init(&c, data);
-	for (size_t k = 0; k < spool_n_blocks(data->spool) && r == 0; k++) {
-		if ((r = dataset_visit(data, k, &c, d)) == -1)
-			break;
-		row = part == PART_TRAIN ? c.first_train : c.first_valid;
-		for (size_t i = 0; i < c.view.n_rows; i++) {
-			keep[i] = c.parts[i] == part &&
-			    (wanted == NULL || wanted[row]);
-			if (keep[i])
-				h->y[y++] = part == PART_TRAIN ?
-				    data->y_train[row] : data->y_valid[row];
-			row += c.parts[i] == part;
-		}
-		r = predict_rows(m, &c, keep, h, d);
-	}
-	dataset_cursor_release(&c);
-	free(keep);
+	place_blocks(&s);
+	r = dataset_pass(data, &pass, NULL, 0, d);
+	h->n = s.first[spool_n_blocks(data->spool)];
+	free(s.first);
 	return (r);
 }
 

@@ -57,7 +57,7 @@ take_profile(struct trained *t, const struct train_options *o,
 {
 	const struct head *h = spool_head(t->spool);
 	struct profile profile;
-	struct fit_input in = {
+	struct pass in = {
 		.spool = t->spool, .crew = o->data.crew,
 		.split_col = schema_find_role(&h->schema, ROLE_SPLIT)
 	};

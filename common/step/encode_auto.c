@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fit.h"
+#include "pass.h"
 #include "level_counts.h"
 #include "mem.h"
 #include "step_date.h"
@@ -114,17 +114,18 @@ new_seen(const void *what)
 }
 
 static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
+add_rows(void *fit, const void *what, const struct fit_rows *r)
 {
 	const struct looking *l = what;
 	struct seen *s = fit;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (l->fates[i] == FATE_LEVELS || l->fates[i] == FATE_TARGET)
-			level_counts_add(&s->levels[i], b->cols[i], rows);
+			level_counts_add(&s->levels[i],
+			    r->batch->cols[i], r->mask);
 		else if (l->fates[i] == FATE_DATE && !s->has_hours[i])
-			s->has_hours[i] = date_has_hours(b->cols[i], rows);
+			s->has_hours[i] = date_has_hours(
+			    r->batch->cols[i], r->mask);
 	}
 }
 
@@ -154,7 +155,7 @@ merge_seen(void *into, const void *what, void *from)
 }
 
 static const struct fit_ops look_ops = {
-	new_seen, add_batch, merge_seen, free_seen
+	new_seen, add_rows, merge_seen, free_seen
 };
 
 static int
@@ -162,12 +163,12 @@ look(const struct spool *spool, const struct encode_auto_options *o,
     const struct looking *l, struct seen **out, struct diag *d)
 {
 	struct fitter fitter = { .ops = &look_ops, .what = l };
-	struct fit_input in = {
+	struct pass in = {
 		.spool = spool, .crew = o->crew,
 		.split_col = schema_find_role(l->schema, ROLE_SPLIT)
 	};
 
-	if (fit_run(&in, &fitter, 1, d) == -1)
+	if (pass_run(&in, &fitter, 1, d) == -1)
 		return (-1);
 	*out = fitter.fit;
 	return (0);

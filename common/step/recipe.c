@@ -167,6 +167,7 @@ apply_step(struct recipe_run *run, size_t k, const struct batch *in,
 		    in->cols[wires[i].col];
 	m->view.n_rows = in->n_rows;
 	m->view.first_row = in->first_row;
+	m->view.source = in->source;
 	return (0);
 }
 

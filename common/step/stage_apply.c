@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "pass.h"
 #include "recipe.h"
 #include "split_part.h"
 
@@ -94,12 +95,12 @@ struct replay {
 };
 
 static int
-replay_batch(void *ctx, int worker, const struct batch *in,
-    const uint8_t *train, const struct batch **out, struct diag *d)
+replay_batch(void *ctx, struct fit_rows *rows, struct diag *d)
 {
 	struct replay *r = ctx;
 
-	return (recipe_run_apply(r->runs[worker], in, train, out, d));
+	return (recipe_run_apply(r->runs[rows->worker], rows->batch,
+	    rows->mask, &rows->batch, d));
 }
 
 static struct fitter *
@@ -124,7 +125,7 @@ run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
 {
 	size_t n_workers = (size_t)crew_threads(a->o->crew);
 	struct replay replay;
-	struct fit_input in = {
+	struct pass in = {
 		.spool = a->spool, .crew = a->o->crew,
 		.split_col = a->split_col, .prepare = replay_batch,
 		.ctx = &replay
@@ -134,7 +135,7 @@ run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
 	replay.runs = mem_calloc(n_workers, sizeof(*replay.runs));
 	for (size_t i = 0; i < n_workers; i++)
 		replay.runs[i] = recipe_run_new(&a->recipe, 0, a->recipe.n);
-	r = fit_run(&in, fitters, n, d);
+	r = pass_run(&in, fitters, n, d);
 	for (size_t i = 0; i < n_workers; i++)
 		recipe_run_free(replay.runs[i]);
 	free(replay.runs);

@@ -46,6 +46,7 @@ filtering_next(struct stream *s, const struct batch **out, struct diag *d)
 		return (diag_prefix(d, "%s", f->step->label));
 	block_clear(&f->kept);
 	block_add_kept(&f->kept, b, f->keep);
+	f->kept.view.source = b->source;
 	*out = block_seal(&f->kept, f->row);
 	f->row += (*out)->n_rows;
 	if (f->tally != NULL)

@@ -157,10 +157,10 @@ add_column(struct target_levels *l, const struct column *c,
 }
 
 static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
+add_rows(void *fit, const void *what, const struct fit_rows *r)
 {
 	const struct step *s = what;
+	const struct batch *b = r->batch;
 	struct target_fit *f = fit;
 	struct row *list;
 	size_t n;
@@ -168,7 +168,7 @@ add_batch(void *fit, const void *what, const struct batch *b,
 	if (f->is_over)
 		return;
 	list = mem_alloc(b->n_rows, sizeof(*list));
-	n = list_rows(f, s, b, rows, list);
+	n = list_rows(f, s, b, r->mask, list);
 	for (size_t i = 0; i < f->n && !f->is_over; i++) {
 		add_column(&f->cols[i], b->cols[s->in_cols[i]], list, n);
 		f->is_over |= f->cols[i].levels.n > LEVELS_MAX;
@@ -242,5 +242,5 @@ merge_fits(void *into, const void *what, void *from)
 }
 
 const struct fit_ops target_fit_ops = {
-	new_fit, add_batch, merge_fits, free_fit
+	new_fit, add_rows, merge_fits, free_fit
 };

@@ -70,10 +70,10 @@ add_numbers(struct value_fit *f, struct value_fit_column *to, unsigned need,
 }
 
 static void
-add_batch(void *fit, const void *what, const struct batch *b,
-    const uint8_t *rows)
+add_rows(void *fit, const void *what, const struct fit_rows *r)
 {
 	const struct step *s = what;
+	const struct batch *b = r->batch;
 	struct value_fit *f = fit;
 
 	for (size_t k = 0; k < f->n; k++) {
@@ -83,13 +83,13 @@ add_batch(void *fit, const void *what, const struct batch *b,
 
 		to->type = c->type;
 		for (size_t i = 0; i < c->n && c->n_missing > 0; i++)
-			to->n_missing += rows[i] && !c->valid[i];
+			to->n_missing += r->mask[i] && !c->valid[i];
 		if (need & (NEED_MOMENTS | NEED_SKETCH))
-			add_numbers(f, to, need, c, rows);
+			add_numbers(f, to, need, c, r->mask);
 		if (need & NEED_LEVELS)
-			level_counts_add(&to->levels, c, rows);
+			level_counts_add(&to->levels, c, r->mask);
 		if (need & NEED_HOURS)
-			to->has_hours |= date_has_hours(c, rows);
+			to->has_hours |= date_has_hours(c, r->mask);
 	}
 }
 
@@ -129,7 +129,7 @@ merge_fits(void *into, const void *what, void *from)
 }
 
 const struct fit_ops value_fit_ops = {
-	new_fit, add_batch, merge_fits, free_fit
+	new_fit, add_rows, merge_fits, free_fit
 };
 
 const struct value_fit_column *

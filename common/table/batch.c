@@ -15,6 +15,7 @@ block_init(struct block *b, const struct schema *s)
 	b->view.cols = mem_calloc(s->n, sizeof(*b->view.cols));
 	b->view.n_rows = 0;
 	b->view.first_row = 0;
+	b->view.source = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		column_init(&b->cols[i], s->fields[i].type,
 		    s->fields[i].width);

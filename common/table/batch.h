@@ -24,6 +24,7 @@ struct batch {
 	const struct column **cols;	/* schema->n of them */
 	size_t n_rows;
 	uint64_t first_row;	/* of the stream, from 0 */
+	size_t source;		/* number of the file or so they are from */
 };
 
 struct block {

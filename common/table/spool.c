@@ -11,6 +11,9 @@
 struct spooled {
 	struct block *block;	/* NULL when it is in the file */
 	off_t at;
+	uint64_t first_row;
+	uint64_t place;
+	size_t source;
 };
 
 struct spool {
@@ -155,23 +158,57 @@ read_column(const struct spool *sp, struct column *c, size_t n, off_t *at,
 	return (0);
 }
 
+/* The place after those that are taken; a source begins a group. */
+static uint64_t
+next_place(const struct spool *sp, size_t source)
+{
+	const struct spooled *last = &sp->blocks[sp->n - 1];
+
+	if (sp->n == 0)
+		return (0);
+	if (last->source == source)
+		return (last->place + 1);
+	return ((last->place / SPOOL_GROUP + 1) * SPOOL_GROUP);
+}
+
+/* The rows as a block of its own: what is filled, or a small copy of it. */
+static struct block *
+take_block(const struct spool *sp, struct block *fill)
+{
+	struct block *b = MEM_NEW(struct block);
+
+	block_init(b, &sp->head.schema);
+	b->view.source = fill->view.source;
+	if (fill->view.n_rows < BATCH_ROWS / 2) {
+		block_add_rows(b, &fill->view, 0, fill->view.n_rows);
+		block_seal(b, fill->view.first_row);
+	} else {
+		struct block taken = *fill;
+
+		*fill = *b;
+		*b = taken;
+	}
+	return (b);
+}
+
 /* Take the filled block over, or write it and leave it empty. */
 static int
 keep_block(struct spool *sp, struct block *fill, struct diag *d)
 {
+	size_t n_rows = fill->view.n_rows, bytes;
 	struct spooled *slot;
-	size_t bytes;
 
 	block_seal(fill, sp->n_rows);
-	bytes = batch_bytes(&fill->view);
+	bytes = batch_bytes(&fill->view) +
+	    fill->n_cols * sizeof(struct column);
 	sp->blocks = mem_grow(sp->blocks, &sp->cap, sp->n + 1,
 	    sizeof(*sp->blocks));
 	slot = &sp->blocks[sp->n];
-	slot->block = NULL;
-	slot->at = sp->size;
+	*slot = (struct spooled){ .at = sp->size, .first_row = sp->n_rows,
+	    .source = fill->view.source,
+	    .place = next_place(sp, fill->view.source) };
 	if (sp->fd == -1 && sp->mem_used + bytes <= sp->mem_limit) {
-		slot->block = mem_dup(fill, 1, sizeof(*fill));
-		block_init(fill, &sp->head.schema);
+		slot->block = take_block(sp, fill);
 		sp->mem_used += bytes;
 	} else {
 		if (sp->fd == -1 && open_file(sp, d) == -1)
@@ -180,7 +217,7 @@ keep_block(struct spool *sp, struct block *fill, struct diag *d)
 			return (-1);
 	}
 	sp->n++;
-	sp->n_rows += (slot->block ? slot->block : fill)->view.n_rows;
+	sp->n_rows += n_rows;
 	block_clear(fill);
 	return (0);
 }
@@ -191,6 +228,10 @@ add_batch(struct spool *sp, struct block *fill, const struct batch *b,
 {
 	size_t first = 0, n;
 
+	if (b->source != fill->view.source && fill->view.n_rows > 0 &&
+	    keep_block(sp, fill, d) == -1)
+		return (-1);
+	fill->view.source = b->source;
 	while (first < b->n_rows) {
 		n = BATCH_ROWS - fill->view.n_rows;
 		if (n > b->n_rows - first)
@@ -263,6 +304,18 @@ spool_n_rows(const struct spool *sp)
 	return (sp->n_rows);
 }
 
+uint64_t
+spool_place(const struct spool *sp, size_t k)
+{
+	return (sp->blocks[k].place);
+}
+
+uint64_t
+spool_first_row(const struct spool *sp, size_t k)
+{
+	return (sp->blocks[k].first_row);
+}
+
 const struct head *
 spool_head(const struct spool *sp)
 {
@@ -292,7 +345,8 @@ spool_get(const struct spool *sp, size_t k, struct block *scratch,
 		if (read_column(sp, &scratch->cols[i], n, &at, d) == -1)
 			return (-1);
 	}
-	*out = block_seal(scratch, k * (uint64_t)BATCH_ROWS);
+	scratch->view.source = sp->blocks[k].source;
+	*out = block_seal(scratch, sp->blocks[k].first_row);
 	return (0);
 }
 

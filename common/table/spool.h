@@ -4,14 +4,18 @@
  * blocks of BATCH_ROWS rows whatever the batches were: in memory up to a
  * limit, and beyond that in an unlinked temporary file ($TMPDIR or /tmp).
  *
- * Fits and learners work over these blocks and merge in their order, which is
- * why results do not depend on the number of threads.
+ * Where a source ends a block ends too, with fewer rows.  Blocks have places:
+ * 0, 1, 2 ..., but each source begins at a multiple of SPOOL_GROUP.  So the
+ * groups of SPOOL_GROUP places are of one source, and do not depend on what
+ * the sources before it have beyond their number of groups.
  */
 #ifndef SPOOL_H
 #define SPOOL_H
 
 #include "batch.h"
 #include "stream.h"
+
+#define SPOOL_GROUP 8		/* 65536 rows; part of the results: keep */
 
 struct spool;
 
@@ -22,6 +26,9 @@ void spool_free(struct spool *);
 
 size_t spool_n_blocks(const struct spool *);
 uint64_t spool_n_rows(const struct spool *);
+/* Of block k: its place, ascending with k, and the number of its first row. */
+uint64_t spool_place(const struct spool *, size_t k);
+uint64_t spool_first_row(const struct spool *, size_t k);
 const struct head *spool_head(const struct spool *);
 const json_t *spool_tail(const struct spool *);
 

@@ -68,7 +68,7 @@ take_profile(size_t n, int n_threads, const struct profile_options *o,
 	struct stream *s = make_stream(n);
 	struct diag d = DIAG_INIT;
 	struct spool *spool;
-	struct fit_input in = { .split_col = COLUMN_NONE };
+	struct pass in = { .split_col = COLUMN_NONE };
 
 	CHECK(spool_new(s, (uint64_t)1 << 30, &spool, &d) == 0);
 	in.spool = spool;

@@ -72,15 +72,16 @@ fit_halves(struct run *r)
 	const struct fit_ops *ops = r->step->kind->fit;
 	size_t n = r->batch->n_rows;
 	uint8_t *rows = calloc(n + 1, 1);
+	struct fit_rows part = { .batch = r->batch, .mask = rows };
 	void *a = ops->new(r->step), *b = ops->new(r->step);
 	int rc;
 
 	for (size_t i = 0; i < n / 2; i++)
 		rows[i] = 1;
-	ops->add(a, r->step, r->batch, rows);
+	ops->add(a, r->step, &part);
 	for (size_t i = 0; i < n; i++)
 		rows[i] = !rows[i];
-	ops->add(b, r->step, r->batch, rows);
+	ops->add(b, r->step, &part);
 	ops->merge(a, r->step, b);
 	rc = step_finish(r->step, a, &r->d);
 	ops->free(a);

@@ -150,7 +150,8 @@ fit_step(struct step *s, const struct table *t, struct diag *d)
 		for (size_t i = 0; i < t->rows.view.n_rows; i++)
 			half[i] = t->train[i] &&
 			    (i < t->rows.view.n_rows / 2) == (k == 0);
-		ops->add(fits[k], s, &t->rows.view, half);
+		ops->add(fits[k], s, &(struct fit_rows){
+		    .batch = &t->rows.view, .mask = half });
 	}
 	ops->merge(fits[0], s, fits[1]);
 	r = step_finish(s, fits[0], d);
