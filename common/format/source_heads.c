@@ -95,6 +95,7 @@ next(struct stream *s, const struct batch **out, struct diag *d)
 		return (r);
 	h->view = *b;
 	h->view.first_row = h->report->rows;
+	h->view.source = h->at;
 	h->report->source = h->names[h->at];
 	h->report->source_number = h->at;
 	h->report->rows += b->n_rows;
