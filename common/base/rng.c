@@ -76,6 +76,12 @@ rng_at(uint64_t seed, uint64_t position)
 	return (splitmix(&state));
 }
 
+uint64_t
+rng_key(uint64_t seed, enum rng_use use, uint64_t round)
+{
+	return (rng_at(rng_at(seed, use), round));
+}
+
 double
 rng_uniform_at(uint64_t seed, uint64_t position)
 {

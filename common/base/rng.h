@@ -4,6 +4,9 @@
  * threads.  A struct rng is a stream (xoshiro256**, Blackman and Vigna 2018,
  * seeded by splitmix64); rng_at() is a hash of (seed, position), for draws
  * that must not depend on the order in which rows are visited.
+ *
+ * A draw for a row is rng_at(rng_key(seed, use, round), its number in the
+ * whole table): the same for any threads, machines and sources.
  */
 #ifndef RNG_H
 #define RNG_H
@@ -22,5 +25,18 @@ void rng_shuffle(struct rng *, uint32_t *v, size_t n);
 
 uint64_t rng_at(uint64_t seed, uint64_t position);
 double rng_uniform_at(uint64_t seed, uint64_t position);	/* [0, 1) */
+
+
+/* What a draw is for, so that no two are from one place. Part of the results:
+   keep. */
+enum rng_use {
+	RNG_GBDT_STEPS = 1,
+	RNG_GBDT_ROWS,
+	RNG_GBDT_FEATURES,
+	RNG_BIN_SAMPLE
+};
+
+/* A seed for one use, in one round of it. */
+uint64_t rng_key(uint64_t seed, enum rng_use, uint64_t round);
 
 #endif

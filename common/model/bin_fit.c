@@ -2,15 +2,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "level_counts.h"
 #include "mem.h"
 #include "radix.h"
-#include "rng.h"
-#include "split_part.h"
 
 #include "bin_fit.h"
 #include "bin_matrix.h"
-#include "gbdt_pass.h"
+#include "bin_sample.h"
 
 #define SAMPLE_ROWS 200000
 #define NARROW_LEVELS 254	/* with missing and other: a byte */
@@ -18,12 +15,8 @@
 #define MIN_LEVEL_ROWS 10	/* what the search for splits asks for */
 
 struct binning {
-	const struct dataset *ds;
 	struct trees *g;
-	size_t stride;		/* rows for one in the sample */
-	size_t n_sample;
-	double *sample;		/* (n_features, n_sample); NaN: none */
-	struct level_counts *counts; /* (threads, n_features) */
+	const void *sample;
 	uint32_t max_bins;
 };
 
@@ -118,107 +111,27 @@ bin_thresholds(double *v, size_t n, uint32_t max_bins, double *out)
 }
 
 static void
-fit_number(struct binning *b, struct tree_feature *f, double *v)
+fit_number(const struct binning *b, struct tree_feature *f, size_t j)
 {
-	size_t n = 0;
+	double *v = mem_alloc(bin_sample_n_rows(b->sample), sizeof(*v));
+	size_t n = bin_sample_numbers(b->sample, j, v);
 
-	for (size_t i = 0; i < b->n_sample; i++) {
-		if (!isnan(v[i]))
-			v[n++] = v[i];
-	}
 	f->thresholds = mem_alloc(b->max_bins, sizeof(*f->thresholds));
 	f->n_thresholds = bin_thresholds(v, n, b->max_bins, f->thresholds);
-}
-
-/* One of each stride training rows is in the sample; which one is drawn. */
-static bool
-is_sampled(const struct binning *b, size_t row)
-{
-	size_t k = row / b->stride;
-
-	return (b->stride == 1 ||
-	    row % b->stride == rng_at(b->ds->seed, k) % b->stride);
-}
-
-/* A row drawn: where it is in its block, and in the sample. */
-struct picked {
-	size_t i, place;
-};
-
-static void
-sample_numbers(struct binning *b, const struct dataset_cursor *cur,
-    const struct picked *picked, size_t n_picked)
-{
-	for (size_t j = 0; j < b->g->n_features; j++) {
-		const struct tree_feature *f = &b->g->features[j];
-		double *to = b->sample + j * b->n_sample;
-
-		if (f->is_category)
-			continue;
-		for (size_t k = 0; k < n_picked; k++)
-			to[picked[k].place] = tree_number(f,
-			    cur->view.cols[f->col], picked[k].i);
-	}
-}
-
-static void
-count_levels(const struct dataset_cursor *cur, const struct column *c,
-    struct level_counts *to)
-{
-	const char *p;
-	size_t n;
-
-	for (size_t i = 0; i < c->n; i++) {
-		if (cur->parts[i] != PART_TRAIN || !c->valid[i])
-			continue;
-		p = column_string(c, i, &n);
-		level_counts_add_text(to, p, n, 1);
-	}
-}
-
-static void
-look_at_block(void *ctx, const struct dataset_cursor *cur, int worker)
-{
-	struct binning *b = ctx;
-	struct level_counts *counts = b->counts +
-	    (size_t)worker * b->g->n_features;
-	struct picked *picked = mem_alloc(cur->view.n_rows, sizeof(*picked));
-	size_t row = cur->first_train, n_picked = 0;
-
-	for (size_t i = 0; i < cur->view.n_rows; i++) {
-		if (cur->parts[i] != PART_TRAIN)
-			continue;
-		if (is_sampled(b, row))
-			picked[n_picked++] = (struct picked){ i,
-			    row / b->stride };
-		row++;
-	}
-	sample_numbers(b, cur, picked, n_picked);
-	free(picked);
-	for (size_t j = 0; j < b->g->n_features; j++) {
-		const struct tree_feature *f = &b->g->features[j];
-
-		if (f->is_category)
-			count_levels(cur, cur->view.cols[f->col], &counts[j]);
-	}
+	free(v);
 }
 
 /*
  * The levels worth a bin, those with most rows first: all while they fit in a
- * byte; beyond, those with ten rows or more.  Which worker counted a row makes
- * no difference.
+ * byte; beyond, those with ten rows or more.
  */
 static void
-keep_levels(const struct binning *b, size_t j, struct dict *out)
+keep_levels(const struct level_counts *all, struct dict *out)
 {
-	struct level_counts *all = &b->counts[j];
-	struct ranked_level *r;
+	struct ranked_level *r = level_counts_rank(all);
 	const char *p;
 	size_t n;
 
-	for (size_t w = 1; w < (size_t)crew_threads(b->ds->crew); w++)
-		level_counts_merge(all, &all[w * b->g->n_features]);
-	r = level_counts_rank(all);
 	for (size_t i = 0; i < all->levels.n && i < MAX_LEVELS; i++) {
 		if (i >= NARROW_LEVELS && r[i].count < MIN_LEVEL_ROWS)
 			break;
@@ -236,9 +149,9 @@ fit_feature(void *ctx, size_t j, int worker)
 
 	(void)worker;
 	if (f->is_category)
-		keep_levels(b, j, &f->levels);
+		keep_levels(bin_sample_levels(b->sample, j), &f->levels);
 	else
-		fit_number(b, f, b->sample + j * b->n_sample);
+		fit_number(b, f, j);
 }
 
 /* One byte first: the order of a matrix. */
@@ -262,27 +175,18 @@ int
 bin_fit(const struct dataset *ds, uint32_t max_bins,
     struct trees *g, struct diag *d)
 {
-	struct binning b = { .ds = ds, .g = g, .max_bins = max_bins };
-	size_t n_counts;
-	int status;
+	struct binning b = { .g = g, .max_bins = max_bins };
+	struct bin_sampling sampling = { .trees = g, .seed = ds->seed,
+	    .stride = (ds->n_train + SAMPLE_ROWS - 1) / SAMPLE_ROWS };
+	struct fitter fitter = { &bin_sample_fit, &sampling, NULL };
+	struct dataset_pass pass = { .unit = 0 };
 
-	if (list_features(ds->features, g, d) == -1)
+	if (list_features(ds->features, g, d) == -1 ||
+	    dataset_pass(ds, &pass, &fitter, 1, d) == -1)
 		return (-1);
-	b.stride = (ds->n_train + SAMPLE_ROWS - 1) / SAMPLE_ROWS;
-	b.n_sample = (ds->n_train + b.stride - 1) / b.stride;
-	b.sample = mem_alloc(g->n_features * b.n_sample, sizeof(*b.sample));
-	for (size_t i = 0; i < g->n_features * b.n_sample; i++)
-		b.sample[i] = NAN;	/* the last row to draw may be none */
-	n_counts = (size_t)crew_threads(ds->crew) * g->n_features;
-	b.counts = mem_calloc(n_counts, sizeof(*b.counts));
-	status = gbdt_pass(ds, look_at_block, &b, d);
-	if (status == 0) {
-		crew_for(ds->crew, g->n_features, fit_feature, &b);
-		put_narrow_first(g);
-	}
-	for (size_t i = 0; i < n_counts; i++)
-		level_counts_release(&b.counts[i]);
-	free(b.counts);
-	free(b.sample);
-	return (status);
+	b.sample = fitter.fit;
+	crew_for(ds->crew, g->n_features, fit_feature, &b);
+	bin_sample_fit.free(fitter.fit);
+	put_narrow_first(g);
+	return (0);
 }

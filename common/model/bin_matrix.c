@@ -6,7 +6,6 @@
 #include "split_part.h"
 
 #include "bin_matrix.h"
-#include "gbdt_pass.h"
 
 struct fill {
 	struct bin_matrix *train, *valid;
@@ -94,24 +93,27 @@ store_bins(const struct bin_matrix *m, size_t row, size_t j, uint32_t bin)
 	p[1] = (uint8_t)(bin >> 8);
 }
 
-static void
-fill_block(void *ctx, const struct dataset_cursor *cur, int worker)
+static int
+fill_block(void *ctx, const struct fit_rows *rows, struct diag *d)
 {
+	const struct dataset_rows *r = rows->more;
 	struct fill *f = ctx;
-	uint32_t *bins = f->bins[worker];
+	uint32_t *bins = f->bins[rows->worker];
 
 	for (size_t j = 0; j < f->train->n_features; j++) {
 		const struct tree_feature *ft = &f->train->features[j];
-		size_t train = cur->first_train, valid = cur->first_valid;
+		size_t train = r->first_train, valid = r->first_valid;
 
-		find_bins(ft, cur->view.cols[ft->col], bins);
-		for (size_t i = 0; i < cur->view.n_rows; i++) {
-			if (cur->parts[i] == PART_TRAIN)
+		find_bins(ft, rows->batch->cols[ft->col], bins);
+		for (size_t i = 0; i < rows->batch->n_rows; i++) {
+			if (r->parts[i] == PART_TRAIN)
 				store_bins(f->train, train++, j, bins[i]);
-			else if (cur->parts[i] == PART_VALID)
+			else if (r->parts[i] == PART_VALID)
 				store_bins(f->valid, valid++, j, bins[i]);
 		}
 	}
+	(void)d;
+	return (0);
 }
 
 int
@@ -119,6 +121,7 @@ bin_matrix_fill(const struct dataset *ds, const struct trees *g,
     struct bin_matrix *train, struct bin_matrix *valid, struct diag *d)
 {
 	struct fill f = { train, valid, NULL };
+	struct dataset_pass pass = { .visit = fill_block, .ctx = &f };
 	int n_workers = crew_threads(ds->crew), status;
 
 	start_matrix(train, g, ds->n_train);
@@ -126,7 +129,7 @@ bin_matrix_fill(const struct dataset *ds, const struct trees *g,
 	f.bins = mem_calloc((size_t)n_workers, sizeof(*f.bins));
 	for (int w = 0; w < n_workers; w++)
 		f.bins[w] = mem_alloc(BATCH_ROWS, sizeof(*f.bins[w]));
-	status = gbdt_pass(ds, fill_block, &f, d);
+	status = dataset_pass(ds, &pass, NULL, 0, d);
 	for (int w = 0; w < n_workers; w++)
 		free(f.bins[w]);
 	free(f.bins);

@@ -89,6 +89,7 @@ prepare(void *ctx, struct fit_rows *rows, struct diag *d)
 	r->first_valid = ds->first_valid[rows->block];
 	r->y = ds->y_train + r->first_train;
 	r->w = ds->w_train != NULL ? ds->w_train + r->first_train : NULL;
+	r->train = w->train;
 	r->n_train = 0;
 	for (size_t i = 0; i < w->batch.n_rows; i++) {
 		w->train[r->n_train] = (uint32_t)i;
