@@ -95,7 +95,8 @@ pack_block(void *ctx, size_t block, int worker)
 
 	(void)worker;
 	for (size_t i = block * BLOCK; i < block_end(p, block); i++) {
-		r = draw(p->key, i);
+		r = draw(p->key, p->in->numbers != NULL ?
+		    p->in->numbers[i] : i);
 		g = (int64_t)(p->in->gradients[i] * p->scale.gradient +
 		    0x1p32 + (double)(r >> 44) * 0x1p-20) - ((int64_t)1 << 32);
 		h = (int64_t)(p->in->hessians[i] * p->scale.hessian +

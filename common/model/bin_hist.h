@@ -49,9 +49,11 @@ struct bin_scale {
 struct bin_pairs {
 	const float *gradients, *hessians;
 	size_t n;
+	const uint32_t *numbers;	/* of the rows; NULL: 0, 1, 2 ... */
 };
 
-/* Pack all pairs into out (n). The draws depend on the key and the row alone.
+/* Pack all pairs into out (n). The draws depend on the key and the row's number
+   alone.
    Returns -1 where a pair is not finite. */
 int bin_pack(const struct bin_pairs *, uint64_t key, struct crew *,
     int64_t *out, struct bin_scale *) MUST_CHECK;

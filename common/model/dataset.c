@@ -58,6 +58,22 @@ dataset_visit(const struct dataset *ds, size_t block,
 	return (0);
 }
 
+uint32_t *
+dataset_row_numbers(const struct dataset *ds)
+{
+	size_t n = spool_n_rows(ds->spool), k = 0;
+	uint32_t *numbers;
+
+	if (ds->n_train == n)
+		return (NULL);
+	numbers = mem_alloc(ds->n_train, sizeof(*numbers));
+	for (size_t i = 0; i < n; i++) {
+		if (ds->parts[i] == PART_TRAIN)
+			numbers[k++] = (uint32_t)i;
+	}
+	return (numbers);
+}
+
 /* One worker's view of a block. */
 struct view {
 	struct batch batch;	/* the features */

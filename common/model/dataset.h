@@ -80,6 +80,12 @@ void dataset_cursor_release(struct dataset_cursor *);
 int dataset_visit(const struct dataset *, size_t block,
     struct dataset_cursor *, struct diag *) MUST_CHECK;
 
+/*
+ * The numbers that the training rows have in the whole table, modulo 2^32, for
+ * draws (rng.h): a heap array (n_train), or NULL where they are 0, 1, 2 ...
+ */
+uint32_t *dataset_row_numbers(const struct dataset *);
+
 /* What a pass knows of the rows of a block (fit_rows.more). */
 struct dataset_rows {
 	const uint8_t *parts;	/* PART_TRAIN, PART_VALID or PART_NONE */

@@ -11,9 +11,6 @@
 #define BLOCK 16384
 #define ROUNDS_BETWEEN_REPORTS 10	/* a loss costs a pass */
 
-/* What the seed is used for: no two draws are from one place. */
-enum draw { DRAW_STEPS = 1, DRAW_ROWS, DRAW_FEATURES };
-
 struct boost {
 	const struct dataset *ds;
 	const struct gbdt_boost_options *opt;
@@ -24,6 +21,7 @@ struct boost {
 	struct tree_grower *grower;
 	float *gradients, *hessians;
 	int64_t *packed;
+	uint32_t *numbers;	/* see dataset_row_numbers */
 	uint8_t *allowed;
 	double *gains;
 	size_t n_rows;		/* of this round */
@@ -51,23 +49,17 @@ start_scores(const struct boost *b, struct gbdt_rows *r)
 		r->scores[i] = b->g->base[i / r->n];
 }
 
-/* A number for each use, round and group. */
-static uint64_t
-draw_key(const struct boost *b, enum draw use, size_t tree)
-{
-	return (rng_at(rng_at(b->ds->seed, use), tree));
-}
-
 static void
 draw_rows(struct boost *b, size_t round)
 {
 	uint32_t *rows = tree_grower_rows(b->grower);
-	uint64_t key = draw_key(b, DRAW_ROWS, round);
+	uint64_t key = rng_key(b->ds->seed, RNG_GBDT_ROWS, round);
 	bool all = b->opt->subsample >= 1;
 
 	b->n_rows = 0;
 	for (size_t i = 0; i < b->rows.n; i++) {
-		if (all || rng_uniform_at(key, i) < b->opt->subsample)
+		if (all || rng_uniform_at(key, b->numbers != NULL ?
+		    b->numbers[i] : i) < b->opt->subsample)
 			rows[b->n_rows++] = (uint32_t)i;
 	}
 }
@@ -83,7 +75,8 @@ draw_features(struct boost *b, size_t tree)
 		order[j] = (uint32_t)j;
 	take = (size_t)ceil(b->opt->colsample * (double)n);
 	if (take < n) {
-		rng_init(&rng, draw_key(b, DRAW_FEATURES, tree));
+		rng_init(&rng, rng_key(b->ds->seed, RNG_GBDT_FEATURES,
+		    tree));
 		rng_shuffle(&rng, order, n);
 	}
 	memset(b->allowed, 0, n);
@@ -191,7 +184,8 @@ static int
 grow_tree(struct boost *b, size_t round, size_t group)
 {
 	struct trees *g = b->g;
-	struct bin_pairs pairs = { b->gradients, b->hessians, b->rows.n };
+	struct bin_pairs pairs = { b->gradients, b->hessians, b->rows.n,
+	    b->numbers };
 	struct tree_grow_input in = { .packed = b->packed,
 	    .allowed = b->allowed };
 	struct tree *tree;
@@ -201,7 +195,7 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	tree = &g->trees[g->n_trees];
 	gbdt_loss_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
-	if (bin_pack(&pairs, draw_key(b, DRAW_STEPS, g->n_trees),
+	if (bin_pack(&pairs, rng_key(b->ds->seed, RNG_GBDT_STEPS, g->n_trees),
 	    b->ds->crew, b->packed, &in.scale) == -1)
 		return (-1);
 	draw_features(b, g->n_trees);
@@ -288,6 +282,7 @@ start(struct boost *b)
 	b->gradients = mem_alloc(n, sizeof(*b->gradients));
 	b->hessians = mem_alloc(n, sizeof(*b->hessians));
 	b->packed = mem_alloc(n, sizeof(*b->packed));
+	b->numbers = dataset_row_numbers(ds);
 	b->allowed = mem_alloc(g->n_features, 1);
 	b->gains = mem_calloc(g->n_features, sizeof(*b->gains));
 }
@@ -305,6 +300,7 @@ release(struct boost *b)
 	free(b->gradients);
 	free(b->hessians);
 	free(b->packed);
+	free(b->numbers);
 	free(b->allowed);
 	free(b->gains);
 }

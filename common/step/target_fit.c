@@ -241,6 +241,90 @@ merge_fits(void *into, const void *what, void *from)
 	free_fit(b);
 }
 
+static void
+save_levels(const struct target_levels *l, struct str *out)
+{
+	dict_save(&l->levels, out);
+	pack_u64(out, l->type);
+	pack_u64(out, l->n_channels);
+	for (size_t k = 0; k < l->n_channels; k++) {
+		const struct target_channel *c = &l->channels[k];
+
+		pack_u64(out, c->n_cells);
+		for (size_t i = 0; i < c->n_cells; i++) {
+			pack_f64(out, c->cells[i].n);
+			pack_f64(out, c->cells[i].mean);
+			pack_f64(out, c->cells[i].m2);
+		}
+	}
+}
+
+static void
+save_fit(const void *fit, const void *what, struct str *out)
+{
+	const struct target_fit *f = fit;
+
+	(void)what;
+	pack_u64(out, f->has_target);
+	pack_u64(out, f->is_over);
+	pack_u64(out, f->type);
+	dict_save(&f->classes, out);
+	pack_u64(out, f->n_values);
+	pack_u64(out, (uint64_t)f->values[0]);
+	pack_u64(out, (uint64_t)f->values[1]);
+	for (size_t i = 0; i < f->n; i++)
+		save_levels(&f->cols[i], out);
+}
+
+static void
+load_cells(struct target_channel *c, size_t n_levels, struct unpack *u)
+{
+	struct target_stat *cell;
+
+	c->n_cells = c->cap = unpack_count(u, sizeof(*cell));
+	if (c->n_cells > (n_levels + 1) * TARGET_FOLDS)
+		unpack_fail(u);
+	c->cells = mem_alloc(c->n_cells, sizeof(*c->cells));
+	for (size_t i = 0; i < c->n_cells; i++) {
+		cell = &c->cells[i];
+		cell->n = unpack_f64(u);
+		cell->mean = unpack_f64(u);
+		cell->m2 = unpack_f64(u);
+	}
+}
+
+static void
+load_levels(struct target_levels *l, size_t n_classes, struct unpack *u)
+{
+	dict_load(&l->levels, u);
+	l->type = (enum col_type)unpack_upto(u, N_COL_TYPES - 1);
+	l->n_channels = unpack_count(u, sizeof(uint64_t));
+	if (l->n_channels > n_classes && l->n_channels > 1) {
+		unpack_fail(u);
+		l->n_channels = 0;
+	}
+	l->channels = mem_calloc(l->n_channels, sizeof(*l->channels));
+	for (size_t k = 0; k < l->n_channels; k++)
+		load_cells(&l->channels[k], l->levels.n, u);
+}
+
+static void *
+load_fit(const void *what, struct unpack *u)
+{
+	struct target_fit *f = new_fit(what);
+
+	f->has_target = unpack_bool(u);
+	f->is_over = unpack_bool(u);
+	f->type = (enum col_type)unpack_upto(u, N_COL_TYPES - 1);
+	dict_load(&f->classes, u);
+	f->n_values = unpack_upto(u, 3);
+	f->values[0] = (int64_t)unpack_u64(u);
+	f->values[1] = (int64_t)unpack_u64(u);
+	for (size_t i = 0; i < f->n; i++)
+		load_levels(&f->cols[i], f->classes.n, u);
+	return (f);
+}
+
 const struct fit_ops target_fit_ops = {
-	new_fit, add_rows, merge_fits, free_fit
+	new_fit, add_rows, merge_fits, free_fit, save_fit, load_fit
 };
