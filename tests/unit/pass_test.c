@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "bin_sample.h"
+#include "classes.h"
 #include "draw.h"
 #include "mem.h"
 #include "pass.h"
@@ -371,6 +372,15 @@ test_no_train(void)
 	spool_free(sp);
 }
 
+static void
+test_classes(const struct spool *sp)
+{
+	static const size_t column = 1;
+	struct kind k = { &classes_fit, &column };
+
+	test_kind(sp, &k);
+}
+
 int
 main(void)
 {
@@ -384,6 +394,7 @@ main(void)
 	test_step(sp, "target-encode", "k");
 	test_step(file, "target-encode", "k");
 	test_bin_sample(sp);
+	test_classes(sp);
 	spool_free(sp);
 	spool_free(file);
 	return (check_done());
