@@ -79,6 +79,21 @@ bundle_get_json(const struct bundle *b, const char *name, int optional,
 	return (0);
 }
 
+int
+bundle_take(struct bundle *b, const char *name, struct str *out,
+    struct diag *d)
+{
+	struct member *m = (struct member *)(uintptr_t)bundle_find(b, name);
+
+	if (m == NULL)
+		return (diag_set(d, "the model file has no \"%s\"", name));
+	str_release(out);
+	*out = (struct str){ m->p, m->n, m->n + 1 };
+	m->p = NULL;
+	m->n = 0;
+	return (0);
+}
+
 /* Only plain names: no folders, nothing hidden, nothing of the manifest's. */
 bool
 bundle_is_name(const char *name)

@@ -14,6 +14,7 @@
 
 #include "digest.h"
 #include "jsondoc.h"
+#include "str.h"
 
 #define BUNDLE_VERSION 1
 #define BUNDLE_MEMBER_MAX ((size_t)2 << 30)
@@ -43,6 +44,11 @@ const struct member *bundle_find(const struct bundle *, const char *name);
 /* Parsed; *out is NULL (and 0 is returned) if optional and not there. */
 int bundle_get_json(const struct bundle *, const char *name, int optional,
     json_t **out, struct diag *) MUST_CHECK;
+
+/* Take the bytes of a member of a bundle that was read: it is empty then. None
+   is an error. */
+int bundle_take(struct bundle *, const char *name, struct str *out,
+    struct diag *) MUST_CHECK;
 
 /* Fills "mlc_model" (the version) and "sha256" of the manifest. */
 int bundle_write(struct bundle *, const char *path, struct diag *) MUST_CHECK;

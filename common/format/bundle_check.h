@@ -7,11 +7,12 @@
 
 #include <stdbool.h>
 
+#include "attachment.h"
 #include "bundle.h"
 
 #define BUNDLE_MANIFEST "manifest.json"
 #define BUNDLE_NAME_MAX 64
-#define BUNDLE_MEMBERS_MAX 64
+#define BUNDLE_MEMBERS_MAX (16 + ATTACHMENTS_MAX)
 
 /* May a member (not the manifest) be called so? */
 bool bundle_is_name(const char *);

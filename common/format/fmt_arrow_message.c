@@ -248,24 +248,33 @@ arrow_message_next(struct arrow_message *m, bool *cut, struct diag *d)
 	return (r == 0 ? finish(m, d) : r);
 }
 
+const char *
+arrow_metadata_find(const struct flat_vector *pairs, const char *key,
+    size_t *n)
+{
+	struct flat_table pair;
+	const char *p;
+
+	for (size_t i = 0; i < pairs->n; i++) {
+		pair = flat_at(pairs, i);
+		p = flat_get_string(&pair, PAIR_KEY, n);
+		if (*n != strlen(key) || memcmp(p, key, *n) != 0)
+			continue;
+		p = flat_get_string(&pair, PAIR_VALUE, n);
+		return (p != NULL ? p : "");
+	}
+	return (NULL);
+}
+
 int
 arrow_metadata_get(const struct flat_vector *pairs, json_t **out,
     struct diag *d)
 {
-	struct flat_table pair;
-	const char *p;
 	size_t n;
+	const char *p = arrow_metadata_find(pairs, ARROW_KEY, &n);
 
 	*out = NULL;
-	for (size_t i = 0; i < pairs->n; i++) {
-		pair = flat_at(pairs, i);
-		p = flat_get_string(&pair, PAIR_KEY, &n);
-		if (n != strlen(ARROW_KEY) || memcmp(p, ARROW_KEY, n) != 0)
-			continue;
-		p = flat_get_string(&pair, PAIR_VALUE, &n);
-		if (doc_parse(p != NULL ? p : "", n, out, d) == -1)
-			return (diag_prefix(d, "metadata \"" ARROW_KEY "\""));
-		return (0);
-	}
+	if (p != NULL && doc_parse(p, n, out, d) == -1)
+		return (diag_prefix(d, "metadata \"" ARROW_KEY "\""));
 	return (0);
 }

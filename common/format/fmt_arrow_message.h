@@ -38,6 +38,9 @@ void arrow_message_release(struct arrow_message *);
 int arrow_message_next(struct arrow_message *, bool *cut, struct diag *)
     MUST_CHECK;
 
+/* The value of a key of metadata, not NUL-terminated; NULL if there is none. */
+const char *arrow_metadata_find(const struct flat_vector *pairs,
+    const char *key, size_t *n);
 /* The JSON under the key "mlc", a new reference; NULL if there is none. */
 int arrow_metadata_get(const struct flat_vector *pairs, json_t **out,
     struct diag *) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base64.h"
 #include "digest.h"
 #include "fmt_arrow_dict.h"
 #include "fmt_arrow_ids.h"
@@ -99,14 +100,45 @@ check_columns(const struct schema *have, const struct schema *told,
 	return (0);
 }
 
+/* The attachments that the head tells of are beside it. */
 static int
-take_head(struct arrow_reader *r, const json_t *doc, struct diag *d)
+take_attachments(struct attachments *a, const json_t *head,
+    const struct flat_vector *pairs, struct diag *d)
+{
+	struct str key = STR_INIT, bytes = STR_INIT;
+	const char *p;
+	size_t n;
+	int r = attachments_declare(a, json_object_get(head, "attachments"),
+	    d);
+
+	for (size_t i = 0; r == 0 && i < a->n; i++) {
+		str_clear(&key);
+		str_addf(&key, ARROW_KEY ":%s", a->v[i]->name);
+		p = arrow_metadata_find(pairs, str_get(&key), &n);
+		if (p == NULL)
+			r = diag_set(d, "attachment \"%s\" is missing",
+			    a->v[i]->name);
+		else if (base64_read(&bytes, p, n, d) == -1)
+			r = diag_prefix(d, "attachment \"%s\"",
+			    a->v[i]->name);
+		else
+			r = attachments_fill(a, i, &bytes, d);
+	}
+	str_release(&key);
+	str_release(&bytes);
+	return (r);
+}
+
+static int
+take_head(struct arrow_reader *r, const json_t *doc,
+    const struct flat_vector *pairs, struct diag *d)
 {
 	struct head head;
 
 	if (head_from_json(doc, &head, d) == -1)
 		return (-1);
-	if (check_columns(&r->stream.head.schema, &head.schema, d) == -1) {
+	if (check_columns(&r->stream.head.schema, &head.schema, d) == -1 ||
+	    take_attachments(&head.attachments, doc, pairs, d) == -1) {
 		head_release(&head);
 		return (-1);
 	}
@@ -157,7 +189,8 @@ parse_schema(struct arrow_reader *r, const struct flat_table *t,
 	if (t->buf->bad)
 		status = diag_set(d, "the Arrow data is damaged");
 	else
-		status = doc != NULL ? take_head(r, doc, d) : make_head(r, d);
+		status = doc != NULL ? take_head(r, doc, &pairs, d) :
+		    make_head(r, d);
 	json_decref(doc);
 	return (status);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base64.h"
 #include "fmt_arrow_ids.h"
 #include "mem.h"
 
@@ -121,29 +122,74 @@ add_column_field(struct flat *f, const struct field *col)
 	return (add_field(f, &field));
 }
 
+static size_t
+add_pair(struct flat *f, const char *key, const struct str *value)
+{
+	size_t v = flat_string(f, str_get(value), value->len);
+	size_t k = flat_string(f, key, strlen(key));
+
+	flat_table(f);
+	flat_ref(f, PAIR_KEY, k);
+	flat_ref(f, PAIR_VALUE, v);
+	return (flat_table_end(f));
+}
+
+static size_t
+add_json(struct flat *f, const json_t *v)
+{
+	struct str s = STR_INIT;
+	size_t pair;
+
+	doc_write(v, &s);
+	pair = add_pair(f, ARROW_KEY, &s);
+	str_release(&s);
+	return (pair);
+}
+
+static size_t
+add_attachment(struct flat *f, const struct attachment *a)
+{
+	struct str key = STR_INIT, value = STR_INIT;
+	size_t pair;
+
+	str_addf(&key, ARROW_KEY ":%s", a->name);
+	base64_add(&value, a->bytes, a->size);
+	pair = add_pair(f, str_get(&key), &value);
+	str_release(&key);
+	str_release(&value);
+	return (pair);
+}
+
 size_t
 arrow_add_metadata(struct flat *f, const json_t *v)
 {
-	struct str s = STR_INIT;
-	size_t key, value, pair;
+	size_t pair = add_json(f, v);
 
-	doc_write(v, &s);
-	value = flat_string(f, s.buf, s.len);
-	str_release(&s);
-	key = flat_string(f, ARROW_KEY, strlen(ARROW_KEY));
-	flat_table(f);
-	flat_ref(f, PAIR_KEY, key);
-	flat_ref(f, PAIR_VALUE, value);
-	pair = flat_table_end(f);
 	return (flat_refs(f, &pair, 1));
+}
+
+/* The head and behind it the attachments. */
+static size_t
+add_head(struct flat *f, const struct head *h)
+{
+	size_t *pairs = mem_alloc(h->attachments.n + 1, sizeof(*pairs));
+	json_t *head = head_to_json(h);
+	size_t list;
+
+	pairs[0] = add_json(f, head);
+	for (size_t i = 0; i < h->attachments.n; i++)
+		pairs[i + 1] = add_attachment(f, h->attachments.v[i]);
+	list = flat_refs(f, pairs, h->attachments.n + 1);
+	json_decref(head);
+	free(pairs);
+	return (list);
 }
 
 size_t
 arrow_add_schema(struct flat *f, const struct head *h)
 {
 	size_t *fields = mem_alloc(h->schema.n, sizeof(*fields));
-	json_t *head = head_to_json(h);
-	size_t metadata = arrow_add_metadata(f, head), list;
+	size_t metadata = add_head(f, h), list;
 
 	for (size_t j = 0; j < h->schema.n; j++)
 		fields[j] = add_column_field(f, &h->schema.fields[j]);
@@ -152,6 +198,5 @@ arrow_add_schema(struct flat *f, const struct head *h)
 	flat_ref(f, SCHEMA_FIELDS, list);
 	flat_ref(f, SCHEMA_METADATA, metadata);
 	free(fields);
-	json_decref(head);
 	return (flat_table_end(f));
 }

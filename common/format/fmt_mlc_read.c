@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The stream as text: "#mlc " and the head as JSON, CSV with a header, and
- * "#end", followed by the tail if there is one.
+ * The stream as text: "#mlc " and the head as JSON, the attachments in lines
+ * of "#=" and base64, CSV with a header, and "#end", followed by the tail if
+ * there is one.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base64.h"
 #include "mem.h"
 
 #include "fmt_csv_cut.h"
+#include "fmt_mlc.h"
 #include "fmt_read.h"
 #include "row_reader.h"
-
-#define MARK "#mlc "
-#define END_MARK "#end"
 
 struct mlc_stream {
 	struct stream stream;
@@ -66,10 +66,104 @@ parse_head(struct layout *l, const char *p, size_t n, struct diag *d)
 
 	if (!has_mark(p, n))
 		return (diag_set(d, "%s: is no mlc stream", l->source));
-	if (l->head == NULL &&
-	    doc_parse(p + skip, n - skip, &l->head, d) == -1)
+	if (l->head != NULL)
+		return (0);
+	if (doc_parse(p + skip, n - skip, &l->head, d) == -1 ||
+	    attachments_declare(&l->attachments, json_object_get(l->head,
+	    "attachments"), d) == -1)
 		return (diag_prefix(d, "%s:1", l->source));
 	return (0);
+}
+
+/* The lines that the attachments take. */
+static size_t
+attachment_lines(const struct attachments *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		n += (a->v[i]->size + ATTACHMENT_LINE - 1) / ATTACHMENT_LINE;
+	return (n);
+}
+
+static bool
+is_attachment_line(const char *p, size_t n)
+{
+	size_t skip = strlen(ATTACHMENT_MARK);
+
+	return (n > skip && memcmp(p, ATTACHMENT_MARK, skip) == 0);
+}
+
+/* Pass over n lines of attachments. 0: they are not all there. */
+static int
+skip_attachments(const struct layout *l, struct row_text *t, size_t n,
+    struct diag *d)
+{
+	const char *p;
+	size_t len;
+
+	for (; n > 0; n--) {
+		if (take_line(t, &p, &len) == 0)
+			return (0);
+		if (!is_attachment_line(p, len))
+			return (diag_set(d, "%s:%llu: the line of an "
+			    "attachment is missing", l->source,
+			    (unsigned long long)t->line - 1));
+	}
+	return (1);
+}
+
+/* The next line, which holds so many bytes. */
+static int
+read_attachment_line(struct row_text *t, size_t size, struct str *out,
+    struct diag *d)
+{
+	size_t skip = strlen(ATTACHMENT_MARK), n;
+	const char *p;
+
+	if (take_line(t, &p, &n) == 0)
+		BUG("the line of an attachment is gone");
+	n -= skip;
+	n -= n > 0 && p[skip + n - 1] == '\r';
+	if (n != base64_length(size))
+		return (diag_set(d, "%zu characters of base64 and not %zu",
+		    n, base64_length(size)));
+	return (base64_read(out, p + skip, n, d));
+}
+
+static int
+read_attachment(struct layout *l, struct row_text *t, size_t i,
+    struct diag *d)
+{
+	size_t left = l->attachments.v[i]->size, n;
+	struct str bytes = STR_INIT;
+
+	for (; left > 0; left -= n) {
+		n = left < ATTACHMENT_LINE ? left : ATTACHMENT_LINE;
+		if (read_attachment_line(t, n, &bytes, d) == -1) {
+			str_release(&bytes);
+			return (diag_prefix(d, "%s:%llu", l->source,
+			    (unsigned long long)t->line - 1));
+		}
+	}
+	if (attachments_fill(&l->attachments, i, &bytes, d) == -1)
+		return (diag_prefix(d, "%s", l->source));
+	return (0);
+}
+
+/* 1, 0: they are not all there, -1. */
+static int
+take_attachments(struct layout *l, struct row_text *t, struct diag *d)
+{
+	const struct attachments *a = &l->attachments;
+	struct row_text first = *t;
+	int r = skip_attachments(l, t, attachment_lines(a), d);
+
+	for (size_t i = 0; r == 1 && i < a->n && a->v[i]->bytes == NULL; i++) {
+		if (read_attachment(l, &first, i, d) == -1)
+			return (-1);
+	}
+	return (r);
 }
 
 /* The names of the fields, which open compares with the head's. */
@@ -107,10 +201,12 @@ begin_mlc(struct layout *l, struct row_text *t, struct diag *d)
 	l->delimiter = ',';
 	l->has_header = l->blank_is_row = true;
 	if (result == 1) {
-		if (parse_head(l, p, n, d) == -1)
+		if (parse_head(l, p, n, d) == -1 ||
+		    (result = take_attachments(l, t, d)) == -1)
 			return (-1);
-		result = csv_cut(l, t, &r, d);
 	}
+	if (result == 1 && (result = csv_cut(l, t, &r, d)) == -1)
+		return (-1);
 	if (t->at_end && (result == 0 || (result == 1 && t->p[-1] != '\n')))
 		return (fail_cut(l, d));
 	if (result == 0)
@@ -263,6 +359,7 @@ set_head(struct stream *s, const struct layout *l, struct diag *d)
 
 	if (head_from_json(l->head, &head, d) == -1)
 		return (diag_prefix(d, "%s:1", l->source));
+	attachments_share(&head.attachments, &l->attachments);
 	head_release(&s->head);
 	s->head = head;
 	return (check_names(l, &head.schema, d));

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attachment.h"
 #include "read_options.h"
 #include "str.h"
 #include "typing.h"
@@ -68,6 +69,7 @@ struct layout {
 	bool in_array;		/* JSON: after [, before ] */
 	bool want_comma;	/* JSON: an element came before */
 	json_t *head;		/* mlc: what stood in its first line */
+	struct attachments attachments;	/* mlc: from the lines behind it */
 	bool ended;		/* mlc: the end mark came */
 	json_t *tail;		/* mlc: what stood in it, or NULL */
 };

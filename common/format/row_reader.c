@@ -238,6 +238,7 @@ row_reader_free(struct row_reader *r)
 	piece_plan_release(&r->plan);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
+	attachments_release(&r->layout.attachments);
 	json_decref(r->layout.tail);
 	bytes_close(r->bytes);
 	free(r);

@@ -24,7 +24,8 @@ check_same(const struct heads *h, size_t i, struct diag *d)
 	if (!schema_equal(&a->schema, &b->schema))
 		return (diag_set(d, "%s and %s: their columns differ",
 		    h->names[0], h->names[i]));
-	if (!json_equal(a->recipe, b->recipe))
+	if (!json_equal(a->recipe, b->recipe) ||
+	    !attachments_equal(&a->attachments, &b->attachments))
 		return (diag_set(d, "%s and %s: they were prepared in "
 		    "different ways", h->names[0], h->names[i]));
 	return (0);

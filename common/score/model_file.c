@@ -39,10 +39,26 @@ make_manifest(const struct trained *t, const struct train_options *o)
 	json_object_set_new(rows, "valid",
 	    json_integer((json_int_t)t->n_valid));
 	json_object_set_new(m, "rows", rows);
+	if (p->attachments.n > 0)
+		json_object_set_new(m, "attachments",
+		    attachments_to_json(&p->attachments));
 	if (o->lineage)
 		json_object_set_new(m, "lineage", lineage_whole(
 		    spool_head(t->spool)->lineage, spool_tail(t->spool)));
 	return (m);
+}
+
+static void
+add_attachments(struct bundle *b, const struct attachments *a)
+{
+	struct str name = STR_INIT;
+
+	for (size_t i = 0; i < a->n; i++) {
+		str_clear(&name);
+		str_addf(&name, "%s" ATTACHMENT_ENDING, a->v[i]->name);
+		bundle_add(b, str_get(&name), a->v[i]->bytes, a->v[i]->size);
+	}
+	str_release(&name);
 }
 
 int
@@ -61,6 +77,7 @@ trained_write(const struct trained *t, const struct train_options *o,
 	json_decref(b.manifest);
 	b.manifest = make_manifest(t, o);
 	bundle_add_json(&b, "recipe.json", t->predictor->recipe_json);
+	add_attachments(&b, &t->predictor->attachments);
 	m->learner->save(m, &text);
 	bundle_add(&b, model_member(m), str_get(&text), text.len);
 	bundle_add_json(&b, "profile.json", t->profile);

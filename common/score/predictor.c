@@ -15,6 +15,7 @@ predictor_free(struct predictor *p)
 	json_decref(p->recipe_json);
 	json_decref(p->profile);
 	read_spec_release(&p->spec);
+	attachments_release(&p->attachments);
 	recipe_release(&p->recipe);
 	model_free(p->model);
 	free(p->feature_cols);
@@ -112,7 +113,8 @@ assemble(struct predictor *p, struct diag *d)
 	if (read_spec_from_json(json_array_get(p->recipe_json, 0), &p->spec,
 	    d) == -1)
 		return (-1);
-	if (recipe_load(p->recipe_json, &p->spec.schema, &p->recipe, d) == -1)
+	if (recipe_load(p->recipe_json, &p->attachments, &p->spec.schema,
+	    &p->recipe, d) == -1)
 		return (-1);
 	p->target_raw = schema_find_role(&p->spec.schema, ROLE_TARGET);
 	p->target_out = schema_find(recipe_schema(&p->recipe),
@@ -127,13 +129,15 @@ assemble(struct predictor *p, struct diag *d)
 }
 
 int
-predictor_new(const json_t *recipe_json, struct model *m,
+predictor_new(const json_t *recipe_json,
+    const struct attachments *attachments, struct model *m,
     struct predictor **out, struct diag *d)
 {
 	struct predictor *p = MEM_NEW(struct predictor);
 
 	p->model = m;
 	p->recipe_json = json_deep_copy(recipe_json);
+	attachments_share(&p->attachments, attachments);
 	if (assemble(p, d) == -1) {
 		predictor_free(p);
 		return (-1);
@@ -161,12 +165,32 @@ load_model(struct predictor *p, const struct bundle *b, struct diag *d)
 	return (0);
 }
 
+/* Members of the bundle; their memory becomes ours. */
+static int
+load_attachments(struct predictor *p, struct bundle *b, struct diag *d)
+{
+	struct str bytes = STR_INIT, name = STR_INIT;
+	int r = attachments_declare(&p->attachments,
+	    json_object_get(b->manifest, "attachments"), d);
+
+	for (size_t i = 0; r == 0 && i < p->attachments.n; i++) {
+		str_clear(&name);
+		str_addf(&name, "%s" ATTACHMENT_ENDING,
+		    p->attachments.v[i]->name);
+		r = bundle_take(b, str_get(&name), &bytes, d);
+		if (r == 0)
+			r = attachments_fill(&p->attachments, i, &bytes, d);
+	}
+	str_release(&name);
+	return (r);
+}
+
 static int
 load_parts(struct predictor *p, struct bundle *b, struct diag *d)
 {
 	if (bundle_get_json(b, "recipe.json", 0, &p->recipe_json, d) == -1 ||
 	    bundle_get_json(b, "profile.json", 1, &p->profile, d) == -1 ||
-	    load_model(p, b, d) == -1)
+	    load_attachments(p, b, d) == -1 || load_model(p, b, d) == -1)
 		return (-1);
 	p->manifest = json_incref(b->manifest);
 	memcpy(p->sha, b->sha, sizeof(p->sha));

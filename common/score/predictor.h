@@ -18,12 +18,16 @@
 #include "read_spec.h"
 #include "recipe.h"
 
+/* Attachments of the recipe are members NAME.part of a model file. */
+#define ATTACHMENT_ENDING ".part"
+
 struct predictor {
 	json_t *manifest;
 	json_t *recipe_json;
 	json_t *profile;	/* or NULL */
 	struct read_spec spec;	/* the raw columns; field_is_input tells which
 				   of them recipe and model need */
+	struct attachments attachments;	/* of the recipe */
 	struct recipe recipe;	/* raw columns -> features */
 	struct model *model;
 	size_t *feature_cols;	/* in the recipe's output */
@@ -37,9 +41,10 @@ struct predictor {
 
 int predictor_open(const char *path, struct predictor **out, struct diag *)
     MUST_CHECK;
-/* Of parts in memory: takes the model over; recipe_json is borrowed. */
-int predictor_new(const json_t *recipe_json, struct model *,
-    struct predictor **out, struct diag *) MUST_CHECK;
+/* Of parts in memory: takes the model over; recipe_json is borrowed, its
+   attachments are shared. */
+int predictor_new(const json_t *recipe_json, const struct attachments *,
+    struct model *, struct predictor **out, struct diag *) MUST_CHECK;
 void predictor_free(struct predictor *);
 
 struct predictor_run;

@@ -108,7 +108,8 @@ make_predictor(struct trained *t, struct model *m, struct diag *d)
 		model_free(m);
 		return (-1);
 	}
-	r = predictor_new(recipe, m, &t->predictor, d);
+	r = predictor_new(recipe, &spool_head(t->spool)->attachments, m,
+	    &t->predictor, d);
 	json_decref(recipe);
 	return (r);
 }

@@ -57,14 +57,15 @@ recipe_add(struct recipe *r, struct step *s, struct diag *d)
 }
 
 int
-recipe_load(const json_t *a, const struct schema *in, struct recipe *out,
-    struct diag *d)
+recipe_load(const json_t *a, const struct attachments *attachments,
+    const struct schema *in, struct recipe *out, struct diag *d)
 {
 	struct step *s;
 
 	recipe_init(out, in);
 	for (size_t i = has_read_step(a); i < json_array_size(a); i++) {
-		if (step_from_json(json_array_get(a, i), &s, d) == -1 ||
+		if (step_from_json(json_array_get(a, i), attachments, &s,
+		    d) == -1 ||
 		    recipe_add(out, s, d) == -1) {
 			recipe_release(out);
 			return (diag_prefix(d, "recipe, step %zu", i + 1));

@@ -27,9 +27,9 @@ void recipe_release(struct recipe *);
 /* Append a bound, fitted step: takes it over, declares its outputs. */
 int recipe_add(struct recipe *, struct step *, struct diag *) MUST_CHECK;
 
-/* From JSON; a leading "read" step is passed over. */
-int recipe_load(const json_t *, const struct schema *in,
-    struct recipe *out, struct diag *) MUST_CHECK;
+/* From JSON and its attachments; a leading "read" step is passed over. */
+int recipe_load(const json_t *, const struct attachments *,
+    const struct schema *in, struct recipe *out, struct diag *) MUST_CHECK;
 
 const struct schema *recipe_schema(const struct recipe *);	/* after all */
 

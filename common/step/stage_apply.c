@@ -256,8 +256,8 @@ take_step(struct applying *a, struct step *s, struct diag *d)
 }
 
 /* The head of what comes out: new schema, recipe with the steps appended. */
-static void
-finish_head(struct applying *a)
+static int
+finish_head(struct applying *a, struct diag *d)
 {
 	struct head *h = &a->stream.head;
 
@@ -265,10 +265,14 @@ finish_head(struct applying *a)
 	schema_copy(&h->schema, recipe_schema(&a->recipe));
 	for (size_t i = 0; i < a->recipe.n; i++)
 		head_add_step(h, step_to_json(a->recipe.steps[i]));
+	for (size_t i = 0; i < a->recipe.n; i++)
+		attachments_share(&h->attachments,
+		    &a->recipe.steps[i]->attachments);
 	a->first_tally = a->o->tally != NULL ? a->o->tally->n : 0;
 	for (size_t i = 0; i < a->recipe.n && a->o->tally != NULL; i++)
 		plan_tally_add(a->o->tally, a->recipe.steps[i]->label);
 	a->run = recipe_run_new(&a->recipe, 0, a->recipe.n);
+	return (attachments_check(&h->attachments, d));
 }
 
 int
@@ -294,11 +298,12 @@ stage_apply(struct stream *in, struct step **steps, size_t n,
 	}
 	if (r == 0)
 		r = fit_pending(a, d);
+	if (r == 0)
+		r = finish_head(a, d);
 	if (r == -1) {
 		applying_close(&a->stream);
 		return (-1);
 	}
-	finish_head(a);
 	*out = &a->stream;
 	return (0);
 }

@@ -60,6 +60,7 @@ step_free(struct step *s)
 	free_inputs(s);
 	json_decref(s->params);
 	schema_release(&s->out);
+	attachments_release(&s->attachments);
 	free(s->from);
 	free(s->select);
 	free(s->label);
@@ -308,7 +309,8 @@ fill_from_json(struct step *s, const json_t *o, struct diag *d)
 }
 
 int
-step_from_json(const json_t *o, struct step **out, struct diag *d)
+step_from_json(const json_t *o, const struct attachments *attachments,
+    struct step **out, struct diag *d)
 {
 	const struct step_kind *kind;
 	const char *name;
@@ -328,6 +330,7 @@ step_from_json(const json_t *o, struct step **out, struct diag *d)
 		    "newer mlc", name, (long long)version));
 	s = alloc_step(kind);
 	s->label = mem_strdup(name);
+	attachments_share(&s->attachments, attachments);
 	if (fill_from_json(s, o, d) == -1) {
 		diag_prefix(d, "step \"%s\"", name);
 		step_free(s);

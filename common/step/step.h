@@ -28,6 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attachment.h"
 #include "batch.h"
 #include "fit.h"
 #include "jsondoc.h"
@@ -140,6 +141,9 @@ struct step {
 	size_t *from;		/* see step_origin */
 	size_t n_from;
 	uint64_t seed;
+	struct attachments attachments;	/* what the state may refer to; a
+				   kind's finish adds what is too much for
+				   JSON (attachment.h) */
 	void *cols;		/* what is kept of each input, see kind->column;
 				   NULL until fitted, fixed or loaded */
 	void *state;		/* what else the kind keeps; likewise */
@@ -188,8 +192,8 @@ int step_apply(const struct step *, const struct apply_args *, struct diag *)
 
 /* {"step","version","in","out","params","state"} */
 json_t *step_to_json(const struct step *);
-int step_from_json(const json_t *, struct step **out, struct diag *)
-    MUST_CHECK;
+int step_from_json(const json_t *, const struct attachments *,
+    struct step **out, struct diag *) MUST_CHECK;
 
 /* For kinds: what is kept of input k; and input k of a batch. */
 void *step_column(const struct step *, size_t k);

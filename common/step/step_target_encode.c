@@ -26,14 +26,21 @@
 #include "level_counts.h"
 #include "mem.h"
 #include "numtext.h"
+#include "pack.h"
 #include "step_columns.h"
 #include "target_means.h"
 #include "unknown_level.h"
 
 #include "step_table.h"
 
+/* More levels than these are an attachment and not part of the JSON, which a
+   person could not read any more. */
+#define INLINE_LEVELS_MAX 1000
+
 struct encoding {
 	struct dict levels;
+	const struct attachment *attachment;	/* of levels and means; NULL:
+						   in JSON */
 	size_t n_outputs;
 	/* (levels + 1, n_outputs), row 0 for missing; [ALL_FOLDS] is saved,
 	   the others, each without one fold, last as long as the run. */
@@ -142,6 +149,21 @@ take_levels(struct encoding *to, const struct target_levels *l)
 	}
 }
 
+/* The levels as dict_save has them, then the means: (levels, n_outputs). */
+static void
+attach_encoding(struct step *s, struct encoding *e)
+{
+	struct str bytes = STR_INIT;
+
+	if (e->levels.n <= INLINE_LEVELS_MAX)
+		return;
+	dict_save(&e->levels, &bytes);
+	pack_f64s(&bytes, e->values[ALL_FOLDS] + e->n_outputs,
+	    e->levels.n * e->n_outputs);
+	e->attachment = attachments_add(&s->attachments, s->kind->name,
+	    &bytes);
+}
+
 /* The outputs: the positive class of two, all of more, or one number. */
 static uint32_t *
 choose_channels(struct target_state *st, const struct target_fit *f)
@@ -195,6 +217,7 @@ finish_target(struct step *s, void *fit, struct diag *d)
 			to->values[k] = target_means(&e, &f->cols[i], k,
 			    k == ALL_FOLDS ? st->means : NULL);
 		take_levels(to, &f->cols[i]);
+		attach_encoding(s, to);
 	}
 	free(channels);
 	return (0);
@@ -268,6 +291,10 @@ save_encoding(const void *col)
 {
 	const struct encoding *e = col;
 
+	if (e->attachment != NULL)
+		return (json_pack("{s:s, s:o}",
+		    "attachment", e->attachment->name, "missing",
+		    doc_floats(e->values[ALL_FOLDS], e->n_outputs)));
 	return (json_pack("{s:o, s:o, s:o}",
 	    "levels", levels_to_json(&e->levels),
 	    "missing", doc_floats(e->values[ALL_FOLDS], e->n_outputs),
@@ -286,6 +313,42 @@ save_target(const struct step *s)
 	return (o);
 }
 
+/* Levels and means of an attachment. */
+static int
+load_attached(const struct step *s, const char *name, struct encoding *e,
+    double **means, size_t *n_means, struct diag *d)
+{
+	struct unpack u;
+
+	if (attachments_get(&s->attachments, name, &e->attachment, d) == -1)
+		return (-1);
+	u = (struct unpack){ e->attachment->bytes,
+	    e->attachment->bytes + e->attachment->size, false };
+	dict_load(&e->levels, &u);
+	*n_means = (size_t)(u.end - u.p) / sizeof(**means);
+	*means = mem_alloc(*n_means, sizeof(**means));
+	unpack_f64s(&u, *means, *n_means);
+	if (u.failed || u.p != u.end)
+		return (diag_set(d, "attachment \"%s\" does not hold levels "
+		    "and their means", name));
+	return (0);
+}
+
+static int
+load_levels(const struct step *s, const json_t *entry, struct encoding *e,
+    double **means, size_t *n_means, struct diag *d)
+{
+	const char *name = NULL;
+
+	if (doc_opt_string(entry, "attachment", &name, d) == -1)
+		return (-1);
+	if (name != NULL)
+		return (load_attached(s, name, e, means, n_means, d));
+	if (levels_get(entry, "levels", &e->levels, d) == -1)
+		return (-1);
+	return (doc_get_floats(entry, "means", means, n_means, d));
+}
+
 static int
 load_encoding(const struct step *s, const json_t *entry, void *col,
     struct diag *d)
@@ -296,9 +359,8 @@ load_encoding(const struct step *s, const json_t *entry, void *col,
 	size_t m = st->n_outputs, n_missing, n_means;
 	int r = -1;
 
-	if (levels_get(entry, "levels", &e->levels, d) == -1 ||
-	    doc_get_floats(entry, "missing", &missing, &n_missing, d) == -1 ||
-	    doc_get_floats(entry, "means", &means, &n_means, d) == -1)
+	if (load_levels(s, entry, e, &means, &n_means, d) == -1 ||
+	    doc_get_floats(entry, "missing", &missing, &n_missing, d) == -1)
 		goto out;
 	if (n_missing != m || n_means != e->levels.n * m) {
 		diag_set(d, "%zu means for %zu levels", n_means, e->levels.n);

@@ -8,6 +8,7 @@ head_init(struct head *h)
 	h->recipe = json_array();
 	h->profile = NULL;
 	h->lineage = json_array();
+	attachments_init(&h->attachments);
 }
 
 void
@@ -18,6 +19,7 @@ head_release(struct head *h)
 	json_decref(h->profile);
 	json_decref(h->lineage);
 	h->recipe = h->profile = h->lineage = NULL;
+	attachments_release(&h->attachments);
 }
 
 void
@@ -27,6 +29,8 @@ head_copy(struct head *to, const struct head *from)
 	to->recipe = json_incref(from->recipe);
 	to->profile = json_incref(from->profile);
 	to->lineage = json_incref(from->lineage);
+	attachments_init(&to->attachments);
+	attachments_share(&to->attachments, &from->attachments);
 }
 
 /* Append to an array that others may hold as well: they keep theirs. */
@@ -62,9 +66,11 @@ head_clear_lineage(struct head *h)
 json_t *
 head_to_json(const struct head *h)
 {
-	json_t *o = json_object();
+	json_t *o = json_object(), *list = attachments_to_json(&h->attachments);
 
-	json_object_set_new(o, "mlc", json_integer(1));
+	json_object_set_new(o, "mlc", json_integer(list != NULL ? 2 : 1));
+	if (list != NULL)
+		json_object_set_new(o, "attachments", list);
 	json_object_set_new(o, "columns", schema_to_json(&h->schema));
 	json_object_set(o, "recipe", h->recipe);
 	if (h->profile != NULL)
@@ -98,7 +104,7 @@ head_from_json(const json_t *o, struct head *out, struct diag *d)
 	if (doc_get_int(o, "mlc", &version, d) == -1 ||
 	    doc_get_array(o, "columns", &cols, d) == -1)
 		return (-1);
-	if (version != 1)
+	if (version != 1 && version != 2)
 		return (diag_set(d, "stream version %lld is not known to this "
 		    "mlc", (long long)version));
 	head_init(out);

@@ -12,6 +12,7 @@
 #ifndef STREAM_H
 #define STREAM_H
 
+#include "attachment.h"
 #include "batch.h"
 #include "jsondoc.h"
 #include "schema.h"
@@ -21,6 +22,7 @@ struct head {
 	json_t *recipe;		/* array of steps; never NULL */
 	json_t *profile;	/* object or NULL */
 	json_t *lineage;	/* array of records; never NULL */
+	struct attachments attachments;	/* of the recipe's steps */
 };
 
 void head_init(struct head *);
@@ -32,7 +34,9 @@ void head_add_step(struct head *, json_t *step);	/* steals it */
 void head_add_record(struct head *, json_t *record);	/* steals it */
 void head_clear_lineage(struct head *);
 
-/* {"mlc":1,"columns":[...],"recipe":[...],"profile"?,"lineage":[...]} */
+/* {"mlc":1,"columns":[...],"recipe":[...],"profile"?,"lineage":[...]}; with
+   attachments {"mlc":2,"attachments":[...],...}. Their bytes, which come behind
+   it, are up to who reads and writes a format. */
 json_t *head_to_json(const struct head *);
 int head_from_json(const json_t *, struct head *out, struct diag *)
     MUST_CHECK;

@@ -33,6 +33,7 @@ static struct predictor *
 make_predictor(void)
 {
 	static const char state[] = "{\"values\":[0.25]}";
+	static const struct attachments without;
 	struct diag d = DIAG_INIT;
 	struct predictor *p = NULL;
 	struct model *m = NULL;
@@ -43,7 +44,7 @@ make_predictor(void)
 	CHECK_(model_from_json(model, &m, &d) == 0, "%s", d.text);
 	CHECK_(m->learner->load(m, state, strlen(state), &d) == 0, "%s",
 	    d.text);
-	CHECK_(predictor_new(recipe, m, &p, &d) == 0, "%s", d.text);
+	CHECK_(predictor_new(recipe, &without, m, &p, &d) == 0, "%s", d.text);
 	json_decref(recipe);
 	json_decref(model);
 	return (p);

@@ -137,6 +137,7 @@ run_init(struct run *r, const char *table)
 static void
 reload(struct run *r)
 {
+	static const struct attachments without;
 	json_t *o = step_to_json(r->step);
 	struct str text = STR_INIT;
 
@@ -145,7 +146,7 @@ reload(struct run *r)
 	step_free(r->step);
 	r->step = NULL;
 	CHECK_INT(doc_parse(str_get(&text), text.len, &o, &r->d), 0);
-	CHECK_INT(step_from_json(o, &r->step, &r->d), 0);
+	CHECK_INT(step_from_json(o, &without, &r->step, &r->d), 0);
 	json_decref(o);
 	str_release(&text);
 }

@@ -198,7 +198,8 @@ check_reload(const struct step_run *r, const struct table *t)
 	memset(&again, 0, sizeof(again));
 	doc_write(o, &text);
 	CHECK_INT(doc_parse(text.buf, text.len, &read, &d), 0);
-	CHECK_INT(step_from_json(read, &again.step, &d), 0);
+	CHECK_INT(step_from_json(read, &r->step->attachments,
+	    &again.step, &d), 0);
 	CHECK_STR(d.text, "");
 	CHECK_INT(run_apply(&again, t, NULL, &d), 0);
 	CHECK(schema_equal(&r->out_schema, &again.out_schema));
