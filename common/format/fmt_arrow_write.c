@@ -79,7 +79,19 @@ write_message(struct writer *w, uint8_t type, size_t header, size_t metadata,
 	return (write_metadata(w, flat_table_end(f), d));
 }
 
-int
+static void
+arrow_free(struct writer *w)
+{
+	schema_release(&w->schema);
+	flat_release(&w->flat);
+	str_release(&w->bits);
+	free(w->nodes);
+	free(w->extents);
+	free(w->pieces);
+	free(w);
+}
+
+static int
 arrow_begin(struct outfile *out, const struct head *h, struct writer **to,
     struct diag *d)
 {
@@ -274,7 +286,7 @@ clear_batch(struct writer *w, size_t n_rows)
 	str_reserve(&w->bits, w->schema.n * 2 * ((n_rows + 7) / 8));
 }
 
-int
+static int
 arrow_write(struct writer *w, const struct batch *b, struct diag *d)
 {
 	clear_batch(w, b->n_rows);
@@ -302,7 +314,7 @@ write_tail(struct writer *w, const json_t *tail, struct diag *d)
 	return (write_batch(w, 0, metadata, d));
 }
 
-int
+static int
 arrow_end(struct writer *w, const json_t *tail, struct diag *d)
 {
 	static const uint32_t end[2] = { 0xffffffff, 0 };
@@ -312,14 +324,9 @@ arrow_end(struct writer *w, const json_t *tail, struct diag *d)
 	return (outfile_write(w->out, end, sizeof(end), d));
 }
 
-void
-arrow_free(struct writer *w)
-{
-	schema_release(&w->schema);
-	flat_release(&w->flat);
-	str_release(&w->bits);
-	free(w->nodes);
-	free(w->extents);
-	free(w->pieces);
-	free(w);
-}
+const struct format_writer arrow_writer = {
+	.begin = arrow_begin,
+	.write = arrow_write,
+	.end = arrow_end,
+	.free = arrow_free,
+};

@@ -9,7 +9,7 @@
 #include "mem.h"
 #include "numtext.h"
 
-#include "fmt_csv_cut.h"
+#include "fmt_csv_record.h"
 
 #define SAMPLE 100		/* records that decide on the delimiter */
 

@@ -17,7 +17,17 @@ struct writer {
 	size_t n_keys, keys_len;
 };
 
-int
+static void
+jsonl_free(struct writer *w)
+{
+	for (size_t j = 0; j < w->n_keys; j++)
+		str_release(&w->keys[j]);
+	free(w->keys);
+	str_release(&w->text);
+	free(w);
+}
+
+static int
 jsonl_begin(struct outfile *out, const struct head *h, struct writer **to,
     struct diag *d)
 {
@@ -77,7 +87,7 @@ flush(struct writer *w, struct diag *d)
 	return (r);
 }
 
-int
+static int
 jsonl_write(struct writer *w, const struct batch *b, struct diag *d)
 {
 	for (size_t i = 0; i < b->n_rows; i++) {
@@ -88,19 +98,16 @@ jsonl_write(struct writer *w, const struct batch *b, struct diag *d)
 	return (flush(w, d));
 }
 
-int
+static int
 jsonl_end(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
 	return (flush(w, d));
 }
 
-void
-jsonl_free(struct writer *w)
-{
-	for (size_t j = 0; j < w->n_keys; j++)
-		str_release(&w->keys[j]);
-	free(w->keys);
-	str_release(&w->text);
-	free(w);
-}
+const struct format_writer jsonl_writer = {
+	.begin = jsonl_begin,
+	.write = jsonl_write,
+	.end = jsonl_end,
+	.free = jsonl_free,
+};

@@ -10,7 +10,7 @@
 #include "base64.h"
 #include "mem.h"
 
-#include "fmt_csv_cut.h"
+#include "fmt_csv_record.h"
 #include "fmt_mlc.h"
 #include "fmt_read.h"
 #include "row_reader.h"

@@ -11,7 +11,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "fmt_rows.h"
 #include "fmt_value.h"
 #include "mem.h"
 
@@ -41,7 +40,18 @@ terminal_width(int fd)
 	return (size.ws_col);
 }
 
-int
+static void
+table_free(struct writer *w)
+{
+	block_release(&w->held);
+	schema_release(&w->schema);
+	free(w->widths);
+	str_release(&w->cell);
+	str_release(&w->line);
+	free(w);
+}
+
+static int
 table_begin(struct outfile *out, const struct head *h, struct writer **to,
     struct diag *d)
 {
@@ -134,7 +144,7 @@ add_value(struct str *s, const struct column *c, size_t i)
 	case COL_VECTOR:
 	case COL_SPARSE:
 		to = str_reserve(s, value_bound(c, i, 1));
-		str_commit(s, (size_t)(rows_put_list(to, c, i) - to));
+		str_commit(s, (size_t)(value_put_list(to, c, i) - to));
 		break;
 	default:
 		to = str_reserve(s, VALUE_MAX);
@@ -244,7 +254,7 @@ measure(struct writer *w, const struct batch *b)
 	}
 }
 
-int
+static int
 table_flush(struct writer *w, struct diag *d)
 {
 	const struct batch *b = &w->held.view;
@@ -258,7 +268,7 @@ table_flush(struct writer *w, struct diag *d)
 	return (write_rows(w, b, 0, d));
 }
 
-int
+static int
 table_write(struct writer *w, const struct batch *b, struct diag *d)
 {
 	size_t n = 0;
@@ -276,20 +286,17 @@ table_write(struct writer *w, const struct batch *b, struct diag *d)
 	return (write_rows(w, b, n, d));
 }
 
-int
+static int
 table_end(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
 	return (table_flush(w, d));
 }
 
-void
-table_free(struct writer *w)
-{
-	block_release(&w->held);
-	schema_release(&w->schema);
-	free(w->widths);
-	str_release(&w->cell);
-	str_release(&w->line);
-	free(w);
-}
+const struct format_writer table_writer = {
+	.begin = table_begin,
+	.write = table_write,
+	.end = table_end,
+	.flush = table_flush,
+	.free = table_free,
+};

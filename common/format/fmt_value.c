@@ -109,3 +109,35 @@ value_bound(const struct column *c, size_t i, size_t k)
 		return (VALUE_MAX);
 	}
 }
+
+static char *
+put_vector(char *to, const float *v, size_t n)
+{
+	for (size_t k = 0; k < n; k++) {
+		to = value_put_float32(to, v[k]);
+		*to++ = ' ';
+	}
+	return (to - 1);
+}
+
+static char *
+put_sparse(char *to, const struct column *c, size_t i)
+{
+	if (c->off[i] == c->off[i + 1])
+		return (to);
+	for (uint32_t k = c->off[i]; k < c->off[i + 1]; k++) {
+		to += format_int(to, c->index[k]);
+		*to++ = ':';
+		to = value_put_float32(to, c->value[k]);
+		*to++ = ' ';
+	}
+	return (to - 1);
+}
+
+char *
+value_put_list(char *to, const struct column *c, size_t i)
+{
+	if (c->type == COL_VECTOR)
+		return (put_vector(to, c->vector + i * c->width, c->width));
+	return (put_sparse(to, c, i));
+}

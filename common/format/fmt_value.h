@@ -39,4 +39,8 @@ char *value_put_json_text(char *to, const char *p, size_t n);
 /* Bytes that row i takes at most where every byte of text becomes k bytes. */
 size_t value_bound(const struct column *, size_t i, size_t k);
 
+/* Write row i of a vector or sparse column, not missing, with a blank between
+   entries; returns its end. There has to be room: see value_bound. */
+char *value_put_list(char *to, const struct column *, size_t i);
+
 #endif

@@ -13,11 +13,9 @@
 #include <stddef.h>
 
 #include "bytes.h"
-#include "outfile.h"
+#include "fmt_write.h"
 #include "row_format.h"
 #include "stream.h"
-
-struct writer;
 
 struct format {
 	const char *name;
@@ -35,14 +33,7 @@ struct format {
 	int (*open)(struct bytes *, const struct read_options *,
 	    struct stream **out, struct diag *);
 
-	/* Write: begin with the head, rows, end. NULL: read only. */
-	int (*begin)(struct outfile *, const struct head *,
-	    struct writer **out, struct diag *);
-	int (*write)(struct writer *, const struct batch *, struct diag *);
-	int (*end)(struct writer *, const json_t *tail, struct diag *);
-	/* For writers that hold rows back: write them now. NULL: none do. */
-	int (*flush)(struct writer *, struct diag *);
-	void (*free)(struct writer *);
+	const struct format_writer *writer;	/* NULL: read only */
 };
 
 extern const struct format *const format_table[];	/* NULL-terminated */

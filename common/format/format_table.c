@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fmt_arrow_read.h"
 #include "fmt_read.h"
-#include "fmt_write.h"
 #include "named.h"
 
 #include "format.h"
@@ -15,10 +14,7 @@ static const struct format mlc = {
 	.endings = ENDINGS(".mlcs"),
 	.detect = mlctext_detect,
 	.open = mlctext_open,
-	.begin = mlctext_begin,
-	.write = mlctext_write,
-	.end = mlctext_end,
-	.free = mlctext_free,
+	.writer = &mlctext_writer,
 };
 
 static const struct format arrow = {
@@ -27,10 +23,7 @@ static const struct format arrow = {
 	.endings = ENDINGS(".arrow"),
 	.detect = arrow_detect,
 	.open = arrow_open,
-	.begin = arrow_begin,
-	.write = arrow_write,
-	.end = arrow_end,
-	.free = arrow_free,
+	.writer = &arrow_writer,
 };
 
 static const struct format csv = {
@@ -38,10 +31,7 @@ static const struct format csv = {
 	.summary = "comma-separated values (RFC 4180), or another delimiter",
 	.endings = ENDINGS(".csv"),
 	.rows = &csv_rows,
-	.begin = csvtext_begin,
-	.write = csvtext_write,
-	.end = csvtext_end,
-	.free = csvtext_free,
+	.writer = &csv_writer,
 };
 
 static const struct format tsv = {
@@ -49,10 +39,7 @@ static const struct format tsv = {
 	.summary = "tab-separated values, quoted as in CSV",
 	.endings = ENDINGS(".tsv"),
 	.rows = &tsv_rows,
-	.begin = tsvtext_begin,
-	.write = csvtext_write,
-	.end = csvtext_end,
-	.free = csvtext_free,
+	.writer = &tsv_writer,
 };
 
 static const struct format jsonl = {
@@ -61,10 +48,7 @@ static const struct format jsonl = {
 	.endings = ENDINGS(".jsonl"),
 	.detect = jsonl_detect,
 	.rows = &jsonl_rows,
-	.begin = jsonl_begin,
-	.write = jsonl_write,
-	.end = jsonl_end,
-	.free = jsonl_free,
+	.writer = &jsonl_writer,
 };
 
 static const struct format json = {
@@ -79,11 +63,7 @@ static const struct format table = {
 	.name = "table",
 	.summary = "aligned columns, for people",
 	.endings = NO_ENDINGS,
-	.begin = table_begin,
-	.write = table_write,
-	.end = table_end,
-	.flush = table_flush,
-	.free = table_free,
+	.writer = &table_writer,
 };
 
 const struct format *const format_table[] = {

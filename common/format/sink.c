@@ -47,7 +47,7 @@ name_from_ending(const char *path)
 	const struct format *f;
 
 	for (size_t i = 0; (f = format_table[i]) != NULL; i++) {
-		if (f->begin == NULL)
+		if (f->writer == NULL)
 			continue;
 		for (size_t j = 0; f->endings[j] != NULL; j++) {
 			if (has_ending(path, f->endings[j]))
@@ -97,7 +97,7 @@ sink_open(const char *path, const char *format, const struct head *h,
 		free(s);
 		return (-1);
 	}
-	if (f->begin(&s->out, h, &s->writer, d) == -1) {
+	if (f->writer->begin(&s->out, h, &s->writer, d) == -1) {
 		sink_free(s);
 		return (-1);
 	}
@@ -110,13 +110,13 @@ sink_write(struct sink *s, const struct batch *b, struct diag *d)
 {
 	if (b->n_rows == 0)
 		return (0);
-	return (s->format->write(s->writer, b, d));
+	return (s->format->writer->write(s->writer, b, d));
 }
 
 int
 sink_flush(struct sink *s, struct diag *d)
 {
-	if (s->format->flush != NULL && s->format->flush(s->writer, d) == -1)
+	if (s->format->writer->flush != NULL && s->format->writer->flush(s->writer, d) == -1)
 		return (-1);
 	return (outfile_flush(&s->out, d));
 }
@@ -131,7 +131,7 @@ sink_finish(struct sink *s, const json_t *tail, struct diag *d)
 
 	for (size_t i = 0; i < s->n_records && i < json_array_size(tail); i++)
 		json_array_append(mine, json_array_get(tail, i));
-	r = s->format->end(s->writer, mine, d);
+	r = s->format->writer->end(s->writer, mine, d);
 	json_decref(mine);
 	return (r == -1 ? -1 : outfile_commit(&s->out, d));
 }
@@ -142,7 +142,7 @@ sink_free(struct sink *s)
 	if (s == NULL)
 		return;
 	if (s->writer != NULL)
-		s->format->free(s->writer);
+		s->format->writer->free(s->writer);
 	outfile_abort(&s->out);
 	free(s);
 }

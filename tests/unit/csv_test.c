@@ -6,7 +6,7 @@
 #include <csv.h>
 
 #include "check.h"
-#include "fmt_csv_cut.h"
+#include "fmt_csv_record.h"
 #include "rng.h"
 
 /* Fields as text: each in <>, rows end with |. */

@@ -6,8 +6,8 @@
  * begin without one.  Line ends are LF and CR LF.  This is what libcsv takes
  * when it is not strict.
  */
-#ifndef FMT_CSV_CUT_H
-#define FMT_CSV_CUT_H
+#ifndef FMT_CSV_RECORD_H
+#define FMT_CSV_RECORD_H
 
 #include "row_format.h"
 
@@ -15,10 +15,6 @@
    rows. A quote that is not closed is an error. */
 int csv_cut(struct layout *, struct row_text *, struct record *,
     struct diag *) MUST_CHECK;
-
-/* The quote that closes a field of a whole record; s is after the opening
-   one. */
-const char *csv_closing_quote(const char *s, const char *end, char delimiter);
 
 /* Split a record; returns the number of fields, of which the first n are
    filled in. */

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rows of delimited text (RFC 4180): the whole of a csv and tsv file, and of
+ * an mlc stream what is between "#mlc " and the head, the attachments in lines
+ * of "#=" and base64, and "#end" with the tail, if there is one.
+ *
+ * A missing value is an empty field and the empty string is "".  Text that
+ * holds the delimiter, a quote, CR or LF, that begins or ends with a blank, or
+ * begins with '#' is quoted, with its quotes doubled.  A vector is floats
+ * between blanks, a sparse row index:value between blanks.
+ *
+ * Text is built in a buffer and handed to the outfile in large pieces.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base64.h"
+#include "fmt_mlc.h"
+#include "fmt_value.h"
+#include "letters.h"
+#include "mem.h"
+#include "numtext.h"
+
+#include "fmt_write.h"
+
+#define PIECE ((size_t)64 * 1024)
+
+struct writer {
+	struct outfile *out;		/* borrowed */
+	struct str text;		/* not yet written */
+	char delimiter;
+	bool no_blank;			/* an empty line is written "" */
+	uint8_t special[256];		/* 1: a field with it is quoted */
+};
+
+static bool
+needs_quotes(const struct writer *w, const char *p, size_t n)
+{
+	uint8_t seen = 0;
+
+	if (n == 0 || is_blank(p[0]) || is_blank(p[n - 1]) || p[0] == '#')
+		return (true);
+	for (size_t i = 0; i < n; i++)
+		seen |= w->special[(uint8_t)p[i]];
+	return (seen != 0);
+}
+
+/* Room for 2 n + 2 bytes. */
+static char *
+put_quoted(char *to, const char *p, size_t n)
+{
+	*to++ = '"';
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '"')
+			*to++ = '"';
+		*to++ = p[i];
+	}
+	*to++ = '"';
+	return (to);
+}
+
+static char *
+put_string(const struct writer *w, char *to, const char *p, size_t n)
+{
+	if (needs_quotes(w, p, n))
+		return (put_quoted(to, p, n));
+	memcpy(to, p, n);
+	return (to + n);
+}
+
+static char *
+put_cell(const struct writer *w, char *to, const struct column *c, size_t i)
+{
+	const char *p;
+	size_t n;
+
+	if (!c->valid[i])
+		return (to);
+	switch (c->type) {
+	case COL_STRING:
+		p = column_string(c, i, &n);
+		return (put_string(w, to, p, n));
+	case COL_VECTOR:
+	case COL_SPARSE:
+		if (c->type == COL_SPARSE && c->off[i] == c->off[i + 1])
+			return (put_string(w, to, "", 0));
+		return (value_put_list(to, c, i));
+	default:
+		return (value_put(to, c, i));
+	}
+}
+
+static size_t
+row_bound(const struct batch *b, size_t i)
+{
+	size_t n = 1;
+
+	for (size_t j = 0; j < b->schema->n; j++)
+		n += value_bound(b->cols[j], i, 2);
+	return (n);
+}
+
+static void
+add_row(struct writer *w, const struct batch *b, size_t i)
+{
+	char *begin = str_reserve(&w->text, row_bound(b, i)), *to = begin;
+
+	for (size_t j = 0; j < b->schema->n; j++) {
+		if (j > 0)
+			*to++ = w->delimiter;
+		to = put_cell(w, to, b->cols[j], i);
+	}
+	if (to == begin && w->no_blank)
+		to = put_quoted(to, "", 0);
+	*to++ = '\n';
+	str_commit(&w->text, (size_t)(to - begin));
+}
+
+static void
+add_header(struct writer *w, const struct schema *s)
+{
+	char *begin, *to;
+
+	for (size_t j = 0; j < s->n; j++) {
+		const char *name = s->fields[j].name;
+		size_t n = strlen(name);
+
+		to = begin = str_reserve(&w->text, 2 * n + 3);
+		if (j > 0)
+			*to++ = w->delimiter;
+		to = put_string(w, to, name, n);
+		str_commit(&w->text, (size_t)(to - begin));
+	}
+	str_addc(&w->text, '\n');
+}
+
+static int
+flush(struct writer *w, struct diag *d)
+{
+	int r = outfile_write(w->out, w->text.buf, w->text.len, d);
+
+	str_clear(&w->text);
+	return (r);
+}
+
+static int
+write_rows(struct writer *w, const struct batch *b, struct diag *d)
+{
+	for (size_t i = 0; i < b->n_rows; i++) {
+		add_row(w, b, i);
+		if (w->text.len >= PIECE && flush(w, d) == -1)
+			return (-1);
+	}
+	return (flush(w, d));
+}
+
+static struct writer *
+new_writer(struct outfile *out, char delimiter)
+{
+	struct writer *w = MEM_NEW(struct writer);
+
+	w->out = out;
+	w->delimiter = delimiter;
+	w->special[(uint8_t)delimiter] = 1;
+	w->special['"'] = 1;
+	w->special['\r'] = 1;
+	w->special['\n'] = 1;
+	return (w);
+}
+
+static void
+free_writer(struct writer *w)
+{
+	str_release(&w->text);
+	free(w);
+}
+
+/* The writer, if the head was written. */
+static int
+begun(struct writer *w, int result, struct writer **to)
+{
+	if (result == -1)
+		free_writer(w);
+	else
+		*to = w;
+	return (result);
+}
+
+static int
+begin_plain(struct outfile *out, const struct head *h, char delimiter,
+    struct writer **to, struct diag *d)
+{
+	struct writer *w = new_writer(out, delimiter);
+
+	w->no_blank = true;	/* readers skip empty lines */
+	add_header(w, &h->schema);
+	return (begun(w, flush(w, d), to));
+}
+
+static int
+begin_csv(struct outfile *out, const struct head *h, struct writer **to,
+    struct diag *d)
+{
+	return (begin_plain(out, h, ',', to, d));
+}
+
+static int
+begin_tsv(struct outfile *out, const struct head *h, struct writer **to,
+    struct diag *d)
+{
+	return (begin_plain(out, h, '\t', to, d));
+}
+
+static int
+end_plain(struct writer *w, const json_t *tail, struct diag *d)
+{
+	(void)tail;
+	return (flush(w, d));
+}
+
+const struct format_writer csv_writer = {
+	.begin = begin_csv,
+	.write = write_rows,
+	.end = end_plain,
+	.free = free_writer,
+};
+
+const struct format_writer tsv_writer = {
+	.begin = begin_tsv,
+	.write = write_rows,
+	.end = end_plain,
+	.free = free_writer,
+};
+
+static int
+write_attachment(struct writer *w, const struct attachment *a,
+    struct diag *d)
+{
+	size_t n;
+
+	for (size_t at = 0; at < a->size; at += n) {
+		n = a->size - at < ATTACHMENT_LINE ? a->size - at :
+		    ATTACHMENT_LINE;
+		str_addz(&w->text, ATTACHMENT_MARK);
+		base64_add(&w->text, a->bytes + at, n);
+		str_addc(&w->text, '\n');
+		if (flush(w, d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+static int
+write_mlc_head(struct writer *w, const struct head *h, struct diag *d)
+{
+	json_t *head = head_to_json(h);
+
+	str_addz(&w->text, MARK);
+	doc_write(head, &w->text);
+	json_decref(head);
+	str_addc(&w->text, '\n');
+	for (size_t i = 0; i < h->attachments.n; i++) {
+		if (write_attachment(w, h->attachments.v[i], d) == -1)
+			return (-1);
+	}
+	add_header(w, &h->schema);
+	return (flush(w, d));
+}
+
+static int
+begin_mlc(struct outfile *out, const struct head *h, struct writer **to,
+    struct diag *d)
+{
+	struct writer *w = new_writer(out, ',');
+
+	return (begun(w, write_mlc_head(w, h, d), to));
+}
+
+static int
+end_mlc(struct writer *w, const json_t *tail, struct diag *d)
+{
+	str_addz(&w->text, END_MARK);
+	if (json_array_size(tail) > 0) {
+		str_addz(&w->text, " {\"tail\":");
+		doc_write(tail, &w->text);
+		str_addc(&w->text, '}');
+	}
+	str_addc(&w->text, '\n');
+	return (flush(w, d));
+}
+
+const struct format_writer mlctext_writer = {
+	.begin = begin_mlc,
+	.write = write_rows,
+	.end = end_mlc,
+	.free = free_writer,
+};
