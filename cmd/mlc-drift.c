@@ -14,8 +14,9 @@
 struct drift_tool {
 	const char *reference;
 	const char *tests;
+	const char *window, *time;
 	double threshold, alpha;
-	int64_t window, min_rows;
+	int64_t min_rows;
 	bool no_correction, only_drift;
 };
 
@@ -37,24 +38,27 @@ watch_options(const struct tool *t, const struct drift_tool *o,
 
 	drift_watch_options_init(w);
 	if (o->tests != NULL &&
-	    drift_tests_parse(o->tests, &w->tests, &w->n_tests, &d) == -1)
+	    drift_choice_parse(o->tests, &w->choice, &d) == -1)
 		tool_usage(t, "--tests: %s", d.text);
-	if (o->window < 0 || o->min_rows < 1)
-		tool_usage(t, "--window and --min-rows want whole numbers "
-		    "above 0");
+	if (o->window != NULL &&
+	    window_rule_parse(o->window, &w->window, &d) == -1)
+		tool_usage(t, "--window: %s", d.text);
+	if (o->time != NULL && w->window.micros == 0)
+		tool_usage(t, "--time goes with --window and a time, as 1d");
+	if (o->min_rows < 1)
+		tool_usage(t, "--min-rows wants a whole number above 0");
 	if (!(o->alpha > 0 && o->alpha <= 1))
 		tool_usage(t, "--alpha wants a number above 0, at most 1");
 	w->threshold = o->threshold;
 	w->alpha = o->alpha;
 	w->correct = !o->no_correction;
-	w->window = (uint64_t)o->window;
 	w->min_rows = (uint64_t)o->min_rows;
 }
 
 /* What rows are compared with: a model, or the profile of a table. */
 struct against {
 	struct predictor *p;	/* NULL: a table */
-	struct read_spec spec;	/* how to read rows like the table's */
+	struct read_spec spec;	/* how to read rows like its own */
 	struct monitor *monitor;
 	struct read_report read;	/* of the rows that are judged */
 };
@@ -67,7 +71,7 @@ open_rows(const struct tool *t, struct against *a, const char *const *names,
 	struct source_options so;
 
 	tool_source_options(t, &so);
-	so.read.spec = a->p != NULL ? &a->p->spec : &a->spec;
+	so.read.spec = &a->spec;
 	so.read.lenient = true;
 	so.read.no_target = true;
 	so.read.on_bad = BAD_KEEP;
@@ -120,14 +124,43 @@ against_model(const struct tool *t, const char *path, struct against *a)
 	if (predictor_open(path, &a->p, &d) == -1 ||
 	    monitor_new_model(a->p, &a->monitor, &d) == -1)
 		tool_die(t, &d);
+	read_spec_copy(&a->spec, &a->p->spec);
+}
+
+/* The column that windows by time go by: the one named, which the rows may
+   have beside those of the reference, or the one of role time. */
+static void
+find_time(const struct tool *t, const char *name, struct against *a,
+    struct drift_watch_options *w)
+{
+	struct schema *s = &a->spec.schema;
+	struct diag d = DIAG_INIT;
+
+	if (w->window.micros == 0)
+		return;
+	w->time_col = name == NULL ? schema_find_role(s, ROLE_TIME) :
+	    schema_find(s, name);
+	if (w->time_col == COLUMN_NONE && name == NULL)
+		tool_usage(t, "a window by time wants --time COL");
+	if (w->time_col == COLUMN_NONE) {
+		w->time_col = s->n;
+		if (schema_add_new(s, name, COL_TIME, &d) == -1)
+			tool_die(t, &d);
+		schema_set_role(s, w->time_col, ROLE_IGNORE);
+	}
+	if (s->fields[w->time_col].type != COL_TIME) {
+		diag_set(&d, "\"%s\" is of type %s, not time",
+		    s->fields[w->time_col].name,
+		    col_type_name(s->fields[w->time_col].type));
+		tool_die(t, &d);
+	}
 }
 
 static void
 against_release(struct against *a)
 {
 	monitor_free(a->monitor);
-	if (a->p == NULL)
-		read_spec_release(&a->spec);
+	read_spec_release(&a->spec);
 	predictor_free(a->p);
 	read_report_release(&a->read);
 }
@@ -151,36 +184,41 @@ report(const struct tool *t, const struct read_report *read,
 	if (read->bad_rows > 0)
 		tool_warn(t, "rows that cannot be read, taken as without "
 		    "values: %llu", (unsigned long long)read->bad_rows);
-	if (r->rows == 0) {
-		tool_warn(t, "no rows");
+	if (r->rows == 0 || r->watch.n_timeless == r->rows) {
+		tool_warn(t, r->rows == 0 ? "no rows" : "no row has a time");
 		return (2);
 	}
+	if (r->watch.n_timeless > 0)
+		tool_warn(t, "rows without a time, which are in no window: "
+		    "%llu", (unsigned long long)r->watch.n_timeless);
+	if (r->watch.n_late > 0)
+		tool_warn(t, "rows that came when their window was no longer "
+		    "among the newest %d, which are in no window: %llu",
+		    DRIFT_WINDOWS_OPEN, (unsigned long long)r->watch.n_late);
 	if (r->n_absent > 0)
 		tool_warn(t, "columns of the reference that the rows do not "
 		    "have, taken as missing: %zu", r->n_absent);
-	if (r->n_windows == 0)
+	if (r->watch.n_windows == 0)
 		tool_warn(t, "%llu rows are too few to judge",
 		    (unsigned long long)r->rows);
-	return (r->n_drift > 0 ? 1 : 0);
+	return (r->watch.n_drift > 0 ? 1 : 0);
 }
 
 /* Judge the rows, write the report. Returns the exit status. */
 static int
 run(const struct tool *t, const struct drift_tool *o, struct against *a,
-    struct stream *in)
+    const struct drift_watch_options *w, struct stream *in)
 {
 	const struct monitor_rows rows = { in, &a->read };
-	struct drift_watch_options w;
 	struct drift_report *table;
 	struct monitor_result result;
 	struct diag d = DIAG_INIT;
 	int status;
 
-	watch_options(t, o, &w);
 	if (drift_report_open(t->output, t->format, o->only_drift, &table,
 	    &d) == -1)
 		tool_die(t, &d);
-	if (monitor_run(a->monitor, &rows, &w, drift_report_add, table, &result,
+	if (monitor_run(a->monitor, &rows, w, drift_report_add, table, &result,
 	    &d) == -1) {
 		drift_report_abort(table);
 		tool_die(t, &d);
@@ -190,7 +228,6 @@ run(const struct tool *t, const struct drift_tool *o, struct against *a,
 		drift_report_abort(table);
 	else if (drift_report_finish(table, &d) == -1)
 		tool_die(t, &d);
-	free(w.tests);
 	return (status);
 }
 
@@ -200,9 +237,12 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 'r', "reference", "FILE",
 	    "compare with this table instead of a model's profile",
 	    AT(reference) },
-	{ OPTION_INT, 0, "window", "N",
-	    "judge every N rows by themselves (default: all rows)",
-	    AT(window) },
+	{ OPTION_TEXT, 0, "window", "N|TIME",
+	    "judge every N rows, or those of each 15m, 1h, 1d or 1w, by "
+	    "themselves (default: all rows)", AT(window) },
+	{ OPTION_TEXT, 0, "time", "COL",
+	    "the time of a row, for windows (default: the column of role "
+	    "time)", AT(time) },
 	{ OPTION_TEXT, 0, "tests", "LIST",
 	    "which tests (default: see --list)", AT(tests) },
 	{ OPTION_FLOAT, 0, "threshold", "X",
@@ -240,6 +280,7 @@ main(int argc, char **argv)
 		.list = list_tests,
 	};
 	struct against a = { .p = NULL };
+	struct drift_watch_options w;
 	struct stream *in;
 	int status, model;
 
@@ -248,14 +289,17 @@ main(int argc, char **argv)
 	model = o.reference == NULL;
 	if (model && t.n_args == 0)
 		tool_usage(&t, "name a model, or a reference with -r");
+	watch_options(&t, &o, &w);
 	if (model)
 		against_model(&t, t.args[0], &a);
 	else
 		against_table(&t, o.reference, &a);
+	find_time(&t, o.time, &a, &w);
 	in = open_rows(&t, &a, t.args + model, t.n_args - (size_t)model);
 	check_rows(&t, &a, in);
-	status = run(&t, &o, &a, in);
+	status = run(&t, &o, &a, &w, in);
 	stream_close(in);
 	against_release(&a);
+	free(w.choice.tests);
 	return (tool_end(&t, status));
 }

@@ -76,10 +76,12 @@ void drift_ref_release(struct drift_ref *);
 
 void drift_cur_init(struct drift_cur *, const struct drift_ref *);
 void drift_cur_release(struct drift_cur *);
-void drift_cur_clear(struct drift_cur *, const struct drift_ref *);
 /* Add rows first .. first + n - 1 of a column. */
 void drift_cur_add(struct drift_cur *, const struct drift_ref *,
     const struct column *, size_t first, size_t n);
+/* Both of the same reference. */
+void drift_cur_merge(struct drift_cur *, const struct drift_ref *,
+    const struct drift_cur *from);
 
 struct drift_test {
 	const char *name;
@@ -97,6 +99,19 @@ struct drift_test {
 extern const struct drift_test *const drift_table[];	/* NULL-terminated */
 
 const struct drift_test *drift_test_find(const char *name, struct diag *);
+
+/* Which tests: those asked for, or those by default. */
+struct drift_choice {
+	const struct drift_test **tests;	/* NULL: by default */
+	size_t n;
+};
+
+/* "psi,ks": a heap array of tests. */
+int drift_choice_parse(const char *list, struct drift_choice *out,
+    struct diag *) MUST_CHECK;
+/* Is it to be run on such a reference? */
+bool drift_is_chosen(const struct drift_choice *, const struct drift_test *,
+    const struct drift_ref *);
 
 /*
  * The counts of both sides in the same bins: numbers in the quantile bins of

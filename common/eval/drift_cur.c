@@ -26,13 +26,6 @@ drift_cur_release(struct drift_cur *c)
 	memset(c, 0, sizeof(*c));
 }
 
-void
-drift_cur_clear(struct drift_cur *c, const struct drift_ref *r)
-{
-	drift_cur_release(c);
-	drift_cur_init(c, r);
-}
-
 static void
 add_number(struct drift_cur *c, const struct drift_ref *r, double x)
 {
@@ -83,4 +76,23 @@ drift_cur_add(struct drift_cur *c, const struct drift_ref *r,
 		else
 			add_level(c, r, col, i);
 	}
+}
+
+void
+drift_cur_merge(struct drift_cur *c, const struct drift_ref *r,
+    const struct drift_cur *from)
+{
+	c->n += from->n;
+	c->n_missing += from->n_missing;
+	c->n_bad += from->n_bad;
+	sketch_merge(&c->sketch, &from->sketch);
+	c->below += from->below;
+	c->above += from->above;
+	for (size_t i = 0; i < PROFILE_BINS; i++)
+		c->bins[i] += from->bins[i];
+	for (size_t i = 0; i < r->levels.n; i++)
+		c->level_counts[i] += from->level_counts[i];
+	c->unseen += from->unseen;
+	for (size_t i = 0; i < DRIFT_LEVEL_BINS; i++)
+		c->unseen_bins[i] += from->unseen_bins[i];
 }

@@ -106,29 +106,3 @@ drift_report_finish(struct drift_report *r, struct diag *d)
 	drift_report_abort(r);
 	return (ret);
 }
-
-int
-drift_tests_parse(const char *list, const struct drift_test ***out,
-    size_t *n, struct diag *d)
-{
-	const struct drift_test *t;
-	const char *end;
-	char *name;
-
-	*out = NULL;
-	*n = 0;
-	for (;; list = end + 1) {
-		end = strchrnul(list, ',');
-		name = mem_strndup(list, (size_t)(end - list));
-		t = drift_test_find(name, d);
-		free(name);
-		if (t == NULL) {
-			free(*out);
-			return (-1);
-		}
-		*out = mem_realloc(*out, *n + 1, sizeof(**out));
-		(*out)[(*n)++] = t;
-		if (*end == '\0')
-			return (0);
-	}
-}

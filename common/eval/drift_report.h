@@ -21,8 +21,4 @@ void drift_report_add(void *report, const struct drift_row *);
 int drift_report_finish(struct drift_report *, struct diag *) MUST_CHECK;
 void drift_report_abort(struct drift_report *);
 
-/* "psi,ks": a heap array of tests. */
-int drift_tests_parse(const char *list, const struct drift_test ***out,
-    size_t *n, struct diag *) MUST_CHECK;
-
 #endif

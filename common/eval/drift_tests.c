@@ -2,8 +2,10 @@
 /* The tests of drift: a function and a row of the table each. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "dist.h"
+#include "mem.h"
 #include "named.h"
 
 #include "drift.h"
@@ -205,4 +207,45 @@ const struct drift_test *
 drift_test_find(const char *name, struct diag *d)
 {
 	return (named_find(drift_table, name, "test of drift", d));
+}
+
+int
+drift_choice_parse(const char *list, struct drift_choice *out, struct diag *d)
+{
+	const struct drift_test *t;
+	const char *end;
+	char *name;
+
+	*out = (struct drift_choice){ NULL, 0 };
+	for (;; list = end + 1) {
+		end = strchrnul(list, ',');
+		name = mem_strndup(list, (size_t)(end - list));
+		t = drift_test_find(name, d);
+		free(name);
+		if (t == NULL) {
+			free(out->tests);
+			return (-1);
+		}
+		out->tests = mem_realloc(out->tests, out->n + 1,
+		    sizeof(*out->tests));
+		out->tests[out->n++] = t;
+		if (*end == '\0')
+			return (0);
+	}
+}
+
+bool
+drift_is_chosen(const struct drift_choice *c, const struct drift_test *t,
+    const struct drift_ref *r)
+{
+	if ((t->kinds & r->kind) == 0)
+		return (false);
+	if (c->tests == NULL)
+		return (t->by_default &&
+		    !(r->is_probability && t->not_for_probability));
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->tests[i] == t)
+			return (true);
+	}
+	return (false);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,20 +7,34 @@
 
 #include "drift_watch.h"
 
+struct open_window {
+	int64_t key;
+	uint64_t n_rows;
+	void **states;		/* of each watcher that is present */
+};
+
+/* The bad texts of a raw column in the batch at hand: how many, how many of
+   the rows with a missing value were passed, and how many bad texts went with
+   these. */
+struct bad_texts {
+	uint64_t all, missing, passed, given;
+};
+
 struct drift_watch {
-	const struct drift_ref *const *refs;
-	const char *const *kinds;
-	struct drift_cur *curs;
-	bool *present;		/* the rows have this column */
+	struct watcher *const *watchers;
 	size_t n;
 	struct drift_watch_options o;
 	void (*row)(void *, const struct drift_row *);
 	void *ctx;
-	uint64_t filled;	/* rows in the window */
-	uint64_t n_ended;	/* windows, judged or not */
-	uint64_t n_windows, n_drift;
-	struct drift_row *rows;	/* of the window being judged */
-	size_t n_rows, cap;
+	struct open_window open[DRIFT_WINDOWS_OPEN];	/* keys ascend */
+	size_t n_open;
+	int64_t judged;		/* the key of the last one judged */
+	bool any_judged;
+	struct bad_texts *texts;	/* by raw column */
+	uint64_t *bad;		/* in the range at hand */
+	size_t n_raw;
+	struct drift_found found;
+	struct drift_watch_result result;
 };
 
 void
@@ -43,23 +56,39 @@ drift_verdict_name(enum drift_verdict v)
 }
 
 struct drift_watch *
-drift_watch_new(const struct drift_ref *const *refs, const char *const *kinds,
-    size_t n, const struct drift_watch_options *o,
+drift_watch_new(struct watcher *const *watchers, size_t n,
+    const struct drift_watch_options *o,
     void (*row)(void *, const struct drift_row *), void *ctx)
 {
 	struct drift_watch *w = MEM_NEW(struct drift_watch);
 
-	w->refs = refs;
-	w->kinds = kinds;
+	w->watchers = watchers;
 	w->n = n;
 	w->o = *o;
 	w->row = row;
 	w->ctx = ctx;
-	w->curs = mem_calloc(n, sizeof(*w->curs));
-	w->present = mem_calloc(n, sizeof(*w->present));
-	for (size_t i = 0; i < n; i++)
-		drift_cur_init(&w->curs[i], refs[i]);
 	return (w);
+}
+
+static void
+open_states(const struct drift_watch *w, struct open_window *at)
+{
+	at->states = mem_calloc(w->n, sizeof(*at->states));
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->watchers[i]->present)
+			at->states[i] =
+			    w->watchers[i]->ops->state_new(w->watchers[i]);
+	}
+}
+
+static void
+close_states(const struct drift_watch *w, struct open_window *at)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (at->states[i] != NULL)
+			w->watchers[i]->ops->state_free(at->states[i]);
+	}
+	free(at->states);
 }
 
 void
@@ -67,175 +96,183 @@ drift_watch_free(struct drift_watch *w)
 {
 	if (w == NULL)
 		return;
-	for (size_t i = 0; i < w->n; i++)
-		drift_cur_release(&w->curs[i]);
-	free(w->curs);
-	free(w->present);
-	free(w->rows);
+	for (size_t i = 0; i < w->n_open; i++)
+		close_states(w, &w->open[i]);
+	free(w->texts);
+	free(w->bad);
+	free(w->found.rows);
 	free(w);
 }
 
-static bool
-is_wanted(const struct drift_watch *w, const struct drift_test *t,
-    const struct drift_ref *r)
-{
-	if ((t->kinds & r->kind) == 0)
-		return (false);
-	if (w->o.tests == NULL)
-		return (t->by_default && !(r->is_probability &&
-		    t->not_for_probability));
-	for (size_t i = 0; i < w->o.n_tests; i++) {
-		if (w->o.tests[i] == t)
-			return (true);
-	}
-	return (false);
-}
-
 static void
-test_column(struct drift_watch *w, size_t i, const struct drift_test *t)
+correct_p_values(struct drift_found *f)
 {
-	struct test_result found = t->run(w->refs[i], &w->curs[i]);
-	struct drift_row *row;
+	double *p = mem_alloc(f->n, sizeof(*p));
 
-	if (isnan(found.effect))
-		return;
-	w->rows = mem_grow(w->rows, &w->cap, w->n_rows + 1, sizeof(*w->rows));
-	row = &w->rows[w->n_rows++];
-	*row = (struct drift_row){
-		.column = w->refs[i]->name,
-		.kind = w->kinds[i] != NULL ? w->kinds[i] :
-		    w->refs[i]->kind == DRIFT_NUMBER ? "number" : "category",
-		.test = t->name,
-		.value = found.effect,
-		.p_value = found.p_value,
-		.threshold = isnan(w->o.threshold) ? t->threshold :
-		    w->o.threshold,
-		.n_ref = w->refs[i]->n,
-		.n_cur = w->curs[i].n,
-	};
-}
-
-static void
-correct_p_values(struct drift_watch *w)
-{
-	double *p = mem_alloc(w->n_rows, sizeof(*p));
-
-	for (size_t i = 0; i < w->n_rows; i++)
-		p[i] = w->rows[i].p_value;
-	benjamini_hochberg(p, w->n_rows, p);
-	for (size_t i = 0; i < w->n_rows; i++)
-		w->rows[i].p_value = p[i];
+	for (size_t i = 0; i < f->n; i++)
+		p[i] = f->rows[i].p_value;
+	benjamini_hochberg(p, f->n, p);
+	for (size_t i = 0; i < f->n; i++)
+		f->rows[i].p_value = p[i];
 	free(p);
 }
 
 static void
-judge(struct drift_watch *w, struct drift_row *row)
+judge_row(struct drift_watch *w, uint64_t n_rows, struct drift_row *row)
 {
-	if (w->filled < w->o.min_rows)
+	if (!isnan(w->o.threshold))
+		row->threshold = w->o.threshold;
+	if (n_rows < w->o.min_rows)
 		row->verdict = DRIFT_TOO_FEW;
 	else if (row->value >= row->threshold &&
 	    !(row->p_value >= w->o.alpha))
 		row->verdict = DRIFT_DRIFT;
 	else
 		row->verdict = DRIFT_OK;
-	w->n_drift += row->verdict == DRIFT_DRIFT;
+	w->result.n_drift += row->verdict == DRIFT_DRIFT;
 }
 
-/* Judge the window and begin the next one. */
+/* The oldest of the open windows. */
 static void
-end_window(struct drift_watch *w)
+judge_window(struct drift_watch *w)
 {
-	char name[24] = "all";
+	struct open_window *at = &w->open[0];
+	struct str name = STR_INIT;
 
-	w->n_ended++;
-	w->n_windows += w->filled >= w->o.min_rows;
-	if (w->o.window > 0)
-		snprintf(name, sizeof(name), "%llu",
-		    (unsigned long long)w->n_ended);
-	w->n_rows = 0;
+	w->result.n_windows += at->n_rows >= w->o.min_rows;
+	w->found.n = 0;
 	for (size_t i = 0; i < w->n; i++) {
-		for (size_t t = 0; drift_table[t] != NULL; t++) {
-			if (w->present[i] &&
-			    is_wanted(w, drift_table[t], w->refs[i]))
-				test_column(w, i, drift_table[t]);
-		}
+		if (at->states[i] != NULL)
+			w->watchers[i]->ops->test(w->watchers[i],
+			    at->states[i], &w->o.choice, &w->found);
 	}
 	if (w->o.correct)
-		correct_p_values(w);
-	for (size_t k = 0; k < w->n_rows; k++) {
-		judge(w, &w->rows[k]);
-		w->rows[k].window = name;
-		w->row(w->ctx, &w->rows[k]);
+		correct_p_values(&w->found);
+	window_name(&w->o.window, at->key, &name);
+	for (size_t k = 0; k < w->found.n; k++) {
+		judge_row(w, at->n_rows, &w->found.rows[k]);
+		w->found.rows[k].window = str_get(&name);
+		w->row(w->ctx, &w->found.rows[k]);
 	}
-	for (size_t i = 0; i < w->n; i++)
-		drift_cur_clear(&w->curs[i], w->refs[i]);
-	w->filled = 0;
+	str_release(&name);
+	w->judged = at->key;
+	w->any_judged = true;
+	close_states(w, at);
+	memmove(at, at + 1, --w->n_open * sizeof(*at));
+}
+
+/* The window of a key, or NULL if it is late. */
+static struct open_window *
+find_window(struct drift_watch *w, int64_t key)
+{
+	size_t i = w->n_open, max = DRIFT_WINDOWS_OPEN;
+
+	if (w->o.window.micros == 0)
+		max = 1;	/* they come one after the other */
+	while (i > 0 && w->open[i - 1].key > key)
+		i--;
+	if (i > 0 && w->open[i - 1].key == key)
+		return (&w->open[i - 1]);
+	if ((w->any_judged && key <= w->judged) ||
+	    (i == 0 && w->n_open == max))
+		return (NULL);
+	if (w->n_open == max) {
+		judge_window(w);
+		i--;
+	}
+	memmove(&w->open[i + 1], &w->open[i],
+	    (w->n_open++ - i) * sizeof(w->open[i]));
+	w->open[i] = (struct open_window){ .key = key };
+	open_states(w, &w->open[i]);
+	return (&w->open[i]);
 }
 
 static uint64_t
-count_missing(const struct column *c, size_t n)
+count_missing(const struct column *c, size_t first, size_t end)
 {
 	uint64_t missing = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = first; i < end; i++)
 		missing += !c->valid[i];
 	return (missing);
 }
 
-/* How many bad texts are in the first n of the rows: bad ones have become
-   missing values, and are taken to be spread over these evenly. */
-static uint64_t
-bad_upto(const struct drift_rows *rows, size_t col, size_t n)
+/* Bad texts have become missing values, and are taken to be spread over
+   these evenly. */
+static void
+begin_texts(struct drift_watch *w, const struct watched *all)
 {
-	const struct column *raw = rows->raw[col];
-	uint64_t all;
+	const struct batch *raw = all->raw;
 
-	if (n == rows->n)
-		return (rows->bad[col]);
-	if (n == 0 || raw == NULL || rows->bad[col] == 0 ||
-	    (all = count_missing(raw, rows->n)) == 0)
-		return (0);
-	return (rows->bad[col] * count_missing(raw, n) / all);
+	if (w->n_raw == 0) {
+		w->n_raw = raw->schema->n;
+		w->texts = mem_alloc(w->n_raw, sizeof(*w->texts));
+		w->bad = mem_alloc(w->n_raw, sizeof(*w->bad));
+	}
+	for (size_t i = 0; i < w->n_raw; i++) {
+		w->texts[i] = (struct bad_texts){ .all = all->bad[i] };
+		if (all->bad[i] > 0)
+			w->texts[i].missing = count_missing(raw->cols[i], 0,
+			    raw->n_rows);
+	}
 }
 
-/* Rows first .. end - 1, which are of one window. */
 static void
-add_rows(struct drift_watch *w, const struct drift_rows *rows, size_t first,
+share_texts(struct drift_watch *w, const struct batch *raw, size_t first,
     size_t end)
 {
-	for (size_t i = 0; i < w->n; i++) {
-		w->present[i] = rows->cols[i] != NULL;
-		if (!w->present[i])
+	for (size_t i = 0; i < w->n_raw; i++) {
+		struct bad_texts *t = &w->texts[i];
+		uint64_t upto = t->all;
+
+		w->bad[i] = 0;
+		if (t->all == 0)
 			continue;
-		drift_cur_add(&w->curs[i], w->refs[i], rows->cols[i], first,
-		    end - first);
-		w->curs[i].n_bad += bad_upto(rows, i, end) -
-		    bad_upto(rows, i, first);
+		t->passed += count_missing(raw->cols[i], first, end);
+		if (end < raw->n_rows)
+			upto = t->missing == 0 ? 0 :
+			    t->all * t->passed / t->missing;
+		w->bad[i] = upto - t->given;
+		t->given = upto;
 	}
-	w->filled += end - first;
 }
 
 void
-drift_watch_add(struct drift_watch *w, const struct drift_rows *rows)
+drift_watch_add(struct drift_watch *w, const struct watched *all)
 {
-	size_t first = 0, end;
+	struct watched rows = *all;
+	const struct column *time = NULL;
+	struct window_range range = { .end = 0 };
+	struct open_window *at;
 
-	while (first < rows->n) {
-		end = rows->n;
-		if (w->o.window > 0 && end - first > w->o.window - w->filled)
-			end = first + w->o.window - w->filled;
-		add_rows(w, rows, first, end);
-		if (w->o.window > 0 && w->filled == w->o.window)
-			end_window(w);
-		first = end;
+	if (w->o.window.micros > 0)
+		time = all->raw->cols[w->o.time_col];
+	begin_texts(w, all);
+	rows.bad = w->bad;
+	while (range.end < all->raw->n_rows) {
+		range = window_cut(&w->o.window, all->raw, time, range.end);
+		rows.first = range.first;
+		rows.end = range.end;
+		share_texts(w, all->raw, range.first, range.end);
+		at = range.has_no_time ? NULL : find_window(w, range.key);
+		if (at == NULL) {
+			*(range.has_no_time ? &w->result.n_timeless :
+			    &w->result.n_late) += range.end - range.first;
+			continue;
+		}
+		for (size_t i = 0; i < w->n; i++) {
+			if (at->states[i] != NULL)
+				w->watchers[i]->ops->add(w->watchers[i],
+				    at->states[i], &rows);
+		}
+		at->n_rows += range.end - range.first;
 	}
 }
 
-uint64_t
-drift_watch_end(struct drift_watch *w, uint64_t *n_windows)
+void
+drift_watch_end(struct drift_watch *w, struct drift_watch_result *out)
 {
-	if (w->filled > 0)
-		end_window(w);
-	*n_windows = w->n_windows;
-	return (w->n_drift);
+	while (w->n_open > 0)
+		judge_window(w);
+	*out = w->result;
 }

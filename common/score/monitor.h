@@ -27,9 +27,8 @@ void monitor_free(struct monitor *);
 
 struct monitor_result {
 	uint64_t rows;
-	uint64_t n_windows;	/* judged */
-	uint64_t n_drift;	/* verdicts of drift */
-	size_t n_absent;	/* columns that the rows have not */
+	size_t n_absent;	/* watched columns that the rows do not have */
+	struct drift_watch_result watch;
 };
 
 struct monitor_rows {

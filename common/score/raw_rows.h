@@ -12,7 +12,8 @@
 #include "read_report.h"
 #include "stream.h"
 
-/* For a stream that was opened with the predictor's spec, and its report. */
+/* For a stream that was opened with the predictor's spec, to whose end more
+   columns may have been added, and its report. */
 int raw_rows_check(const struct predictor *, const struct stream *,
     const struct read_report *, struct diag *) MUST_CHECK;
 

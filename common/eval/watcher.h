@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A watcher looks at one thing of the rows of a window, and tests whether it
+ * is as it was: a column, a score.  It holds what is known of it from
+ * training, and is the same for all windows; a window has a state of it.
+ *
+ * States are accumulators: add rows, merge, save and load.
+ */
+#ifndef WATCHER_H
+#define WATCHER_H
+
+#include "batch.h"
+#include "drift.h"
+
+enum drift_verdict {
+	DRIFT_OK,
+	DRIFT_DRIFT,
+	DRIFT_TOO_FEW
+};
+
+/* One line of the report. */
+struct drift_row {
+	const char *window;	/* see window.h */
+	const char *column;
+	const char *kind;	/* "number", "category", "score" */
+	const char *test;
+	double value, p_value, threshold;	/* p-value: corrected */
+	enum drift_verdict verdict;
+	uint64_t n_ref, n_cur;
+};
+
+/* Lines of a window, of which watchers fill in all but window and verdict. */
+struct drift_found {
+	struct drift_row *rows;
+	size_t n, cap;
+};
+
+/* The schemas of the batches in struct watched. */
+struct watched_schemas {
+	const struct schema *raw, *rows;
+	const struct schema *scored;	/* NULL: there is no model */
+};
+
+/* Rows first .. end - 1 of batches of the same rows in several stages. */
+struct watched {
+	const struct batch *raw;	/* as they were read */
+	const struct batch *rows;	/* replayed as far as the profile went */
+	const struct batch *scored;	/* what the model says, or NULL */
+	const uint64_t *bad;	/* of these rows, by raw column: texts that
+				   were no value of its type */
+	size_t first, end;
+};
+
+struct watcher {
+	const struct watcher_ops *ops;
+	bool present;		/* as bind found */
+	size_t raw_col;		/* the raw column looked at, or COLUMN_NONE */
+};
+
+struct watcher_ops {
+	/* Find the column; false: the rows have nothing to look at. */
+	bool (*bind)(struct watcher *, const struct watched_schemas *);
+	void (*free)(struct watcher *);
+
+	void *(*state_new)(const struct watcher *);
+	void (*state_free)(void *state);
+	void (*add)(const struct watcher *, void *state,
+	    const struct watched *);
+	void (*merge)(const struct watcher *, void *state, const void *from);
+	/* Append a line for each test that is chosen (drift_is_chosen) and
+	   defined for the rows. */
+	void (*test)(const struct watcher *, const void *state,
+	    const struct drift_choice *, struct drift_found *);
+};
+
+/* A column, by its profile; and a score or a predicted value, by its object in
+   a model's profile.json (see mlc-model(5)) and the name of the output. */
+struct watcher *watcher_of_column(const struct column_profile *);
+int watcher_of_score(const json_t *, const char *name, struct watcher **out,
+    struct diag *) MUST_CHECK;
+
+void watcher_free(struct watcher *);
+
+#endif
