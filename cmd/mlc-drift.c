@@ -210,24 +210,21 @@ run(const struct tool *t, const struct drift_tool *o, struct against *a,
     const struct drift_watch_options *w, struct stream *in)
 {
 	const struct monitor_rows rows = { in, &a->read };
-	struct drift_report *table;
+	struct stream *table = drift_report_new();
 	struct monitor_result result;
 	struct diag d = DIAG_INIT;
 	int status;
 
-	if (drift_report_open(t->output, t->format, o->only_drift, &table,
+	if (monitor_run(a->monitor, &rows, w, o->only_drift ?
+	    drift_report_add_drift : drift_report_add, table, &result,
 	    &d) == -1)
 		tool_die(t, &d);
-	if (monitor_run(a->monitor, &rows, w, drift_report_add, table, &result,
-	    &d) == -1) {
-		drift_report_abort(table);
-		tool_die(t, &d);
-	}
 	status = report(t, &a->read, &result);
+	report_about(table, in);
 	if (status == 2)
-		drift_report_abort(table);
-	else if (drift_report_finish(table, &d) == -1)
-		tool_die(t, &d);
+		stream_close(table);
+	else
+		tool_write(t, table);
 	return (status);
 }
 
@@ -275,6 +272,7 @@ main(int argc, char **argv)
 		    "table, knew; exit status 1 on drift.",
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 		    SHARE_MEM | SHARE_PARTIAL | SHARE_LIST,
+		.reports = true,
 		.options = options,
 		.own = &o,
 		.list = list_tests,

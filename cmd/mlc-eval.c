@@ -93,10 +93,6 @@ check_options(struct eval *e)
 			tool_usage(&e->tool, "--fail-if \"%s\" wants "
 			    "--baseline", e->gates[i].text);
 	}
-	/* People read the output, also from a pipe, unless they say so. */
-	if (e->tool.format == NULL && (e->tool.output == NULL ||
-	    strcmp(e->tool.output, "-") == 0))
-		e->tool.format = "table";
 }
 
 #define AT(member) .at = offsetof(struct eval, member)
@@ -288,6 +284,7 @@ main(int argc, char **argv)
 			.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 			    SHARE_MEM | SHARE_SEED | SHARE_LINEAGE |
 			    SHARE_PARTIAL | SHARE_LIST,
+			.reports = true,
 			.options = options,
 			.own = &e,
 			.list = list_metrics,

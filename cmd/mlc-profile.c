@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-profile: a stream -> one row a column. */
-#include <string.h>
-
 #include "num_init.h"
 #include "overview.h"
 
@@ -23,6 +21,7 @@ main(int argc, char **argv)
 		.summary = "Describe the columns of a table, one row each.",
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 		    SHARE_MEM | SHARE_LINEAGE | SHARE_PARTIAL,
+		.reports = true,
 		.options = options,
 		.own = &histogram
 	};
@@ -32,9 +31,6 @@ main(int argc, char **argv)
 
 	num_init();
 	tool_begin(&t, argc, argv);
-	if (t.format == NULL &&
-	    (t.output == NULL || strcmp(t.output, "-") == 0))
-		t.format = "table";
 	in = tool_open(&t, t.args, t.n_args, NULL);
 	if (overview_read(in, t.crew, &overview, &d) == -1)
 		tool_die(&t, &d);

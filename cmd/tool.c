@@ -268,6 +268,9 @@ tool_begin(struct tool *t, int argc, char **argv)
 	free(own);
 	free(shared);
 	check_format(t);
+	if (t->reports && t->format == NULL &&
+	    (t->output == NULL || strcmp(t->output, "-") == 0))
+		t->format = "table";
 	if (t->n_threads < 1 || t->n_threads > 1024)
 		tool_usage(t, "-j wants a number from 1 to 1024");
 	t->args = (const char **)argv + 1;

@@ -39,6 +39,8 @@ struct tool {
 	const char *synopsis;	/* "[options] [FILE...]", lines split by \n */
 	const char *summary;	/* one sentence */
 	unsigned shares;
+	bool reports;		/* its output is a table for people, also in a
+				   pipe, unless -O or -o say otherwise */
 	const struct option_def *options;	/* its own; may be NULL */
 	void *own;		/* what they fill: the base of option_def.at */
 	void (*list)(struct str *out);		/* what --list prints */

@@ -82,6 +82,11 @@ void drift_cur_add(struct drift_cur *, const struct drift_ref *,
 /* Both of the same reference. */
 void drift_cur_merge(struct drift_cur *, const struct drift_ref *,
     const struct drift_cur *from);
+/* To bytes and back, into one that was not initialised (see pack.h). */
+void drift_cur_save(const struct drift_cur *, const struct drift_ref *,
+    struct str *);
+void drift_cur_load(struct drift_cur *, const struct drift_ref *,
+    struct unpack *);
 
 struct drift_test {
 	const char *name;

@@ -10,6 +10,8 @@
 /* Values kept exactly for K-S; beyond, the sketch's error is 0.14 %. */
 #define EXACT_VALUES 65536
 
+#define N_COUNTS 6		/* whole numbers in a saved state */
+
 void
 drift_cur_init(struct drift_cur *c, const struct drift_ref *r)
 {
@@ -95,4 +97,39 @@ drift_cur_merge(struct drift_cur *c, const struct drift_ref *r,
 	c->unseen += from->unseen;
 	for (size_t i = 0; i < DRIFT_LEVEL_BINS; i++)
 		c->unseen_bins[i] += from->unseen_bins[i];
+}
+
+void
+drift_cur_save(const struct drift_cur *c, const struct drift_ref *r,
+    struct str *out)
+{
+	const uint64_t counts[] = { c->n, c->n_missing, c->n_bad, c->below,
+	    c->above, c->unseen };
+
+	for (size_t i = 0; i < N_COUNTS; i++)
+		pack_u64(out, counts[i]);
+	sketch_save(&c->sketch, out);
+	pack_f64s(out, c->bins, PROFILE_BINS);
+	pack_f64s(out, c->unseen_bins, DRIFT_LEVEL_BINS);
+	pack_u64(out, r->levels.n);
+	pack_f64s(out, c->level_counts, r->levels.n);
+}
+
+void
+drift_cur_load(struct drift_cur *c, const struct drift_ref *r,
+    struct unpack *u)
+{
+	uint64_t *const counts[] = { &c->n, &c->n_missing, &c->n_bad,
+	    &c->below, &c->above, &c->unseen };
+
+	drift_cur_init(c, r);
+	for (size_t i = 0; i < N_COUNTS; i++)
+		*counts[i] = unpack_u64(u);
+	sketch_release(&c->sketch);
+	sketch_load(&c->sketch, u);
+	unpack_f64s(u, c->bins, PROFILE_BINS);
+	unpack_f64s(u, c->unseen_bins, DRIFT_LEVEL_BINS);
+	if (unpack_count(u, sizeof(double)) != r->levels.n)
+		unpack_fail(u);
+	unpack_f64s(u, c->level_counts, r->levels.n);
 }

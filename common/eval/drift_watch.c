@@ -47,14 +47,6 @@ drift_watch_options_init(struct drift_watch_options *o)
 	o->min_rows = 30;
 }
 
-const char *
-drift_verdict_name(enum drift_verdict v)
-{
-	static const char *const names[] = { "ok", "drift", "too few rows" };
-
-	return (names[v]);
-}
-
 struct drift_watch *
 drift_watch_new(struct watcher *const *watchers, size_t n,
     const struct drift_watch_options *o,

@@ -58,6 +58,4 @@ struct drift_watch_result {
 /* Judge and report what is left. */
 void drift_watch_end(struct drift_watch *, struct drift_watch_result *);
 
-const char *drift_verdict_name(enum drift_verdict);
-
 #endif

@@ -22,7 +22,7 @@ report_next(struct stream *s, const struct batch **out, struct diag *d)
 		return (0);
 	r->given = true;
 	*out = block_seal(&r->block, 0);
-	return (1);
+	return ((*out)->n_rows > 0);
 }
 
 static void
@@ -33,6 +33,13 @@ report_close(struct stream *s)
 	block_release(&r->block);
 	stream_release(s);
 	free(r);
+}
+
+void
+report_about(struct stream *s, const struct stream *about)
+{
+	json_array_extend(s->head.lineage, about->head.lineage);
+	json_array_extend(s->tail, about->tail);
 }
 
 struct stream *
@@ -49,8 +56,8 @@ report_new(const struct report_field *fields, size_t n,
 		    fields[i].type, &d) == -1)
 			BUG("%s", d.text);
 	}
-	json_array_extend(r->stream.head.lineage, about->head.lineage);
-	json_array_extend(r->stream.tail, about->tail);
+	if (about != NULL)
+		report_about(&r->stream, about);
 	block_init(&r->block, &r->stream.head.schema);
 	return (&r->stream);
 }

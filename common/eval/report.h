@@ -15,10 +15,12 @@ struct report_field {
 	enum col_type type;
 };
 
-/* An empty report about a stream that was read to its end. Nothing can fail:
-   names are not empty and differ. */
+/* An empty report about a stream that was read to its end, or NULL. Nothing
+   can fail: names are not empty and differ. */
 struct stream *report_new(const struct report_field *, size_t n_fields,
     const struct stream *about);
+/* Say later what it is about, before it is read. */
+void report_about(struct stream *, const struct stream *about);
 
 /* Its columns, to be filled before the stream is read. */
 struct block *report_block(struct stream *);

@@ -4,7 +4,7 @@
  * is as it was: a column, a score.  It holds what is known of it from
  * training, and is the same for all windows; a window has a state of it.
  *
- * States are accumulators: add rows, merge, save and load.
+ * States are accumulators: add rows, merge, save to bytes and load (pack.h).
  */
 #ifndef WATCHER_H
 #define WATCHER_H
@@ -44,7 +44,7 @@ struct watched_schemas {
 /* Rows first .. end - 1 of batches of the same rows in several stages. */
 struct watched {
 	const struct batch *raw;	/* as they were read */
-	const struct batch *rows;	/* replayed as far as the profile went */
+	const struct batch *rows;	/* replayed as far as for the profile */
 	const struct batch *scored;	/* what the model says, or NULL */
 	const uint64_t *bad;	/* of these rows, by raw column: texts that
 				   were no value of its type */
@@ -67,6 +67,8 @@ struct watcher_ops {
 	void (*add)(const struct watcher *, void *state,
 	    const struct watched *);
 	void (*merge)(const struct watcher *, void *state, const void *from);
+	void (*save)(const struct watcher *, const void *state, struct str *);
+	void *(*load)(const struct watcher *, struct unpack *);
 	/* Append a line for each test that is chosen (drift_is_chosen) and
 	   defined for the rows. */
 	void (*test)(const struct watcher *, const void *state,

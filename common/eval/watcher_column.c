@@ -88,6 +88,21 @@ merge(const struct watcher *w, void *state, const void *from)
 }
 
 static void
+save(const struct watcher *w, const void *state, struct str *out)
+{
+	drift_cur_save(state, &get(w)->ref, out);
+}
+
+static void *
+load(const struct watcher *w, struct unpack *from)
+{
+	struct drift_cur *cur = MEM_NEW(struct drift_cur);
+
+	drift_cur_load(cur, &get(w)->ref, from);
+	return (cur);
+}
+
+static void
 add_tests(const struct watcher *w, const char *kind,
     const struct drift_cur *cur, const struct drift_choice *choice,
     struct drift_found *out)
@@ -135,6 +150,8 @@ static const struct watcher_ops column_ops = {
 	.state_free = state_free,
 	.add = add_column,
 	.merge = merge,
+	.save = save,
+	.load = load,
 	.test = test_column,
 };
 
@@ -145,6 +162,8 @@ static const struct watcher_ops score_ops = {
 	.state_free = state_free,
 	.add = add_score,
 	.merge = merge,
+	.save = save,
+	.load = load,
 	.test = test_score,
 };
 

@@ -5,7 +5,8 @@
  *
  * Taken on the validation rows; where there are none, on training rows by
  * cross-fitting at most SCORE_ROWS of them in two folds, or in ten where they
- * are few: models of all folds but one score that one.  Test rows are never looked at.
+ * are few: models of all folds but one score that one.  Test rows are never
+ * looked at.
  *
  * "score": {"rows":n,"source":"valid"|"cross-fitted","quantiles":[101],
  *           "mean":m,"sd":s,
