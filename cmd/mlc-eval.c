@@ -216,7 +216,7 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 	slicing_release(&slices);
 }
 
-/* What was asked for and cannot be told. */
+/* Slices of no rows, and metrics that are not defined. */
 static void
 tell_undefined(const struct eval *e, const struct evaluation *result)
 {

@@ -46,7 +46,7 @@ struct tool {
 	void (*list)(struct str *out);		/* what --list prints */
 
 	/* Filled by tool_begin: */
-	const char **args;	/* the arguments that are no options */
+	const char **args;	/* the arguments that are not options */
 	size_t n_args;
 	const char *format, *output;		/* -O, -o or NULL */
 	const char *target;

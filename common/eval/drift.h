@@ -53,14 +53,14 @@ struct drift_ref {
 /* The same column in a window. */
 struct drift_cur {
 	uint64_t n, n_missing;
-	uint64_t n_bad;		/* texts that were no value of the type */
+	uint64_t n_bad;		/* texts that are not of its type */
 	/* Numbers. */
 	struct sketch sketch;
 	uint64_t below, above;	/* of the reference's range */
 	double bins[PROFILE_BINS];	/* of those in the range */
 	/* Categories: counts by the reference's id. */
 	double *level_counts;
-	uint64_t unseen;	/* values that are none of the levels, */
+	uint64_t unseen;	/* values that the reference does not have, */
 	double unseen_bins[DRIFT_LEVEL_BINS];	/* by drift_bin_of_text */
 };
 
@@ -96,14 +96,12 @@ struct drift_test {
 	bool not_for_probability;	/* by default */
 	double threshold;	/* drift from this value on */
 	/* The value is the effect: NaN if it is not defined for these rows.
-	   p_value is NaN where there is none. */
+	   p_value is NaN for a test without one. */
 	struct test_result (*run)(const struct drift_ref *,
 	    const struct drift_cur *);
 };
 
 extern const struct drift_test *const drift_table[];	/* NULL-terminated */
-
-const struct drift_test *drift_test_find(const char *name, struct diag *);
 
 /* Which tests: those asked for, or those by default. */
 struct drift_choice {

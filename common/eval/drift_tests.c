@@ -75,7 +75,8 @@ jensen_shannon(const struct drift_ref *ref, const struct drift_cur *cur)
 /*
  * The distance between the quantile functions, in units of the reference's
  * standard deviation; for a constant reference in units of 1.  p is that of
- * Kolmogorov and Smirnov, so that chance in a small window is no drift.
+ * Kolmogorov and Smirnov, so that chance in a small window does not count as
+ * drift.
  */
 static struct test_result
 wasserstein(const struct drift_ref *ref, const struct drift_cur *cur)
@@ -203,12 +204,6 @@ const struct drift_test *const drift_table[] = {
 	NULL
 };
 
-const struct drift_test *
-drift_test_find(const char *name, struct diag *d)
-{
-	return (named_find(drift_table, name, "test of drift", d));
-}
-
 int
 drift_choice_parse(const char *list, struct drift_choice *out, struct diag *d)
 {
@@ -220,7 +215,7 @@ drift_choice_parse(const char *list, struct drift_choice *out, struct diag *d)
 	for (;; list = end + 1) {
 		end = strchrnul(list, ',');
 		name = mem_strndup(list, (size_t)(end - list));
-		t = drift_test_find(name, d);
+		t = named_find(drift_table, name, "test of drift", d);
 		free(name);
 		if (t == NULL) {
 			free(out->tests);

@@ -43,9 +43,10 @@ struct drift_watch *drift_watch_new(struct watcher *const *, size_t n,
 void drift_watch_free(struct drift_watch *);
 
 /*
- * Add a batch's rows (first and end are set here), of which bad tells the bad
- * texts.  Where they go to several windows, so do bad texts, by the missing
- * values that each has: exactly where no other values are missing.
+ * Add a batch: bad counts the bad texts of all its rows; first and end are set
+ * here.  Bad texts of a batch that spans several windows are divided among
+ * these in proportion to their missing values, which is exact where no other
+ * values are missing.
  */
 void drift_watch_add(struct drift_watch *, const struct watched *);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A report: a small table that a tool makes as its output, as a stream of one
- * batch.  It carries the lineage of the stream it is about, so that it is
- * known what was judged.
+ * batch.  It carries the lineage of the stream it is about: what was
+ * judged can be seen.
  */
 #ifndef REPORT_H
 #define REPORT_H

@@ -6,10 +6,11 @@
  * or weight, or a negative weight, is an error that names the row.  Truth and
  * prediction are compared by their text form (1 equals "1" equals 1.0).
  *
- * One score, or none and at most two classes, make a binary task; its positive
- * class is the one given, else that of the score's unit, else as mlc-train
- * picks it (levels_positive).  With a class given all others are its opposite.
- * With several scores a class that has none scores 0.
+ * A task is binary if there is one score, or no score and at most two classes.
+ * Its positive class is the one given, else that of the score's unit, else as
+ * mlc-train picks it (levels_positive).  With a class given all others are its
+ * opposite.
+ * With several scores a class without a score column scores 0.
  *
  * The predicted class is, in this order: by the threshold if one is given, the
  * prediction column, score >= 0.5, the highest score.

@@ -4,7 +4,7 @@
  *
  * The caller owns the struct; scored_release frees its arrays.  Nothing here
  * can fail.  Classes are codes 0 .. n_classes-1; a binary task has the classes
- * 0 and 1, of which 1 is the positive one.
+ * 0 and 1; 1 is the positive one.
  *
  * A gathered set is ready for metrics: its rows are in ascending order of the
  * score (binary) or of the highest score (several classes), so that metrics

@@ -29,7 +29,7 @@ struct drift_row {
 	uint64_t n_ref, n_cur;
 };
 
-/* Lines of a window, of which watchers fill in all but window and verdict. */
+/* Lines of a window. Watchers fill in all members but window and verdict. */
 struct drift_found {
 	struct drift_row *rows;
 	size_t n, cap;
@@ -38,7 +38,7 @@ struct drift_found {
 /* The schemas of the batches in struct watched. */
 struct watched_schemas {
 	const struct schema *raw, *rows;
-	const struct schema *scored;	/* NULL: there is no model */
+	const struct schema *scored;	/* NULL without a model */
 };
 
 /* Rows first .. end - 1 of batches of the same rows in several stages. */
@@ -47,7 +47,7 @@ struct watched {
 	const struct batch *rows;	/* replayed as far as for the profile */
 	const struct batch *scored;	/* what the model says, or NULL */
 	const uint64_t *bad;	/* of these rows, by raw column: texts that
-				   were no value of its type */
+				   are not of its type */
 	size_t first, end;
 };
 

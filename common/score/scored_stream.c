@@ -84,8 +84,8 @@ set_target_field(struct scoring *s, struct field *f)
 	f->type = made->fields[s->p->target_out].type;
 }
 
-/* An input column called as an output gives way, so that rows that were
-   scored before can be scored again. A target that no row has, or an id, does
+/* An input column with the name of an output is left out, so that rows that
+   were scored before can be scored again. A target that no row has, or an id, does
    not appear; a feature does: it was taken as missing. */
 static bool
 passes(const struct scoring *s, const struct scored_options *o, size_t col)

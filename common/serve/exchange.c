@@ -71,7 +71,7 @@ takes_method(const struct route *r, const char *method)
 	    (strcmp(method, "HEAD") == 0 && strcmp(r->method, "GET") == 0));
 }
 
-/* The path's route, ROUTES_MAX - 1 if there is none. */
+/* The path's route, or ROUTES_MAX - 1 for an unknown path. */
 static size_t
 find_route(struct exchange *ex)
 {

@@ -49,7 +49,7 @@ int exchange_refuse(struct exchange *, int status, const struct diag *);
 /* The pattern of a route as serve_metrics counts them. */
 const char *exchange_route_name(size_t route);
 
-/* The model of {model}; NULL with the diag filled if there is none. */
+/* The model of {model}; NULL with the diag filled if it is unknown. */
 struct served_model *exchange_model(const struct exchange *, struct diag *);
 
 /* {"predictions": ...} for a body of rows in one of MLflow's shapes. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A histogram of durations that many threads add to, in the buckets that
- * Prometheus is told of.
+ * A histogram of durations that many threads add to, in the buckets of
+ * /metrics.
  */
 #ifndef HISTOGRAM_H
 #define HISTOGRAM_H

@@ -6,7 +6,7 @@
 
 #include "scorer.h"
 
-/* Versions whose counts are told: a file that changes every hour must not make
+/* Versions whose counts are kept: a file that changes every hour must not make
    the list of metrics grow for ever. */
 #define VERSIONS_KEPT 8
 

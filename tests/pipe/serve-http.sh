@@ -125,6 +125,17 @@ cp good.mlc m.mlc
 status POST /v2/repository/models/m/load "$json" ''
 rows_total | grep "$old" | cmp - before
 
+# Of versions without end the last eight are kept.
+for i in 1 2 3 4 5 6 7 8 9; do
+	mlc-ingest rows.csv --limit "$((300 + i))" -t churn --role id=id |
+		mlc-train baseline -o m.mlc
+	status POST /v2/repository/models/m/load "$json" '' >>loads
+done
+uniq -c loads | sed 's/^ *//'
+rows_total | wc -l
+cp good.mlc m.mlc
+status POST /v2/repository/models/m/load "$json" ''
+
 # A model that cannot be read leaves the old one.
 echo broken >m.mlc
 kill -HUP $server

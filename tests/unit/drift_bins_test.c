@@ -55,9 +55,14 @@ make_cur(const uint64_t *n_each, size_t n, const struct drift_ref *r,
 static struct test_result
 run(const char *name, const struct drift_ref *r, const struct drift_cur *c)
 {
+	struct drift_choice choice;
+	struct test_result result;
 	struct diag d = DIAG_INIT;
 
-	return (drift_test_find(name, &d)->run(r, c));
+	CHECK_INT(drift_choice_parse(name, &choice, &d), 0);
+	result = choice.tests[0]->run(r, c);
+	free(choice.tests);
+	return (result);
 }
 
 /*
