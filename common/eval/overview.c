@@ -201,13 +201,6 @@ add_times(const struct column_profile *c, struct column *out)
 	column_add_int(&out[1], (int64_t)c->max);
 }
 
-static void
-add_association(const struct association *a, struct column *out)
-{
-	report_number(&out[0], a != NULL ? association_value(a) : NAN);
-	report_text(&out[1], a != NULL ? association_kind(a) : NULL);
-}
-
 static bool
 has_times(const struct profile *p)
 {
@@ -239,6 +232,7 @@ static void
 add_row(const struct overview *o, size_t i, bool histogram, struct column *c)
 {
 	const struct column_profile *p = &o->profile.columns[i];
+	const struct association *a = o->with_target[i];
 
 	add_counts(p, c);
 	add_values(p, c + 7);
@@ -248,7 +242,8 @@ add_row(const struct overview *o, size_t i, bool histogram, struct column *c)
 		c += GROUP_TIMES;
 	}
 	if (o->target != COLUMN_NONE) {
-		add_association(o->with_target[i], c);
+		report_number(&c[0], a != NULL ? association_value(a) : NAN);
+		report_text(&c[1], a != NULL ? association_kind(a) : NULL);
 		c += GROUP_TARGET;
 	}
 	if (histogram)

@@ -146,37 +146,23 @@ read_class_batch(struct reader *r, const struct batch *b, size_t n,
 }
 
 static int
-read_value_batch(struct reader *r, const struct batch *b, struct diag *d)
-{
-	struct scored *s = r->rows;
-
-	if (read_numbers(r, b, r->cols.truth, s->truth + s->n, 1, d) == -1)
-		return (-1);
-	return (read_numbers(r, b, r->cols.prediction, s->value + s->n, 1, d));
-}
-
-static size_t
-find_labelled(struct reader *r, const struct batch *b)
-{
-	const struct column *truth = b->cols[r->cols.truth];
-
-	r->keep = mem_grow(r->keep, &r->keep_cap, b->n_rows, 1);
-	memcpy(r->keep, truth->valid, b->n_rows);
-	return (b->n_rows - truth->n_missing);
-}
-
-static int
 read_batch(struct reader *r, const struct batch *b, size_t n,
     struct diag *d)
 {
+	struct scored *s = r->rows;
+
 	reserve_rows(r, n);
 	if (read_weights(r, b, n, d) == -1)
 		return (-1);
-	if ((r->cols.regression ? read_value_batch(r, b, d) :
-	    read_class_batch(r, b, n, d)) == -1)
+	if (!r->cols.regression && read_class_batch(r, b, n, d) == -1)
 		return (-1);
-	r->rows->n += n;
-	if (r->rows->n > UINT32_MAX)
+	if (r->cols.regression &&
+	    (read_numbers(r, b, r->cols.truth, s->truth + s->n, 1, d) == -1 ||
+	    read_numbers(r, b, r->cols.prediction, s->value + s->n, 1,
+	    d) == -1))
+		return (-1);
+	s->n += n;
+	if (s->n > UINT32_MAX)
 		return (diag_set(d, "more than 4 billion rows"));
 	return (0);
 }
@@ -190,7 +176,11 @@ read_rows(struct reader *r, struct stream *in, struct slicing *slices,
 	int ret;
 
 	while ((ret = stream_next(in, &b, d)) == 1) {
-		n = find_labelled(r, b);
+		const struct column *truth = b->cols[r->cols.truth];
+
+		r->keep = mem_grow(r->keep, &r->keep_cap, b->n_rows, 1);
+		memcpy(r->keep, truth->valid, b->n_rows);
+		n = b->n_rows - truth->n_missing;
 		*n_unlabelled += b->n_rows - n;
 		if (read_batch(r, b, n, d) == -1 ||
 		    slicing_read(slices, b, r->keep, d) == -1)
@@ -202,26 +192,15 @@ read_rows(struct reader *r, struct stream *in, struct slicing *slices,
 	return (ret);
 }
 
-/* Predictions of a binary task from the scores. */
+/* Predictions from the scores. */
 static void
-predict_by_threshold(struct scored *s, double threshold)
-{
-	for (size_t i = 0; i < s->n; i++)
-		s->predicted_class[i] = s->score[i] >= threshold;
-}
-
-static void
-predict_highest(struct scored *s)
+predict(struct scored *s, double threshold)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		const double *p = s->score + i * s->n_scores;
-		uint32_t best = 0;
-
-		for (uint32_t c = 1; c < s->n_scores; c++) {
-			if (p[c] > p[best])
-				best = c;
-		}
-		s->predicted_class[i] = best;
+		if (s->task == SCORED_BINARY)
+			s->predicted_class[i] = s->score[i] >= threshold;
+		else
+			scored_highest(s, i, &s->predicted_class[i]);
 	}
 }
 
@@ -237,10 +216,8 @@ finish_classes(struct reader *r, struct score_table *t, struct diag *d)
 	if (!isnan(threshold) && (s->task != SCORED_BINARY || !s->score))
 		return (diag_set(d, "a threshold wants the score of one "
 		    "class"));
-	if (s->task == SCORED_BINARY && (!predicted || !isnan(threshold)))
-		predict_by_threshold(s, isnan(threshold) ? 0.5 : threshold);
-	else if (!predicted)
-		predict_highest(s);
+	if (!predicted || !isnan(threshold))
+		predict(s, isnan(threshold) ? 0.5 : threshold);
 	return (0);
 }
 

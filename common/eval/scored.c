@@ -46,9 +46,8 @@ gather(const void *from, const uint32_t *rows, size_t n, size_t size)
 	return (out);
 }
 
-/* The score by which a row is ranked, and which class it speaks for. */
-static double
-highest_score(const struct scored *s, size_t row, uint32_t *class)
+double
+scored_highest(const struct scored *s, size_t row, uint32_t *class)
 {
 	const double *p = s->score + row * s->n_scores;
 
@@ -72,7 +71,7 @@ sort_rows(const struct scored *all, const uint32_t *rows, size_t n)
 	double *key = mem_alloc(n, sizeof(*key));
 
 	for (size_t i = 0; i < n; i++)
-		key[i] = highest_score(all, rows[i], &class);
+		key[i] = scored_highest(all, rows[i], &class);
 	sort_order(key, n, order);
 	for (size_t i = 0; i < n; i++)
 		order[i] = rows[order[i]];
@@ -88,7 +87,7 @@ rank_highest(const struct scored *s)
 	uint32_t class;
 
 	for (size_t i = 0; i < s->n; i++) {
-		r.score[i] = highest_score(s, i, &class);
+		r.score[i] = scored_highest(s, i, &class);
 		r.label[i] = s->truth_class[i] == class;
 	}
 	return (r);

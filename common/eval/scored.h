@@ -53,6 +53,9 @@ struct scored {
 
 void scored_release(struct scored *);
 
+/* The score by which a row is ranked, and which class it speaks for. */
+double scored_highest(const struct scored *, size_t row, uint32_t *class);
+
 /* The given rows of a set, ready for metrics. */
 void scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
     struct scored *out);
