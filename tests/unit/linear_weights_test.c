@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
+#include "draw.h"
 #include "fitted.h"
 #include "num_init.h"
 
@@ -127,6 +128,66 @@ test_binary(void)
 	fitted_release(&f);
 }
 
+#define MANY 20000		/* several blocks */
+
+/* Sparse rows of one to four entries, of which one tells the class. */
+static struct spool *
+spool_many(void)
+{
+	struct text_stream *t = (struct text_stream *)text_stream(
+	    "a:float,y:bool:target\n");
+	struct field x = { .name = (char[]){ "x" }, .type = COL_SPARSE,
+	    .width = 100 };
+	uint32_t index[4];
+	float values[4];
+	struct diag d;
+	struct rng r;
+
+	if (schema_add(&t->stream.head.schema, &x, &d) == -1)
+		BUG("%s", d.text);
+	block_release(&t->block);
+	block_init(&t->block, &t->stream.head.schema);
+	rng_init(&r, 3);
+	for (uint32_t i = 0; i < MANY; i++) {
+		for (uint32_t k = 0; k < 4; k++) {
+			index[k] = 25 * k + (uint32_t)(rng_next(&r) % 25);
+			values[k] = (float)(1 + draw_uniform(&r));
+		}
+		column_add_float(&t->block.cols[0], draw_normal(&r));
+		column_add_bool(&t->block.cols[1], (index[0] + i % 2) % 2);
+		column_add_sparse(&t->block.cols[2], index, values, 1 + i % 4);
+	}
+	block_seal(&t->block, 0);
+	return (spool_of_stream(&t->stream));
+}
+
+/* The same bytes for any number of threads, which share the columns. */
+static void
+test_threads(void)
+{
+	static const char *const params[] = { "l1", "1", NULL };
+	struct fit_how how = { .learner = "logistic", .params = params };
+	struct str one = STR_INIT, more = STR_INIT;
+	struct fitted f;
+
+	fit_spool(&f, &how, spool_many());
+	CHECK_STR(f.d.text, "");
+	CHECK(fitted_weights(&f)->converged);
+	linear_weights_save(f.model, &one);
+	fitted_release(&f);
+	for (int n = 2; n <= 7; n += 5) {
+		how.crew = crew_new(n);
+		fit_spool(&f, &how, spool_many());
+		str_clear(&more);
+		linear_weights_save(f.model, &more);
+		CHECK_STR(str_get(&more), str_get(&one));
+		fitted_release(&f);
+		crew_free(how.crew);
+	}
+	str_release(&one);
+	str_release(&more);
+}
+
 /* What features add and what the means give is the score. */
 static void
 check_sum(const struct fitted *f, const struct batch *b, const double *phi)
@@ -222,5 +283,6 @@ main(void)
 	test_explain_wide();
 	test_explain();
 	test_no_means();
+	test_threads();
 	return (check_done());
 }

@@ -10,5 +10,8 @@ try gbdt
 try gbdt -t nosuch
 try gbdt -t species --trees many
 try logistic -t species
+try linear -t body_mass_g --penalty-factor bill_length_mm
+try linear -t body_mass_g --role species=ignore --role island=ignore \
+	--role sex=ignore --penalty-factor '*:2,bil_length_mm:0'
 must_exit 2 mlc-train gbdt -t species p.csv
 exit 0
