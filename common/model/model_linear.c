@@ -16,9 +16,9 @@ static const struct param_def linear_params[] = {
 	{ "penalty-factor", PARAM_COLUMNS, 1, 0, 1e30, NULL,
 	    "times both penalties, by column" },
 	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL,
-	    "most iterations, with very many columns" },
+	    "most iterations, with l1 or very many columns" },
 	{ "tol", PARAM_FLOAT, 1e-6, 0, 1, NULL,
-	    "largest gradient at the end of these" },
+	    "largest gradient at the end of these, in deviations of the target" },
 	{ .name = NULL }
 };
 
