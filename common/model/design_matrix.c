@@ -8,6 +8,7 @@
 
 #include "design_matrix.h"
 #include "group_pass.h"
+#include "sparse_sums.h"
 
 #define SCALE_MIN 1e-300	/* below it a column is as good as constant */
 
@@ -62,10 +63,9 @@ gather(const struct column *c, const struct design_rows *r, size_t k,
 	}
 }
 
-/* What one group of blocks knows of the columns. */
+/* Moments of the dense columns; a group of blocks has one of these. */
 struct column_sums {
 	struct moments *dense;	/* (n_dense) */
-	struct square_sums { double x, xx; } *sparse;	/* (n - n_dense) */
 	double *values;		/* (BATCH_ROWS): scratch */
 };
 
@@ -75,75 +75,84 @@ struct standardising {
 };
 
 static void
-add_squares(const struct column *c, const struct design_rows *r,
-    struct square_sums *sums)
-{
-	double v;
-
-	for (size_t i = 0; i < r->n; i++) {
-		for (uint32_t e = c->off[r->rows[i]];
-		    e < c->off[r->rows[i] + 1]; e++) {
-			v = (double)c->value[e];
-			sums[c->index[e]].x += v;
-			sums[c->index[e]].xx += v * v;
-		}
-	}
-}
-
-static void
 add_columns(void *ctx, size_t group, int worker, const struct train_rows *t)
 {
 	struct standardising *s = ctx;
-	const struct design *x = s->x;
+	const struct schema *features = s->x->features;
 	struct column_sums *sums = &s->groups[group];
+	struct moments *m = sums->dense + 1;
 	struct design_rows r = { t->batch, t->rows, t->n };
-	const struct column *c;
 
 	(void)worker;
-	for (size_t j = 0; j < x->features->n; j++) {
-		c = t->batch->cols[j];
-		if (c->type == COL_SPARSE) {
-			add_squares(c, &r, sums->sparse + x->first[j] -
-			    x->n_dense);
+	for (size_t j = 0; j < features->n; j++) {
+		if (features->fields[j].type == COL_SPARSE)
 			continue;
-		}
-		for (size_t k = 0; k < field_width(&x->features->fields[j]);
+		for (size_t k = 0; k < field_width(&features->fields[j]);
 		    k++) {
-			gather(c, &r, k, 1, sums->values);
-			moments_add_many(&sums->dense[x->first[j] + k],
-			    sums->values, r.n);
+			gather(t->batch->cols[j], &r, k, 1, sums->values);
+			moments_add_many(m++, sums->values, r.n);
 		}
 	}
 }
 
 static void
-merge_sums(const struct design *x, struct column_sums *into,
-    const struct column_sums *from)
+sums_init(struct column_sums *s, const struct design *x)
 {
+	s->dense = mem_alloc(x->n_dense, sizeof(*s->dense));
 	for (size_t j = 0; j < x->n_dense; j++)
-		moments_merge(&into->dense[j], &from->dense[j]);
-	for (size_t j = 0; j < x->n - x->n_dense; j++) {
-		into->sparse[j].x += from->sparse[j].x;
-		into->sparse[j].xx += from->sparse[j].xx;
-	}
+		moments_init(&s->dense[j]);
+	s->values = mem_alloc(BATCH_ROWS, sizeof(*s->values));
 }
 
 static int
-take_scales(struct design *x, const struct column_sums *sums, size_t n_rows,
-    struct diag *d)
+take_dense(struct design *x, const struct dataset *ds, struct diag *d)
+{
+	size_t n = group_pass_count(ds, x->n_dense * sizeof(struct moments));
+	struct standardising s = { .x = x };
+	struct group_pass pass = { .ds = ds, .stride = 1, .n_groups = n,
+	    .add = add_columns, .ctx = &s };
+	int status;
+
+	s.groups = mem_alloc(n, sizeof(*s.groups));
+	for (size_t g = 0; g < n; g++)
+		sums_init(&s.groups[g], x);
+	status = group_pass_run(&pass, d);
+	for (size_t j = 1; j < x->n_dense; j++) {
+		for (size_t g = 1; g < n; g++)
+			moments_merge(&s.groups[0].dense[j],
+			    &s.groups[g].dense[j]);
+		x->mean[j] = s.groups[0].dense[j].mean;
+		x->scale[j] = moments_stddev(&s.groups[0].dense[j], 0);
+	}
+	for (size_t g = 0; g < n; g++) {
+		free(s.groups[g].dense);
+		free(s.groups[g].values);
+	}
+	free(s.groups);
+	return (status);
+}
+
+static int
+take_sparse(struct design *x, const struct dataset *ds, struct diag *d)
+{
+	double *sums = mem_calloc(x->n, 2 * sizeof(*sums));
+	struct sparse_sums s = { .design = x, .ds = ds, .out = sums };
+	int status = sparse_sums_add(&s, d);
+
+	for (size_t j = x->n_dense; j < x->n && status == 0; j++) {
+		x->mean[j] = sums[j] / (double)ds->n_train;
+		x->scale[j] = sqrt(sums[x->n + j] / (double)ds->n_train);
+	}
+	free(sums);
+	return (status);
+}
+
+static int
+check_scales(struct design *x, struct diag *d)
 {
 	const struct field *f = x->features->fields;
 	size_t j;
 
-	for (j = 1; j < x->n_dense; j++) {
-		x->mean[j] = sums->dense[j].mean;
-		x->scale[j] = moments_stddev(&sums->dense[j], 0);
-	}
-	for (; j < x->n; j++) {
-		x->mean[j] = sums->sparse[j - x->n_dense].x / (double)n_rows;
-		x->scale[j] = sqrt(sums->sparse[j - x->n_dense].xx /
-		    (double)n_rows);
-	}
 	for (j = 0; j < x->n; j++) {
 		if (x->scale[j] < SCALE_MIN)
 			x->scale[j] = 1;
@@ -160,47 +169,6 @@ take_scales(struct design *x, const struct column_sums *sums, size_t n_rows,
 	return (0);
 }
 
-static void
-sums_init(struct column_sums *s, const struct design *x)
-{
-	s->dense = mem_alloc(x->n_dense, sizeof(*s->dense));
-	for (size_t j = 0; j < x->n_dense; j++)
-		moments_init(&s->dense[j]);
-	s->sparse = mem_calloc(x->n - x->n_dense, sizeof(*s->sparse));
-	s->values = mem_alloc(BATCH_ROWS, sizeof(*s->values));
-}
-
-static void
-sums_release(struct column_sums *s)
-{
-	free(s->dense);
-	free(s->sparse);
-	free(s->values);
-}
-
-static int
-standardise(struct design *x, const struct dataset *ds, struct diag *d)
-{
-	size_t n = group_pass_count(ds, x->n * sizeof(struct moments));
-	struct standardising s = { .x = x };
-	struct group_pass pass = { .ds = ds, .stride = 1, .n_groups = n,
-	    .add = add_columns, .ctx = &s };
-	int status;
-
-	s.groups = mem_alloc(n, sizeof(*s.groups));
-	for (size_t g = 0; g < n; g++)
-		sums_init(&s.groups[g], x);
-	status = group_pass_run(&pass, d);
-	for (size_t g = 1; g < n; g++)
-		merge_sums(x, &s.groups[0], &s.groups[g]);
-	if (status == 0)
-		status = take_scales(x, &s.groups[0], ds->n_train, d);
-	for (size_t g = 0; g < n; g++)
-		sums_release(&s.groups[g]);
-	free(s.groups);
-	return (status);
-}
-
 int
 design_init(struct design *x, const struct dataset *ds, struct diag *d)
 {
@@ -209,7 +177,9 @@ design_init(struct design *x, const struct dataset *ds, struct diag *d)
 	lay_out(x);
 	x->mean = mem_calloc(x->n, sizeof(*x->mean));
 	x->scale = mem_calloc(x->n, sizeof(*x->scale));
-	return (standardise(x, ds, d));
+	if (take_dense(x, ds, d) == -1 || take_sparse(x, ds, d) == -1)
+		return (-1);
+	return (check_scales(x, d));
 }
 
 void
@@ -251,53 +221,24 @@ design_fill(const struct design *x, const struct design_rows *r, double *out)
 	}
 }
 
-struct product {
-	const double *from;
-	double *to;
-	bool transposed;
-};
-
-/* to += S from, or S' from, S being the rows of a sparse column, scaled. */
-static void
-add_sparse(const struct column *c, const struct design_rows *r,
-    const double *scale, struct product p)
-{
-	double v;
-
-	for (size_t i = 0; i < r->n; i++) {
-		for (uint32_t e = c->off[r->rows[i]];
-		    e < c->off[r->rows[i] + 1]; e++) {
-			v = (double)c->value[e] / scale[c->index[e]];
-			if (p.transposed)
-				p.to[c->index[e]] += v * p.from[i];
-			else
-				p.to[i] += v * p.from[c->index[e]];
-		}
-	}
-}
-
 void
 design_add_scores(const struct design *x, const struct design_rows *r,
     const double *coef, double *out)
 {
-	for (size_t j = 0; j < x->features->n; j++) {
-		if (r->batch->cols[j]->type == COL_SPARSE)
-			add_sparse(r->batch->cols[j], r,
-			    x->scale + x->first[j],
-			    (struct product){ coef + x->first[j], out,
-			    false });
-	}
-}
+	const struct column *c;
+	size_t at;
 
-void
-design_add_transposed(const struct design *x, const struct design_rows *r,
-    const double *residual, double *grad)
-{
 	for (size_t j = 0; j < x->features->n; j++) {
-		if (r->batch->cols[j]->type == COL_SPARSE)
-			add_sparse(r->batch->cols[j], r,
-			    x->scale + x->first[j],
-			    (struct product){ residual, grad + x->first[j],
-			    true });
+		c = r->batch->cols[j];
+		if (c->type != COL_SPARSE)
+			continue;
+		for (size_t i = 0; i < r->n; i++) {
+			for (uint32_t e = c->off[r->rows[i]];
+			    e < c->off[r->rows[i] + 1]; e++) {
+				at = x->first[j] + c->index[e];
+				out[i] += (double)c->value[e] / x->scale[at] *
+				    coef[at];
+			}
+		}
 	}
 }

@@ -25,7 +25,7 @@ struct design {
 	double *mean, *scale;	/* (n) */
 };
 
-/* One pass over the training rows. Fails on an infinite value. */
+/* A pass over the training rows. Fails on an infinite value. */
 int design_init(struct design *, const struct dataset *, struct diag *)
     MUST_CHECK;
 void design_release(struct design *);
@@ -43,8 +43,5 @@ void design_fill(const struct design *, const struct design_rows *,
 /* out (n) += the sparse columns times coef; coef (design n). */
 void design_add_scores(const struct design *, const struct design_rows *,
     const double *coef, double *out);
-/* grad (design n) += the transposed sparse columns times r (n). */
-void design_add_transposed(const struct design *, const struct design_rows *,
-    const double *r, double *grad);
 
 #endif

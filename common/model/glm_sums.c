@@ -8,6 +8,7 @@
 
 #include "glm_sums.h"
 #include "group_pass.h"
+#include "sparse_sums.h"
 
 /* Rows of a design matrix at a time: so many values, which stay in the cache,
    but not too few and not too many rows. */
@@ -89,8 +90,8 @@ glm_sums_release(struct glm_sums *s)
 /* A group's share of the sums. */
 struct group_sums {
 	double loss, weight;
-	double *grad;		/* (n_out, n) */
-	struct gram gram;	/* the hessian, and with it the gradient */
+	double *grad;		/* (n_out, n_dense) */
+	struct gram gram;	/* instead: the hessian with the gradient */
 };
 
 /* Memory of one worker, for one chunk. */
@@ -106,31 +107,36 @@ struct evaluation {
 	size_t chunk_rows;
 	struct group_sums *groups;
 	struct chunk *chunks;	/* one a worker */
+	double *residual;	/* (n_out, n_train), where there are sparse
+				   columns, else NULL */
 };
 
 /* Part of the rows of a block. */
 struct part {
 	struct design_rows rows;
 	struct glm_rows glm;	/* the same rows; stride: chunk_rows */
+	size_t first_train;	/* number of the first */
 };
 
 static void
-add_gradient(const struct design *design, const struct part *p,
+add_gradient(const struct evaluation *e, const struct part *p,
     const double *x, struct group_sums *sums)
 {
-	double *grad = sums->grad, *r = p->glm.score;
+	size_t n_dense = e->glm->design.n_dense;
+	const double *r = p->glm.score;
 
-	for (size_t k = 0; k < p->glm.n_out; k++) {
-		add_transposed(x, p->rows.n, design->n_dense, r, grad);
-		design_add_transposed(design, &p->rows, r, grad);
-		grad += design->n;
-		r += p->glm.stride;
+	for (size_t k = 0; k < p->glm.n_out; k++, r += p->glm.stride) {
+		add_transposed(x, p->rows.n, n_dense, r,
+		    sums->grad + k * n_dense);
+		if (e->residual != NULL)
+			memcpy(e->residual + k * e->glm->ds->n_train +
+			    p->first_train, r, p->rows.n * sizeof(*r));
 	}
 }
 
 /* X'WX and, with r = W (r / W), X'r: one look at the rows for both. */
 static void
-add_hessian(const struct glm_rows *r, const double *x, struct group_sums *sums)
+add_hessian(const struct glm_rows *r, double *x, struct group_sums *sums)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->curve[i] > 0)
@@ -160,7 +166,7 @@ add_chunk(const struct evaluation *e, struct part *p, double *x,
 	if (e->at->want_hess)
 		add_hessian(&p->glm, x, sums);
 	else
-		add_gradient(design, p, x, sums);
+		add_gradient(e, p, x, sums);
 }
 
 static void
@@ -175,6 +181,7 @@ add_block(void *ctx, size_t group, int worker, const struct train_rows *t)
 	for (size_t i = 0; i < t->n; i += n) {
 		n = t->n - i < e->chunk_rows ? t->n - i : e->chunk_rows;
 		p.rows = (struct design_rows){ t->batch, t->rows + i, n };
+		p.first_train = (size_t)(t->y - e->glm->ds->y_train) + i;
 		p.glm.n = n;
 		p.glm.y = t->y + i;
 		p.glm.w = t->w != NULL ? t->w + i : NULL;
@@ -182,40 +189,52 @@ add_block(void *ctx, size_t group, int worker, const struct train_rows *t)
 	}
 }
 
-/* Merge the groups in order into out and add the penalty. */
-static void
-total_sums(const struct evaluation *e, size_t n_groups, struct glm_sums *out)
+/* Merge the groups in order into out; then the gradient of sparse columns. */
+static int
+total_sums(const struct evaluation *e, size_t n_groups, struct glm_sums *out,
+    struct diag *d)
 {
-	size_t n = e->glm->design.n, at;
-	const double *xx;
-	double share;
+	const struct glm *g = e->glm;
+	size_t n = g->design.n, n_dense = g->design.n_dense;
+	struct sparse_sums sparse = { .design = &g->design, .ds = g->ds,
+	    .residual = e->residual, .n_out = g->n_out, .out = out->grad };
 
 	out->value = out->weight = 0;
-	memset(out->grad, 0, n * e->glm->n_out * sizeof(*out->grad));
-	if (e->at->want_hess)
-		memset(out->hess, 0, n * n * sizeof(*out->hess));
+	memset(out->grad, 0, n * g->n_out * sizeof(*out->grad));
 	for (size_t k = 0; k < n_groups; k++) {
 		out->value += e->groups[k].loss;
 		out->weight += e->groups[k].weight;
-		for (size_t j = 0; j < n * e->glm->n_out; j++)
-			out->grad[j] += e->at->want_hess ?
-			    e->groups[k].gram.xy[j] : e->groups[k].grad[j];
-		xx = e->groups[k].gram.xx;
-		for (size_t j = 0; e->at->want_hess && j < n * n; j++)
-			out->hess[j] += xx[j];
+		if (k > 0 && e->at->want_hess)
+			gram_merge(&e->groups[0].gram, &e->groups[k].gram);
+		for (size_t j = 0; !e->at->want_hess && j < n_dense * g->n_out;
+		    j++)
+			out->grad[j / n_dense * n + j % n_dense] +=
+			    e->groups[k].grad[j];
 	}
-	share = out->weight / e->glm->total_weight;
-	for (size_t k = 0; k < e->glm->n_out; k++) {
+	if (!e->at->want_hess)
+		return (sparse_sums_add(&sparse, d));
+	memcpy(out->grad, e->groups[0].gram.xy, n * sizeof(*out->grad));
+	memcpy(out->hess, e->groups[0].gram.xx, n * n * sizeof(*out->hess));
+	return (0);
+}
+
+static void
+add_penalty(const struct glm *g, const struct glm_at *at,
+    struct glm_sums *out)
+{
+	size_t n = g->design.n;
+	double share = out->weight / g->total_weight, l2, coef;
+
+	for (size_t k = 0; k < g->n_out; k++) {
 		for (size_t j = 0; j < n; j++) {
-			at = k * n + j;
-			out->value += share * e->glm->penalty.l2[j] / 2 *
-			    e->at->coef[at] * e->at->coef[at];
-			out->grad[at] += share * e->glm->penalty.l2[j] *
-			    e->at->coef[at];
+			l2 = share * g->penalty.l2[j];
+			coef = at->coef[k * n + j];
+			out->value += l2 / 2 * coef * coef;
+			out->grad[k * n + j] += l2 * coef;
 		}
 	}
-	for (size_t j = 0; e->at->want_hess && j < n; j++)
-		out->hess[j * n + j] += share * e->glm->penalty.l2[j];
+	for (size_t j = 0; at->want_hess && j < n; j++)
+		out->hess[j * n + j] += share * g->penalty.l2[j];
 }
 
 static void
@@ -233,7 +252,7 @@ allocate(struct evaluation *e, size_t n_groups)
 		if (e->at->want_hess)
 			gram_init(&e->groups[k].gram, g->design.n);
 		else
-			e->groups[k].grad = mem_calloc(g->design.n,
+			e->groups[k].grad = mem_calloc(g->design.n_dense,
 			    g->n_out * sizeof(double));
 	}
 	e->chunks = mem_calloc((size_t)n_workers, sizeof(*e->chunks));
@@ -244,6 +263,9 @@ allocate(struct evaluation *e, size_t n_groups)
 		    g->n_out * sizeof(double));
 		e->chunks[i].curve = mem_alloc(rows, sizeof(double));
 	}
+	if (g->design.n > g->design.n_dense)
+		e->residual = mem_alloc(g->ds->n_train,
+		    g->n_out * sizeof(double));
 }
 
 static void
@@ -260,6 +282,7 @@ release(struct evaluation *e, size_t n_groups)
 	}
 	free(e->groups);
 	free(e->chunks);
+	free(e->residual);
 }
 
 int
@@ -273,11 +296,13 @@ glm_evaluate(const struct glm *g, const struct glm_at *at,
 	int status;
 
 	pass.n_groups = group_pass_count(g->ds,
-	    g->design.n * cells * sizeof(double));
+	    g->design.n_dense * cells * sizeof(double));
 	allocate(&e, pass.n_groups);
 	status = group_pass_run(&pass, d);
 	if (status == 0)
-		total_sums(&e, pass.n_groups, out);
+		status = total_sums(&e, pass.n_groups, out, d);
+	if (status == 0)
+		add_penalty(g, at, out);
 	release(&e, pass.n_groups);
 	return (status);
 }

@@ -44,6 +44,7 @@ const struct learner linear_learner = {
 	.tasks = 1u << TASK_REGRESSION,
 	.train = linear_train,
 	.predict = linear_predict,
+	.explain = linear_weights_explain,
 	.importance = linear_weights_importance,
 	.member = "model.json",
 	.large_member = "weights.bin",

@@ -52,6 +52,7 @@ const struct learner logistic_learner = {
 	.tasks = 1u << TASK_BINARY | 1u << TASK_MULTICLASS,
 	.train = logistic_train,
 	.predict = logistic_predict,
+	.explain = linear_weights_explain,
 	.importance = linear_weights_importance,
 	.member = "model.json",
 	.large_member = "weights.bin",

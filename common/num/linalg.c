@@ -37,20 +37,7 @@ gram_release(struct gram *g)
 {
 	free(g->xx);
 	free(g->xy);
-	free(g->scratch);
 	memset(g, 0, sizeof(*g));
-}
-
-static double *
-take_scratch(struct gram *g, size_t rows)
-{
-	size_t cells;
-
-	if (__builtin_mul_overflow(rows, g->p, &cells))
-		BUG("a block of %zu rows", rows);
-	g->scratch = mem_grow(g->scratch, &g->n_scratch, cells,
-	    sizeof(double));
-	return (g->scratch);
 }
 
 /* v: the rows, each times the root of its weight. (rows, p) */
@@ -78,16 +65,21 @@ add_row(struct gram *g, double *v, double y, double w)
 }
 
 void
-gram_add(struct gram *g, const double *x, const double *y, const double *w,
+gram_add(struct gram *g, double *x, const double *y, const double *w,
     size_t rows)
 {
-	double *v = take_scratch(g, rows);
-
-	if (rows > 0)
-		memcpy(v, x, rows * g->p * sizeof(*v));
 	for (size_t i = 0; i < rows; i++)
-		add_row(g, v + i * g->p, y[i], w[i]);
-	add_products(g, v, rows);
+		add_row(g, x + i * g->p, y[i], w[i]);
+	add_products(g, x, rows);
+}
+
+void
+gram_merge(struct gram *g, const struct gram *from)
+{
+	for (size_t i = 0; i < g->p * g->p; i++)
+		g->xx[i] += from->xx[i];
+	for (size_t j = 0; j < g->p; j++)
+		g->xy[j] += from->xy[j];
 }
 
 /* f = scale a scale, with ridge on the diagonal of ones. (n, n) */

@@ -23,16 +23,17 @@ struct gram {
 	size_t p;
 	double *xx;		/* (p, p): X'WX, lower triangle only */
 	double *xy;		/* (p): X'Wy */
-	double *scratch;	/* (n_scratch) */
-	size_t n_scratch;
 };
 
 void gram_init(struct gram *, size_t p);
 void gram_release(struct gram *);
 
-/* Weights are not negative. */
-void gram_add(struct gram *, const double *x, const double *y,
+/* Weights are not negative. Each row of x is left times the root of its
+   weight. */
+void gram_add(struct gram *, double *x, const double *y,
     const double *w, size_t rows);
+
+void gram_merge(struct gram *, const struct gram *from);
 
 /*
  * Solve A z = b for a symmetric A (n, n) of which the lower triangle is read

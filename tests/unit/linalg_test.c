@@ -53,18 +53,25 @@ check_gram(const struct gram *g)
 static void
 test_gram(void)
 {
-	struct gram g, parts;
+	struct gram g, parts, more;
+	double v[ROWS * P];
 
 	gram_init(&g, P);
 	gram_init(&parts, P);
-	gram_add(&g, x, y, w, ROWS);
+	gram_init(&more, P);
+	memcpy(v, x, sizeof(v));
+	gram_add(&g, v, y, w, ROWS);
 	check_gram(&g);
-	gram_add(&parts, x, y, w, 2);
+	CHECK_NEAR(v[P], sqrt(w[1]) * x[P], 1e-15);
+	memcpy(v, x, sizeof(v));
+	gram_add(&parts, v, y, w, 2);
 	gram_add(&parts, NULL, NULL, NULL, 0);
-	gram_add(&parts, x + 2 * P, y + 2, w + 2, ROWS - 2);
+	gram_add(&more, v + 2 * P, y + 2, w + 2, ROWS - 2);
+	gram_merge(&parts, &more);
 	check_gram(&parts);
 	gram_release(&g);
 	gram_release(&parts);
+	gram_release(&more);
 }
 
 /* The Hilbert matrix of 4: its inverse times ones is -4, 60, -180, 140. */

@@ -238,7 +238,7 @@ test_explain(void)
 	fit_text(&f, &how, "a:int,b:float,y:float:target\n1,1,0\n2,1,2\n"
 	    "3,7,-14\n");
 	CHECK_INT(stream_next(s, &b, &f.d), 1);
-	CHECK_INT(linear_weights_explain(f.model, b, phi, &f.d), 0);
+	CHECK_INT(f.model->learner->explain(f.model, b, phi, &f.d), 0);
 	for (size_t j = 0; j < 3; j++)
 		CHECK_NEAR(phi[j], want[j], 1e-12);
 	CHECK(isnan(phi[3]));
