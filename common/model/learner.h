@@ -43,6 +43,27 @@ struct model {
 	void *state;		/* the learner's own */
 };
 
+/* Rows of a batch of the features, with their targets. */
+struct learner_rows {
+	const struct batch *batch;
+	const uint32_t *rows;	/* (n), ascending */
+	size_t n;
+	const double *y;	/* (n): the value, or the class number */
+	const double *w;	/* (n), or NULL: all 1 */
+};
+
+/*
+ * Training on rows that come by once and are not kept.  The model has its
+ * task, features and classes when it begins; finish gives it its state.  A
+ * fit is freed after finish too.
+ */
+struct learner_stream {
+	void *(*begin)(const struct model *);
+	int (*add)(void *fit, const struct learner_rows *, struct diag *);
+	int (*finish)(void *fit, struct model *, struct diag *);
+	void (*free)(void *fit);
+};
+
 struct learner {
 	const char *name;
 	const char *summary;
@@ -52,8 +73,10 @@ struct learner {
 				   error that names the column */
 	bool takes_missing;
 
-	/* Train: everything but state is filled in. */
+	/* Train (see model_train.h): everything but state is filled in. NULL:
+	   by the streaming form, which is NULL where there is none. */
 	int (*train)(const struct dataset *, struct model *, struct diag *);
+	const struct learner_stream *stream;
 	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
 	   m->features, in their order. A row that cannot be answered (it lacks
 	   a value that the learner needs) gives NaN. */

@@ -8,29 +8,70 @@
 
 #include "mem.h"
 
-#include "dataset.h"
 #include "learner_table.h"
 
 static const struct param_def baseline_params[] = { { .name = NULL } };
 
-static int
-baseline_train(const struct dataset *ds, struct model *m, struct diag *d)
+struct fit {
+	size_t n_out;
+	double *sums;		/* of the targets, or of each class's weight */
+	double weight;
+};
+
+static void *
+baseline_begin(const struct model *m)
 {
-	size_t k, n_out = model_n_out(m);
-	double *sums = mem_calloc(n_out, sizeof(*sums)), total = 0, w;
+	struct fit *f = MEM_NEW(struct fit);
+
+	f->n_out = model_n_out(m);
+	f->sums = mem_calloc(f->n_out, sizeof(*f->sums));
+	return (f);
+}
+
+static int
+baseline_add(void *fit, const struct learner_rows *in, struct diag *d)
+{
+	struct fit *f = fit;
+	double w;
 
 	(void)d;
-	for (size_t i = 0; i < ds->n_train; i++) {
-		w = ds->w_train != NULL ? ds->w_train[i] : 1;
-		k = n_out > 1 ? (size_t)ds->y_train[i] : 0;
-		sums[k] += n_out > 1 ? w : w * ds->y_train[i];
-		total += w;
+	for (size_t i = 0; i < in->n; i++) {
+		w = in->w != NULL ? in->w[i] : 1;
+		if (f->n_out > 1)
+			f->sums[(size_t)in->y[i]] += w;
+		else
+			f->sums[0] += w * in->y[i];
+		f->weight += w;
 	}
-	for (k = 0; k < n_out; k++)
-		sums[k] /= total;
-	m->state = sums;
 	return (0);
 }
+
+static int
+baseline_finish(void *fit, struct model *m, struct diag *d)
+{
+	struct fit *f = fit;
+
+	if (!(f->weight > 0))
+		return (diag_set(d, "no training rows"));
+	for (size_t k = 0; k < f->n_out; k++)
+		f->sums[k] /= f->weight;
+	m->state = f->sums;
+	f->sums = NULL;
+	return (0);
+}
+
+static void
+baseline_free(void *fit)
+{
+	struct fit *f = fit;
+
+	free(f->sums);
+	free(f);
+}
+
+static const struct learner_stream baseline_stream = {
+	baseline_begin, baseline_add, baseline_finish, baseline_free
+};
 
 static int
 baseline_predict(const struct model *m, const struct batch *b, double *out,
@@ -101,7 +142,7 @@ const struct learner baseline_learner = {
 	    1u << TASK_MULTICLASS,
 	.takes_strings = true,
 	.takes_missing = true,
-	.train = baseline_train,
+	.stream = &baseline_stream,
 	.predict = baseline_predict,
 	.member = "model.json",
 	.save = baseline_save,

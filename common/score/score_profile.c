@@ -4,6 +4,7 @@
 
 #include "dataset_subset.h"
 #include "mem.h"
+#include "model_train.h"
 #include "moments.h"
 #include "quantile.h"
 #include "radix.h"
@@ -132,7 +133,7 @@ cross_fit_fold(const struct model *like, const struct dataset *data,
 	s = dataset_subset(data, train);
 	m.state = NULL;
 	r = s->n_train == 0 ? diag_set(d, "one row only") :
-	    like->learner->train(s, &m, d);
+	    model_train(s, &m, d);
 	if (r == 0)
 		r = score_part(&m, data, PART_TRAIN, score, h, d);
 	if (m.state != NULL)

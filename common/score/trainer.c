@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "mem.h"
+#include "model_train.h"
 #include "profile.h"
 #include "score_profile.h"
 
@@ -40,7 +41,7 @@ train_model(struct trained *t, const struct train_options *o,
 	}
 	(*data)->progress = o->progress;
 	(*data)->progress_ctx = o->progress_ctx;
-	if (o->learner->train(*data, m, d) == -1) {
+	if (model_train(*data, m, d) == -1) {
 		dataset_free(*data);
 		model_free(m);
 		return (-1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "dataset.h"
+#include "model_train.h"
 #include "split_part.h"
 #include "table_text.h"
 
@@ -226,7 +227,7 @@ test_baseline(void)
 	CHECK_INT(make(&x, learner_find("baseline", &d),
 	    "city:string,y:bool:target,w:int:weight\n"
 	    "a,true,1\n,false,3\n", NULL, NULL), 0);
-	CHECK_INT(x.model->learner->train(x.ds, x.model, &d), 0);
+	CHECK_INT(model_train(x.ds, x.model, &d), 0);
 	x.model->learner->save(x.model, &s);
 	CHECK_STR(str_get(&s), "{\"values\":[0.25]}");
 	obj = model_to_json(x.model);

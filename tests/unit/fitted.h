@@ -7,6 +7,7 @@
 
 #include "dataset.h"
 #include "linear_weights.h"
+#include "model_train.h"
 #include "table_text.h"
 
 struct fitted {
@@ -42,7 +43,7 @@ fit_spool(struct fitted *f, const struct fit_how *how, struct spool *spool)
 	}
 	f->status = dataset_new(spool, &opt, f->model, &f->ds, &f->d);
 	if (f->status == 0)
-		f->status = f->model->learner->train(f->ds, f->model, &f->d);
+		f->status = model_train(f->ds, f->model, &f->d);
 }
 
 static inline void

@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "dataset.h"
+#include "model_train.h"
 #include "trees.h"
 #include "table_text.h"
 #include "crew.h"
@@ -108,7 +109,7 @@ run_gbdt(struct run *r, const char *table, const char *params, int n_threads)
 	opt.crew = r->crew;
 	if (dataset_new(r->spool, &opt, r->model, &r->ds, &r->d) == -1)
 		BUG("%s", r->d.text);
-	if (r->model->learner->train(r->ds, r->model, &r->d) == -1)
+	if (model_train(r->ds, r->model, &r->d) == -1)
 		return (-1);
 	r->n_rows = spool_n_rows(r->spool);
 	r->out = predict_spool(r->model, r->spool);
