@@ -215,7 +215,7 @@ test_explain_wide(void)
 	fit_spool(&f, &how, spool_wide());
 	dataset_cursor_init(&cur, f.ds);
 	CHECK_INT(dataset_visit(f.ds, 0, &cur, &f.d), 0);
-	CHECK_INT(linear_weights_explain(f.model, &cur.view, phi, &f.d), 0);
+	CHECK_INT(f.model->learner->explain(f.model, &cur.view, phi, &f.d), 0);
 	check_sum(&f, &cur.view, phi);
 	/* The mean of the last column, which every third row has: of i / 8 for
 	   i = 0, 3 ... 57, spread over 60 rows. */
