@@ -2,13 +2,9 @@
 /* mlc-drift: has the data changed since training? */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "drift_report.h"
-#include "mem.h"
 #include "monitor.h"
-#include "profile.h"
-#include "raw_rows.h"
 #include "tool.h"
 
 struct drift_tool {
@@ -55,126 +51,52 @@ watch_options(const struct tool *t, const struct drift_tool *o,
 	w->min_rows = (uint64_t)o->min_rows;
 }
 
-/* What rows are compared with: a model, or the profile of a table. */
-struct against {
-	struct predictor *p;	/* NULL: a table */
-	struct read_spec spec;	/* how to read rows like its own */
-	struct monitor *monitor;
-	struct read_report read;	/* of the rows that are judged */
-};
+static struct monitor *
+open_reference(const struct tool *t, const struct drift_tool *o)
+{
+	struct monitor *m;
+	struct stream *in;
+	struct diag d = DIAG_INIT;
+	int r;
+
+	if (o->reference == NULL) {
+		r = monitor_of_model(t->args[0], &m, &d);
+	} else {
+		in = tool_open(t, &o->reference, 1, NULL);
+		r = monitor_of_table(in, t->mem, t->crew, &m, &d);
+		stream_close(in);
+	}
+	if (r == -1)
+		tool_die(t, &d);
+	return (m);
+}
+
+static void
+find_time(const struct tool *t, const char *name, struct monitor *m,
+    struct drift_watch_options *w)
+{
+	struct diag d = DIAG_INIT;
+
+	if (w->window.micros > 0 &&
+	    monitor_find_time(m, name, &w->time_col, &d) == -1)
+		tool_usage(t, "--window by time: %s", d.text);
+}
 
 /* The rows to be judged, read as the reference was. */
 static struct stream *
-open_rows(const struct tool *t, struct against *a, const char *const *names,
-    size_t n)
+open_rows(const struct tool *t, const struct monitor *m, size_t n_args_used,
+    struct read_report *read)
 {
 	struct source_options so;
 
 	tool_source_options(t, &so);
-	so.read.spec = &a->spec;
+	so.read.spec = monitor_spec(m);
 	so.read.lenient = true;
 	so.read.no_target = true;
 	so.read.on_bad = BAD_KEEP;
-	so.read.report = &a->read;
-	return (tool_open(t, names, n, &so));
-}
-
-/* How the table was read; a stream that came through other tools says only
-   what its columns are. */
-static void
-take_spec(const struct tool *t, const struct head *h, struct read_spec *spec)
-{
-	struct diag d = DIAG_INIT;
-
-	read_spec_init(spec);
-	if (!has_read_step(h->recipe) || json_array_size(h->recipe) > 1) {
-		schema_copy(&spec->schema, &h->schema);
-		return;
-	}
-	if (read_spec_from_json(json_array_get(h->recipe, 0), spec, &d) == -1)
-		tool_die(t, &d);
-}
-
-static void
-against_table(const struct tool *t, const char *path, struct against *a)
-{
-	struct stream *in = tool_open(t, &path, 1, NULL);
-	struct pass fit = { .crew = t->crew, .split_col = COLUMN_NONE };
-	struct profile profile;
-	struct diag d = DIAG_INIT;
-	struct spool *spool;
-
-	if (spool_new(in, t->mem, &spool, &d) == -1)
-		tool_die(t, &d);
-	fit.spool = spool;
-	if (profile_spool(&fit, NULL, 1, &profile, &d) == -1)
-		tool_die(t, &d);
-	a->monitor = monitor_new_table(&profile);
-	take_spec(t, &in->head, &a->spec);
-	profile_release(&profile);
-	spool_free(spool);
-	stream_close(in);
-}
-
-static void
-against_model(const struct tool *t, const char *path, struct against *a)
-{
-	struct diag d = DIAG_INIT;
-
-	if (predictor_open(path, &a->p, &d) == -1 ||
-	    monitor_new_model(a->p, &a->monitor, &d) == -1)
-		tool_die(t, &d);
-	read_spec_copy(&a->spec, &a->p->spec);
-}
-
-/* The column that windows by time go by: the one named, which the rows may
-   have beside those of the reference, or the one of role time. */
-static void
-find_time(const struct tool *t, const char *name, struct against *a,
-    struct drift_watch_options *w)
-{
-	struct schema *s = &a->spec.schema;
-	struct diag d = DIAG_INIT;
-
-	if (w->window.micros == 0)
-		return;
-	w->time_col = name == NULL ? schema_find_role(s, ROLE_TIME) :
-	    schema_find(s, name);
-	if (w->time_col == COLUMN_NONE && name == NULL)
-		tool_usage(t, "a window by time wants --time COL");
-	if (w->time_col == COLUMN_NONE) {
-		w->time_col = s->n;
-		if (schema_add_new(s, name, COL_TIME, &d) == -1)
-			tool_die(t, &d);
-		schema_set_role(s, w->time_col, ROLE_IGNORE);
-	}
-	if (s->fields[w->time_col].type != COL_TIME) {
-		diag_set(&d, "\"%s\" is of type %s, not time",
-		    s->fields[w->time_col].name,
-		    col_type_name(s->fields[w->time_col].type));
-		tool_die(t, &d);
-	}
-}
-
-static void
-against_release(struct against *a)
-{
-	monitor_free(a->monitor);
-	read_spec_release(&a->spec);
-	predictor_free(a->p);
-	read_report_release(&a->read);
-}
-
-static void
-check_rows(const struct tool *t, const struct against *a,
-    const struct stream *in)
-{
-	struct diag d = DIAG_INIT;
-	int r = a->p != NULL ? raw_rows_check(a->p, in, &a->read, &d) :
-	    shared_columns_check(&a->spec, &a->read, &d);
-
-	if (r == -1)
-		tool_die(t, &d);
+	so.read.report = read;
+	return (tool_open(t, t->args + n_args_used, t->n_args - n_args_used,
+	    &so));
 }
 
 static int
@@ -206,25 +128,29 @@ report(const struct tool *t, const struct read_report *read,
 
 /* Judge the rows, write the report. Returns the exit status. */
 static int
-run(const struct tool *t, const struct drift_tool *o, struct against *a,
-    const struct drift_watch_options *w, struct stream *in)
+run(const struct tool *t, const struct drift_tool *o, struct monitor *m,
+    const struct drift_watch_options *w)
 {
-	const struct monitor_rows rows = { in, &a->read };
-	struct stream *table = drift_report_new();
+	struct read_report read;
+	struct stream *in, *table = drift_report_new();
 	struct monitor_result result;
 	struct diag d = DIAG_INIT;
 	int status;
 
-	if (monitor_run(a->monitor, &rows, w, o->only_drift ?
-	    drift_report_add_drift : drift_report_add, table, &result,
-	    &d) == -1)
+	read_report_init(&read);
+	in = open_rows(t, m, o->reference == NULL, &read);
+	if (monitor_run(m, &(struct monitor_rows){ in, &read }, w,
+	    o->only_drift ? drift_report_add_drift : drift_report_add, table,
+	    &result, &d) == -1)
 		tool_die(t, &d);
-	status = report(t, &a->read, &result);
+	status = report(t, &read, &result);
 	report_about(table, in);
 	if (status == 2)
 		stream_close(table);
 	else
 		tool_write(t, table);
+	stream_close(in);
+	read_report_release(&read);
 	return (status);
 }
 
@@ -277,27 +203,18 @@ main(int argc, char **argv)
 		.own = &o,
 		.list = list_tests,
 	};
-	struct against a = { .p = NULL };
 	struct drift_watch_options w;
-	struct stream *in;
-	int status, model;
+	struct monitor *m;
+	int status;
 
-	read_report_init(&a.read);
 	tool_begin(&t, argc, argv);
-	model = o.reference == NULL;
-	if (model && t.n_args == 0)
+	if (o.reference == NULL && t.n_args == 0)
 		tool_usage(&t, "name a model, or a reference with -r");
 	watch_options(&t, &o, &w);
-	if (model)
-		against_model(&t, t.args[0], &a);
-	else
-		against_table(&t, o.reference, &a);
-	find_time(&t, o.time, &a, &w);
-	in = open_rows(&t, &a, t.args + model, t.n_args - (size_t)model);
-	check_rows(&t, &a, in);
-	status = run(&t, &o, &a, &w, in);
-	stream_close(in);
-	against_release(&a);
+	m = open_reference(&t, &o);
+	find_time(&t, o.time, m, &w);
+	status = run(&t, &o, m, &w);
+	monitor_free(m);
 	free(w.choice.tests);
 	return (tool_end(&t, status));
 }

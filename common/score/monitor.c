@@ -3,11 +3,15 @@
 #include <string.h>
 
 #include "mem.h"
+#include "predictor.h"
+#include "profile.h"
+#include "raw_rows.h"
 
 #include "monitor.h"
 
 struct monitor {
-	const struct predictor *p;	/* NULL: a table */
+	struct predictor *p;	/* NULL: a table */
+	struct read_spec spec;	/* how to read rows as its own were */
 	size_t steps;		/* of the recipe, to be replayed */
 	struct watcher **watchers;
 	size_t n;
@@ -50,43 +54,90 @@ add_scores(struct monitor *m, const json_t *profile, struct diag *d)
 	return (0);
 }
 
-struct monitor *
-monitor_new_table(const struct profile *profile)
+static void
+add_columns(struct monitor *m, const struct profile *profile)
 {
-	struct monitor *m = MEM_NEW(struct monitor);
-
 	for (size_t i = 0; i < profile->n; i++) {
 		if (drift_is_watched(&profile->columns[i]))
 			add_watcher(m, watcher_of_column(&profile->columns[i]));
 	}
-	return (m);
 }
 
-int
-monitor_new_model(const struct predictor *p, struct monitor **out,
-    struct diag *d)
+static int
+take_model(struct monitor *m, struct diag *d)
 {
 	struct profile profile;
-	struct monitor *m;
 
-	if (p->profile == NULL)
+	if (m->p->profile == NULL)
 		return (diag_set(d, "the model file has no profile"));
-	if (profile_from_json(p->profile, &profile, d) == -1)
+	if (profile_from_json(m->p->profile, &profile, d) == -1)
 		return (diag_prefix(d, "profile"));
-	if (profile.steps < 1 || profile.steps > p->recipe.n + 1) {
+	if (profile.steps < 1 || profile.steps > m->p->recipe.n + 1) {
 		profile_release(&profile);
 		return (diag_set(d, "profile: \"steps\" is out of range"));
 	}
-	m = monitor_new_table(&profile);
-	m->p = p;
 	m->steps = profile.steps - 1;	/* without "read" */
+	add_columns(m, &profile);
 	profile_release(&profile);
-	if (add_scores(m, p->profile, d) == -1) {
+	read_spec_copy(&m->spec, &m->p->spec);
+	return (add_scores(m, m->p->profile, d));
+}
+
+int
+monitor_of_model(const char *path, struct monitor **out, struct diag *d)
+{
+	struct monitor *m = MEM_NEW(struct monitor);
+
+	read_spec_init(&m->spec);
+	if (predictor_open(path, &m->p, d) == -1 || take_model(m, d) == -1) {
 		monitor_free(m);
 		return (-1);
 	}
 	*out = m;
 	return (0);
+}
+
+/* A stream that came through other tools says only what its columns are. */
+static int
+take_table(struct monitor *m, struct stream *in, const struct pass *fit,
+    struct diag *d)
+{
+	const json_t *recipe = in->head.recipe;
+	struct profile profile;
+
+	if (!has_read_step(recipe) || json_array_size(recipe) > 1)
+		schema_copy(&m->spec.schema, &in->head.schema);
+	else if (read_spec_from_json(json_array_get(recipe, 0), &m->spec,
+	    d) == -1)
+		return (-1);
+	if (profile_spool(fit, NULL, 1, &profile, d) == -1)
+		return (-1);
+	add_columns(m, &profile);
+	profile_release(&profile);
+	return (0);
+}
+
+int
+monitor_of_table(struct stream *in, uint64_t mem, struct crew *crew,
+    struct monitor **out, struct diag *d)
+{
+	struct pass fit = { .crew = crew, .split_col = COLUMN_NONE };
+	struct monitor *m;
+	struct spool *spool;
+	int r;
+
+	if (spool_new(in, mem, &spool, d) == -1)
+		return (-1);
+	m = MEM_NEW(struct monitor);
+	read_spec_init(&m->spec);
+	fit.spool = spool;
+	r = take_table(m, in, &fit, d);
+	spool_free(spool);
+	if (r == -1)
+		monitor_free(m);
+	else
+		*out = m;
+	return (r);
 }
 
 void
@@ -97,7 +148,38 @@ monitor_free(struct monitor *m)
 	for (size_t i = 0; i < m->n; i++)
 		watcher_free(m->watchers[i]);
 	free(m->watchers);
+	read_spec_release(&m->spec);
+	predictor_free(m->p);
 	free(m);
+}
+
+const struct read_spec *
+monitor_spec(const struct monitor *m)
+{
+	return (&m->spec);
+}
+
+int
+monitor_find_time(struct monitor *m, const char *name, size_t *col,
+    struct diag *d)
+{
+	struct schema *s = &m->spec.schema;
+	const struct field *f;
+
+	*col = name == NULL ? schema_find_role(s, ROLE_TIME) :
+	    schema_find(s, name);
+	if (*col == COLUMN_NONE && name == NULL)
+		return (diag_set(d, "no column is of role time: say "
+		    "--time COL"));
+	if (*col == COLUMN_NONE) {
+		*col = s->n;
+		if (schema_add_new(s, name, COL_TIME, d) == -1)
+			return (-1);
+		schema_set_role(s, *col, ROLE_IGNORE);
+	}
+	f = &s->fields[*col];
+	return (f->type == COL_TIME ? 0 : diag_set(d, "\"%s\" is of type %s, "
+	    "not time", f->name, col_type_name(f->type)));
 }
 
 static void
@@ -179,6 +261,9 @@ monitor_run(struct monitor *m, const struct monitor_rows *in,
 
 	if (in->read == NULL || in->read->n_cols != in->rows->head.schema.n)
 		BUG("rows without a report of their reading");
+	if ((m->p != NULL ? raw_rows_check(m->p, in->rows, in->read, d) :
+	    shared_columns_check(&m->spec, in->read, d)) == -1)
+		return (-1);
 	memset(out, 0, sizeof(*out));
 	find_columns(m, &in->rows->head.schema);
 	m->bad = mem_calloc(in->read->n_cols, sizeof(*m->bad));

@@ -10,20 +10,30 @@
 #ifndef MONITOR_H
 #define MONITOR_H
 
+#include "crew.h"
 #include "drift_watch.h"
-#include "predictor.h"
-#include "profile.h"
 #include "read_report.h"
+#include "read_spec.h"
 #include "stream.h"
 
 struct monitor;
 
-/* Columns and score of a model; it has to outlive the monitor. */
-int monitor_new_model(const struct predictor *, struct monitor **out,
-    struct diag *) MUST_CHECK;
-/* Columns of a table by its profile. */
-struct monitor *monitor_new_table(const struct profile *);
+/* Columns and score of the model in a file. */
+int monitor_of_model(const char *path, struct monitor **out, struct diag *)
+    MUST_CHECK;
+/* Columns of a table, which is read to its end. */
+int monitor_of_table(struct stream *, uint64_t mem, struct crew *,
+    struct monitor **out, struct diag *) MUST_CHECK;
 void monitor_free(struct monitor *);
+
+/* How the rows to be judged are to be read: as the reference was. */
+const struct read_spec *monitor_spec(const struct monitor *);
+
+/* The column that windows by time go by: the one of the name, which becomes
+   one more of the spec where the reference does not have it; or, for NULL, the
+   one of role time. It has to be of type time. */
+int monitor_find_time(struct monitor *, const char *name, size_t *col,
+    struct diag *) MUST_CHECK;
 
 struct monitor_result {
 	uint64_t rows;
@@ -32,12 +42,12 @@ struct monitor_result {
 };
 
 struct monitor_rows {
-	struct stream *rows;	/* raw, as source_open gives them with the
-				   spec of the model or the table */
+	struct stream *rows;	/* as source_open gives them with the spec */
 	const struct read_report *read;	/* of them */
 };
 
-/* Read the stream to its end. */
+/* Read the stream to its end; rows of another table, and those that are no
+   longer raw, are an error (raw_rows.h). */
 int monitor_run(struct monitor *, const struct monitor_rows *,
     const struct drift_watch_options *,
     void (*row)(void *ctx, const struct drift_row *), void *ctx,
