@@ -7,7 +7,6 @@
 #include "evaluation.h"
 #include "gate.h"
 #include "mem.h"
-#include "num_init.h"
 #include "predictor.h"
 #include "raw_rows.h"
 #include "score_reader.h"
@@ -230,7 +229,7 @@ tell_undefined(const struct eval *e, const struct evaluation *result)
 	}
 }
 
-/* Before anything is written: gates on what there is not are trouble. */
+/* Before anything is written: a gate on an unknown slice is trouble. */
 static void
 check_gates(const struct eval *e, const struct evaluation *result)
 {
@@ -297,7 +296,6 @@ main(int argc, char **argv)
 	struct stream *in;
 	int status;
 
-	num_init();
 	read_report_init(&e.read);
 	tool_begin(&e.tool, argc, argv);
 	check_options(&e);

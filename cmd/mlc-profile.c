@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-profile: a stream -> one row a column. */
-#include "num_init.h"
 #include "overview.h"
 
 #include "tool.h"
@@ -29,7 +28,6 @@ main(int argc, char **argv)
 	struct diag d = DIAG_INIT;
 	struct stream *in;
 
-	num_init();
 	tool_begin(&t, argc, argv);
 	in = tool_open(&t, t.args, t.n_args, NULL);
 	if (overview_read(in, t.crew, &overview, &d) == -1)
