@@ -10,7 +10,8 @@
 struct column_watcher {
 	struct watcher base;
 	struct drift_ref ref;
-	size_t col;		/* of the replayed rows, or of the scored */
+	bool is_score;		/* of what the model says, not of the rows */
+	size_t col;
 };
 
 static const struct column_watcher *
@@ -20,23 +21,14 @@ get(const struct watcher *w)
 }
 
 static bool
-bind_column(struct watcher *w, const struct watched_schemas *s)
+bind(struct watcher *w, const struct watched_schemas *s)
 {
 	struct column_watcher *c = (struct column_watcher *)w;
+	const struct schema *from = c->is_score ? s->scored : s->rows;
 
-	c->col = schema_find(s->rows, c->ref.name);
-	w->raw_col = schema_find(s->raw, c->ref.name);
-	return (c->col != COLUMN_NONE);
-}
-
-static bool
-bind_score(struct watcher *w, const struct watched_schemas *s)
-{
-	struct column_watcher *c = (struct column_watcher *)w;
-
-	c->col = s->scored == NULL ? COLUMN_NONE :
-	    schema_find(s->scored, c->ref.name);
-	w->raw_col = COLUMN_NONE;
+	c->col = from == NULL ? COLUMN_NONE : schema_find(from, c->ref.name);
+	w->raw_col = c->is_score ? COLUMN_NONE :
+	    schema_find(s->raw, c->ref.name);
 	return (c->col != COLUMN_NONE);
 }
 
@@ -64,21 +56,16 @@ state_free(void *state)
 }
 
 static void
-add_column(const struct watcher *w, void *state, const struct watched *rows)
+add(const struct watcher *w, void *state, const struct watched *rows)
 {
+	const struct batch *from = get(w)->is_score ? rows->scored :
+	    rows->rows;
 	struct drift_cur *cur = state;
 
-	drift_cur_add(cur, &get(w)->ref, rows->rows->cols[get(w)->col],
+	drift_cur_add(cur, &get(w)->ref, from->cols[get(w)->col],
 	    rows->first, rows->end - rows->first);
 	if (w->raw_col != COLUMN_NONE)
 		cur->n_bad += rows->bad[w->raw_col];
-}
-
-static void
-add_score(const struct watcher *w, void *state, const struct watched *rows)
-{
-	drift_cur_add(state, &get(w)->ref, rows->scored->cols[get(w)->col],
-	    rows->first, rows->end - rows->first);
 }
 
 static void
@@ -103,11 +90,11 @@ load(const struct watcher *w, struct unpack *from)
 }
 
 static void
-add_tests(const struct watcher *w, const char *kind,
-    const struct drift_cur *cur, const struct drift_choice *choice,
-    struct drift_found *out)
+test(const struct watcher *w, const void *state,
+    const struct drift_choice *choice, struct drift_found *out)
 {
 	const struct drift_ref *ref = &get(w)->ref;
+	const struct drift_cur *cur = state;
 	const struct drift_test *t;
 	struct test_result r;
 
@@ -120,7 +107,9 @@ add_tests(const struct watcher *w, const char *kind,
 		out->rows = mem_grow(out->rows, &out->cap, out->n + 1,
 		    sizeof(*out->rows));
 		out->rows[out->n++] = (struct drift_row){
-			.column = ref->name, .kind = kind, .test = t->name,
+			.column = ref->name, .test = t->name,
+			.kind = get(w)->is_score ? "score" :
+			    ref->kind == DRIFT_NUMBER ? "number" : "category",
 			.value = r.effect, .p_value = r.p_value,
 			.threshold = t->threshold,
 			.n_ref = ref->n, .n_cur = cur->n
@@ -128,43 +117,16 @@ add_tests(const struct watcher *w, const char *kind,
 	}
 }
 
-static void
-test_column(const struct watcher *w, const void *state,
-    const struct drift_choice *choice, struct drift_found *out)
-{
-	add_tests(w, get(w)->ref.kind == DRIFT_NUMBER ? "number" : "category",
-	    state, choice, out);
-}
-
-static void
-test_score(const struct watcher *w, const void *state,
-    const struct drift_choice *choice, struct drift_found *out)
-{
-	add_tests(w, "score", state, choice, out);
-}
-
 static const struct watcher_ops column_ops = {
-	.bind = bind_column,
+	.bind = bind,
 	.free = free_watcher,
 	.state_new = state_new,
 	.state_free = state_free,
-	.add = add_column,
+	.add = add,
 	.merge = merge,
 	.save = save,
 	.load = load,
-	.test = test_column,
-};
-
-static const struct watcher_ops score_ops = {
-	.bind = bind_score,
-	.free = free_watcher,
-	.state_new = state_new,
-	.state_free = state_free,
-	.add = add_score,
-	.merge = merge,
-	.save = save,
-	.load = load,
-	.test = test_score,
+	.test = test,
 };
 
 struct watcher *
@@ -183,7 +145,8 @@ watcher_of_score(const json_t *score, const char *name, struct watcher **out,
 {
 	struct column_watcher *c = MEM_NEW(struct column_watcher);
 
-	c->base.ops = &score_ops;
+	c->base.ops = &column_ops;
+	c->is_score = true;
 	if (drift_ref_of_score(score, name, &c->ref, d) == -1) {
 		free(c);
 		return (-1);

@@ -8,28 +8,6 @@ static const int codes[N_CODES] = {
 	200, 400, 404, 405, 413, 415, 503, 500
 };
 
-static const struct {
-	const char *name, *help;
-} model_counts[N_MODEL_COUNTS] = {
-	[COUNT_ROWS] = { "mlc_rows_total", "Rows scored." },
-	[COUNT_MISSING] = { "mlc_missing_values_total",
-	    "Missing values of feature columns in the rows." },
-	[COUNT_UNSEEN] = { "mlc_unseen_categories_total",
-	    "Categories that training did not know." },
-	[COUNT_IMPUTED] = { "mlc_imputed_values_total",
-	    "Missing values that a step filled." },
-	[COUNT_BAD_VALUES] = { "mlc_bad_values_total",
-	    "Texts that were no value of their column's type." },
-	[COUNT_FAILED] = { "mlc_failed_conversions_total",
-	    "Values that a step could not convert." },
-	[COUNT_ABSENT] = { "mlc_absent_columns_total",
-	    "Feature columns that a request did not have." },
-	[COUNT_UNKNOWN] = { "mlc_unknown_columns_total",
-	    "Columns of requests that the model does not know." },
-	[COUNT_BROKEN] = { "mlc_rules_broken_total",
-	    "Rows that break an expectation." },
-};
-
 static uint64_t
 get(const atomic_uint_fast64_t *v)
 {
@@ -153,45 +131,33 @@ add_version(const char *key, const struct model_version *v, struct str *out)
 	str_addf(out, ",version=\"%s\"", v->name);
 }
 
-/* Write something of each version of each model. */
-static void
-each_version(const struct registry *r,
-    void (*write)(struct model_version *, size_t which, struct str *out),
-    size_t which, struct str *out)
-{
-	for (size_t i = 0; i < r->n; i++) {
-		struct served_model *m = r->models[i];
-
-		pthread_mutex_lock(&m->lock);
-		for (struct model_version *v = m->versions; v != NULL;
-		    v = v->next)
-			write(v, which, out);
-		pthread_mutex_unlock(&m->lock);
-	}
-}
+/* The lines of one metric of a version: the metric's name is given, and for a
+   count which one it is. */
 
 static void
-add_model_count(struct model_version *v, size_t which, struct str *out)
+write_count(struct model_version *v, const char *name, size_t which,
+    struct str *out)
 {
-	str_addf(out, "%s{", model_counts[which].name);
+	str_addf(out, "%s{", name);
 	add_version("model", v, out);
 	add_count(get(&v->counts[which]), out);
 }
 
 static void
-add_predict_seconds(struct model_version *v, size_t which, struct str *out)
+write_seconds(struct model_version *v, const char *name, size_t which,
+    struct str *out)
 {
 	struct str labels = STR_INIT;
 
 	(void)which;
 	add_version("model_name", v, &labels);
-	add_histogram("request_predict_seconds", str_get(&labels),
-	    &v->predict_seconds, out);
+	add_histogram(name, str_get(&labels), &v->predict_seconds, out);
 	str_release(&labels);
 }
 
 struct fault_writer {
 	const struct model_version *version;
+	const char *name;
 	struct str *out;
 };
 
@@ -200,7 +166,7 @@ add_fault(void *ctx, const char *column, enum column_fault fault, uint64_t n)
 {
 	const struct fault_writer *w = ctx;
 
-	str_addz(w->out, "mlc_column_faults_total{");
+	str_addf(w->out, "%s{", w->name);
 	add_version("model", w->version, w->out);
 	str_addc(w->out, ',');
 	add_label("column", column, w->out);
@@ -209,9 +175,10 @@ add_fault(void *ctx, const char *column, enum column_fault fault, uint64_t n)
 }
 
 static void
-add_column_faults(struct model_version *v, size_t which, struct str *out)
+write_faults(struct model_version *v, const char *name, size_t which,
+    struct str *out)
 {
-	struct fault_writer w = { v, out };
+	struct fault_writer w = { v, name, out };
 
 	(void)which;
 	column_counts_visit(&v->columns, add_fault, &w);
@@ -219,12 +186,13 @@ add_column_faults(struct model_version *v, size_t which, struct str *out)
 
 /* Of the one that takes the requests. */
 static void
-add_model_info(struct model_version *v, size_t which, struct str *out)
+write_info(struct model_version *v, const char *name, size_t which,
+    struct str *out)
 {
 	(void)which;
 	if (v != v->of->versions)
 		return;
-	str_addz(out, "mlc_model_info{");
+	str_addf(out, "%s{", name);
 	add_version("model", v, out);
 	str_addc(out, ',');
 	add_label("algorithm", v->p->model->learner->name, out);
@@ -232,27 +200,58 @@ add_model_info(struct model_version *v, size_t which, struct str *out)
 	add_count(1, out);
 }
 
+static const struct {
+	const char *name, *type, *help;
+	void (*write)(struct model_version *, const char *name, size_t which,
+	    struct str *out);
+} by_version[] = {
+	[COUNT_ROWS] = { "mlc_rows_total", "counter", "Rows scored.",
+	    write_count },
+	[COUNT_MISSING] = { "mlc_missing_values_total", "counter",
+	    "Missing values of feature columns in the rows.", write_count },
+	[COUNT_UNSEEN] = { "mlc_unseen_categories_total", "counter",
+	    "Categories that training did not know.", write_count },
+	[COUNT_IMPUTED] = { "mlc_imputed_values_total", "counter",
+	    "Missing values that a step filled.", write_count },
+	[COUNT_BAD_VALUES] = { "mlc_bad_values_total", "counter",
+	    "Texts that were no value of their column's type.", write_count },
+	[COUNT_FAILED] = { "mlc_failed_conversions_total", "counter",
+	    "Values that a step could not convert.", write_count },
+	[COUNT_ABSENT] = { "mlc_absent_columns_total", "counter",
+	    "Feature columns that a request did not have.", write_count },
+	[COUNT_UNKNOWN] = { "mlc_unknown_columns_total", "counter",
+	    "Columns of requests that the model does not know.",
+	    write_count },
+	[COUNT_BROKEN] = { "mlc_rules_broken_total", "counter",
+	    "Rows that break an expectation.", write_count },
+	{ "request_predict_seconds", "histogram",
+	    "Time that scoring a request's rows took.", write_seconds },
+	{ "mlc_column_faults_total", "counter", "What was wrong with "
+	    "columns: requests without it (absent) or with one that is not "
+	    "the model's (unknown), bad values, unseen categories.",
+	    write_faults },
+	{ "mlc_model_info", "gauge", "The models being served; sha is the "
+	    "SHA-256 of the model file.", write_info },
+};
+
 void
 serve_metrics_write(const struct serving *s, struct str *out)
 {
-	const struct registry *r = &s->models;
-
 	add_requests(&s->metrics, out);
-	for (size_t k = 0; k < N_MODEL_COUNTS; k++) {
-		add_help(model_counts[k].name, "counter",
-		    model_counts[k].help, out);
-		each_version(r, add_model_count, k, out);
+	for (size_t k = 0; k < sizeof(by_version) / sizeof(*by_version); k++) {
+		add_help(by_version[k].name, by_version[k].type,
+		    by_version[k].help, out);
+		for (size_t i = 0; i < s->models.n; i++) {
+			struct served_model *m = s->models.models[i];
+
+			pthread_mutex_lock(&m->lock);
+			for (struct model_version *v = m->versions; v != NULL;
+			    v = v->next)
+				by_version[k].write(v, by_version[k].name, k,
+				    out);
+			pthread_mutex_unlock(&m->lock);
+		}
 	}
-	add_help("request_predict_seconds", "histogram",
-	    "Time that scoring a request's rows took.", out);
-	each_version(r, add_predict_seconds, 0, out);
-	add_help("mlc_column_faults_total", "counter", "What was wrong with "
-	    "columns: requests without it (absent) or with one that is not "
-	    "the model's (unknown), bad values, unseen categories.", out);
-	each_version(r, add_column_faults, 0, out);
-	add_help("mlc_model_info", "gauge", "The models being served; sha is "
-	    "the SHA-256 of the model file.", out);
-	each_version(r, add_model_info, 0, out);
 	add_help("mlc_log_errors_total", "counter",
 	    "Requests that could not be logged.", out);
 	str_addf(out, "mlc_log_errors_total %llu\n",
