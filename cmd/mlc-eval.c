@@ -14,6 +14,8 @@
 
 #include "tool.h"
 
+#define AUTO (-1)
+
 struct eval {
 	struct tool tool;
 	struct score_options columns;
@@ -82,7 +84,8 @@ list_metrics(struct str *out)
 static void
 check_options(struct eval *e)
 {
-	if (e->n_bootstrap < 0 || e->n_bootstrap > 1000000)
+	if ((e->n_bootstrap < 0 && e->n_bootstrap != AUTO) ||
+	    e->n_bootstrap > 1000000)
 		tool_usage(&e->tool, "--bootstrap wants 0 to 1000000");
 	if (!(e->level > 0 && e->level < 1))
 		tool_usage(&e->tool, "--level wants a number between 0 "
@@ -126,7 +129,8 @@ static const struct option_def options[] = {
 	{ OPTION_CALL, 0, "by", "COL", "the same as --slice COL",
 	    .call = add_slice },
 	{ OPTION_INT, 0, "bootstrap", "N",
-	    "replicates for the intervals, 0: none (default 200)",
+	    "replicates for the intervals, 0: none (default: 1000\n"
+	    "up to 1000 rows, falling to 200 at 5000)",
 	    AT(n_bootstrap) },
 	{ OPTION_FLOAT, 0, "level", "P",
 	    "level of the intervals (default 0.95)", AT(level) },
@@ -185,7 +189,8 @@ static void
 evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 {
 	struct bootstrap_options o = {
-		.n_replicates = (size_t)e->n_bootstrap, .level = e->level,
+		.n_replicates = e->n_bootstrap == AUTO ? BOOTSTRAP_AUTO :
+		    (size_t)e->n_bootstrap, .level = e->level,
 		.seed = (uint64_t)e->tool.seed, .crew = e->tool.crew };
 	struct metric_choice choice;
 	struct slicing slices;
@@ -289,7 +294,7 @@ main(int argc, char **argv)
 			.list = list_metrics,
 		},
 		.columns = { .threshold = NAN },
-		.n_bootstrap = 200,
+		.n_bootstrap = AUTO,
 		.level = 0.95,
 	};
 	struct evaluation result;

@@ -3,37 +3,65 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "interval.h"
 #include "mem.h"
-#include "quantile.h"
 #include "radix.h"
 #include "resample.h"
+#include "rng.h"
 
 #include "bootstrap.h"
+
+#define LEAVE_OUTS 100		/* groups of rows, of which one is left out */
 
 struct run {
 	const struct scored *rows;
 	const struct bootstrap_options *o;
+	size_t n_replicates;
 	double **losses;	/* of each metric that has a loss, else NULL */
 	double **scratch;	/* a worker: weights of its replicate */
 	struct confusion *confusion;	/* a worker */
-	double *values;		/* (n_metrics, n_replicates) */
+	double *values;		/* (n_metrics, n_replicates); of a mean of
+				   losses: its studentised deviations */
+	double *left_out;	/* (n_metrics, LEAVE_OUTS) */
+	struct loss_mean *means;	/* of the rows themselves, by metric */
 };
 
-static double
-mean_loss(const double *loss, const double *weight, size_t n)
+struct loss_mean {
+	double mean, se;
+};
+
+/*
+ * Of drawn rows: weight[i] is the times that row i was drawn by its own weight,
+ * own[i] (NULL: 1).  The error is that of a ratio of sums.
+ */
+static struct loss_mean
+mean_loss(const double *loss, const double *weight, const double *own,
+    size_t n)
 {
-	double sum = 0, total = 0, w;
+	double sum = 0, total = 0, squares = 0, draws = 0, mean, w, e;
 
 	for (size_t i = 0; i < n; i++) {
 		w = weight != NULL ? weight[i] : 1;
+		if (w <= 0 || isnan(loss[i]))
+			continue;
 		sum += w * loss[i];
 		total += w;
 	}
-	return (total > 0 ? sum / total : NAN);
+	mean = total > 0 ? sum / total : NAN;
+	for (size_t i = 0; i < n; i++) {
+		w = weight != NULL ? weight[i] : 1;
+		if (w <= 0 || isnan(loss[i]))
+			continue;
+		e = loss[i] - mean;
+		squares += w * (own != NULL ? own[i] : 1) * e * e;
+		draws += own != NULL ? w / own[i] : w;
+	}
+	return ((struct loss_mean){ mean, draws > 1 ?
+	    sqrt(squares * draws / (draws - 1)) / total : NAN });
 }
 
-/* All metrics of the rows under the weights; metric m goes to
-   out[m * stride]. */
+/* All metrics of the rows under the weights but means of losses; metric m goes
+   to out[m * stride]. */
 static void
 measure(const struct run *r, const double *weight, struct confusion *c,
     double *out, size_t stride)
@@ -52,20 +80,61 @@ measure(const struct run *r, const double *weight, struct confusion *c,
 		    weight, rows->n);
 	}
 	for (size_t m = 0; m < r->o->n_metrics; m++)
-		out[m * stride] = r->losses[m] != NULL ?
-		    mean_loss(r->losses[m], weight, rows->n) :
-		    r->o->metrics[m]->value(&s);
+		out[m * stride] = r->o->metrics[m]->value != NULL ?
+		    r->o->metrics[m]->value(&s) : NAN;
+}
+
+/* The deviation of a replicate's mean loss, on the log scale. */
+static double
+studentise(const struct loss_mean *of_rows, struct loss_mean replicate)
+{
+	if (!(replicate.se > 0 && replicate.mean > 0))
+		return (NAN);
+	return ((log(replicate.mean) - log(of_rows->mean)) *
+	    replicate.mean / replicate.se);
 }
 
 static void
 run_replicate(void *ctx, size_t k, int worker)
 {
 	struct run *r = ctx;
+	double *weight = r->scratch[worker];
 
-	resample_weights(r->o->seed, k, r->rows->weight, r->scratch[worker],
-	    r->rows->n);
-	measure(r, r->scratch[worker], &r->confusion[worker], r->values + k,
-	    r->o->n_replicates);
+	resample_weights(r->o->seed, k, r->rows->weight, weight, r->rows->n);
+	measure(r, weight, &r->confusion[worker], r->values + k,
+	    r->n_replicates);
+	for (size_t m = 0; m < r->o->n_metrics; m++) {
+		if (r->losses[m] == NULL)
+			continue;
+		r->values[m * r->n_replicates + k] = studentise(&r->means[m],
+		    mean_loss(r->losses[m], weight, r->rows->weight,
+		    r->rows->n));
+	}
+}
+
+/* Rows are dealt to groups at random: those of a ranking are in order. */
+static void
+run_left_out(void *ctx, size_t k, int worker)
+{
+	struct run *r = ctx;
+	double *weight = r->scratch[worker];
+	size_t n = r->rows->n;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t group = n <= LEAVE_OUTS ? i : rng_at(0, i) % LEAVE_OUTS;
+
+		weight[i] = group == k ? 0 :
+		    r->rows->weight != NULL ? r->rows->weight[i] : 1;
+	}
+	measure(r, weight, &r->confusion[worker], r->left_out + k, LEAVE_OUTS);
+}
+
+static size_t
+count_replicates(const struct bootstrap_options *o, size_t n)
+{
+	if (o->n_replicates != BOOTSTRAP_AUTO)
+		return (o->n_replicates);
+	return (n <= 1000 ? 1000 : n >= 5000 ? 200 : 1000000 / n);
 }
 
 static void
@@ -76,6 +145,7 @@ begin_run(struct run *r)
 	double (*loss)(const struct scored *, size_t);
 	size_t n = r->rows->n;
 
+	r->n_replicates = count_replicates(o, n);
 	r->losses = mem_calloc(o->n_metrics, sizeof(*r->losses));
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		if ((loss = o->metrics[m]->loss) == NULL)
@@ -91,7 +161,10 @@ begin_run(struct run *r)
 		confusion_init(&r->confusion[w], r->rows->n_classes);
 	}
 	r->values = mem_alloc(o->n_metrics,
-	    (o->n_replicates + 1) * sizeof(*r->values));
+	    (r->n_replicates + 1) * sizeof(*r->values));
+	r->left_out = mem_alloc(o->n_metrics,
+	    LEAVE_OUTS * sizeof(*r->left_out));
+	r->means = mem_calloc(o->n_metrics, sizeof(*r->means));
 }
 
 static void
@@ -107,24 +180,29 @@ end_run(struct run *r)
 	free(r->scratch);
 	free(r->confusion);
 	free(r->values);
+	free(r->left_out);
+	free(r->means);
 }
 
-/*
- * The (n + 1) p-th of n > 1 values, below which another one falls with
- * probability p (Davison and Hinkley 1997, section 5.2.1): of 200, type 7
- * would make intervals of 95 % that hold 94 %.
- */
+/* How many rows a share is of; weighted ones count for less (Kish 1965). */
 static double
-percentile(const double *sorted, size_t n, double p)
+count_among(const struct scored *rows, const struct metric *m)
 {
-	double m = (double)n;
+	double w, sum = 0, squares = 0;
 
-	return (quantile_sorted(sorted, n, ((m + 1) * p - 1) / (m - 1)));
+	for (size_t i = 0; i < rows->n; i++) {
+		if (!m->among(rows, i))
+			continue;
+		w = rows->weight != NULL ? rows->weight[i] : 1;
+		sum += w;
+		squares += w * w;
+	}
+	return (squares > 0 ? sum * sum / squares : 0);
 }
 
-/* The interval of one metric's replicates; sorts them. */
-static void
-find_interval(double *v, size_t n, double level, struct estimate *out)
+/* Drop what is not defined, and sort. */
+static size_t
+tidy_replicates(double *v, size_t n)
 {
 	size_t k = 0;
 
@@ -132,11 +210,43 @@ find_interval(double *v, size_t n, double level, struct estimate *out)
 		if (!isnan(v[i]))
 			v[k++] = v[i];
 	}
-	if (k < 2)
-		return;
 	sort_doubles(v, k);
-	out->low = percentile(v, k, (1 - level) / 2);
-	out->high = percentile(v, k, (1 + level) / 2);
+	return (k);
+}
+
+static struct interval
+find_interval(struct run *r, size_t m, double value)
+{
+	const struct metric *metric = r->o->metrics[m];
+	double level = r->o->level, *v = r->values + m * r->n_replicates;
+	struct interval_bca bca = { .value = value, .level = level,
+	    .n = (double)r->rows->n };
+	struct interval found = { NAN, NAN };
+	size_t k;
+
+	if (isnan(value) || metric->no_interval || r->n_replicates == 0)
+		return (found);
+	if ((metric->share_tasks & r->rows->task) != 0) {
+		double n = count_among(r->rows, metric);
+
+		if (n > 0)
+			interval_wilson(value, n, level, &found);
+		return (found);
+	}
+	k = tidy_replicates(v, r->n_replicates);
+	if (metric->loss != NULL) {
+		interval_studentised(v, k, level, r->means[m].mean,
+		    r->means[m].se, &found);
+		if (metric->root)
+			found = (struct interval){ sqrt(found.low),
+			    sqrt(found.high) };
+		return (found);
+	}
+	bca.acceleration = interval_acceleration(
+	    r->left_out + m * LEAVE_OUTS, r->rows->n < LEAVE_OUTS ?
+	    r->rows->n : LEAVE_OUTS);
+	interval_bca(v, k, &bca, &found);
+	return (found);
 }
 
 void
@@ -144,16 +254,27 @@ bootstrap_metrics(const struct scored *rows,
     const struct bootstrap_options *o, struct estimate *out)
 {
 	struct run r = { .rows = rows, .o = o };
+	double *value;
+	struct interval i;
 
 	begin_run(&r);
-	measure(&r, rows->weight, &r.confusion[0], r.values, 1);
-	for (size_t m = 0; m < o->n_metrics; m++)
-		out[m] = (struct estimate){ r.values[m], NAN, NAN };
-	crew_for(o->crew, o->n_replicates, run_replicate, &r);
+	value = mem_alloc(o->n_metrics, sizeof(*value));
+	measure(&r, rows->weight, &r.confusion[0], value, 1);
 	for (size_t m = 0; m < o->n_metrics; m++) {
-		if (!o->metrics[m]->no_interval)
-			find_interval(r.values + m * o->n_replicates,
-			    o->n_replicates, o->level, &out[m]);
+		if (r.losses[m] == NULL)
+			continue;
+		r.means[m] = mean_loss(r.losses[m], rows->weight,
+		    rows->weight, rows->n);
+		if (o->metrics[m]->value == NULL)
+			value[m] = r.means[m].mean;
 	}
+	crew_for(o->crew, r.n_replicates, run_replicate, &r);
+	if (r.n_replicates > 0)
+		crew_for(o->crew, LEAVE_OUTS, run_left_out, &r);
+	for (size_t m = 0; m < o->n_metrics; m++) {
+		i = find_interval(&r, m, value[m]);
+		out[m] = (struct estimate){ value[m], i.low, i.high };
+	}
+	free(value);
 	end_run(&r);
 }

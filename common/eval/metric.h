@@ -38,10 +38,17 @@ struct metric {
 	enum metric_needs needs;
 	/* A bootstrap would mislead: samples have more of it than the rows. */
 	bool no_interval;
-	/* Either the metric of a sample, */
+	/* The metric of a sample. NULL: the weighted mean of the loss. */
 	double (*value)(const struct sample *);
-	/* or a loss of each row, of which the metric is the weighted mean. */
+	/* A loss of each row (NaN: it has none), of whose weighted mean the
+	   metric is made: itself, or its root. The interval is that of a
+	   mean. */
 	double (*loss)(const struct scored *, size_t row);
+	bool root;
+	/* The metric is a share of those rows for which it is true, in these
+	   tasks: the interval is that of a share. */
+	bool (*among)(const struct scored *, size_t row);
+	unsigned share_tasks;
 };
 
 extern const struct metric *const metric_table[];	/* NULL-terminated */

@@ -80,6 +80,25 @@ positive(const struct sample *s)
 	return (s->rows->task == SCORED_BINARY ? 1 : CONFUSION_MACRO);
 }
 
+static bool
+is_any_row(const struct scored *s, size_t row)
+{
+	(void)s, (void)row;
+	return (true);
+}
+
+static bool
+is_predicted(const struct scored *s, size_t row)
+{
+	return (s->predicted_class[row] == 1);
+}
+
+static bool
+is_true(const struct scored *s, size_t row)
+{
+	return (s->truth_class[row] == 1);
+}
+
 static double
 accuracy_value(const struct sample *s)
 {
@@ -108,6 +127,27 @@ static double
 mcc_value(const struct sample *s)
 {
 	return (confusion_mcc(s->confusion));
+}
+
+static double
+squared_loss(const struct scored *s, size_t row)
+{
+	double e = s->truth[row] - s->value[row];
+
+	return (e * e);
+}
+
+static double
+absolute_loss(const struct scored *s, size_t row)
+{
+	return (fabs(s->truth[row] - s->value[row]));
+}
+
+static double
+relative_loss(const struct scored *s, size_t row)
+{
+	return (s->truth[row] == 0 ? NAN :
+	    fabs((s->truth[row] - s->value[row]) / s->truth[row]));
 }
 
 static double
@@ -150,23 +190,27 @@ const struct metric *const metric_table[] = {
 	    SCORED_CLASSES, NEEDS_PROBABILITY, .no_interval = true,
 	    .value = ece_value),
 	ROW("accuracy", "share of rows whose class is predicted",
-	    SCORED_CLASSES, NEEDS_LABEL, .value = accuracy_value),
+	    SCORED_CLASSES, NEEDS_LABEL, .value = accuracy_value, .among = is_any_row,
+	    .share_tasks = SCORED_CLASSES),
 	ROW("precision", "share of the predicted that are true; macro for "
-	    "classes", SCORED_CLASSES, NEEDS_LABEL, .value = precision_value),
+	    "classes", SCORED_CLASSES, NEEDS_LABEL, .value = precision_value, .among = is_predicted,
+	    .share_tasks = SCORED_BINARY),
 	ROW("recall", "share of the true that are predicted; macro for "
-	    "classes", SCORED_CLASSES, NEEDS_LABEL, .value = recall_value),
+	    "classes", SCORED_CLASSES, NEEDS_LABEL, .value = recall_value, .among = is_true,
+	    .share_tasks = SCORED_BINARY),
 	ROW("f1", "harmonic mean of precision and recall; macro for classes",
 	    SCORED_CLASSES, NEEDS_LABEL, .value = f1_value),
 	ROW("mcc", "Matthews' correlation coefficient",
 	    SCORED_CLASSES, NEEDS_LABEL, .value = mcc_value),
 	ROW("rmse", "root of the mean squared error",
-	    SCORED_REGRESSION, NEEDS_LABEL, .value = rmse_value),
+	    SCORED_REGRESSION, NEEDS_LABEL, .value = rmse_value, .loss = squared_loss,
+	    .root = true),
 	ROW("mae", "mean absolute error",
-	    SCORED_REGRESSION, NEEDS_LABEL, .value = mae_value),
+	    SCORED_REGRESSION, NEEDS_LABEL, .value = mae_value, .loss = absolute_loss),
 	ROW("r2", "share of the truth's variance that is explained",
 	    SCORED_REGRESSION, NEEDS_LABEL, .value = r2_value),
 	ROW("mape", "mean of |error| / |truth|, where the truth is not 0",
-	    SCORED_REGRESSION, NEEDS_LABEL, .value = mape_value),
+	    SCORED_REGRESSION, NEEDS_LABEL, .value = mape_value, .loss = relative_loss),
 	NULL
 };
 

@@ -11,6 +11,18 @@ normal_sf(double x)
 }
 
 double
+normal_quantile(double p)
+{
+	return (p > 0 && p < 1 ? gsl_cdf_ugaussian_Pinv(p) : NAN);
+}
+
+double
+student_quantile(double p, double df)
+{
+	return (p > 0 && p < 1 && df > 0 ? gsl_cdf_tdist_Pinv(p, df) : NAN);
+}
+
+double
 chi_square_sf(double x, double df)
 {
 	if (isnan(x) || !(df > 0))

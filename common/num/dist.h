@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tail areas of distributions: "sf" is the upper tail, P(X > x).
+ * Tail areas of distributions and quantiles: "sf" is the upper tail, P(X > x).
  * An argument outside the domain gives NaN.  Nothing here can fail, but the
  * program must have called num_init() (see num_init.h), or GSL would end it on
  * an underflow.
@@ -9,6 +9,9 @@
 #define DIST_H
 
 double normal_sf(double x);
+/* Where P(X <= x) = p, 0 < p < 1. */
+double normal_quantile(double p);
+double student_quantile(double p, double df);
 
 double chi_square_sf(double x, double df);
 

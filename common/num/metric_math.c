@@ -13,24 +13,20 @@ mean_of(double sum, double weight)
 	return (weight > 0 ? sum / weight : NAN);
 }
 
-static double
-clip_prob(double p)
-{
-	return (p < CLIP ? CLIP : p > 1 - CLIP ? 1 - CLIP : p);
-}
-
+/* The probability of what is not so is clipped itself: 1 - (1 - 1e-15) is
+   9.99e-16. */
 double
 metric_log_loss(double prob, bool positive)
 {
-	double p = clip_prob(prob);
-
-	return (-(positive ? log(p) : log1p(-p)));
+	if (positive)
+		return (-log(fmax(prob, CLIP)));
+	return (prob > 0.5 ? -log(fmax(1 - prob, CLIP)) : -log1p(-prob));
 }
 
 double
 metric_log_loss_multi(const double *prob, uint32_t class)
 {
-	return (-log(clip_prob(prob[class])));
+	return (-log(fmax(prob[class], CLIP)));
 }
 
 double

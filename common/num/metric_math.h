@@ -58,7 +58,7 @@ double metric_ece(const double *score, const uint8_t *label,
  * probability of the positive class, or k of them, one a class.
  */
 
-/* -log(probability of the truth), clipped to [1e-15, 1 - 1e-15]. */
+/* -log(probability of the truth), which is taken as at least 1e-15. */
 double metric_log_loss(double prob, bool positive);
 double metric_log_loss_multi(const double *prob, uint32_t class);
 
