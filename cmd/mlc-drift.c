@@ -49,6 +49,7 @@ watch_options(const struct tool *t, const struct drift_tool *o,
 	w->alpha = o->alpha;
 	w->correct = !o->no_correction;
 	w->min_rows = (uint64_t)o->min_rows;
+	w->mem = t->mem;
 }
 
 static struct monitor *
@@ -114,9 +115,9 @@ report(const struct tool *t, const struct read_report *read,
 		tool_warn(t, "rows without a time, which are in no window: "
 		    "%llu", (unsigned long long)r->watch.n_timeless);
 	if (r->watch.n_late > 0)
-		tool_warn(t, "rows that came when their window was no longer "
-		    "among the newest %d, which are in no window: %llu",
-		    DRIFT_WINDOWS_OPEN, (unsigned long long)r->watch.n_late);
+		tool_warn(t, "rows that came after their window was judged, "
+		    "which are in no window: %llu",
+		    (unsigned long long)r->watch.n_late);
 	if (r->n_absent > 0)
 		tool_warn(t, "columns of the reference that the rows do not "
 		    "have, taken as missing: %zu", r->n_absent);

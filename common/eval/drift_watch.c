@@ -45,6 +45,7 @@ drift_watch_options_init(struct drift_watch_options *o)
 	o->alpha = 0.05;
 	o->correct = true;
 	o->min_rows = 30;
+	o->mem = UINT64_MAX;
 }
 
 struct drift_watch *
@@ -153,24 +154,48 @@ judge_window(struct drift_watch *w)
 	memmove(at, at + 1, --w->n_open * sizeof(*at));
 }
 
+/* Do the open windows hold more values than they may? */
+static bool
+is_heavy(const struct drift_watch *w)
+{
+	uint64_t bytes = 0;
+
+	for (size_t k = 0; k < w->n_open; k++) {
+		for (size_t i = 0; i < w->n; i++) {
+			if (w->open[k].states[i] != NULL)
+				bytes += w->watchers[i]->ops->state_bytes(
+				    w->open[k].states[i]);
+		}
+	}
+	return (bytes > w->o.mem);
+}
+
+/* For one more window?  Those by number come one after the other. */
+static bool
+has_room(const struct drift_watch *w)
+{
+	if (w->o.window.micros == 0)
+		return (w->n_open == 0);
+	return (w->n_open < 2 ||
+	    (w->n_open < DRIFT_WINDOWS_OPEN && !is_heavy(w)));
+}
+
 /* The window of a key, or NULL if it is late. */
 static struct open_window *
 find_window(struct drift_watch *w, int64_t key)
 {
-	size_t i = w->n_open, max = DRIFT_WINDOWS_OPEN;
+	size_t i = w->n_open;
 
-	if (w->o.window.micros == 0)
-		max = 1;	/* they come one after the other */
 	while (i > 0 && w->open[i - 1].key > key)
 		i--;
 	if (i > 0 && w->open[i - 1].key == key)
 		return (&w->open[i - 1]);
-	if ((w->any_judged && key <= w->judged) ||
-	    (i == 0 && w->n_open == max))
+	if (w->any_judged && key <= w->judged)
 		return (NULL);
-	if (w->n_open == max) {
+	for (; !has_room(w); i--) {
+		if (i == 0)
+			return (NULL);
 		judge_window(w);
-		i--;
 	}
 	memmove(&w->open[i + 1], &w->open[i],
 	    (w->n_open++ - i) * sizeof(w->open[i]));
@@ -259,6 +284,8 @@ drift_watch_add(struct drift_watch *w, const struct watched *all)
 		}
 		at->n_rows += range.end - range.first;
 	}
+	while (w->n_open > 2 && is_heavy(w))
+		judge_window(w);
 }
 
 void

@@ -10,8 +10,9 @@
  * value is large.
  *
  * Windows by time may be filled in any order: the newest DRIFT_WINDOWS_OPEN
- * are kept, and one is judged when one more is needed, or at the end.  A row
- * that is late, for a window judged already or older, is in no window.
+ * are kept, or the newest two or more whose values fit into memory; the oldest
+ * is judged when there is no room for one more, or at the end.  A row that is
+ * late, for a window judged already or older, is in no window.
  */
 #ifndef DRIFT_WATCH_H
 #define DRIFT_WATCH_H
@@ -29,6 +30,7 @@ struct drift_watch_options {
 	struct window_rule window;
 	size_t time_col;	/* of the raw rows, for windows by time */
 	uint64_t min_rows;	/* a window of fewer is not judged */
+	uint64_t mem;		/* bytes for the values of open windows */
 };
 
 void drift_watch_options_init(struct drift_watch_options *);

@@ -64,6 +64,7 @@ struct watcher_ops {
 
 	void *(*state_new)(const struct watcher *);
 	void (*state_free)(void *state);
+	uint64_t (*state_bytes)(const void *state);	/* of values held */
 	void (*add)(const struct watcher *, void *state,
 	    const struct watched *);
 	void (*merge)(const struct watcher *, void *state, const void *from);

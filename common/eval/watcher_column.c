@@ -55,6 +55,14 @@ state_free(void *state)
 	free(state);
 }
 
+static uint64_t
+state_bytes(const void *state)
+{
+	const struct drift_cur *cur = state;
+
+	return (cur->sketch.n_items * sizeof(double));
+}
+
 static void
 add(const struct watcher *w, void *state, const struct watched *rows)
 {
@@ -122,6 +130,7 @@ static const struct watcher_ops column_ops = {
 	.free = free_watcher,
 	.state_new = state_new,
 	.state_free = state_free,
+	.state_bytes = state_bytes,
 	.add = add,
 	.merge = merge,
 	.save = save,

@@ -85,8 +85,8 @@ set_target_field(struct scoring *s, struct field *f)
 }
 
 /* An input column with the name of an output is left out, so that rows that
-   were scored before can be scored again. A target that no row has, or an id, does
-   not appear; a feature does: it was taken as missing. */
+   were scored before can be scored again. A target that no row has, or an id,
+   does not appear; a feature does: it was taken as missing. */
 static bool
 passes(const struct scoring *s, const struct scored_options *o, size_t col)
 {

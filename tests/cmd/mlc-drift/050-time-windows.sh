@@ -47,6 +47,13 @@ awk -F, -v OFS=, 'NR == 1 { print; next }
 	NR == 45 { $NF = "2024-02-01 12:00" } { print }' log.csv >few.csv
 drift='mlc-drift m.mlc --time served_at --tests missing --min-rows 1 -O csv'
 $drift --window 1h few.csv | cut -d, -f1,10 | uniq | sed -n '2,4p; 11,12p; $p'
+# Where --mem has room for two windows only, the first of three that come from
+# the last to the first is late.
+must_exit 1 mlc-drift m.mlc --window 1d --time served_at --tests psi -O csv \
+	--mem 1K log.csv | cut -d, -f1 | uniq -c | sed 's/^ *//'
+{ head -n 1 log.csv; tail -n +2 log.csv | tac; } >tac.csv
+must_exit 1 mlc-drift m.mlc --window 1d --time served_at --tests psi -O csv \
+	--mem 1K tac.csv | cut -d, -f1 | uniq -c | sed 's/^ *//'
 must_exit 2 $drift --window 1x few.csv
 must_exit 2 $drift few.csv
 must_exit 2 $drift --window 10 few.csv
