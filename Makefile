@@ -73,13 +73,18 @@ all:
 
 programs: $(TOOLS:%=$(B)/%) $(B)/mlc $(B)/mlc.bash $(B)/_mlc
 
-units: $(UNITS) $(B)/failing_calls.so
+units: $(UNITS) $(B)/failing_calls.so $(B)/http_clients
 
 # For tests/fault, to be preloaded.
 $(B)/failing_calls.so: tests/fault/failing_calls.c Makefile
 	$(SAY) CC $<
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(STD) $(WARN) $(WERROR) -O2 -g -shared -fPIC -o $@ $<
+
+$(B)/http_clients: tests/fault/http_clients.c Makefile
+	$(SAY) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(STD) $(WARN) $(WERROR) -O2 -g -pthread -o $@ $<
 
 # Versions of the libraries, for --version.
 LIBRARIES = $(foreach p,$(PKGS),$p $(shell $(PKG_CONFIG) --modversion $p)) libcsv

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 #include "http_server.h"
 #include "raw_rows.h"
 #include "row_report.h"
 #include "scored_stream.h"
+#include "signal_pipe.h"
 #include "tool.h"
 
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
-	bool only;
-	const char *listen, *log;
-	uint64_t max_body;
-	int64_t max_rows, timeout;
+	bool only, allow_load;
+	const char *log;
+	int64_t max_rows;
+	struct http_options http;
 };
 
 static void
@@ -84,6 +85,16 @@ serve_stdin(const struct tool *t, const struct predictor *p, bool only)
 	read_report_release(&read);
 }
 
+/* Reads the models again in a thread of its own, as the end must not have to
+   wait for a large file. */
+struct reloader {
+	const struct tool *t;
+	struct serving *serving;
+	pthread_t thread;
+	sem_t wanted;
+	atomic_bool ends;
+};
+
 /* Read the models again, and go on with a new log. */
 static void
 reload(const struct tool *t, struct serving *s)
@@ -99,61 +110,105 @@ reload(const struct tool *t, struct serving *s)
 		tool_warn(t, "the old log stays: %s", d.text);
 }
 
+/* Of many that are wanted at once, one is done. */
+static void *
+reload_when_wanted(void *arg)
+{
+	struct reloader *r = arg;
+
+	for (;;) {
+		while (sem_wait(&r->wanted) == -1)
+			;
+		while (sem_trywait(&r->wanted) == 0)
+			;
+		if (atomic_load(&r->ends))
+			return (NULL);
+		reload(r->t, r->serving);
+	}
+}
+
+static void
+reloader_start(struct reloader *r, const struct tool *t, struct serving *s)
+{
+	struct diag d = DIAG_INIT;
+
+	*r = (struct reloader){ .t = t, .serving = s };
+	sem_init(&r->wanted, 0, 0);
+	if (pthread_create(&r->thread, NULL, reload_when_wanted, r) != 0) {
+		diag_set(&d, "no thread");
+		tool_die(t, &d);
+	}
+}
+
+static void
+reloader_stop(struct reloader *r)
+{
+	atomic_store(&r->ends, true);
+	sem_post(&r->wanted);
+	pthread_join(r->thread, NULL);
+	sem_destroy(&r->wanted);
+}
+
+static void
+catch_signals(const struct tool *t)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	struct diag d = DIAG_INIT;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (signal_pipe_open(numbers, sizeof(numbers) / sizeof(numbers[0]),
+	    &d) == -1)
+		tool_die(t, &d);
+}
+
 /* Until SIGINT or SIGTERM. */
 static void
-wait_for_end(const struct tool *t, struct serving *s, const sigset_t *signals)
+wait_for_end(const struct tool *t, struct http_server *h, struct serving *s)
 {
-	const struct timespec second = { .tv_sec = 1 };
+	struct reloader reloader;
 	bool told = false;
 	int number;
 
-	for (;;) {
-		number = sigtimedwait(signals, NULL, &second);
-		if (number == SIGINT || number == SIGTERM)
-			return;
+	reloader_start(&reloader, t, s);
+	while ((number = signal_pipe_wait(1000)) == 0 || number == SIGHUP) {
 		if (number == SIGHUP)
-			reload(t, s);
+			sem_post(&reloader.wanted);
+		http_server_watch(h);
 		if (!told && atomic_load(&s->log.failed) > 0) {
 			tool_warn(t, "%s: a request could not be logged; "
 			    "mlc_log_errors_total counts them", s->log.path);
 			told = true;
 		}
 	}
-}
-
-static void
-block_signals(sigset_t *signals)
-{
-	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(signals);
-	sigaddset(signals, SIGHUP);
-	sigaddset(signals, SIGINT);
-	sigaddset(signals, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, signals, NULL);
+	http_server_stop(h, GRACE);
+	reloader_stop(&reloader);
 }
 
 static void
 serve_http(const struct tool *t, struct serving *s,
     const struct serve_options *o)
 {
-	const struct http_options http = {
-		.listen = o->listen, .max_body = o->max_body,
-		.timeout = (unsigned)o->timeout,
-		.n_threads = (int)t->n_threads
-	};
+	struct http_options http = o->http;
 	struct http_server *server;
 	struct diag d = DIAG_INIT;
-	sigset_t signals;
 
+	http.n_threads = (int)t->n_threads;
+	s->allow_load = o->allow_load;
 	if (request_log_open(&s->log, o->log, &d) == -1)
 		tool_die(t, &d);
-	block_signals(&signals);
+	catch_signals(t);
 	if (http_server_start(&http, s, &server, &d) == -1)
 		tool_die(t, &d);
 	tool_warn(t, "listening on %s", http_server_address(server));
-	wait_for_end(t, s, &signals);
-	http_server_stop(server, GRACE);
+	wait_for_end(t, server, s);
 	request_log_close(&s->log);
+}
+
+static void
+check_seconds(const struct tool *t, const char *option, int64_t seconds)
+{
+	if (seconds < 1 || seconds > 86400)
+		tool_usage(t, "%s wants 1 to 86400 seconds", option);
 }
 
 static void
@@ -161,16 +216,19 @@ check_usage(const struct tool *t, const struct serve_options *o)
 {
 	if (t->n_args == 0)
 		tool_usage(t, "a model file is wanted");
-	if (o->listen == NULL && t->n_args > 1)
+	if (o->http.listen == NULL && t->n_args > 1)
 		tool_usage(t, "several models are served over HTTP only "
 		    "(--listen); rows come on standard input");
-	if (o->listen == NULL && o->log != NULL)
+	if (o->http.listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
-	if (o->listen != NULL && (o->only || t->output != NULL ||
+	if (o->http.listen != NULL && (o->only || t->output != NULL ||
 	    t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, -o and -O");
-	if (o->timeout < 1 || o->timeout > 86400)
-		tool_usage(t, "--timeout wants 1 to 86400 seconds");
+	check_seconds(t, "--timeout", o->http.timeout);
+	check_seconds(t, "--body-time", o->http.body_time);
+	if (o->http.max_connections < 1 || o->http.max_per_address < 1)
+		tool_usage(t, "--max-connections and --max-per-address want "
+		    "at least 1");
 	if (o->max_rows < 1)
 		tool_usage(t, "--max-rows wants at least 1");
 }
@@ -182,15 +240,30 @@ static const struct option_def options[] = {
 	    AT(only) },
 	{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
 	    "serve HTTP there, or at unix:PATH; port 0: any free one",
-	    AT(listen) },
+	    AT(http.listen) },
 	{ OPTION_TEXT, 0, "log", "FILE",
 	    "append each row that was scored, as JSONL", AT(log) },
+	{ OPTION_FLAG, 0, "allow-load", NULL,
+	    "let requests have a model read again", AT(allow_load) },
 	{ OPTION_SIZE, 0, "max-body", "SIZE",
-	    "longest body of a request (default 16M)", AT(max_body) },
+	    "longest body of a request (default 16M)", AT(http.max_body) },
 	{ OPTION_INT, 0, "max-rows", "N",
 	    "most rows of a request (default 100000)", AT(max_rows) },
+	{ OPTION_SIZE, 0, "max-bodies", "SIZE",
+	    "all bodies that are held together (default 256M)",
+	    AT(http.max_bodies) },
+	{ OPTION_INT, 0, "max-connections", "N",
+	    "most clients at once (default 4096)",
+	    AT(http.max_connections) },
+	{ OPTION_INT, 0, "max-per-address", "N",
+	    "most of them from one address (default 2048)",
+	    AT(http.max_per_address) },
 	{ OPTION_INT, 0, "timeout", "SECONDS",
-	    "how long a client may be silent (default 30)", AT(timeout) },
+	    "how long a client may be silent, and a request's head\n"
+	    "may take (default 30)", AT(http.timeout) },
+	{ OPTION_INT, 0, "body-time", "SECONDS",
+	    "how long a request's body may take (default 60)",
+	    AT(http.body_time) },
 	{ OPTION_END }
 };
 
@@ -198,8 +271,7 @@ int
 main(int argc, char **argv)
 {
 	struct serve_options o = {
-		.max_body = (uint64_t)16 << 20, .max_rows = 100000,
-		.timeout = 30
+		.max_rows = 100000, .http = HTTP_OPTIONS_DEFAULT
 	};
 	struct tool t = {
 		.name = "mlc-serve",
@@ -222,7 +294,7 @@ main(int argc, char **argv)
 		    (size_t)o.max_rows, &d) == -1)
 			tool_die(&t, &d);
 	}
-	if (o.listen != NULL)
+	if (o.http.listen != NULL)
 		serve_http(&t, &serving, &o);
 	else
 		serve_stdin(&t, serving.models.models[0]->versions->p, o.only);

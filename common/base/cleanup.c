@@ -98,7 +98,7 @@ void
 cleanup_install_handlers(void)
 {
 	static const int numbers[] = {
-		SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGXCPU, SIGXFSZ
+		SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGXCPU
 	};
 	struct sigaction new, old;
 
@@ -106,6 +106,7 @@ cleanup_install_handlers(void)
 	new.sa_handler = end_process;
 	new.sa_flags = SA_RESETHAND;
 	sigfillset(&new.sa_mask);
+	signal(SIGXFSZ, SIG_IGN);	/* write says so, too */
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		if (sigaction(numbers[i], NULL, &old) == 0 &&
 		    old.sa_handler == SIG_DFL)

@@ -26,9 +26,10 @@ void cleanup_forget(int slot);
 void cleanup_run(void);
 
 /*
- * For cmd/, once, at the start: SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM,
- * SIGXCPU and SIGXFSZ clean up, and then end the process as they would have
- * done.  Those that are ignored (nohup) stay ignored.
+ * For cmd/, once, at the start: SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM and
+ * SIGXCPU clean up, and then end the process as they would have done.  Those
+ * that are ignored (nohup) stay ignored.  SIGXFSZ is ignored: a write past the
+ * limit on files fails, and is told.
  */
 void cleanup_install_handlers(void);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
 #include "numtext.h"
 #include "utf8.h"
@@ -21,11 +22,31 @@ doc_init(void)
 	json_set_alloc_funcs(alloc_bytes, free);
 }
 
+/* Brackets in strings count too where there are many: texts are not made of
+   them. */
+int
+doc_check_brackets(const char *p, size_t n, struct diag *d)
+{
+	size_t k = 0;
+
+	if (n <= BOUND_BRACKETS)
+		return (0);
+	for (size_t i = 0; i < n; i++)
+		k += p[i] == '{' || p[i] == '[';
+	if (k > BOUND_BRACKETS + n / BOUND_BRACKETS_BYTES)
+		return (diag_set(d, "JSON of %zu brackets in %zu bytes", k,
+		    n));
+	return (0);
+}
+
 int
 doc_parse(const char *p, size_t n, json_t **out, struct diag *d)
 {
 	json_error_t err;
 
+	*out = NULL;
+	if (doc_check_brackets(p, n, d) == -1)
+		return (-1);
 	*out = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY |
 	    JSON_ALLOW_NUL, &err);
 	if (*out == NULL)

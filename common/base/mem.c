@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <setjmp.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,25 @@
 
 #include "mem.h"
 
+/* Where mem_try of this thread goes on: allocators have no argument through
+   which they could be told. */
+static _Thread_local jmp_buf *way_out;
+
+int
+mem_try(void (*fn)(void *), void *ctx)
+{
+	jmp_buf here;
+
+	if (setjmp(here) != 0) {
+		way_out = NULL;
+		return (-1);
+	}
+	way_out = &here;
+	fn(ctx);
+	way_out = NULL;
+	return (0);
+}
+
 void
 mem_die(void)
 {
@@ -19,8 +39,11 @@ mem_die(void)
 		    strlen(program_invocation_short_name) },
 		{ (void *)(uintptr_t)what, sizeof(what) - 1 }
 	};
-	ssize_t ignored = writev(STDERR_FILENO, text, 2);
+	ssize_t ignored;
 
+	if (way_out != NULL)
+		longjmp(*way_out, 1);
+	ignored = writev(STDERR_FILENO, text, 2);
 	(void)ignored;
 	cleanup_run();
 	_exit(2);

@@ -11,8 +11,18 @@
 
 #include <stddef.h>
 
+#include "diag.h"
+
 /* Out of memory, as told by someone else. */
 void mem_die(void) __attribute__((noreturn));
+
+/*
+ * Call fn(ctx): out of memory in it, in this thread, makes this return -1
+ * instead of ending the process.  fn must hold no lock while it allocates, and
+ * what it has in variables of its own is lost; what hangs on ctx is as it was,
+ * and is to be freed.
+ */
+int mem_try(void (*fn)(void *), void *ctx) MUST_CHECK;
 
 /* n objects of the size; never NULL, also for n = 0. */
 void *mem_alloc(size_t n, size_t size) __attribute__((malloc));

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cleanup.h"
 #include "mem.h"
+#include "numtext.h"
 #include "str.h"
 
 #include "outfile.h"
@@ -33,6 +37,72 @@ folder_length(const char *path)
 	return (slash != NULL ? (size_t)(slash - path) + 1 : 0);
 }
 
+/* Does the text begin with digits and then this? Moves behind it. */
+static bool
+skip_number(const char **p, const char *then)
+{
+	size_t n = strspn(*p, "0123456789");
+
+	if (n == 0 || strncmp(*p + n, then, strlen(then)) != 0)
+		return (false);
+	*p += n + strlen(then);
+	return (true);
+}
+
+/* The process of .name.PID.N.tmp; 0: that is not what it is called. */
+static pid_t
+temp_owner(const char *entry, const char *name)
+{
+	size_t n = strnlen(name, KEEP_NAME);
+	const char *p = entry + n + 2;
+	int64_t pid;
+
+	if (entry[0] != '.' || strncmp(entry + 1, name, n) != 0 ||
+	    entry[n + 1] != '.' || !skip_number(&p, ".") ||
+	    !skip_number(&p, ".tmp") || *p != '\0')
+		return (0);
+	return (parse_int(entry + n + 2, strspn(entry + n + 2, "0123456789"),
+	    &pid) == 0 ? (pid_t)pid : 0);
+}
+
+/* Nobody holds it: its process is gone, and none on another machine has it
+   locked. */
+static bool
+is_abandoned(int folder, const char *entry, pid_t owner)
+{
+	int fd;
+	bool free_to_lock;
+
+	if (owner <= 0 || kill(owner, 0) == 0 || errno != ESRCH)
+		return (false);
+	fd = openat(folder, entry, O_WRONLY | O_CLOEXEC | O_NOFOLLOW |
+	    O_NONBLOCK);
+	if (fd == -1)
+		return (false);
+	free_to_lock = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	close(fd);
+	return (free_to_lock);
+}
+
+/* What earlier runs for this output, that were killed, have left behind. */
+static void
+remove_abandoned(const char *path)
+{
+	size_t n = folder_length(path);
+	char *folder = n > 0 ? mem_strndup(path, n) : mem_strdup(".");
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+
+	free(folder);
+	while (dir != NULL && (e = readdir(dir)) != NULL) {
+		if (is_abandoned(dirfd(dir), e->d_name,
+		    temp_owner(e->d_name, path + n)))
+			unlinkat(dirfd(dir), e->d_name, 0);
+	}
+	if (dir != NULL)
+		closedir(dir);
+}
+
 /* dir/.name.PID.N.tmp, made with the mode that the umask leaves. */
 static int
 create_temp(struct outfile *o, struct diag *d)
@@ -49,7 +119,9 @@ create_temp(struct outfile *o, struct diag *d)
 		    (long)getpid(), i);
 		o->fd = cleanup_create(str_get(&name), 0666, &o->slot);
 		if (o->fd >= 0) {
+			flock(o->fd, LOCK_EX | LOCK_NB);
 			o->temp = str_detach(&name);
+			remove_abandoned(o->path);
 			return (0);
 		}
 		if (errno != EEXIST)

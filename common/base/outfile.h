@@ -4,7 +4,8 @@
  *
  * A file is written under a temporary name in the same folder; outfile_commit
  * flushes, syncs and renames, outfile_abort takes it away, and so does a
- * signal (cleanup.h).  A file that is replaced keeps its mode, and symbolic
+ * signal (cleanup.h); what a kill has left behind is removed by the next output
+ * to the same file.  A file that is replaced keeps its mode, and symbolic
  * links to it stay.  What exists and is no regular file (/dev/full, a fifo) is
  * written directly.  Writes are buffered; every failed or short one is an
  * error that names the output.

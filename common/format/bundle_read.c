@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "bounds.h"
 #include "mem.h"
 
 #include "bundle.h"
@@ -39,16 +43,45 @@ read_data(struct archive *a, size_t n, struct str *out, struct diag *d)
 }
 
 static int
-check_entry(struct archive_entry *e, size_t room, struct diag *d)
+check_entry(struct archive_entry *e, struct diag *d)
 {
 	const char *name = archive_entry_pathname(e);
 
 	if (name == NULL || archive_entry_filetype(e) != AE_IFREG ||
 	    archive_entry_hardlink(e) != NULL)
 		return (diag_set(d, "a member is not a plain file"));
-	if (archive_entry_size(e) < 0 ||
-	    (uint64_t)archive_entry_size(e) > room)
+	if (archive_entry_size(e) < 0)
+		return (diag_set(d, "a member has not its size"));
+	return (0);
+}
+
+/* What the members may still have: a short file cannot hold much. */
+struct room {
+	size_t all, json;
+};
+
+static void
+room_init(struct room *r, size_t file_size)
+{
+	r->all = BOUND_RATIO_FREE + file_size * BOUND_RATIO;
+	if (r->all > BUNDLE_MEMBER_MAX)
+		r->all = BUNDLE_MEMBER_MAX;
+	r->json = BOUND_JSON_FREE + file_size * BOUND_JSON_RATIO;
+	if (r->json > BOUND_JSON)
+		r->json = BOUND_JSON;
+}
+
+static int
+take_room(struct room *r, const char *name, size_t n, struct diag *d)
+{
+	size_t len = strlen(name);
+	bool is_json = len > 5 && strcmp(name + len - 5, ".json") == 0;
+
+	if (n > r->all || (is_json && n > r->json))
 		return (diag_set(d, "its members are too large"));
+	r->all -= n;
+	if (is_json)
+		r->json -= n;
 	return (0);
 }
 
@@ -88,20 +121,21 @@ take_member(struct bundle *b, const char *name, struct str *s,
 
 static int
 read_entry(struct archive *a, struct archive_entry *e, bool first,
-    struct bundle *b, size_t *room, struct diag *d)
+    struct bundle *b, struct room *room, struct diag *d)
 {
 	struct str s = STR_INIT;
 	const char *name;
 	size_t n;
 	int r;
 
-	if (check_entry(e, *room, d) == -1)
+	if (check_entry(e, d) == -1)
 		return (-1);
 	name = archive_entry_pathname(e);
 	if (first && strcmp(name, BUNDLE_MANIFEST) != 0)
 		return (diag_set(d, "it does not begin with a manifest"));
 	n = (size_t)archive_entry_size(e);
-	*room -= n;
+	if (take_room(room, name, n, d) == -1)
+		return (-1);
 	if ((r = read_data(a, n, &s, d)) == 0)
 		r = first ? read_manifest(&s, b, d) :
 		    take_member(b, name, &s, d);
@@ -112,15 +146,15 @@ read_entry(struct archive *a, struct archive_entry *e, bool first,
 /* A file that is cut between two members ends without the tar end mark, which
    libarchive forgives; the digests without a member tell. */
 static int
-read_entries(struct archive *a, struct bundle *b, struct diag *d)
+read_entries(struct archive *a, struct room *room, struct bundle *b,
+    struct diag *d)
 {
 	struct archive_entry *e;
-	size_t room = BUNDLE_MEMBER_MAX;
 	bool first = true;
 	int r;
 
 	while ((r = archive_read_next_header(a, &e)) == ARCHIVE_OK) {
-		if (read_entry(a, e, first, b, &room, d) == -1)
+		if (read_entry(a, e, first, b, room, d) == -1)
 			return (-1);
 		if (first && bundle_check_version(b->manifest, d) == -1)
 			return (-1);
@@ -137,8 +171,10 @@ static int
 read_archive(const char *p, size_t n, struct bundle *b, struct diag *d)
 {
 	struct archive *a = archive_read_new();
+	struct room room;
 	int r;
 
+	room_init(&room, n);
 	if (a == NULL)
 		return (diag_set(d, "cannot read an archive"));
 	if (archive_read_support_filter_zstd(a) != ARCHIVE_OK ||
@@ -146,7 +182,7 @@ read_archive(const char *p, size_t n, struct bundle *b, struct diag *d)
 	    archive_read_open_memory(a, p, n) != ARCHIVE_OK)
 		r = fail(a, d);
 	else
-		r = read_entries(a, b, d);
+		r = read_entries(a, &room, b, d);
 	archive_read_free(a);
 	return (r);
 }
@@ -174,15 +210,36 @@ bundle_parse(const char *p, size_t n, const char *name, struct bundle *out,
 	return (-1);
 }
 
+/* A pipe or a device might never end, and a server would wait for it. */
+static int
+open_regular(const char *path, FILE **out, struct diag *d)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd == -1)
+		return (diag_errno(d, "%s", path));
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return (diag_set(d, "%s: not a regular file", path));
+	}
+	*out = fdopen(fd, "rb");
+	if (*out == NULL) {
+		close(fd);
+		return (diag_errno(d, "%s", path));
+	}
+	return (0);
+}
+
 static int
 read_file(const char *path, struct str *out, struct diag *d)
 {
-	FILE *f = fopen(path, "rb");
+	FILE *f;
 	size_t got;
 	int r = 0;
 
-	if (f == NULL)
-		return (diag_errno(d, "%s", path));
+	if (open_regular(path, &f, d) == -1)
+		return (-1);
 	do {
 		got = fread(str_reserve(out, PIECE), 1, PIECE, f);
 		str_commit(out, got);

@@ -19,14 +19,29 @@ enum bytes_kind {
 	BYTES_MEMBER		/* of an archive, which is inner */
 };
 
+/*
+ * One decoder goes through an archive for all of its members, and begins anew
+ * only for one that it has passed.  Members are read one after the other, so
+ * it seldom has to.
+ */
+struct walk {
+	int refs;		/* members */
+	struct bytes *archive;
+	struct decode *decode;	/* NULL until read */
+	size_t next;		/* place of the member after the one at hand */
+	uint64_t at;		/* bytes read of the one at hand */
+};
+
 struct bytes {
 	enum bytes_kind kind;
 	char *name;
 	struct outside *outside;
-	uint64_t at;		/* BYTES_RAW: the position in it */
-	struct bytes *inner;
-	size_t place;		/* BYTES_MEMBER */
-	struct decode *decode;	/* NULL until read */
+	uint64_t at;		/* BYTES_RAW: the position in the outside;
+				   BYTES_MEMBER: in itself */
+	struct bytes *inner;	/* BYTES_COMPRESSED */
+	struct decode *decode;	/* of it; NULL until read */
+	struct walk *walk;	/* BYTES_MEMBER */
+	size_t place;
 	struct str peeked;	/* read, but not yet given */
 	size_t n_given;		/* of peeked */
 	char *piece;		/* of bytes_next */
@@ -44,11 +59,22 @@ new_bytes(enum bytes_kind kind, struct outside *o, const char *name)
 	return (b);
 }
 
+static void
+walk_free(struct walk *w)
+{
+	if (w == NULL || --w->refs > 0)
+		return;
+	decode_free(w->decode);
+	bytes_close(w->archive);
+	free(w);
+}
+
 void
 bytes_close(struct bytes *b)
 {
 	if (b == NULL)
 		return;
+	walk_free(b->walk);
 	decode_free(b->decode);
 	bytes_close(b->inner);
 	outside_free(b->outside);
@@ -87,21 +113,74 @@ bytes_pause(struct bytes *b)
 	outside_pause(b->outside);
 }
 
-/* Only the outside itself can be sought in. */
+/* To the beginning of the archive. Only the outside itself can be sought in. */
 static int
-start_decode(struct bytes *b, struct diag *d)
+walk_begin(struct walk *w, struct diag *d)
 {
+	struct bytes *a = w->archive;
+
+	decode_free(w->decode);
+	w->decode = NULL;
+	w->next = 0;
+	if (bytes_rewind(a, d) == -1)
+		return (-1);
+	w->decode = decode_new(a, a->kind == BYTES_RAW ? a->outside : NULL,
+	    true);
+	return (0);
+}
+
+/* To where the member was read up to. */
+static int
+walk_to(struct walk *w, const struct bytes *b, struct diag *d)
+{
+	char skipped[512];
 	const char *name;
-	struct outside *o = b->inner->kind == BYTES_RAW &&
-	    b->kind == BYTES_MEMBER ? b->outside : NULL;
+	size_t got = 1;
 	int r = 1;
 
-	b->decode = decode_new(b->inner, o, b->kind == BYTES_MEMBER);
-	for (size_t i = 0; r == 1 && i <= b->place; i++)
-		r = decode_next(b->decode, &name, d);
-	if (r == 0 && b->kind == BYTES_MEMBER)
+	if (w->decode == NULL || w->next > b->place + 1 ||
+	    (w->next == b->place + 1 && w->at > b->at))
+		r = walk_begin(w, d) == 0 ? 1 : -1;
+	for (; r == 1 && w->next <= b->place; w->next++) {
+		r = decode_next(w->decode, &name, d);
+		w->at = 0;
+	}
+	for (; r == 1 && w->at < b->at && got > 0; w->at += got)
+		r = decode_read(w->decode, skipped, b->at - w->at <
+		    sizeof(skipped) ? b->at - w->at : sizeof(skipped), &got,
+		    d) == 0 ? 1 : -1;
+	if (r == 0 || (r == 1 && w->at < b->at))
 		return (diag_set(d, "%s: no longer in its archive", b->name));
 	return (r == -1 ? -1 : 0);
+}
+
+static int
+read_member(struct bytes *b, void *to, size_t n, size_t *got, struct diag *d)
+{
+	struct walk *w = b->walk;
+
+	if ((w->decode == NULL || w->next != b->place + 1 || w->at != b->at) &&
+	    walk_to(w, b, d) == -1)
+		return (-1);
+	if (decode_read(w->decode, to, n, got, d) == -1)
+		return (-1);
+	w->at += *got;
+	b->at += *got;
+	return (0);
+}
+
+static int
+read_compressed(struct bytes *b, void *to, size_t n, size_t *got,
+    struct diag *d)
+{
+	const char *name;
+
+	if (b->decode == NULL) {
+		b->decode = decode_new(b->inner, NULL, false);
+		if (decode_next(b->decode, &name, d) == -1)
+			return (-1);
+	}
+	return (decode_read(b->decode, to, n, got, d));
 }
 
 static int
@@ -113,9 +192,8 @@ read_more(struct bytes *b, void *to, size_t n, size_t *got, struct diag *d)
 		b->at += *got;
 		return (0);
 	}
-	if (b->decode == NULL && start_decode(b, d) == -1)
-		return (-1);
-	return (decode_read(b->decode, to, n, got, d));
+	return ((b->kind == BYTES_MEMBER ? read_member : read_compressed)(b,
+	    to, n, got, d));
 }
 
 int
@@ -161,6 +239,10 @@ bytes_peek(struct bytes *b, size_t n, const char **p, size_t *got,
 			return (-1);
 		str_commit(&b->peeked, more);
 		left += more;
+	}
+	if (b->peeked.cap > b->peeked.len + 1) {	/* many may be peeked */
+		b->peeked.cap = b->peeked.len + 1;
+		b->peeked.buf = mem_realloc(b->peeked.buf, b->peeked.cap, 1);
 	}
 	*got = left;
 	*p = str_get(&b->peeked) + b->n_given;
@@ -210,17 +292,6 @@ bytes_open_outside(struct outside *o, const char *name, struct bytes **out,
 }
 
 int
-bytes_open_member(struct outside *o, size_t place, const char *name,
-    struct bytes **out, struct diag *d)
-{
-	struct bytes *b = new_bytes(BYTES_MEMBER, o, name);
-
-	b->inner = new_bytes(BYTES_RAW, o, NULL);
-	b->place = place;
-	return (open_inner(b, out, d));
-}
-
-int
 has_members(struct outside *o, bool *out, struct diag *d)
 {
 	struct bytes *b;
@@ -234,6 +305,23 @@ has_members(struct outside *o, bool *out, struct diag *d)
 	*out = r == 0 && is_archive(p, n);
 	bytes_close(b);
 	return (r);
+}
+
+/* A member at its place in the walk, which it takes part in. */
+static int
+open_member(struct walk *w, size_t place, const char *name,
+    struct bytes **out, struct diag *d)
+{
+	struct bytes *b = new_bytes(BYTES_MEMBER, w->archive->outside, NULL);
+	struct str full = STR_INIT;
+
+	str_addf(&full, "%s:%s", b->name, name);
+	free(b->name);
+	b->name = str_detach(&full);
+	b->place = place;
+	b->walk = w;
+	w->refs++;
+	return (open_inner(b, out, d));
 }
 
 int
@@ -253,5 +341,23 @@ members_list(struct outside *o, char ***names, size_t *n, struct diag *d)
 	}
 	decode_free(c);
 	bytes_close(b);
+	return (r);
+}
+
+int
+members_open(struct outside *o, char *const *names, size_t n,
+    struct bytes **out, struct diag *d)
+{
+	struct walk *w = MEM_NEW(struct walk);
+	int r = 0;
+
+	w->refs = 1;
+	w->archive = new_bytes(BYTES_RAW, o, NULL);
+	for (size_t i = 0; i < n; i++) {
+		out[i] = NULL;
+		if (r == 0 && names[i] != NULL)
+			r = open_member(w, i, names[i], &out[i], d);
+	}
+	walk_free(w);
 	return (r);
 }

@@ -27,13 +27,14 @@ int bytes_open_outside(struct outside *, const char *name,
 /*
  * The members of an archive (tar, zip, 7z..., itself compressed or not).
  * has_members peeks; a pipe has to be kept. *names is a heap array of *n heap
- * strings: regular files only, in their order. bytes_open_member opens the
- * one at a place in that list.
+ * strings: regular files only, in their order.  members_open opens those of
+ * the list that are not NULL, into out (n); what it opened before a failure is
+ * there, too.
  */
 int has_members(struct outside *, bool *out, struct diag *) MUST_CHECK;
 int members_list(struct outside *, char ***names, size_t *n, struct diag *)
     MUST_CHECK;
-int bytes_open_member(struct outside *, size_t place, const char *name,
+int members_open(struct outside *, char *const *names, size_t n,
     struct bytes **out, struct diag *) MUST_CHECK;
 
 /* The name for messages: "churn.csv", "data.zip:a.csv", "standard input". */

@@ -332,11 +332,10 @@ next_message(struct arrow_reader *r, struct diag *d)
 static int
 read_rows(struct arrow_reader *r, const struct batch **out, struct diag *d)
 {
-	size_t n = r->n_rows - r->at;
+	size_t max = batch_rows(r->block.view.schema->row_values);
+	size_t n = r->n_rows - r->at < max ? r->n_rows - r->at : max;
 	int status;
 
-	if (n > BATCH_ROWS)
-		n = BATCH_ROWS;
 	for (size_t j = 0; j < r->block.n_cols; j++) {
 		const struct arrow_field *f = &r->fields[j];
 		struct column *c = &r->block.cols[j];

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "bounds.h"
 #include "numtext.h"
 
 #include "fmt_read.h"
@@ -194,6 +195,8 @@ struct walk {
 	struct columns_seen *seen;	/* see */
 	struct cell *row;		/* split */
 	bool twice;			/* one name stood for two values */
+	bool past_bound;		/* see: of names; the diag says why */
+	struct diag *diag;
 };
 
 static struct cell
@@ -254,6 +257,8 @@ walk_object(struct walk *w, const json_t *o)
 	json_t *v;
 
 	json_object_foreach((json_t *)(uintptr_t)o, key, v) {
+		if (w->past_bound)
+			return;
 		str_addz(&w->name, key);
 		if (json_is_object(v)) {
 			str_addc(&w->name, '.');
@@ -269,8 +274,15 @@ walk_object(struct walk *w, const json_t *o)
 static void
 take_seen(struct walk *w, const struct cell *c)
 {
-	size_t id = columns_seen_add(w->seen, w->name.buf, w->name.len);
+	size_t id;
 
+	if (w->name.len > BOUND_NAME) {
+		w->past_bound = true;
+		diag_set(w->diag, "a name of more than %u bytes", BOUND_NAME);
+		return;
+	}
+	id = columns_seen_add(w->seen, w->name.buf, w->name.len);
+	w->past_bound = columns_seen_check(w->seen, w->diag) == -1;
 	if (c->kind == CELL_QUOTED)
 		inference_add_text(&w->seen->v[id], w->spec, c);
 	else
@@ -280,13 +292,13 @@ take_seen(struct walk *w, const struct cell *c)
 static void
 take_cell(struct walk *w, const struct cell *c)
 {
-	uint32_t id = dict_find(&w->spec->schema.index, w->name.buf,
-	    w->name.len);
+	uint32_t id = DICT_NONE;
 
+	if (w->name.len <= BOUND_NAME)
+		id = dict_find(&w->spec->schema.index, w->name.buf,
+		    w->name.len);
 	if (id == DICT_NONE) {
-		if (w->store->unknown.n < UNKNOWN_COLUMNS_MAX)
-			dict_add(&w->store->unknown, w->name.buf,
-			    w->name.len);
+		unknown_add(&w->store->unknown, w->name.buf, w->name.len);
 		return;
 	}
 	w->twice |= w->row[id].p != NULL;
@@ -297,15 +309,21 @@ static enum split_result
 walk_record(struct walk *w, const struct record *r, struct diag *d)
 {
 	json_error_t err;
-	json_t *o = json_loadb(r->p, r->n, JSON_REJECT_DUPLICATES, &err);
+	json_t *o;
 	enum split_result result = SPLIT_OK;
 
+	if (doc_check_brackets(r->p, r->n, d) == -1)
+		return (SPLIT_BAD);
+	o = json_loadb(r->p, r->n, JSON_REJECT_DUPLICATES, &err);
 	if (o == NULL || !json_is_object(o)) {
 		diag_set(d, "%s", o == NULL ? err.text : "no JSON object");
 		result = SPLIT_BAD;
 	} else {
+		w->diag = d;
 		walk_object(w, o);
 	}
+	if (w->past_bound)
+		result = SPLIT_BOUND;
 	if (w->twice) {
 		diag_set(d, "two values have one dotted name");
 		result = SPLIT_BAD;

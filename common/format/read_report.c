@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
 
 #include "read_report.h"
@@ -36,10 +37,16 @@ read_report_begin(struct read_report *r, size_t n_cols)
 }
 
 void
+unknown_add(struct dict *to, const char *name, size_t n)
+{
+	if (to->n < UNKNOWN_COLUMNS_MAX)
+		dict_add(to, name, n < BOUND_UNKNOWN ? n : BOUND_UNKNOWN);
+}
+
+void
 read_report_add_unknown(struct read_report *r, const char *name, size_t n)
 {
-	if (r->unknown.n < UNKNOWN_COLUMNS_MAX)
-		dict_add(&r->unknown, name, n);
+	unknown_add(&r->unknown, name, n);
 }
 
 size_t

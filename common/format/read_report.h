@@ -36,6 +36,9 @@ void read_report_release(struct read_report *);
 /* Forget all, and expect rows of so many columns. */
 void read_report_begin(struct read_report *, size_t n_cols);
 
+/* Note a name that the spec does not have: its first bytes, and not more names
+   than are kept. */
+void unknown_add(struct dict *, const char *name, size_t n);
 void read_report_add_unknown(struct read_report *, const char *name,
     size_t n);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "bounds.h"
 #include "mem.h"
 
 #include "row_format.h"
@@ -48,7 +49,7 @@ columns_seen_init(struct columns_seen *c)
 {
 	dict_init(&c->names);
 	c->v = NULL;
-	c->cap = 0;
+	c->cap = c->name_bytes = 0;
 }
 
 void
@@ -68,8 +69,20 @@ columns_seen_add(struct columns_seen *c, const char *name, size_t n)
 	if (c->names.n > before) {
 		c->v = mem_grow(c->v, &c->cap, c->names.n, sizeof(*c->v));
 		inference_init(&c->v[id]);
+		c->name_bytes += n;
 	}
 	return (id);
+}
+
+int
+columns_seen_check(const struct columns_seen *c, struct diag *d)
+{
+	if (c->names.n > BOUND_COLUMNS)
+		return (diag_set(d, "more than %u columns", BOUND_COLUMNS));
+	if (c->name_bytes > BOUND_NAMES)
+		return (diag_set(d, "the names of columns are longer than %u "
+		    "bytes together", BOUND_NAMES));
+	return (0);
 }
 
 void

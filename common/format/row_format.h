@@ -49,11 +49,14 @@ struct columns_seen {
 	struct dict names;
 	struct inference *v;	/* names.n of them */
 	size_t cap;
+	size_t name_bytes;
 };
 
 void columns_seen_init(struct columns_seen *);
 void columns_seen_release(struct columns_seen *);
 size_t columns_seen_add(struct columns_seen *, const char *name, size_t n);
+/* Are there more than there may be (bounds.h)? */
+int columns_seen_check(const struct columns_seen *, struct diag *) MUST_CHECK;
 void columns_seen_merge(struct columns_seen *, const struct columns_seen *);
 
 /* How one source is laid out. */
@@ -77,7 +80,8 @@ struct layout {
 enum split_result {
 	SPLIT_OK,
 	SPLIT_SHORT,		/* fields are missing at the end */
-	SPLIT_BAD		/* no row */
+	SPLIT_BAD,		/* no row */
+	SPLIT_BOUND		/* past a bound: nothing is read any more */
 };
 
 struct row_format {

@@ -108,7 +108,7 @@ keep_unsplit(struct piece *p, const struct piece_plan *plan,
 {
 	enum on_bad on_bad = plan->layout->options->on_bad;
 
-	if (on_bad == BAD_STOP) {
+	if (on_bad == BAD_STOP || result == SPLIT_BOUND) {
 		fail_at(p, plan, r, why);
 		return (false);
 	}

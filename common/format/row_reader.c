@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
 #include "row_piece.h"
 
@@ -255,19 +256,32 @@ next_piece(struct row_reader *r)
 	return (&r->pieces[r->n_cut]);
 }
 
-/* Cut all that is there into pieces. */
+/* Of a row in a piece; while types are inferred pieces hold no columns. */
+static size_t
+row_values(const struct row_reader *r)
+{
+	size_t cells = r->layout.names.n, values = 0;
+
+	if (r->layout.spec != NULL)
+		values = r->layout.spec->schema.row_values;
+	return (cells > values ? cells : values);
+}
+
+/* Cut what is there into pieces, within the bound on all of them. */
 static int
 cut_text(struct row_reader *r, uint64_t max_rows, struct diag *d)
 {
+	size_t n = row_values(r), rows = batch_rows(n), left = BOUND_BATCHES;
 	struct piece *p;
 	int more = 1;
 
-	while (more == 1 && max_rows > 0) {
+	while (more == 1 && max_rows > 0 && left > 0) {
 		p = next_piece(r);
 		more = piece_cut(p, r->format, &r->layout, &r->text,
-		    max_rows < BATCH_ROWS ? (size_t)max_rows : BATCH_ROWS, d);
+		    max_rows < rows ? (size_t)max_rows : rows, d);
 		if (more == 1) {
 			max_rows -= p->n;
+			left -= p->n * n < left ? p->n * n : left;
 			r->n_cut++;
 		}
 	}
@@ -280,6 +294,9 @@ cut_group(struct row_reader *r, uint64_t max_rows, struct diag *d)
 {
 	r->used = true;
 	r->n_cut = r->next = 0;
+	/* What was not cut has gone over to what was read ahead. */
+	if (r->is_ahead && get_text(r, r->group_bytes, d) == -1)
+		return (-1);
 	for (;;) {
 		if (cut_text(r, max_rows, d) == -1)
 			return (-1);
@@ -290,14 +307,15 @@ cut_group(struct row_reader *r, uint64_t max_rows, struct diag *d)
 	}
 }
 
-/* Block 0 of a group reads on, if nobody waits for the rows at hand; the
-   others are its pieces. */
+/* Block 0 of a group reads on, if nobody waits for the rows at hand and most
+   of the text is cut; the others are its pieces. */
 static void
 read_ahead(struct row_reader *r)
 {
 	struct diag *d = &r->ahead_diag;
 
-	if (is_eager(r) || r->text.at_end)
+	if (is_eager(r) || r->text.at_end ||
+	    (size_t)(r->text.end - r->text.p) > r->group_bytes / 2)
 		return;
 	d->text[0] = '\0';
 	r->next_text = r->text;
@@ -355,6 +373,9 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 				return (diag_set(d, "%s",
 				    r->pieces[i].diag.text));
 			columns_seen_merge(seen, &r->pieces[i].seen);
+			if (columns_seen_check(seen, d) == -1)
+				return (diag_prefix(d, "%s",
+				    r->layout.source));
 		}
 	}
 	release_pieces(r);

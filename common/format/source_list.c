@@ -55,18 +55,35 @@ add(struct source_list *l, struct bytes *b, struct diag *d)
 	return (0);
 }
 
-static int
-add_member(struct source_list *l, struct outside *o, size_t place,
-    const char *member, struct diag *d)
+/* Those that the pattern does not fit are taken out of the names. */
+static size_t
+pick(char **names, size_t n, const char *pattern)
 {
-	struct str name = STR_INIT;
-	struct bytes *b;
-	int r;
+	size_t k = 0;
 
-	str_addf(&name, "%s:%s", outside_name(o), member);
-	r = bytes_open_member(o, place, name.buf, &b, d);
-	str_release(&name);
-	return (r == 0 ? add(l, b, d) : -1);
+	for (size_t i = 0; i < n; i++) {
+		if (pattern != NULL && fnmatch(pattern, names[i], 0) != 0) {
+			free(names[i]);
+			names[i] = NULL;
+		} else {
+			k++;
+		}
+	}
+	return (k);
+}
+
+/* Takes over what there is. */
+static int
+add_all(struct source_list *l, struct bytes **v, size_t n, int r,
+    struct diag *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (v[i] != NULL && r == 0)
+			r = add(l, v[i], d);
+		else
+			bytes_close(v[i]);
+	}
+	return (r);
 }
 
 /* pattern NULL: all. */
@@ -74,22 +91,24 @@ static int
 add_members(struct source_list *l, struct outside *o, const char *pattern,
     struct diag *d)
 {
-	size_t n, n_before = l->n;
+	struct bytes **v;
+	size_t n;
 	char **names;
 	int r = members_list(o, &names, &n, d);
 
 	if (r == 0 && pattern == NULL)
 		r = refuse(outside_name(o), foreign_members(names, n), d);
-	for (size_t i = 0; i < n; i++) {
-		if (r == 0 && (pattern == NULL ||
-		    fnmatch(pattern, names[i], 0) == 0))
-			r = add_member(l, o, i, names[i], d);
-		free(names[i]);
-	}
-	free(names);
-	if (r == 0 && l->n == n_before)
+	if (r == 0 && pick(names, n, pattern) == 0)
 		r = diag_set(d, pattern != NULL ? "%s: has no member \"%s\"" :
 		    "%s: has no files in it", outside_name(o), pattern);
+	if (r == 0) {
+		v = mem_calloc(n, sizeof(struct bytes *));
+		r = add_all(l, v, n, members_open(o, names, n, v, d), d);
+		free(v);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
 	return (r);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "num_init.h"
 
 #include "glm_fit.h"
 #include "glm_solver.h"
@@ -171,8 +172,10 @@ glm_fit(const struct dataset *ds, const struct glm_family *family,
 		.tol = params_get(&m->params, "tol"),
 	};
 	struct linear_weights *w = NULL;
-	int status = glm_init(&glm, ds, family, &penalties, d);
+	int status;
 
+	num_need_room(crew_threads(ds->crew));
+	status = glm_init(&glm, ds, family, &penalties, d);
 	if (status == 0)
 		status = fit_weights(&f, &w, d);
 	if (status == 0) {

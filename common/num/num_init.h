@@ -11,4 +11,9 @@
 
 void num_init(void);
 
+/* To be called before this many threads multiply matrices.  Where there is no
+   room for the buffers OpenBLAS would ask for them for ever: this ends the
+   process as mem.h does. */
+void num_need_room(int n_threads);
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "jsondoc.h"
+#include "mem.h"
 
 #include "answer.h"
 #include "exchange.h"
@@ -12,11 +13,13 @@ static const struct route {
 	const char *method;	/* GET: HEAD too */
 	const char *pattern;
 	exchange_handler *run;
+	bool scores;
 } routes[] = {
-	{ "POST", "/invocations", mlflow_invocations },
-	{ "POST", "/v2/models/{model}/infer", v2_infer },
-	{ "POST", "/v2/models/{model}/versions/{version}/infer", v2_infer },
-	{ "POST", "/v1/models/{model}:predict", v1_predict },
+	{ "POST", "/invocations", mlflow_invocations, true },
+	{ "POST", "/v2/models/{model}/infer", v2_infer, true },
+	{ "POST", "/v2/models/{model}/versions/{version}/infer", v2_infer,
+	    true },
+	{ "POST", "/v1/models/{model}:predict", v1_predict, true },
 	{ "POST", "/v2/repository/index", v2_repository_index },
 	{ "POST", "/v2/repository/models/{model}/load", v2_repository_load },
 	{ "GET", "/", start_page },
@@ -95,6 +98,8 @@ error_code(int status)
 	switch (status) {
 	case 404:
 		return ("RESOURCE_DOES_NOT_EXIST");
+	case 403:
+		return ("PERMISSION_DENIED");
 	case 413:
 		return ("REQUEST_LIMIT_EXCEEDED");
 	case 503:
@@ -130,6 +135,40 @@ write_error(struct exchange *ex, int status, const struct diag *d)
 	json_decref(o);
 }
 
+struct attempt {
+	const struct route *route;
+	struct exchange *ex;
+	struct diag *diag;
+	int status;
+};
+
+static void
+run_route(void *ctx)
+{
+	struct attempt *a = ctx;
+
+	a->status = a->route->run(a->ex, a->diag);
+}
+
+/* One that does not fit into memory is not answered, and the others are.
+   Handlers that take no scorer may hold locks while they allocate. */
+static int
+run_scoring(const struct route *r, struct exchange *ex, struct diag *d)
+{
+	struct attempt a = { r, ex, d, 503 };
+	bool whole = mem_try(run_route, &a) == 0;
+
+	if (ex->scorer != NULL)
+		scorer_give(ex->scorer, whole, ex->n_body);
+	ex->scorer = NULL;
+	if (!whole) {
+		str_release(&ex->reply);
+		ex->reply_json = 0;
+		diag_set(d, "out of memory for this request");
+	}
+	return (a.status);
+}
+
 int
 exchange_run(struct exchange *ex)
 {
@@ -141,6 +180,7 @@ exchange_run(struct exchange *ex)
 	ex->reply_type = "application/json";
 	ex->reply_json = 0;
 	ex->allow = NULL;
+	ex->scorer = NULL;
 	if (i >= N_ROUTES) {
 		diag_set(&d, "no such path: %s", ex->path);
 		status = 404;
@@ -148,6 +188,8 @@ exchange_run(struct exchange *ex)
 		ex->allow = *routes[i].method == 'G' ? "GET, HEAD" : "POST";
 		diag_set(&d, "%s wants %s", ex->path, routes[i].method);
 		status = 405;
+	} else if (routes[i].scores) {
+		status = run_scoring(&routes[i], ex, &d);
 	} else {
 		status = routes[i].run(ex, &d);
 	}
@@ -167,6 +209,15 @@ exchange_refuse(struct exchange *ex, int status, const struct diag *d)
 	return (status);
 }
 
+bool
+exchange_is_ready(const struct exchange *ex, struct diag *d)
+{
+	if (!atomic_load(&ex->serving->stopping))
+		return (true);
+	diag_set(d, "the server is about to end");
+	return (false);
+}
+
 struct served_model *
 exchange_model(const struct exchange *ex, struct diag *d)
 {
@@ -184,18 +235,15 @@ exchange_predict(struct exchange *ex, struct served_model *m,
     int (*parse)(struct request_table *, const char *, size_t,
     struct diag *), struct diag *d)
 {
-	struct scorer *s = scorer_take(m);
+	struct scorer *s = ex->scorer = scorer_take(m);
 	const struct batch *scored;
-	int status = 400;
 
-	if (parse(&s->table, ex->body, ex->n_body, d) == 0 &&
-	    scorer_score(s, &scored, d) == 0) {
-		request_log_add(&ex->serving->log, s, scored);
-		str_addz(&ex->reply, "{\"predictions\":");
-		answer_rows(scored, &ex->reply);
-		str_addc(&ex->reply, '}');
-		status = 200;
-	}
-	scorer_give(s);
-	return (status);
+	if (parse(&s->table, ex->body, ex->n_body, d) == -1 ||
+	    scorer_score(s, &scored, d) == -1)
+		return (400);
+	request_log_add(&ex->serving->log, s, scored);
+	str_addz(&ex->reply, "{\"predictions\":");
+	answer_rows(scored, &ex->reply);
+	str_addc(&ex->reply, '}');
+	return (200);
 }

@@ -17,6 +17,8 @@ struct serving {
 	struct registry models;
 	struct request_log log;
 	struct serve_metrics metrics;
+	bool allow_load;	/* models are read again on request */
+	atomic_bool stopping;	/* not ready any more */
 };
 
 struct exchange {
@@ -31,6 +33,8 @@ struct exchange {
 	const char *param[2];
 	size_t param_len[2];
 
+	struct scorer *scorer;	/* what the handler took, or NULL: exchange_run
+				   gives it back */
 	struct str reply;
 	const char *reply_type;
 	size_t reply_json;	/* bytes before binary tensors; 0: no such */
@@ -48,6 +52,9 @@ int exchange_refuse(struct exchange *, int status, const struct diag *);
 
 /* The pattern of a route as serve_metrics counts them. */
 const char *exchange_route_name(size_t route);
+
+/* False once the server is about to end. */
+bool exchange_is_ready(const struct exchange *, struct diag *);
 
 /* The model of {model}; NULL with the diag filled if it is unknown. */
 struct served_model *exchange_model(const struct exchange *, struct diag *);

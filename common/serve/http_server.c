@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,41 +13,66 @@
 #include "mem.h"
 #include "numtext.h"
 
+#include "connections.h"
+#include "gunzip.h"
+#include "http_head.h"
 #include "http_server.h"
 #include "listener.h"
 
-#define CONNECTIONS_MAX 4096u
 #define JSON_LENGTH "Inference-Header-Content-Length"
 #define CONNECTION_MEMORY ((size_t)32 << 10)
+#define TRY_AGAIN "too many requests at once: try again"
+#define SECOND UINT64_C(1000000000)
+
+/* At the end: how long no request must have come. */
+#define QUIET (SECOND / 4)
+/* A client that was refused while it sends is read from so long, lest its
+   system throws the answer away. */
+#define LINGER (2 * SECOND)
+/* Descriptors for all but connections, and connections that were cut. */
+#define DESCRIPTORS_OTHER 32
+#define DESCRIPTORS_THREAD 4
 
 struct http_server {
 	struct MHD_Daemon *daemon;
 	struct serving *serving;
 	struct listener listener;
-	size_t max_body;
-	atomic_size_t running;	/* requests begun and not completed */
-	atomic_bool stopping;
+	struct http_options options;
+	struct connections connections;
+	atomic_size_t held;	/* bytes of bodies */
 };
 
-/* A request while its body comes in. */
+/* A request, from its first line on. */
 struct request {
+	struct http_head head;
 	struct str body;
-	bool too_long;
+	size_t held;		/* of it: what counts as held */
+	bool began, bad_path;
+	uint64_t refused_at;	/* 0: it was not */
+	size_t dropped;		/* bytes since then */
 };
 
-static enum MHD_Result
-send_reply(const struct http_server *h, struct MHD_Connection *c,
-    struct exchange *ex, int status)
+static struct connection *
+connection_of(struct MHD_Connection *c)
 {
-	struct MHD_Response *r;
-	enum MHD_Result result;
-	size_t n = ex->reply.len;
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(c,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return (i->socket_context);
+}
+
+static void
+move(struct http_server *h, struct MHD_Connection *c,
+    enum connection_stage stage)
+{
+	connections_move(&h->connections, connection_of(c), stage);
+}
+
+static void
+add_headers(struct MHD_Response *r, const struct exchange *ex, bool close_it)
+{
 	char text[NUMTEXT_MAX + 1];
 
-	r = MHD_create_response_from_buffer(n, str_detach(&ex->reply),
-	    MHD_RESPMEM_MUST_FREE);
-	if (r == NULL)
-		return (MHD_NO);
 	MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE,
 	    ex->reply_type);
 	if (ex->reply_json > 0) {
@@ -53,61 +81,232 @@ send_reply(const struct http_server *h, struct MHD_Connection *c,
 	}
 	if (ex->allow != NULL)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, ex->allow);
-	if (atomic_load_explicit(&h->stopping, memory_order_relaxed))
+	if (close_it)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION,
 		    "close");
+}
+
+static enum MHD_Result
+send_reply(struct http_server *h, struct MHD_Connection *c,
+    struct exchange *ex, int status, bool close_it)
+{
+	struct MHD_Response *r;
+	enum MHD_Result result;
+	size_t n = ex->reply.len;
+
+	r = MHD_create_response_from_buffer(n, str_detach(&ex->reply),
+	    MHD_RESPMEM_MUST_FREE);
+	if (r == NULL)
+		return (MHD_NO);
+	add_headers(r, ex, close_it || atomic_load_explicit(
+	    &h->serving->stopping, memory_order_relaxed));
+	move(h, c, STAGE_REPLY);
 	result = MHD_queue_response(c, (unsigned)status, r);
 	MHD_destroy_response(r);
 	return (result);
 }
 
+/* The library replies when a request is whole, and one that is too large may
+   never be: the answer goes past it. Then the socket is shut for writing, and
+   what still comes is dropped. */
+static void
+reply_at_once(struct MHD_Connection *c, const struct exchange *ex, int status)
+{
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(c,
+	    MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct str text = STR_INIT;
+	ssize_t ignored;
+
+	str_addf(&text, "HTTP/1.1 %d %s\r\nConnection: close\r\n"
+	    "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", status,
+	    MHD_get_reason_phrase_for((unsigned)status), ex->reply_type,
+	    ex->reply.len);
+	str_add(&text, ex->reply.buf, ex->reply.len);
+	ignored = send(i->connect_fd, text.buf, text.len,
+	    MSG_NOSIGNAL | MSG_DONTWAIT);
+	(void)ignored;
+	shutdown(i->connect_fd, SHUT_WR);
+	str_release(&text);
+}
+
+/* Turn a request away, and close. */
 static enum MHD_Result
-refuse_long(const struct http_server *h, struct MHD_Connection *c,
-    struct exchange *ex)
+refuse(struct http_server *h, struct MHD_Connection *c, struct request *r,
+    struct exchange *ex, int status, const struct diag *d)
+{
+	exchange_refuse(ex, status, d);
+	if (!r->began && (!r->head.has_body || r->head.awaits_continue))
+		return (send_reply(h, c, ex, status, true));
+	reply_at_once(c, ex, status);
+	str_release(&ex->reply);
+	r->refused_at = clock_now();
+	return (MHD_YES);
+}
+
+static enum MHD_Result
+refuse_long(struct http_server *h, struct MHD_Connection *c,
+    struct request *r, struct exchange *ex)
 {
 	struct diag d;
 
-	diag_set(&d, "the body is longer than %zu bytes", h->max_body);
-	return (send_reply(h, c, ex, exchange_refuse(ex, 413, &d)));
-}
-
-static bool
-announces_too_much(const struct http_server *h, struct MHD_Connection *c)
-{
-	const char *text = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
-	    MHD_HTTP_HEADER_CONTENT_LENGTH);
-	int64_t n;
-
-	return (text != NULL && parse_int(text, strlen(text), &n) == 0 &&
-	    n > 0 && (uint64_t)n > h->max_body);
-}
-
-/* A piece of the body. Of one that is too long nothing is kept. */
-static void
-add_piece(const struct http_server *h, struct request *r, const char *p,
-    size_t n)
-{
-	if (r->too_long || n > h->max_body - r->body.len) {
-		r->too_long = true;
-		str_release(&r->body);
-		return;
-	}
-	str_add(&r->body, p, n);
+	diag_set(&d, "the body is longer than %llu bytes",
+	    (unsigned long long)h->options.max_body);
+	return (refuse(h, c, r, ex, 413, &d));
 }
 
 static enum MHD_Result
-answer(const struct http_server *h, struct MHD_Connection *c,
-    struct exchange *ex, const struct request *r)
+refuse_full(struct http_server *h, struct MHD_Connection *c,
+    struct request *r, struct exchange *ex)
 {
-	if (r->too_long)
-		return (refuse_long(h, c, ex));
+	struct diag d;
+
+	diag_set(&d, TRY_AGAIN);
+	return (refuse(h, c, r, ex, 503, &d));
+}
+
+/* Does it fit in with all the others? */
+static bool
+hold(struct http_server *h, struct request *r, size_t n)
+{
+	size_t before = atomic_fetch_add(&h->held, n);
+
+	r->held += n;
+	return (before + n <= h->options.max_bodies);
+}
+
+static void
+drop_body(struct http_server *h, struct request *r)
+{
+	str_release(&r->body);
+	atomic_fetch_sub(&h->held, r->held);
+	r->held = 0;
+}
+
+static enum MHD_Result
+on_head(struct http_server *h, struct MHD_Connection *c, struct request *r,
+    struct exchange *ex, const char *version)
+{
+	struct diag d = DIAG_INIT;
+	int status = http_head_read(c, version, &r->head, &d);
+
+	if (status == 0 && r->bad_path) {
+		diag_set(&d, "a space or a control character in the path");
+		status = 400;
+	}
+	if (status != 0)
+		return (refuse(h, c, r, ex, status, &d));
+	if (r->head.length > h->options.max_body)
+		return (refuse_long(h, c, r, ex));
+	r->began = true;
+	move(h, c, STAGE_BODY);
+	return (MHD_YES);
+}
+
+struct addition {
+	struct str *to;
+	const char *p;
+	size_t n;
+};
+
+static void
+add_bytes(void *ctx)
+{
+	struct addition *a = ctx;
+
+	str_add(a->to, a->p, a->n);
+}
+
+/* A piece of the body. */
+static enum MHD_Result
+on_piece(struct http_server *h, struct MHD_Connection *c, struct request *r,
+    struct exchange *ex, const char *p, size_t n)
+{
+	struct addition a = { &r->body, p, n };
+
+	if (r->refused_at > 0) {
+		r->dropped += n;
+		return (r->dropped > h->options.max_body ||
+		    clock_now() - r->refused_at > LINGER ? MHD_NO : MHD_YES);
+	}
+	if (n > h->options.max_body - r->body.len) {
+		drop_body(h, r);
+		return (refuse_long(h, c, r, ex));
+	}
+	if (!hold(h, r, n) || mem_try(add_bytes, &a) == -1) {
+		drop_body(h, r);
+		return (refuse_full(h, c, r, ex));
+	}
+	return (MHD_YES);
+}
+
+struct unpacking {
+	const struct str *from;
+	size_t max;
+	struct str to;
+	struct diag *diag;
+	int status;
+};
+
+static void
+unpack(void *ctx)
+{
+	struct unpacking *u = ctx;
+
+	u->status = gunzip(str_get(u->from), u->from->len, u->max, &u->to,
+	    u->diag);
+}
+
+/* Of what was compressed. Returns 0, or a status. */
+static int
+unpack_body(struct http_server *h, struct request *r, struct diag *d)
+{
+	struct unpacking u = { &r->body, h->options.max_body, STR_INIT, d, 0 };
+	bool has_room = mem_try(unpack, &u) == 0;
+
+	drop_body(h, r);
+	r->body = u.to;
+	if (u.status == 0 && !(has_room && hold(h, r, u.to.len))) {
+		diag_set(d, TRY_AGAIN);
+		return (503);
+	}
+	return (u.status);
+}
+
+static enum MHD_Result
+on_whole(struct http_server *h, struct MHD_Connection *c, struct request *r,
+    struct exchange *ex)
+{
+	struct diag d = DIAG_INIT;
+	int status;
+
+	if (r->refused_at > 0)
+		return (MHD_NO);
+	move(h, c, STAGE_WORK);
+	if (r->head.is_gzip && r->body.len > 0 &&
+	    (status = unpack_body(h, r, &d)) != 0) {
+		exchange_refuse(ex, status, &d);
+		return (send_reply(h, c, ex, status, false));
+	}
 	ex->content_type = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    MHD_HTTP_HEADER_CONTENT_TYPE);
 	ex->body = str_get(&r->body);
 	ex->n_body = r->body.len;
 	ex->json_length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    JSON_LENGTH);
-	return (send_reply(h, c, ex, exchange_run(ex)));
+	status = exchange_run(ex);
+	return (send_reply(h, c, ex, status, false));
+}
+
+/* The path of "http://host/path", the form that proxies are asked in. */
+static const char *
+path_of(const char *url)
+{
+	static const char scheme[] = "http://";
+
+	if (strncasecmp(url, scheme, sizeof(scheme) - 1) != 0)
+		return (url);
+	url = strchr(url + sizeof(scheme) - 1, '/');
+	return (url != NULL ? url : "/");
 }
 
 /* Called for the head of a request, for each piece of its body, and at its
@@ -120,23 +319,33 @@ on_request(void *ctx, struct MHD_Connection *c, const char *url,
 	struct http_server *h = ctx;
 	struct request *r = *state;
 	struct exchange ex = {
-		.serving = h->serving, .method = method, .path = url,
+		.serving = h->serving, .method = method, .path = path_of(url),
 		.reply = STR_INIT
 	};
+	size_t given = *n;
 
-	(void)version;
-	if (r == NULL) {
-		*state = MEM_NEW(struct request);
-		atomic_fetch_add(&h->running, 1);
-		return (announces_too_much(h, c) ? refuse_long(h, c, &ex) :
-		    MHD_YES);
+	if (!r->began && r->refused_at == 0)
+		return (on_head(h, c, r, &ex, version));
+	if (given == 0)
+		return (on_whole(h, c, r, &ex));
+	*n = 0;
+	return (on_piece(h, c, r, &ex, data, given));
+}
+
+/* The first line has come. In what on_request gets of its path, a NUL is the
+   end. */
+static void *
+on_first_line(void *ctx, const char *url, struct MHD_Connection *c)
+{
+	struct request *r = MEM_NEW(struct request);
+
+	(void)ctx, (void)c;
+	r->bad_path = strstr(url, "%00") != NULL;
+	for (; *url != '\0'; url++) {
+		if ((unsigned char)*url <= ' ' || *url == 0x7f)
+			r->bad_path = true;
 	}
-	if (*n > 0) {
-		add_piece(h, r, data, *n);
-		*n = 0;
-		return (MHD_YES);
-	}
-	return (answer(h, c, &ex, r));
+	return (r);
 }
 
 static void
@@ -146,28 +355,82 @@ on_completed(void *ctx, struct MHD_Connection *c, void **state,
 	struct http_server *h = ctx;
 	struct request *r = *state;
 
-	(void)c, (void)why;
+	(void)why;
 	if (r == NULL)
 		return;
-	str_release(&r->body);
+	drop_body(h, r);
 	free(r);
 	*state = NULL;
-	atomic_fetch_sub(&h->running, 1);
+	move(h, c, STAGE_HEAD);
 }
 
-static struct MHD_Daemon *
-start_daemon(struct http_server *h, const struct http_options *o)
+static void
+on_connection(void *ctx, struct MHD_Connection *c, void **state,
+    enum MHD_ConnectionNotificationCode what)
 {
+	struct http_server *h = ctx;
+	int fd;
+
+	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+		connections_remove(&h->connections, *state);
+		return;
+	}
+	fd = MHD_get_connection_info(c,
+	    MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	*state = connections_add(&h->connections, fd, MHD_get_connection_info(
+	    c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+}
+
+/* Room for a share of those that were cut and are not closed yet. */
+static size_t
+with_slack(size_t n)
+{
+	return (n + n / 8 + 8);
+}
+
+/* How many connections the limit of open files, raised, has room for. */
+static size_t
+fit_descriptors(const struct http_options *o)
+{
+	size_t n = (size_t)o->max_connections;
+	size_t other = DESCRIPTORS_OTHER +
+	    (size_t)o->n_threads * DESCRIPTORS_THREAD;
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) == -1)
+		return (n);
+	if (l.rlim_cur < other + with_slack(n)) {
+		l.rlim_cur = other + with_slack(n) < l.rlim_max ?
+		    other + with_slack(n) : l.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &l) == -1 &&
+		    getrlimit(RLIMIT_NOFILE, &l) == -1)
+			return (n);
+	}
+	while (n > 1 && other + with_slack(n) > l.rlim_cur)
+		n -= n / 16 + 1;
+	return (n);
+}
+
+/* A thread of the pool gets its share of MHD's limit, and would stop taking
+   connections there: the limit is ours, and theirs is out of reach. */
+static struct MHD_Daemon *
+start_daemon(struct http_server *h, size_t n_connections)
+{
+	const struct http_options *o = &h->options;
 	unsigned pool = o->n_threads > 1 ? (unsigned)o->n_threads : 0;
+	unsigned limit = (unsigned)(with_slack(n_connections) *
+	    (pool > 0 ? pool : 1));
 
 	return (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC,
 	    0, NULL, NULL, on_request, h,
 	    MHD_OPTION_LISTEN_SOCKET, h->listener.fd,
 	    MHD_OPTION_THREAD_POOL_SIZE, pool,
-	    MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
+	    MHD_OPTION_CONNECTION_LIMIT, limit,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-	    MHD_OPTION_CONNECTION_TIMEOUT, o->timeout,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->timeout,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 	    MHD_OPTION_END));
 }
 
@@ -176,18 +439,26 @@ http_server_start(const struct http_options *o, struct serving *serving,
     struct http_server **out, struct diag *d)
 {
 	struct http_server *h = MEM_NEW(struct http_server);
+	struct connection_limits limits = {
+		.max = fit_descriptors(o),
+		.max_per_address = (size_t)o->max_per_address,
+		.head_time = (uint64_t)o->timeout * SECOND,
+		.body_time = (uint64_t)o->body_time * SECOND
+	};
 
 	h->serving = serving;
-	h->max_body = o->max_body;
+	h->options = *o;
 	if (listener_open(&h->listener, o->listen, d) == -1) {
 		free(h);
 		return (-1);
 	}
-	h->daemon = start_daemon(h, o);
+	connections_init(&h->connections, &limits);
+	h->daemon = start_daemon(h, limits.max);
 	if (h->daemon == NULL) {
 		diag_errno(d, "%s: cannot serve", o->listen);
 		close(h->listener.fd);
 		listener_release(&h->listener);
+		connections_release(&h->connections);
 		free(h);
 		return (-1);
 	}
@@ -201,28 +472,43 @@ http_server_address(const struct http_server *h)
 	return (h->listener.address);
 }
 
-/* Until no request runs, or the time is over. */
-static void
-wait_for_requests(struct http_server *h, unsigned grace)
+void
+http_server_watch(struct http_server *h)
 {
-	const struct timespec pause = { .tv_nsec = 5000000 };
-	uint64_t end = clock_now() + (uint64_t)grace * 1000000000;
+	connections_watch(&h->connections);
+}
 
-	while (atomic_load(&h->running) > 0 && clock_now() < end)
-		nanosleep(&pause, NULL);
+/* Those who have connected, and wait in the queue of the socket, have sent a
+   request. Then it is closed, so that others know at once. */
+static void
+close_listener(struct http_server *h)
+{
+	int fd = MHD_quiesce_daemon(h->daemon), client;
+	struct sockaddr_storage a;
+	socklen_t n;
+
+	if (fd == MHD_INVALID_SOCKET)
+		return;
+	while (n = sizeof(a), (client = accept4(fd, (struct sockaddr *)&a, &n,
+	    SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1)
+		MHD_add_connection(h->daemon, client, (struct sockaddr *)&a,
+		    n);
+	close(fd);
+	listener_release(&h->listener);
 }
 
 void
 http_server_stop(struct http_server *h, unsigned grace)
 {
-	int fd;
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	uint64_t end = clock_now() + grace * SECOND;
 
-	atomic_store(&h->stopping, true);
-	fd = MHD_quiesce_daemon(h->daemon);
-	wait_for_requests(h, grace);
+	atomic_store(&h->serving->stopping, true);
+	close_listener(h);
+	while (!connections_are_quiet(&h->connections, QUIET) &&
+	    clock_now() < end)
+		nanosleep(&pause, NULL);
 	MHD_stop_daemon(h->daemon);
-	if (fd != MHD_INVALID_SOCKET)
-		close(fd);
-	listener_release(&h->listener);
+	connections_release(&h->connections);
 	free(h);
 }

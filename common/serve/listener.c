@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -6,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -18,18 +20,45 @@
 #define BACKLOG 511
 #define SOCKET_FLAGS (SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK)
 
-/* Does nobody answer at this socket? */
+/* Is this a socket on which nobody listens? */
 static bool
 is_stale(const struct sockaddr_un *a)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool stale;
+	struct stat st;
+	int fd;
+	bool refused;
 
-	if (fd == -1)
+	if (lstat(a->sun_path, &st) == -1 || !S_ISSOCK(st.st_mode) ||
+	    (fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) == -1)
 		return (false);
-	stale = connect(fd, (const struct sockaddr *)a, sizeof(*a)) == -1;
+	refused = connect(fd, (const struct sockaddr *)a, sizeof(*a)) == -1 &&
+	    errno == ECONNREFUSED;
 	close(fd);
-	return (stale);
+	return (refused);
+}
+
+/* Returns -1 with errno. */
+static int
+bind_path(int fd, const struct sockaddr_un *a, ino_t *inode)
+{
+	const struct sockaddr *sa = (const struct sockaddr *)a;
+	struct stat st;
+
+	if (bind(fd, sa, sizeof(*a)) == -1) {
+		if (errno != EADDRINUSE)
+			return (-1);
+		if (!is_stale(a)) {
+			errno = EADDRINUSE;
+			return (-1);
+		}
+		if (unlink(a->sun_path) == -1 ||
+		    bind(fd, sa, sizeof(*a)) == -1)
+			return (-1);
+	}
+	if (lstat(a->sun_path, &st) == -1)
+		return (-1);
+	*inode = st.st_ino;
+	return (0);
 }
 
 static int
@@ -44,9 +73,7 @@ open_unix(struct listener *l, const char *path, struct diag *d)
 	l->fd = socket(AF_UNIX, SOCKET_FLAGS, 0);
 	if (l->fd == -1)
 		return (diag_errno(d, "unix:%s", path));
-	if (bind(l->fd, (struct sockaddr *)&a, sizeof(a)) == -1 &&
-	    !(is_stale(&a) && unlink(path) == 0 &&
-	    bind(l->fd, (struct sockaddr *)&a, sizeof(a)) == 0))
+	if (bind_path(l->fd, &a, &l->inode) == -1)
 		return (diag_errno(d, "unix:%s", path));
 	l->path = mem_strdup(path);
 	str_addf(&address, "unix:%s", path);
@@ -145,7 +172,11 @@ listener_open(struct listener *l, const char *where, struct diag *d)
 void
 listener_release(struct listener *l)
 {
-	if (l->path != NULL)
+	struct stat st;
+
+	/* The name may be someone else's by now. */
+	if (l->path != NULL && lstat(l->path, &st) == 0 &&
+	    S_ISSOCK(st.st_mode) && st.st_ino == l->inode)
 		unlink(l->path);
 	free(l->path);
 	free(l->address);

@@ -3,10 +3,13 @@
  * The socket that requests come to: ADDR:PORT, [ADDR]:PORT for IPv6, or
  * unix:PATH.  Port 0 is any free one.
  *
- * A socket's file that nobody listens on is replaced; closing removes it.
+ * A socket that nobody listens on is replaced, and nothing else; closing
+ * removes it.
  */
 #ifndef LISTENER_H
 #define LISTENER_H
+
+#include <sys/types.h>
 
 #include "diag.h"
 
@@ -14,6 +17,7 @@ struct listener {
 	int fd;
 	char *address;		/* "http://127.0.0.1:8080", "unix:/run/x" */
 	char *path;		/* of a unix socket, else NULL */
+	ino_t inode;		/* of its file */
 };
 
 int listener_open(struct listener *, const char *where, struct diag *)

@@ -48,7 +48,8 @@ mlflow_invocations(struct exchange *ex, struct diag *d)
 int
 mlflow_ping(struct exchange *ex, struct diag *d)
 {
-	(void)d;
+	if (!exchange_is_ready(ex, d))
+		return (503);
 	str_addc(&ex->reply, '\n');
 	return (200);
 }

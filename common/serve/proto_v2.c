@@ -28,7 +28,8 @@ v2_live(struct exchange *ex, struct diag *d)
 int
 v2_ready(struct exchange *ex, struct diag *d)
 {
-	(void)d;
+	if (!exchange_is_ready(ex, d))
+		return (503);
 	str_addz(&ex->reply, "{\"ready\":true}");
 	return (200);
 }
@@ -122,6 +123,8 @@ v2_model_ready(struct exchange *ex, struct diag *d)
 	version_give(v);
 	if (!known)
 		return (no_such_version(ex, d));
+	if (!exchange_is_ready(ex, d))
+		return (503);
 	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true}", m->name);
 	return (200);
 }
@@ -208,22 +211,19 @@ v2_infer(struct exchange *ex, struct diag *d)
 	struct infer_request r;
 	const struct batch *scored;
 	struct scorer *s;
-	int status = 400;
 
 	if (m == NULL)
 		return (404);
-	s = scorer_take(m);
-	if (!is_version(ex, s->version)) {
-		status = no_such_version(ex, d);
-	} else if (find_json(ex, &body, d) == 0 &&
-	    request_table_tensors(&s->table, &body, &r, d) == 0 &&
-	    scorer_score(s, &scored, d) == 0) {
-		request_log_add(&ex->serving->log, s, scored);
-		write_inference(s, &r, scored, ex);
-		status = 200;
-	}
-	scorer_give(s);
-	return (status);
+	s = ex->scorer = scorer_take(m);
+	if (!is_version(ex, s->version))
+		return (no_such_version(ex, d));
+	if (find_json(ex, &body, d) == -1 ||
+	    request_table_tensors(&s->table, &body, &r, d) == -1 ||
+	    scorer_score(s, &scored, d) == -1)
+		return (400);
+	request_log_add(&ex->serving->log, s, scored);
+	write_inference(s, &r, scored, ex);
+	return (200);
 }
 
 /* The models and their state: all that are served are ready. */
@@ -254,6 +254,11 @@ v2_repository_load(struct exchange *ex, struct diag *d)
 
 	if (m == NULL)
 		return (404);
+	if (!ex->serving->allow_load) {
+		diag_set(d, "models are loaded on SIGHUP only (--allow-load "
+		    "lets requests do it)");
+		return (403);
+	}
 	if (served_model_reload(m, d) == -1)
 		return (400);
 	str_addz(&ex->reply, "{}");

@@ -96,16 +96,23 @@ put_in_front(struct served_model *m, struct predictor *p)
 int
 served_model_reload(struct served_model *m, struct diag *d)
 {
-	struct model_version *old;
-	struct predictor *p;
+	struct model_version *old = NULL;
+	struct predictor *p = NULL;
+	int r;
 
-	if (predictor_open(m->path, &p, d) == -1)
+	/* Two at once could leave the older one in place. */
+	pthread_mutex_lock(&m->reload_lock);
+	r = predictor_open(m->path, &p, d);
+	if (r == 0) {
+		pthread_mutex_lock(&m->lock);
+		old = m->versions;
+		p = put_in_front(m, p);
+		forget_versions(m, VERSIONS_KEPT);
+		pthread_mutex_unlock(&m->lock);
+	}
+	pthread_mutex_unlock(&m->reload_lock);
+	if (r == -1)
 		return (-1);
-	pthread_mutex_lock(&m->lock);
-	old = m->versions;
-	p = put_in_front(m, p);
-	forget_versions(m, VERSIONS_KEPT);
-	pthread_mutex_unlock(&m->lock);
 	if (old != NULL)
 		version_give(old);
 	predictor_free(p);
@@ -125,6 +132,7 @@ served_model_free(struct served_model *m)
 		version_give(m->versions);
 	forget_versions(m, 0);
 	pthread_mutex_destroy(&m->lock);
+	pthread_mutex_destroy(&m->reload_lock);
 	free(m->name);
 	free(m->path);
 	free(m);
@@ -193,6 +201,7 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
 	m->path = mem_strdup(path);
 	m->max_rows = max_rows;
 	pthread_mutex_init(&m->lock, NULL);
+	pthread_mutex_init(&m->reload_lock, NULL);
 	if (check_name(r, m->name, d) == -1 ||
 	    served_model_reload(m, d) == -1) {
 		served_model_free(m);

@@ -52,6 +52,7 @@ struct model_version {
 struct served_model {
 	char *name, *path;
 	size_t max_rows;	/* of one request */
+	pthread_mutex_t reload_lock;	/* before lock */
 	pthread_mutex_t lock;
 	/* Newest first: the first one takes all requests (version_take). */
 	struct model_version *versions;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,37 +11,68 @@
 
 #define FLAGS (O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC)
 
+/* A line that somebody was ended in, or that met a full disk, is not gone on
+   with. */
+static void
+end_last_line(const char *path, int fd)
+{
+	int in = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	char last = '\n';
+	ssize_t ignored;
+
+	if (in == -1)
+		return;
+	if (fstat(in, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    pread(in, &last, 1, st.st_size - 1) == 1 && last != '\n') {
+		ignored = write(fd, "\n", 1);
+		(void)ignored;
+	}
+	close(in);
+}
+
+static int
+open_log(const char *path, struct diag *d)
+{
+	int fd = open(path, FLAGS, 0666);
+
+	if (fd == -1)
+		return (diag_errno(d, "%s", path));
+	end_last_line(path, fd);
+	return (fd);
+}
+
 int
 request_log_open(struct request_log *l, const char *path, struct diag *d)
 {
 	l->fd = -1;
 	l->path = path;
 	atomic_init(&l->failed, 0);
+	pthread_mutex_init(&l->lock, NULL);
 	if (path == NULL)
 		return (0);
-	l->fd = open(path, FLAGS, 0666);
-	if (l->fd == -1)
-		return (diag_errno(d, "%s", path));
-	return (0);
+	l->fd = open_log(path, d);
+	return (l->fd == -1 ? -1 : 0);
 }
 
 int
 request_log_reopen(struct request_log *l, struct diag *d)
 {
-	int fd;
+	int fd, r;
 
 	if (l->fd == -1)
 		return (0);
-	fd = open(l->path, FLAGS, 0666);
-	/* The descriptor changes what it stands for, but not its number. */
-	if (fd == -1 || dup3(fd, l->fd, O_CLOEXEC) == -1) {
-		diag_errno(d, "%s", l->path);
-		if (fd != -1)
-			close(fd);
+	fd = open_log(l->path, d);
+	if (fd == -1)
 		return (-1);
-	}
+	/* The descriptor changes what it stands for, but not its number. */
+	pthread_mutex_lock(&l->lock);
+	r = dup3(fd, l->fd, O_CLOEXEC);
+	pthread_mutex_unlock(&l->lock);
+	if (r == -1)
+		diag_errno(d, "%s", l->path);
 	close(fd);
-	return (0);
+	return (r == -1 ? -1 : 0);
 }
 
 void
@@ -49,6 +81,7 @@ request_log_close(struct request_log *l)
 	if (l->fd != -1)
 		close(l->fd);
 	l->fd = -1;
+	pthread_mutex_destroy(&l->lock);
 }
 
 static int64_t
@@ -109,6 +142,37 @@ add_raw(const struct scorer *s, size_t row, struct str *out)
 		str_addc(out, ',');
 }
 
+/* What a full disk has left of the lines is cut back, lest the next ones go on
+   where it ends; where something came after it, the line is ended at least. */
+static void
+cut_back(const struct request_log *l, size_t n)
+{
+	off_t end = lseek(l->fd, 0, SEEK_CUR);
+	struct stat st;
+
+	if (end < (off_t)n || fstat(l->fd, &st) == -1)
+		return;
+	if (st.st_size != end || ftruncate(l->fd, end - (off_t)n) == -1) {
+		ssize_t ignored = write(l->fd, "\n", 1);
+
+		(void)ignored;
+	}
+}
+
+static void
+append(struct request_log *l, const struct str *lines)
+{
+	ssize_t n;
+
+	pthread_mutex_lock(&l->lock);
+	n = write(l->fd, lines->buf, lines->len);
+	if (n > 0 && (size_t)n < lines->len)
+		cut_back(l, (size_t)n);
+	pthread_mutex_unlock(&l->lock);
+	if (n != (ssize_t)lines->len)
+		atomic_fetch_add(&l->failed, 1);
+}
+
 void
 request_log_add(struct request_log *l, struct scorer *s,
     const struct batch *scored)
@@ -124,6 +188,5 @@ request_log_add(struct request_log *l, struct scorer *s,
 		answer_members(scored, i, out);
 		line_end(s, out);
 	}
-	if (write(l->fd, out->buf, out->len) != (ssize_t)out->len)
-		atomic_fetch_add(&l->failed, 1);
+	append(l, out);
 }

@@ -5,16 +5,19 @@
  * "served_at" (unless the rows have columns of these names).  The lines of a
  * request are one write, so several servers may share a file.
  *
- * A write that fails does not fail the request: it is counted.
+ * A write that fails does not fail the request: it is counted, and what it
+ * left of a line is cut back.
  */
 #ifndef REQUEST_LOG_H
 #define REQUEST_LOG_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "scorer.h"
 
 struct request_log {
+	pthread_mutex_t lock;	/* of writing */
 	int fd;			/* -1: there is no log */
 	const char *path;	/* borrowed */
 	atomic_uint_fast64_t failed;	/* writes */

@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
+#include "stream.h"
 
 #include "request_table.h"
 
@@ -14,7 +16,10 @@ request_table_init(struct request_table *t, const struct predictor *p,
 
 	memset(t, 0, sizeof(*t));
 	t->p = p;
-	t->max_rows = max_rows;
+	t->max_rows = BOUND_REQUEST / (raw->row_values > 0 ?
+	    raw->row_values : 1);
+	if (t->max_rows > max_rows)
+		t->max_rows = max_rows;
 	block_init(&t->rows, raw);
 	read_report_init(&t->report);
 	for (size_t i = 0; i < raw->n; i++) {
@@ -31,6 +36,8 @@ request_table_release(struct request_table *t)
 {
 	block_release(&t->rows);
 	read_report_release(&t->report);
+	if (t->source != NULL)
+		stream_close(t->source);
 	free(t->map);
 	str_release(&t->name);
 	str_release(&t->text);

@@ -20,7 +20,6 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
     struct diag *d)
 {
 	struct source_options o;
-	struct stream *s;
 	const struct batch *b;
 	int r;
 
@@ -34,11 +33,14 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 	o.read.lenient = o.read.no_target = true;
 	o.read.on_bad = BAD_KEEP;
 	o.read.report = &t->report;
-	if (source_open_memory("body", body, n, &o, &s, d) == -1)
+	if (source_open_memory("body", body, n, &o, &t->source, d) == -1) {
+		t->source = NULL;
 		return (-1);
-	while ((r = stream_next(s, &b, d)) == 1 &&
+	}
+	while ((r = stream_next(t->source, &b, d)) == 1 &&
 	    (r = add_rows(t, b, d)) == 0)
 		continue;
-	stream_close(s);
+	stream_close(t->source);
+	t->source = NULL;
 	return (r);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,11 @@
 #include "raw_rows.h"
 
 #include "scorer.h"
+
+/* A scorer that is idle holds what a request of so many bytes and values had
+   it take. */
+#define KEPT_BODY ((size_t)256 << 10)
+#define KEPT_VALUES ((size_t)64 << 10)
 
 void
 scorers_free(struct scorer *s)
@@ -39,19 +45,8 @@ scorer_take(struct served_model *m)
 		request_table_init(&s->table, v->p, m->max_rows);
 	}
 	request_table_clear(&s->table);
+	s->scored = false;
 	return (s);
-}
-
-void
-scorer_give(struct scorer *s)
-{
-	struct model_version *v = s->version;
-
-	pthread_mutex_lock(&v->of->lock);
-	s->next = v->idle;
-	v->idle = s;
-	pthread_mutex_unlock(&v->of->lock);
-	version_give(v);
 }
 
 static void
@@ -124,6 +119,34 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 	if (predictor_score(s->run, rows, out, d) == -1)
 		return (-1);
 	histogram_add(&s->version->predict_seconds, clock_now() - begin);
-	count_request(s);
+	s->scored = true;
 	return (0);
+}
+
+/* Is what it holds worth to be kept? */
+static bool
+is_small(const struct scorer *s, size_t n_body)
+{
+	return (n_body <= KEPT_BODY &&
+	    s->table.n_rows <= KEPT_VALUES / (s->table.rows.n_cols + 1));
+}
+
+void
+scorer_give(struct scorer *s, bool whole, size_t n_body)
+{
+	struct model_version *v = s->version;
+
+	if (whole && s->scored)
+		count_request(s);
+	if (whole && is_small(s, n_body)) {
+		pthread_mutex_lock(&v->of->lock);
+		s->next = v->idle;
+		v->idle = s;
+		pthread_mutex_unlock(&v->of->lock);
+	} else {
+		s->next = NULL;
+		scorers_free(s);
+		malloc_trim(0);
+	}
+	version_give(v);
 }

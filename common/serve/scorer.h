@@ -14,6 +14,7 @@ struct scorer {
 	struct model_version *version;
 	struct predictor_run *run;
 	struct request_table table;
+	bool scored;
 	struct predictor_counts seen;	/* at the end of the last request */
 	struct str line;	/* for the log */
 	struct scorer *next;	/* idle */
@@ -21,10 +22,11 @@ struct scorer {
 
 /* A scorer of the version that a new request goes to, its table empty. */
 struct scorer *scorer_take(struct served_model *);
-void scorer_give(struct scorer *);
+/* Count what it did, and keep it for the next request; free it if it is not
+   whole, as its request ended somewhere, or after a large body. */
+void scorer_give(struct scorer *, bool whole, size_t n_body);
 
-/* Score the table's rows, at least one, and count them. *out is valid until
-   scorer_give. */
+/* Score the table's rows, at least one. *out is valid until scorer_give. */
 int scorer_score(struct scorer *, const struct batch **out, struct diag *)
     MUST_CHECK;
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
 #include "read_spec.h"
 
@@ -33,6 +34,18 @@ recipe_release(struct recipe *r)
 	memset(r, 0, sizeof(*r));
 }
 
+static int
+check_bounds(struct recipe *r, struct diag *d)
+{
+	r->n_columns += r->schemas[r->n]->n;
+	if (r->n >= BOUND_STEPS)
+		return (diag_set(d, "more than %u steps", BOUND_STEPS));
+	if (r->n_columns > BOUND_STEP_COLUMNS)
+		return (diag_set(d, "the steps have more than %u columns "
+		    "together", BOUND_STEP_COLUMNS));
+	return (0);
+}
+
 int
 recipe_add(struct recipe *r, struct step *s, struct diag *d)
 {
@@ -40,7 +53,7 @@ recipe_add(struct recipe *r, struct step *s, struct diag *d)
 	const struct schema *before = r->schemas[r->n];
 	struct wire *wires;
 
-	if (step_bind(s, before, d) == -1 ||
+	if (check_bounds(r, d) == -1 || step_bind(s, before, d) == -1 ||
 	    step_declare(s, before, d) == -1 ||
 	    step_wire(s, before, after, &wires, d) == -1) {
 		free(after);

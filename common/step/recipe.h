@@ -16,6 +16,7 @@
 struct recipe {
 	struct step **steps;
 	size_t n, cap;
+	size_t n_columns;	/* before all steps, together */
 	struct schema **schemas;	/* n + 1: before each, after all */
 	struct wire **wires;	/* n: see step.h */
 };

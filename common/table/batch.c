@@ -2,9 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
 
 #include "batch.h"
+
+size_t
+batch_rows(size_t row_values)
+{
+	size_t n = BOUND_BATCH / (row_values > 0 ? row_values : 1);
+
+	return (n > BATCH_ROWS ? BATCH_ROWS : n > 0 ? n : 1);
+}
 
 void
 block_init(struct block *b, const struct schema *s)

@@ -19,6 +19,9 @@
 
 #define BATCH_ROWS 8192		/* the size of fitted blocks: do not change */
 
+/* At most so many, and fewer where a row has many values (bounds.h). */
+size_t batch_rows(size_t row_values);
+
 struct batch {
 	const struct schema *schema;
 	const struct column **cols;	/* schema->n of them */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "mem.h"
 #include "nearest.h"
 
@@ -46,11 +47,43 @@ schema_copy(struct schema *to, const struct schema *from)
 	}
 }
 
+/* What a row of the column holds, also where it is missing. */
+static size_t
+field_values(const struct field *f)
+{
+	return (f->type == COL_VECTOR ? f->width : 1);
+}
+
+static int
+check_bounds(const struct schema *s, const struct field *f, struct diag *d)
+{
+	size_t n = strlen(f->name);
+
+	if (n > BOUND_NAME)
+		return (diag_set(d, "the name of column %zu is longer than "
+		    "%u bytes: \"%.60s...\"", s->n + 1, BOUND_NAME,
+		    f->name));
+	if (s->n >= BOUND_COLUMNS)
+		return (diag_set(d, "more than %u columns", BOUND_COLUMNS));
+	if (s->name_bytes + n > BOUND_NAMES)
+		return (diag_set(d, "the names of columns are longer than "
+		    "%u bytes together", BOUND_NAMES));
+	if (f->type == COL_VECTOR && f->width > BOUND_WIDTH)
+		return (diag_set(d, "column \"%s\": a vector of more than "
+		    "%u values", f->name, BOUND_WIDTH));
+	if (s->row_values + field_values(f) > BOUND_ROW)
+		return (diag_set(d, "the vectors of a row have more than %u "
+		    "values together", BOUND_ROW));
+	return (0);
+}
+
 int
 schema_add(struct schema *s, const struct field *f, struct diag *d)
 {
 	struct field *to;
 
+	if (check_bounds(s, f, d) == -1)
+		return (-1);
 	if (f->name[0] == '\0')
 		return (diag_set(d, "column %zu has no name", s->n + 1));
 	if (dict_findz(&s->index, f->name) != DICT_NONE)
@@ -63,6 +96,8 @@ schema_add(struct schema *s, const struct field *f, struct diag *d)
 	to->name = mem_strdup(f->name);
 	to->unit = f->unit != NULL ? mem_strdup(f->unit) : NULL;
 	dict_add(&s->index, f->name, strlen(f->name));
+	s->name_bytes += strlen(f->name);
+	s->row_values += field_values(f);
 	return (0);
 }
 

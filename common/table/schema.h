@@ -83,6 +83,8 @@ struct schema {
 	struct field *fields;
 	size_t n, cap;
 	struct dict index;	/* name -> position */
+	size_t name_bytes;	/* of all names */
+	size_t row_values;	/* a vector has its width, others one */
 };
 
 #define COLUMN_NONE SIZE_MAX
@@ -91,7 +93,8 @@ void schema_init(struct schema *);
 void schema_release(struct schema *);
 void schema_copy(struct schema *to, const struct schema *from);
 
-/* Append a field (copied). Fails on an empty or second name. */
+/* Append a field (copied). Fails on an empty or second name, and past the
+   bounds on names and rows (bounds.h). */
 int schema_add(struct schema *, const struct field *, struct diag *)
     MUST_CHECK;
 /* The same for a plain feature. */

@@ -6,7 +6,7 @@ mlc-serve m.mlc -O csv --only <new.csv | tail -n +2 | cut -d, -f2 >want
 test "$(wc -l <want)" -eq 60
 
 : >err
-mlc-serve m.mlc --listen 127.0.0.1:0 --log log.jsonl -j2 2>err &
+mlc-serve m.mlc --listen 127.0.0.1:0 --log log.jsonl --allow-load -j2 2>err &
 server=$!
 trap 'kill $server 2>/dev/null || :' EXIT
 n=0

@@ -1,0 +1,51 @@
+# What a server finds at its paths: only a socket that refuses is replaced, a
+# model is a regular file, and requests do not have models read again.
+serve_model
+. "$MLC_TOP/tests/fault/http_server"
+
+echo precious >file
+mkdir folder
+mkfifo pipe
+for path in file folder pipe m.mlc; do
+	cp m.mlc copy
+	mlc-serve copy --listen "unix:$path" 2>&1
+	echo "$?"
+done
+cat file
+cmp copy m.mlc
+ln -s file link
+mlc-serve copy --listen unix:link 2>/dev/null && echo "a link was followed"
+
+# One socket, twice: the second server is told so; after a kill it is stale.
+: >serve.err
+mlc-serve m.mlc --listen unix:socket 2>serve.err &
+pid=$!
+until grep -q listening serve.err; do sleep 0.05; done
+mlc-serve m.mlc --listen unix:socket 2>&1
+kill -9 $pid
+wait $pid 2>/dev/null
+: >serve.err
+mlc-serve m.mlc --listen unix:socket 2>serve.err &
+pid=$!
+until grep -q listening serve.err; do sleep 0.05; done
+curl -sS --unix-socket socket http://x/version
+rm socket
+echo mine >socket
+kill $pid
+wait $pid || echo "status $?"
+cat socket
+
+for model in pipe /dev/zero folder; do
+	timeout 5 mlc-serve "x=$model" --listen 127.0.0.1:0 2>&1
+	timeout 5 mlc-serve "$model" <new.csv 2>&1
+done
+
+# A model that becomes a pipe leaves the old one, and does not keep the end.
+serve m.mlc
+rm m.mlc
+mkfifo m.mlc
+kill -HUP $pid
+until grep -q stays serve.err; do sleep 0.05; done
+curl -sS -X POST "$url/v2/repository/models/m/load"
+echo
+stop

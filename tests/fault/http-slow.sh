@@ -1,0 +1,55 @@
+# Clients that are slow on purpose push out each other, and nobody else: all
+# honest requests are answered. The bounds of the whole are kept.
+serve_model
+. "$MLC_TOP/tests/fault/http_server"
+head -n 1 new.jsonl | sed 's/.*/{"instances":[&]}/' >one
+
+for part in head body; do
+	serve m.mlc -j2 --max-connections 300 --max-per-address 200
+	http_clients slow "$port" 700 5 $part
+	n=$(ls /proc/$pid/fd | wc -l)
+	[ "$n" -lt 350 ] || echo "$n descriptors"
+	stop
+done
+
+# Few descriptors: as many connections as they are enough for.
+limits='-n 64'
+serve m.mlc -j2
+http_clients slow "$port" 100 5 head
+stop
+limits='-S -n 64'
+serve m.mlc -j2
+awk '/open files/ { print ($4 > 4096 ? "raised" : $4) }' /proc/$pid/limits
+stop
+limits=
+
+# A head and a body have their time, however they come.
+serve m.mlc --timeout 2 --body-time 1
+for part in head body; do
+	begin=$(date +%s)
+	http_clients slow "$port" 1 5 $part >/dev/null &
+	clients=$!
+	sleep 4
+	n=$(ls -l /proc/$pid/fd | grep -c socket)
+	[ "$n" -le 2 ] || echo "$part: still there: $n"
+	wait $clients
+done
+stop
+
+# All bodies together.
+serve m.mlc --max-bodies 100K
+body() {
+	printf 'POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n'
+	printf 'Content-Length: 99000\r\n\r\n'
+	head -c "$1" /dev/zero | tr '\0' ' '
+}
+{ body 90000; sleep 2; } | timeout 3 curl -sS "telnet://127.0.0.1:$port" \
+	>/dev/null 2>&1 &
+client=$!
+sleep 0.5
+body 90000 | http_clients raw "$port"
+wait $client
+sleep 0.2
+curl -sS -H 'Content-Type: application/json' --data-binary @one \
+    -o /dev/null -w '%{http_code}\n' "$url/invocations"
+stop
