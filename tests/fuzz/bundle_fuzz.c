@@ -41,8 +41,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct diag d = DIAG_INIT;
 	struct bundle b;
 
+	fuzz_memory_begin();
 	if (fuzz_ok(bundle_parse(packed, n_packed, "input", &b, &d), &d))
 		bundle_release(&b);
+	fuzz_memory_check(n, 64);
 	free(packed);
 	return (0);
 }

@@ -64,11 +64,13 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct diag d = DIAG_INIT;
 	struct expr *e;
 
+	fuzz_memory_begin();
 	if (fuzz_ok(expr_parse(text, &e, &d), &d)) {
 		if (fuzz_ok(expr_bind(e, &schema, &d), &d))
 			evaluate(e);
 		expr_free(e);
 	}
+	fuzz_memory_check(n, 64);
 	free(text);
 	return (0);
 }

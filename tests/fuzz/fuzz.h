@@ -36,4 +36,58 @@ fuzz_ok(int status, const struct diag *d)
 	return (status == 0);
 }
 
+/*
+ * Memory follows the length of the input: what is allocated at one time is at
+ * most a constant and a multiple of the bytes. fuzz_memory_begin is called
+ * before them, fuzz_memory_check after.
+ */
+#define FUZZ_MULTIPLE 1000	/* an empty object of JSON has hundreds */
+
+/* Of the sanitizer: not every compiler has its headers. */
+int __sanitizer_install_malloc_and_free_hooks(
+    void (*)(const volatile void *, size_t), void (*)(const volatile void *));
+size_t __sanitizer_get_allocated_size(const volatile void *);
+
+static size_t fuzz_now, fuzz_peak;
+
+static void
+fuzz_on_malloc(const volatile void *p, size_t n)
+{
+	(void)p;
+	fuzz_now += n;
+	if (fuzz_now > fuzz_peak)
+		fuzz_peak = fuzz_now;
+}
+
+static void
+fuzz_on_free(const volatile void *p)
+{
+	size_t n = p != NULL ? __sanitizer_get_allocated_size(p) : 0;
+
+	fuzz_now -= n < fuzz_now ? n : fuzz_now;
+}
+
+static inline void
+fuzz_memory_begin(void)
+{
+	static int installed;
+
+	if (!installed)
+		FUZZ_CHECK(__sanitizer_install_malloc_and_free_hooks(
+		    fuzz_on_malloc, fuzz_on_free) != 0);
+	installed = 1;
+	fuzz_now = fuzz_peak = 0;
+}
+
+static inline void
+fuzz_memory_check(size_t n, size_t constant_mb)
+{
+	size_t max = (constant_mb << 20) + n * FUZZ_MULTIPLE;
+
+	if (fuzz_peak > max)
+		fprintf(stderr, "%zu bytes of memory for %zu of input\n",
+		    fuzz_peak, n);
+	FUZZ_CHECK(fuzz_peak <= max);
+}
+
 #endif

@@ -132,11 +132,13 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct predictor *p = NULL;
 	struct diag d = DIAG_INIT;
 
+	fuzz_memory_begin();
 	if (fuzz_ok(load((const char *)bytes, n, &manifest, &recipe, &p, &d),
 	    &d))
 		score(p);
 	predictor_free(p);
 	json_decref(manifest);
 	json_decref(recipe);
+	fuzz_memory_check(n, 256);
 	return (0);
 }

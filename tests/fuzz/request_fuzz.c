@@ -50,11 +50,13 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	if (n == 0)
 		return (0);
+	fuzz_memory_begin();
 	x.path = paths[*p % 3];
 	x.content_type = (*p & 64) != 0 ? "text/csv" : "application/json";
 	x.body = (const char *)p + 1;
 	x.n_body = n - 1;
 	check_reply(&x, exchange_run(&x));
 	str_release(&x.reply);
+	fuzz_memory_check(n, 64);
 	return (0);
 }

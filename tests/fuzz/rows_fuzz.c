@@ -60,6 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	if (n == 0)
 		return (0);
+	fuzz_memory_begin();
 	known_columns(&spec);
 	source_options_init(&o);
 	read_report_init(&report);
@@ -82,5 +83,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	}
 	read_spec_release(&spec);
 	read_report_release(&report);
+	fuzz_memory_check(n, 256);
 	return (0);
 }
