@@ -24,6 +24,7 @@
 #include "fmt_write.h"
 
 #define PIECE ((size_t)64 * 1024)
+#define LONG_ROW (16 * PIECE)	/* beyond, it is not built in the buffer */
 
 struct writer {
 	struct outfile *out;		/* borrowed */
@@ -143,10 +144,66 @@ flush(struct writer *w, struct diag *d)
 	return (r);
 }
 
+/* A text without a copy of it. */
+static int
+write_long(struct writer *w, const char *p, size_t n, struct diag *d)
+{
+	size_t k;
+	bool quoted = needs_quotes(w, p, n);
+
+	if (quoted)
+		str_addc(&w->text, '"');
+	for (; n > 0; p += k, n -= k) {
+		k = n < PIECE ? n : PIECE;
+		for (size_t i = 0; quoted && i < k; i++) {
+			if (p[i] == '"')
+				str_addc(&w->text, '"');
+			str_addc(&w->text, p[i]);
+		}
+		if (!quoted)
+			str_add(&w->text, p, k);
+		if (flush(w, d) == -1)
+			return (-1);
+	}
+	if (quoted)
+		str_addc(&w->text, '"');
+	return (0);
+}
+
+static int
+write_long_row(struct writer *w, const struct batch *b, size_t i,
+    struct diag *d)
+{
+	for (size_t j = 0; j < b->schema->n; j++) {
+		const struct column *c = b->cols[j];
+		const char *p;
+		char *to;
+		size_t n = 0;
+
+		if (j > 0)
+			str_addc(&w->text, w->delimiter);
+		if (c->type == COL_STRING && c->valid[i])
+			p = column_string(c, i, &n);
+		if (n > PIECE && write_long(w, p, n, d) == -1)
+			return (-1);
+		if (n > PIECE)
+			continue;
+		to = str_reserve(&w->text, value_bound(c, i, 2));
+		str_commit(&w->text, (size_t)(put_cell(w, to, c, i) - to));
+	}
+	str_addc(&w->text, '\n');
+	return (flush(w, d));
+}
+
 static int
 write_rows(struct writer *w, const struct batch *b, struct diag *d)
 {
 	for (size_t i = 0; i < b->n_rows; i++) {
+		if (row_bound(b, i) > LONG_ROW) {
+			if (write_long_row(w, b, i, d) == -1)
+				return (-1);
+			continue;
+		}
 		add_row(w, b, i);
 		if (w->text.len >= PIECE && flush(w, d) == -1)
 			return (-1);

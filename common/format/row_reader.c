@@ -10,6 +10,7 @@
 
 #define FIRST_FILL ((size_t)64 << 10)	/* what the beginning is read from */
 #define PIECES_PER_THREAD 2
+#define LARGE_GROUPS 4		/* how large the text may stay */
 
 struct text_buffer {
 	char *p;
@@ -384,6 +385,31 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 	return (0);
 }
 
+/* The rows of a group are in their columns: a text that a long row has made
+   large is not kept beside them. */
+static void
+shrink_text(struct row_reader *r)
+{
+	size_t rest = (size_t)(r->text.end - r->text.p);
+	char *p;
+
+	if (r->at_hand.cap <= LARGE_GROUPS * r->group_bytes ||
+	    (!r->is_ahead && rest > r->group_bytes))
+		return;
+	if (r->is_ahead) {		/* the rest is there */
+		free(r->at_hand.p);
+		r->at_hand = (struct text_buffer){ NULL, 0 };
+		return;
+	}
+	p = mem_alloc(r->group_bytes, 1);
+	memcpy(p, r->text.p, rest);
+	free(r->at_hand.p);
+	r->at_hand = (struct text_buffer){ p, r->group_bytes };
+	r->text.p = p;
+	r->text.end = p + rest;
+	r->text.quote = NULL;
+}
+
 /* The next pieces, typed; none at the end. */
 static int
 type_group(struct row_reader *r, struct diag *d)
@@ -394,6 +420,7 @@ type_group(struct row_reader *r, struct diag *d)
 		crew_for(r->options.crew, r->n_cut + 1, type_one, r);
 	for (size_t i = 0; i < r->n_cut; i++)
 		piece_plan_note(&r->plan, &r->pieces[i]);
+	shrink_text(r);
 	return (0);
 }
 

@@ -30,7 +30,7 @@ for part in head body; do
 	http_clients slow "$port" 1 5 $part >/dev/null &
 	clients=$!
 	sleep 4
-	n=$(ls -l /proc/$pid/fd | grep -c socket)
+	n=$(ls -l /proc/$pid/fd 2>/dev/null | grep -c socket)
 	[ "$n" -le 2 ] || echo "$part: still there: $n"
 	wait $clients
 done
