@@ -14,9 +14,10 @@ SEES_num    = base
 SEES_table  = num $(SEES_num)
 SEES_format = table $(SEES_table)
 SEES_step   = format $(SEES_format)
+SEES_rows   = format $(SEES_format)
 SEES_model  = format $(SEES_format)
 SEES_eval   = format $(SEES_format)
-SEES_score  = step model eval format $(SEES_format)
+SEES_score  = step rows model eval format $(SEES_format)
 SEES_serve  = score $(SEES_score)
 SEES_cmd    = serve $(SEES_serve)
 
@@ -28,7 +29,7 @@ PKGS_format = libarchive
 PKGS_serve  = libmicrohttpd
 PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd
 
-LAYERS  = base num table format step model eval score serve
+LAYERS  = base num table format step rows model eval score serve
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
 VARIANT = release

@@ -4,13 +4,11 @@
  * checks, as steps in the order of the command line.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 
-#include "step_table.h"
 #include "tool_plan.h"
 
 struct clean {
-	struct step_list steps;
+	struct op_list ops;
 	bool indicator;
 };
 
@@ -19,67 +17,68 @@ take_expect(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
 	(void)o;
-	return (step_list_add(value, is_stream_rule(arg) ?
-	    &step_expect_stream : &step_expect, arg, d));
+	return (is_row_rule(arg) ?
+	    op_list_add_rows(value, &row_expect, arg, d) :
+	    op_list_add_step(value, &step_expect, arg, d));
 }
 
 #define AT(member) .at = offsetof(struct clean, member)
-#define STEP .call = take_step, AT(steps)
+#define OP .call = take_op, AT(ops)
 
 static const struct option_def options[] = {
 	{ OPTION_CALL, 'i', "impute", "auto|SEL=METHOD",
 	    "fill missing values: mean, median, mode,\n"
-	    "const:VALUE or missing (the word, for text)", STEP },
+	    "const:VALUE or missing (the word, for text)", OP },
 	{ OPTION_FLAG, 0, "indicator", NULL,
 	    "let each --impute add NAME_missing columns",
 	    AT(indicator) },
 	{ OPTION_CALL, 0, "cast", "SEL=TYPE",
-	    "change the type: bool, int, float, string, time", STEP },
+	    "change the type: bool, int, float, string, time", OP },
 	{ OPTION_CALL, 0, "trim", "SEL",
-	    "take blanks off the ends of text", STEP },
+	    "take blanks off the ends of text", OP },
 	{ OPTION_CALL, 0, "lower", "SEL",
-	    "text in lower case", STEP },
+	    "text in lower case", OP },
 	{ OPTION_CALL, 0, "replace", "SEL=FROM:TO",
-	    "replace a whole value; \\: is a colon", STEP },
+	    "replace a whole value; \\: is a colon", OP },
 	{ OPTION_CALL, 0, "na", "SEL=TOKEN,...",
-	    "values that mean missing", STEP },
+	    "values that mean missing", OP },
 	{ OPTION_CALL, 0, "clip", "SEL=LOW:HIGH",
 	    "bounds: numbers, percentiles (q01:q99) or\n"
-	    "iqr:K interquartile ranges", STEP },
+	    "iqr:K interquartile ranges", OP },
 	{ OPTION_CALL, 0, "drop", "SEL",
-	    "take columns away", STEP },
+	    "take columns away", OP },
 	{ OPTION_CALL, 0, "keep", "SEL",
-	    "take all other features away", STEP },
+	    "take all other features away", OP },
 	{ OPTION_CALL, 0, "rename", "OLD=NEW",
-	    "rename a column", STEP },
+	    "rename a column", OP },
 	{ OPTION_CALL, 0, "drop-missing", "SEL",
-	    "drop rows with missing values there", STEP },
+	    "drop rows with missing values there", OP },
 	{ OPTION_CALL, 0, "dedupe", "[=SEL]",
-	    "drop rows that came before (by some columns)", STEP },
+	    "drop rows that came before (by some columns)", OP },
 	{ OPTION_CALL, 0, "where", "EXPR",
-	    "keep rows for which it is true", STEP },
+	    "keep rows for which it is true", OP },
 	{ OPTION_CALL, 0, "derive", "NAME=EXPR",
-	    "compute a column", STEP },
+	    "compute a column", OP },
 	{ OPTION_CALL, 0, "expect", "RULE",
 	    "exit 1 if rows break it: an expression,\n"
 	    "unique(SEL), no_missing(SEL),\n"
 	    "missing(COL) < 0.1 or type(COL) = int",
-	    .call = take_expect, AT(steps) },
+	    .call = take_expect, AT(ops) },
 	{ OPTION_END }
 };
 
 static void
 list(struct str *out)
 {
-	list_steps(options, out);
+	list_ops(options, out);
 }
 
 /* What the steps did, with -v; values that were lost, always. */
 static void
-tell_steps(const struct tool *t, const struct plan_tally *tally)
+tell_steps(const struct tool *t, const struct op_tally *tally)
 {
 	for (size_t i = 0; i < tally->n; i++) {
-		const struct plan_tally_row *r = &tally->rows[i];
+		const struct op_tally_row *r = tally->rows[i];
 
 		if (r->counts.failed > 0)
 			tool_warn(t, "%s: values that did not convert and "
@@ -91,35 +90,44 @@ tell_steps(const struct tool *t, const struct plan_tally *tally)
 		if (r->counts.changed > 0)
 			tool_note(t, "%s: values changed: %" PRIu64,
 			    r->label, r->counts.changed);
-		if (r->dropped > 0)
+		if (r->counts.dropped > 0)
 			tool_note(t, "%s: rows dropped: %" PRIu64, r->label,
-			    r->dropped);
+			    r->counts.dropped);
 	}
 }
 
 /* Rules that are broken, and the exit status that follows. */
 static int
-judge(const struct tool *t, const struct plan_tally *tally)
+judge(const struct tool *t, const struct op_tally *tally)
 {
 	int status = 0;
 
 	for (size_t i = 0; i < tally->n; i++) {
-		uint64_t n = tally->rows[i].counts.broken;
+		uint64_t n = tally->rows[i]->counts.broken;
 
 		if (n == 0)
 			continue;
 		tool_warn(t, "%s: rows that break it: %" PRIu64,
-		    tally->rows[i].label, n);
+		    tally->rows[i]->label, n);
 		status = 1;
 	}
 	return (status);
+}
+
+static void
+add_indicators(struct op_list *ops)
+{
+	for (size_t i = 0; i < ops->n; i++) {
+		for (size_t k = 0; k < ops->v[i].steps.n; k++)
+			impute_add_indicator(ops->v[i].steps.v[k]);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
 	struct clean c = { .indicator = false };
-	struct plan_tally tally = { NULL, 0, 0 };
+	struct op_tally tally = { NULL, 0, 0 };
 	struct plan_options plan;
 	struct stream *s;
 	int status;
@@ -135,15 +143,14 @@ main(int argc, char **argv)
 	};
 
 	tool_begin(&t, argc, argv);
-	for (size_t i = 0; i < c.steps.n && c.indicator; i++)
-		impute_add_indicator(c.steps.v[i]);
+	if (c.indicator)
+		add_indicators(&c.ops);
 	tool_plan_options(&t, &plan);
-	plan.tally = &tally;
+	plan.op.tally = &tally;
 	s = tool_open(&t, t.args, t.n_args, NULL);
-	tool_write(&t, tool_plan(&t, s, c.steps.v, c.steps.n, &plan));
+	tool_write(&t, tool_run_ops(&t, s, &c.ops, &plan));
 	tell_steps(&t, &tally);
 	status = judge(&t, &tally);
-	plan_tally_release(&tally);
-	free(c.steps.v);
+	op_tally_release(&tally);
 	return (tool_end(&t, status));
 }

@@ -53,7 +53,7 @@ static const struct option_def options[] = {
 static void
 list(struct str *out)
 {
-	list_steps(options, out);
+	list_ops(options, out);
 }
 
 /* What concerns all steps; trouble with an option is wrong usage. */
@@ -84,50 +84,49 @@ run_auto(const struct tool *t, struct stream *in, size_t first_own_step,
 	struct diag d = DIAG_INIT;
 	struct stream *out;
 
-	o->mem = t->mem / 2;	/* the rows are spooled twice */
-	if (spool_new(in, o->mem, spool, &d) == -1 ||
+	o->op.mem = t->mem / 2;	/* the rows are spooled twice */
+	if (spool_new(in, o->op.mem, spool, &d) == -1 ||
 	    encode_auto(*spool, &ao, &plan, &d) == -1)
 		tool_die(t, &d);
 	stream_close(in);
 	if (plan.counted)
 		tool_note(t, "there is no target: columns of more than %d "
 		    "levels are encoded by their counts", AUTO_ONEHOT_MAX);
-	out = tool_plan(t, spool_stream(*spool), plan.steps, plan.n, o);
-	plan.n = 0;		/* the stream has them */
-	encode_auto_plan_release(&plan);
+	out = tool_plan(t, spool_stream(*spool), &(struct step_list){
+	    plan.steps, plan.n, plan.n }, o);
 	return (out);
 }
 
 static void
-tell_unseen(const struct tool *t, const struct plan_tally *tally)
+tell_unseen(const struct tool *t, const struct op_tally *tally)
 {
 	for (size_t i = 0; i < tally->n; i++) {
-		uint64_t n = tally->rows[i].counts.unseen;
+		uint64_t n = tally->rows[i]->counts.unseen;
 
 		if (n > 0)
 			tool_note(t, "%s: levels that are not in the training "
-			    "rows: %llu value%s", tally->rows[i].label,
+			    "rows: %llu value%s", tally->rows[i]->label,
 			    (unsigned long long)n, n == 1 ? "" : "s");
 	}
 }
 
 static void
-encode(const struct tool *t, const struct request *r)
+encode(const struct tool *t, struct request *r)
 {
-	struct plan_tally tally = { NULL, 0, 0 };
+	struct op_tally tally = { NULL, 0, 0 };
 	struct spool *spool = NULL;
 	struct plan_options o;
 	struct stream *s = tool_open(t, t->args, t->n_args, NULL);
 	size_t first_own_step = json_array_size(s->head.recipe);
 
 	tool_plan_options(t, &o);
-	o.tally = &tally;
-	s = tool_plan(t, s, r->steps.v, r->steps.n, &o);
+	o.op.tally = &tally;
+	s = tool_plan(t, s, &r->steps, &o);
 	if (r->automatic)
 		s = run_auto(t, s, first_own_step, &o, &spool);
 	tool_write(t, s);
 	tell_unseen(t, &tally);
-	plan_tally_release(&tally);
+	op_tally_release(&tally);
 	spool_free(spool);
 }
 
@@ -160,6 +159,5 @@ main(int argc, char **argv)
 	check_request(&t, &r);
 	set_up_steps(&t, &r);
 	encode(&t, &r);
-	free(r.steps.v);
 	return (tool_end(&t, 0));
 }

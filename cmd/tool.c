@@ -387,8 +387,8 @@ void
 tool_plan_options(const struct tool *t, struct plan_options *o)
 {
 	memset(o, 0, sizeof(*o));
-	o->mem = t->mem;
-	o->crew = t->crew;
+	o->op.mem = t->mem;
+	o->op.crew = t->crew;
 }
 
 void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
@@ -20,12 +21,51 @@ step_list_add(struct step_list *l, const struct step_kind *kind,
 }
 
 int
+op_list_add_rows(struct op_list *l, const struct row_op_kind *kind,
+    const char *arg, struct diag *d)
+{
+	struct row_op *op;
+
+	if (row_op_new(kind, arg, &op, d) == -1)
+		return (-1);
+	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = (struct op){ .rows = op };
+	return (0);
+}
+
+/* A step joins those that stand right before it. */
+int
+op_list_add_step(struct op_list *l, const struct step_kind *kind,
+    const char *arg, struct diag *d)
+{
+	if (l->n == 0 || l->v[l->n - 1].rows != NULL) {
+		l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
+		l->v[l->n++] = (struct op){ .rows = NULL };
+	}
+	return (step_list_add(&l->v[l->n - 1].steps, kind, arg, d));
+}
+
+int
 take_step(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
 	const struct step_kind *kind = step_kind_find(o->name, d);
 
 	return (kind == NULL ? -1 : step_list_add(value, kind, arg, d));
+}
+
+int
+take_op(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	const struct step_kind *kind;
+
+	for (size_t i = 0; row_table[i] != NULL; i++) {
+		if (strcmp(row_table[i]->name, o->name) == 0)
+			return (op_list_add_rows(value, row_table[i], arg, d));
+	}
+	kind = step_kind_find(o->name, d);
+	return (kind == NULL ? -1 : op_list_add_step(value, kind, arg, d));
 }
 
 static bool
@@ -38,19 +78,28 @@ has_option(const struct option_def *o, const char *name)
 	return (false);
 }
 
-void
-list_steps(const struct option_def *options, struct str *out)
+static void
+list_op(const struct option_def *options, const char *name,
+    const char *summary, struct str *out)
 {
-	for (size_t i = 0; step_table[i] != NULL; i++) {
-		if (has_option(options, step_table[i]->name))
-			str_addf(out, "%-14s %s\n", step_table[i]->name,
-			    step_table[i]->summary);
-	}
+	if (has_option(options, name))
+		str_addf(out, "%-14s %s\n", name, summary);
+}
+
+void
+list_ops(const struct option_def *options, struct str *out)
+{
+	for (size_t i = 0; step_table[i] != NULL; i++)
+		list_op(options, step_table[i]->name, step_table[i]->summary,
+		    out);
+	for (size_t i = 0; row_table[i] != NULL; i++)
+		list_op(options, row_table[i]->name, row_table[i]->summary,
+		    out);
 }
 
 struct stream *
-tool_plan(const struct tool *t, struct stream *in, struct step **steps,
-    size_t n, struct plan_options *o)
+tool_plan(const struct tool *t, struct stream *in, struct step_list *steps,
+    struct plan_options *o)
 {
 	struct fitter observer = { .ops = &profile_fit };
 	struct diag d = DIAG_INIT;
@@ -62,8 +111,9 @@ tool_plan(const struct tool *t, struct stream *in, struct step **steps,
 		o->observer = &observer;
 		o->observed_steps = &n_steps;
 	}
-	if (plan_run(in, steps, n, o, &out, &d) == -1)
+	if (plan_run(in, steps->v, steps->n, o, &out, &d) == -1)
 		tool_die(t, &d);
+	free(steps->v);
 	o->observer = NULL;
 	o->observed_steps = NULL;
 	if (observer.fit != NULL) {
@@ -73,4 +123,20 @@ tool_plan(const struct tool *t, struct stream *in, struct step **steps,
 		profile_release(&profile);
 	}
 	return (out);
+}
+
+struct stream *
+tool_run_ops(const struct tool *t, struct stream *in, struct op_list *l,
+    struct plan_options *o)
+{
+	struct diag d = DIAG_INIT;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].rows == NULL)
+			in = tool_plan(t, in, &l->v[i].steps, o);
+		else if (row_op_open(l->v[i].rows, in, &o->op, &in, &d) == -1)
+			tool_die(t, &d);
+	}
+	free(l->v);
+	return (in);
 }

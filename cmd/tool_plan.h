@@ -1,35 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Steps as mlc-clean and mlc-encode have them: made of options, in the order
- * given, and run over a stream, whose columns the first of them that fits
- * anything profiles as it reads them.
+ * What mlc-clean and mlc-encode share: operations on a stream by their
+ * options, in the order of the command line, and a plan with the profile of
+ * what it first fits on.
  */
 #ifndef TOOL_PLAN_H
 #define TOOL_PLAN_H
 
+#include "plan.h"
+#include "row_table.h"
+#include "step_table.h"
 #include "tool.h"
 
-/* The steps that were asked for; the array is to be freed. */
 struct step_list {
 	struct step **v;
 	size_t n, cap;
 };
 
+/* Neighbouring steps, which a plan runs as one stage, or an operation on
+   rows. */
+struct op {
+	struct row_op *rows;	/* or NULL */
+	struct step_list steps;
+};
+
+struct op_list {
+	struct op *v;
+	size_t n, cap;
+};
+
 int step_list_add(struct step_list *, const struct step_kind *,
     const char *arg, struct diag *) MUST_CHECK;
+int op_list_add_step(struct op_list *, const struct step_kind *,
+    const char *arg, struct diag *) MUST_CHECK;
+int op_list_add_rows(struct op_list *, const struct row_op_kind *,
+    const char *arg, struct diag *) MUST_CHECK;
 
-/* The call of an option that is named as a kind of steps; its value is a
-   struct step_list. */
-int take_step(void *value, const struct option_def *, const char *arg,
+/* An OPTION_CALL: the option is a kind of step, added to the step_list; or of
+   an operation on rows too, added to the op_list. */
+int take_step(void *steps, const struct option_def *, const char *arg,
+    struct diag *);
+int take_op(void *ops, const struct option_def *, const char *arg,
     struct diag *);
 
-/* For --list: the kinds of steps that a table has options for. */
-void list_steps(const struct option_def *, struct str *out);
+/* The kinds that are among the options, one a line. */
+void list_ops(const struct option_def *, struct str *out);
 
-/* Takes the stream and the n steps over; the options have to outlive what is
-   returned. The profile goes into the head if there is none yet. Never returns
-   on failure. */
+/*
+ * Run the steps; where the stream has no profile, profile the training rows
+ * on the first pass over them. Never returns on failure.
+ */
 struct stream *tool_plan(const struct tool *, struct stream *,
-    struct step **steps, size_t n, struct plan_options *);
+    struct step_list *, struct plan_options *);
+/* The same for operations of both sorts. The options have a tally. */
+struct stream *tool_run_ops(const struct tool *, struct stream *,
+    struct op_list *, struct plan_options *);
 
 #endif

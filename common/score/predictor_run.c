@@ -180,7 +180,7 @@ void
 predictor_run_counts(const struct predictor_run *run,
     struct predictor_counts *out)
 {
-	const struct step_counts *c = recipe_run_counts(run->recipe);
+	const struct op_counts *c = recipe_run_counts(run->recipe);
 
 	memset(out, 0, sizeof(*out));
 	out->rows = run->rows;

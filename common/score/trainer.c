@@ -2,10 +2,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "held_out.h"
 #include "mem.h"
 #include "model_train.h"
 #include "profile.h"
 #include "score_profile.h"
+#include "scored_stream.h"
 
 #include "trainer.h"
 
@@ -159,4 +161,19 @@ train_stream(struct stream *in, const struct train_options *o,
 	if (r == -1)
 		trained_release(t);
 	return (r);
+}
+
+int
+trained_held_out(const struct trained *t, struct stream **out,
+    struct diag *d)
+{
+	const struct scored_options o = { .processed = true };
+	struct stream *rows;
+
+	*out = NULL;
+	if (schema_find_role(&spool_head(t->spool)->schema, ROLE_SPLIT) ==
+	    COLUMN_NONE)
+		return (0);
+	rows = held_out_open(spool_stream(t->spool));
+	return (scored_stream(t->predictor, rows, &o, out, d));
 }

@@ -3,61 +3,310 @@
 #include <string.h>
 
 #include "mem.h"
-#include "plan_stage.h"
+#include "pass.h"
+#include "recipe.h"
+#include "split_part.h"
 
 #include "plan.h"
 
-void
-plan_tally_release(struct plan_tally *t)
+/*
+ * A stage: a recipe that grows while it is fitted, then is applied.
+ *
+ * Steps to be fitted wait in pending[] until one comes that may depend on
+ * them; then all of them are fitted in one pass and join the recipe.
+ */
+struct applying {
+	struct stream stream;
+	struct stream *in;	/* what is applied to */
+	struct stream *source;	/* what was spooled; NULL if nothing was */
+	struct spool *spool;
+	struct recipe recipe;
+	struct recipe_run *run;
+	size_t split_col;
+	uint8_t *train;		/* used when spooled: cross-fitting */
+	size_t train_cap;
+	struct step **pending;
+	size_t n_pending;
+	const struct plan_options *o;
+	struct op_counts **told;	/* in the tally, one a step; or NULL */
+};
+
+/* Copy the counts so far to the tally. */
+static void
+tell_counts(struct applying *a)
 {
-	for (size_t i = 0; i < t->n; i++)
-		free(t->rows[i].label);
-	free(t->rows);
-	memset(t, 0, sizeof(*t));
+	const struct op_counts *counts = recipe_run_counts(a->run);
+
+	for (size_t i = 0; i < a->recipe.n && a->told != NULL; i++)
+		*a->told[i] = counts[i];
 }
 
-size_t
-plan_tally_add(struct plan_tally *t, const char *label)
+static int
+applying_next(struct stream *s, const struct batch **out, struct diag *d)
 {
-	t->rows = mem_grow(t->rows, &t->cap, t->n + 1, sizeof(*t->rows));
-	memset(&t->rows[t->n], 0, sizeof(*t->rows));
-	t->rows[t->n].label = mem_strdup(label);
-	return (t->n++);
+	struct applying *a = (struct applying *)s;
+	const uint8_t *train = NULL;
+	const struct batch *b;
+	int r = stream_next(a->in, &b, d);
+
+	if (r == 0)
+		stream_set_tail(s, a->in->tail);
+	if (r != 1)
+		return (r);
+	if (a->spool != NULL) {
+		a->train = mem_grow(a->train, &a->train_cap, b->n_rows, 1);
+		train = a->train;
+		if (split_mask(b, a->split_col, PART_TRAIN, a->train, d) ==
+		    -1)
+			return (-1);
+	}
+	if (recipe_run_apply(a->run, b, train, out, d) == -1)
+		return (-1);
+	tell_counts(a);
+	return (1);
 }
 
-/* How many steps from here on go into one stage. */
-static size_t
-stage_length(struct step **steps, size_t n)
+static void
+applying_close(struct stream *s)
 {
-	size_t k = 1;
+	struct applying *a = (struct applying *)s;
 
-	if (steps[0]->kind->filter != NULL)
-		return (1);
-	while (k < n && steps[k]->kind->filter == NULL)
-		k++;
-	return (k);
+	if (a->in != a->source)
+		stream_close(a->in);
+	stream_close(a->source);
+	spool_free(a->spool);
+	for (size_t i = 0; i < a->n_pending; i++)
+		step_free(a->pending[i]);
+	free(a->pending);
+	recipe_run_free(a->run);
+	recipe_release(&a->recipe);
+	free(a->train);
+	free(a->told);
+	stream_release(s);
+	free(a);
+}
+
+/* The recipe so far, replayed by each worker before the fitters see rows. */
+struct replay {
+	struct recipe_run **runs;
+};
+
+static int
+replay_batch(void *ctx, struct fit_rows *rows, struct diag *d)
+{
+	struct replay *r = ctx;
+
+	return (recipe_run_apply(r->runs[rows->worker], rows->batch,
+	    rows->mask, &rows->batch, d));
+}
+
+static struct fitter *
+make_fitters(struct applying *a, size_t *n, bool *observe)
+{
+	struct fitter *f = mem_calloc(a->n_pending + 1, sizeof(*f));
+
+	for (size_t i = 0; i < a->n_pending; i++) {
+		f[i].ops = a->pending[i]->kind->fit;
+		f[i].what = a->pending[i];
+	}
+	*n = a->n_pending;
+	*observe = a->o->observer != NULL && a->o->observer->fit == NULL;
+	if (*observe)
+		f[(*n)++] = *a->o->observer;
+	return (f);
+}
+
+/* One pass over the spool for all fitters. */
+static int
+run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
+{
+	size_t n_workers = (size_t)crew_threads(a->o->op.crew);
+	struct replay replay;
+	struct pass in = {
+		.spool = a->spool, .crew = a->o->op.crew,
+		.split_col = a->split_col, .prepare = replay_batch,
+		.ctx = &replay
+	};
+	int r;
+
+	replay.runs = mem_calloc(n_workers, sizeof(*replay.runs));
+	for (size_t i = 0; i < n_workers; i++)
+		replay.runs[i] = recipe_run_new(&a->recipe, 0, a->recipe.n);
+	r = pass_run(&in, fitters, n, d);
+	for (size_t i = 0; i < n_workers; i++)
+		recipe_run_free(replay.runs[i]);
+	free(replay.runs);
+	return (r);
+}
+
+static int
+spool_input(struct applying *a, struct diag *d)
+{
+	if (a->spool != NULL)
+		return (0);
+	if (spool_new(a->in, a->o->op.mem, &a->spool, d) == -1)
+		return (-1);
+	a->source = a->in;
+	a->in = spool_stream(a->spool);
+	return (0);
+}
+
+/* Move the pending steps, fitted, into the recipe. */
+static int
+adopt_pending(struct applying *a, struct fitter *fitters, struct diag *d)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < a->n_pending; i++) {
+		struct step *s = a->pending[i];
+
+		if (r == 0 && step_finish(s, fitters[i].fit, d) == -1)
+			r = diag_prefix(d, "%s", s->label);
+		fitters[i].ops->free(fitters[i].fit);
+		if (r == 0)
+			r = recipe_add(&a->recipe, s, d);
+		else
+			step_free(s);
+	}
+	a->n_pending = 0;
+	return (r);
+}
+
+static int
+fit_pending(struct applying *a, struct diag *d)
+{
+	struct fitter *fitters;
+	bool observe;
+	size_t n;
+	int r = -1;
+
+	if (a->n_pending == 0)
+		return (0);
+	if (spool_input(a, d) == -1)
+		return (-1);
+	fitters = make_fitters(a, &n, &observe);
+	if (run_pass(a, fitters, n, d) == 0) {
+		if (observe) {
+			a->o->observer->fit = fitters[n - 1].fit;
+			*a->o->observed_steps = a->recipe.n +
+			    json_array_size(a->stream.head.recipe);
+		}
+		r = adopt_pending(a, fitters, d);
+	}
+	free(fitters);
+	return (r);
+}
+
+/* Does the selector name each column in full? */
+static bool
+is_plain(const char *select)
+{
+	return (select == NULL || strpbrk(select, "*?@!`\\") == NULL);
+}
+
+static bool
+shares_input(const struct step *a, const struct step *b)
+{
+	for (size_t i = 0; i < a->n_in; i++) {
+		for (size_t j = 0; j < b->n_in; j++) {
+			if (strcmp(a->in[i], b->in[j]) == 0)
+				return (true);
+		}
+	}
+	return (false);
+}
+
+/* Can the step be fitted in the same pass as those that wait? */
+static bool
+can_join(struct applying *a, struct step *s)
+{
+	struct diag ignored = DIAG_INIT;
+
+	if (!step_needs_fit(s) || !is_plain(s->select) ||
+	    step_bind(s, recipe_schema(&a->recipe), &ignored) == -1)
+		return (false);
+	for (size_t i = 0; i < a->n_pending; i++) {
+		if (shares_input(s, a->pending[i]))
+			return (false);
+	}
+	return (true);
+}
+
+/* Takes the step over. */
+static int
+take_step(struct applying *a, struct step *s, struct diag *d)
+{
+	if (a->n_pending > 0 && !can_join(a, s) && fit_pending(a, d) == -1) {
+		step_free(s);
+		return (-1);
+	}
+	if (!step_needs_fit(s))
+		return (recipe_add(&a->recipe, s, d));
+	if (step_bind(s, recipe_schema(&a->recipe), d) == -1) {
+		step_free(s);
+		return (-1);
+	}
+	a->pending = mem_realloc(a->pending, a->n_pending + 1,
+	    sizeof(*a->pending));
+	a->pending[a->n_pending++] = s;
+	return (0);
+}
+
+/* The head of what comes out: new schema, recipe with the steps appended. */
+static int
+finish_head(struct applying *a, struct diag *d)
+{
+	struct head *h = &a->stream.head;
+
+	schema_release(&h->schema);
+	schema_copy(&h->schema, recipe_schema(&a->recipe));
+	for (size_t i = 0; i < a->recipe.n; i++)
+		head_add_step(h, step_to_json(a->recipe.steps[i]));
+	for (size_t i = 0; i < a->recipe.n; i++)
+		attachments_share(&h->attachments,
+		    &a->recipe.steps[i]->attachments);
+	if (a->o->op.tally != NULL)
+		a->told = mem_calloc(a->recipe.n, sizeof(*a->told));
+	for (size_t i = 0; i < a->recipe.n && a->told != NULL; i++)
+		a->told[i] = op_tally_add(a->o->op.tally,
+		    a->recipe.steps[i]->label);
+	a->run = recipe_run_new(&a->recipe, 0, a->recipe.n);
+	return (attachments_check(&h->attachments, d));
 }
 
 int
 plan_run(struct stream *in, struct step **steps, size_t n,
     const struct plan_options *o, struct stream **out, struct diag *d)
 {
-	struct stream *next;
-	size_t k, i;
-	int r;
+	static const struct stream_ops ops = { applying_next, applying_close };
+	struct applying *a;
+	int r = 0;
 
-	for (i = 0; i < n; i += k, in = next) {
-		k = stage_length(steps + i, n - i);
-		if (steps[i]->kind->filter != NULL)
-			r = stage_filter(in, steps[i], o, &next, d);
-		else
-			r = stage_apply(in, steps + i, k, o, &next, d);
-		if (r == -1) {
-			for (i += k; i < n; i++)
-				step_free(steps[i]);
-			return (-1);
-		}
-	}
 	*out = in;
+	if (n == 0)
+		return (0);
+	a = MEM_NEW(struct applying);
+	a->stream.ops = &ops;
+	a->stream.tail = json_array();
+	head_copy(&a->stream.head, &in->head);
+	a->in = in;
+	a->o = o;
+	a->split_col = schema_find_role(&in->head.schema, ROLE_SPLIT);
+	recipe_init(&a->recipe, &in->head.schema);
+	for (size_t i = 0; i < n; i++) {
+		if (r == 0)
+			r = take_step(a, steps[i], d);
+		else
+			step_free(steps[i]);
+	}
+	if (r == 0)
+		r = fit_pending(a, d);
+	if (r == 0)
+		r = finish_head(a, d);
+	if (r == -1) {
+		applying_close(&a->stream);
+		return (-1);
+	}
+	*out = &a->stream;
 	return (0);
 }

@@ -103,7 +103,8 @@ struct recipe_run {
 	const struct recipe *recipe;
 	size_t first, end;
 	struct made *made;		/* end - first */
-	struct step_counts *counts;	/* end - first */
+	struct op_counts *counts;	/* end - first */
+	uint64_t **unseen_of;		/* the same, by input of the step */
 };
 
 static void
@@ -127,11 +128,12 @@ recipe_run_new(const struct recipe *r, size_t first, size_t end)
 	run->end = end;
 	run->made = mem_calloc(end - first, sizeof(*run->made));
 	run->counts = mem_calloc(end - first, sizeof(*run->counts));
+	run->unseen_of = mem_calloc(end - first, sizeof(*run->unseen_of));
 	for (size_t k = first; k < end; k++) {
 		made_init(&run->made[k - first], r->steps[k],
 		    r->schemas[k + 1]);
-		run->counts[k - first].unseen_of =
-		    mem_calloc(r->steps[k]->n_in, sizeof(uint64_t));
+		run->unseen_of[k - first] = mem_calloc(r->steps[k]->n_in,
+		    sizeof(**run->unseen_of));
 	}
 	return (run);
 }
@@ -148,10 +150,11 @@ recipe_run_free(struct recipe_run *run)
 			column_release(&m->cols[i]);
 		free(m->cols);
 		free(m->view.cols);
-		free(run->counts[k - run->first].unseen_of);
+		free(run->unseen_of[k - run->first]);
 	}
 	free(run->made);
 	free(run->counts);
+	free(run->unseen_of);
 	free(run);
 }
 
@@ -165,7 +168,7 @@ apply_step(struct recipe_run *run, size_t k, const struct batch *in,
 	const struct wire *wires = run->recipe->wires[k];
 	struct made *m = &run->made[k - run->first];
 	struct apply_args args = { in, train, m->cols,
-	    &run->counts[k - run->first] };
+	    &run->counts[k - run->first], run->unseen_of[k - run->first] };
 
 	for (size_t i = 0; i < s->out.n; i++)
 		column_clear(&m->cols[i]);
@@ -204,7 +207,7 @@ recipe_run_take_unseen(struct recipe_run *run,
 {
 	for (size_t k = run->first; k < run->end; k++) {
 		const struct step *s = run->recipe->steps[k];
-		uint64_t *n = run->counts[k - run->first].unseen_of;
+		uint64_t *n = run->unseen_of[k - run->first];
 
 		for (size_t i = 0; i < s->n_in; i++) {
 			if (n[i] > 0)
@@ -214,7 +217,7 @@ recipe_run_take_unseen(struct recipe_run *run,
 	}
 }
 
-const struct step_counts *
+const struct op_counts *
 recipe_run_counts(const struct recipe_run *run)
 {
 	return (run->counts);

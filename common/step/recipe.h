@@ -56,6 +56,6 @@ void recipe_run_take_unseen(struct recipe_run *,
     void (*visit)(void *ctx, const char *column, uint64_t n), void *ctx);
 
 /* What the steps counted so far; end - first of them. */
-const struct step_counts *recipe_run_counts(const struct recipe_run *);
+const struct op_counts *recipe_run_counts(const struct recipe_run *);
 
 #endif

@@ -322,9 +322,6 @@ step_from_json(const json_t *o, const struct attachments *attachments,
 		return (-1);
 	if ((kind = step_kind_find(name, d)) == NULL)
 		return (-1);
-	if (kind->filter != NULL)
-		return (diag_set(d, "step \"%s\" drops rows and has no place "
-		    "in a recipe", name));
 	if (version < 1 || version > kind->version)
 		return (diag_set(d, "step \"%s\" version %lld was made by a "
 		    "newer mlc", name, (long long)version));

@@ -33,18 +33,9 @@
 #include "fit.h"
 #include "jsondoc.h"
 #include "schema.h"
+#include "stream_op.h"
 
 struct step;
-
-/* What apply counts for /metrics and reports; one for each step and run. */
-struct step_counts {
-	uint64_t unseen;	/* categories not known from training */
-	uint64_t *unseen_of;	/* the same by input, or NULL */
-	uint64_t imputed;	/* missing values filled */
-	uint64_t failed;	/* values that could not be converted */
-	uint64_t broken;	/* rows that break an expectation */
-	uint64_t changed;	/* values clipped, replaced, made missing */
-};
 
 struct apply_args {
 	const struct batch *in;
@@ -53,7 +44,8 @@ struct apply_args {
 	   number is in->first_row + i); NULL when a fitted recipe is used. */
 	const uint8_t *train;
 	struct column *out;	/* step->out.n columns, empty, right type */
-	struct step_counts *counts;
+	struct op_counts *counts;	/* added to */
+	uint64_t *unseen_of;	/* counts->unseen by input, or NULL */
 };
 
 /* What a kind keeps of an input: col is an element of step->cols, at first all
@@ -112,13 +104,6 @@ struct step_kind {
 	int (*apply)(const struct step *, const struct apply_args *,
 	    struct diag *);
 	struct step_column_ops column;
-
-	/* Row operations only: they act on a stream and are in no recipe.
-	   keep[i] = 0 drops row i. May remember rows (duplicates). */
-	int (*filter)(struct step *, const struct batch *, uint8_t *keep,
-	    struct diag *);
-	/* After the last row: what it found. NULL: nothing to tell. */
-	void (*conclude)(const struct step *, struct step_counts *);
 
 	/* State to and from JSON with names. NULL: column.save and load, or
 	   nothing where is_fixed. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What is computed from an expression over a row: derive (a new column, or a
- * new content of one), expect (a rule; rows that break it are counted) and
- * where (rows for which it is not true are dropped).
+ * new content of one) and expect (a rule; rows that break it are counted).
  *
  * A rule that is missing, for want of an operand, is not broken, as a CHECK
- * in SQL; a filter that is missing is not true, as a WHERE.
+ * in SQL.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -144,22 +143,6 @@ apply_expect(const struct step *s, const struct apply_args *a, struct diag *d)
 	return (rc);
 }
 
-static int
-filter_where(struct step *s, const struct batch *b, uint8_t *keep,
-    struct diag *d)
-{
-	struct column truth;
-	int rc;
-
-	column_init(&truth, COL_BOOL, 0);
-	if ((rc = evaluate(s, b, &truth, d)) == 0) {
-		for (size_t i = 0; i < truth.n; i++)
-			keep[i] = truth.valid[i] && truth.bools[i];
-	}
-	column_release(&truth);
-	return (rc);
-}
-
 const struct step_kind step_derive = {
 	.name = "derive",
 	.version = 1,
@@ -180,15 +163,5 @@ const struct step_kind step_expect = {
 	.bind = bind_rule,
 	.declare = step_declare_nothing,
 	.apply = apply_expect,
-	.free_state = free_derive
-};
-
-const struct step_kind step_where = {
-	.name = "where",
-	.version = 1,
-	.summary = "only rows for which an expression is true",
-	.parse = parse_expression,
-	.bind = bind_rule,
-	.filter = filter_where,
 	.free_state = free_derive
 };

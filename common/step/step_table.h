@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The kinds of steps there are, in the order of --list: cleaning, rows,
+ * The kinds of steps there are, in the order of --list: cleaning,
  * encoding.  A new one is a file and a row here.
  */
 #ifndef STEP_TABLE_H
@@ -21,10 +21,6 @@
 	ROW(rename) \
 	ROW(derive) \
 	ROW(expect) \
-	ROW(where) \
-	ROW(drop_missing) \
-	ROW(dedupe) \
-	ROW(expect_stream) \
 	ROW(onehot) \
 	ROW(ordinal) \
 	ROW(hash) \
@@ -36,9 +32,6 @@
 
 #define STEP_DECLARE(name) extern const struct step_kind step_##name;
 STEPS(STEP_DECLARE)
-
-/* Is it a rule for step_expect_stream rather than for step_expect? */
-bool is_stream_rule(const char *text);
 
 /* Make an impute step, not yet bound, add a bool column NAME_missing for each
    column that lacks values; other kinds are left alone. */

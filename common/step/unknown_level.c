@@ -34,8 +34,8 @@ level_unknown(const struct step *s, const struct apply_args *a, size_t k,
 	if (a->train != NULL && a->train[i])
 		return (0);
 	a->counts->unseen++;
-	if (a->counts->unseen_of != NULL)
-		a->counts->unseen_of[k]++;
+	if (a->unseen_of != NULL)
+		a->unseen_of[k]++;
 	if (unknown != UNKNOWN_ERROR)
 		return (0);
 	p = level_text(a->in->cols[s->in_cols[k]], i, scratch, &n);

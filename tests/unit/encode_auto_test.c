@@ -87,7 +87,7 @@ static void
 check_auto(const struct table *t, const char *want, bool want_counted)
 {
 	struct encode_auto_options o = { .seed = 1 };
-	struct plan_options po = { .mem = 1 << 20 };
+	struct plan_options po = { .op.mem = 1 << 20 };
 	struct encode_auto_plan plan;
 	struct stream *in = block_stream(&t->rows, 64), *out;
 	struct str got = STR_INIT;

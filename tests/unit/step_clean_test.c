@@ -19,7 +19,7 @@ struct run {
 	struct stream *stream;
 	const struct batch *batch;
 	struct step *step;
-	struct step_counts counts;
+	struct op_counts counts;
 	struct diag d;
 };
 
@@ -154,7 +154,7 @@ reload(struct run *r)
 /* What the step makes of the table, or the error; with the counts. */
 static void
 clean(const char *table, const char *kind, const char *arg, struct str *out,
-    struct step_counts *counts)
+    struct op_counts *counts)
 {
 	struct str again = STR_INIT;
 	bool indicator = strcmp(kind, "impute+") == 0;
@@ -323,7 +323,7 @@ static void
 test_cases(void)
 {
 	struct str out = STR_INIT;
-	struct step_counts counts;
+	struct op_counts counts;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		clean(cases[i].table, cases[i].kind, cases[i].arg, &out,
@@ -339,7 +339,7 @@ static void
 test_counts(void)
 {
 	struct str out = STR_INIT;
-	struct step_counts c;
+	struct op_counts c;
 
 	clean(NUMBERS, "impute", "auto", &out, &c);
 	CHECK_INT(c.imputed, 2);
@@ -352,107 +352,12 @@ test_counts(void)
 	str_release(&out);
 }
 
-/* Which rows a row operation keeps, as "1011"; and the rows that break it. */
-static uint64_t
-kept(const char *table, const struct step_kind *kind, const char *arg,
-    struct str *out)
-{
-	struct run r;
-	uint8_t keep[64];
-
-	run_init(&r, table);
-	str_clear(out);
-	memset(keep, 1, sizeof(keep));
-	if (step_new(kind, arg, 1, &r.step, &r.d) == -1) {
-		r.step = NULL;
-		str_addz(out, r.d.text);
-	} else if (step_bind(r.step, r.batch->schema, &r.d) == -1 ||
-	    kind->filter(r.step, r.batch, keep, &r.d) == -1) {
-		str_addz(out, r.d.text);
-	} else {
-		for (size_t i = 0; i < r.batch->n_rows; i++)
-			str_addc(out, keep[i] ? '1' : '0');
-		if (kind->conclude != NULL)
-			kind->conclude(r.step, &r.counts);
-	}
-	run_release(&r);
-	return (r.counts.broken);
-}
-
-#define ROWS "a:int,s:string\n1,x\n,x\n1,x\n2,\n,x\n1,y\n2,\n"
-
-static void
-test_rows(void)
-{
-	static const struct {
-		const struct step_kind *kind;
-		const char *arg, *want;
-	} rows[] = {
-		{ &step_where, "a = 1", "1010010" },
-		{ &step_where, "a = 1 or s = 'x'", "1110110" },
-		{ &step_where, "b = 1", "where b = 1: no column \"b\"" },
-		{ &step_drop_missing, "a", "1011011" },
-		{ &step_drop_missing, "*", "1010010" },
-		{ &step_dedupe, NULL, "1101010" },
-		{ &step_dedupe, "a", "1101000" },
-		{ &step_dedupe, "q", "dedupe q: selector \"q\": no column "
-		    "\"q\"" },
-	};
-	struct str out = STR_INIT;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		kept(ROWS, rows[i].kind, rows[i].arg, &out);
-		CHECK_STR(str_get(&out), rows[i].want);
-	}
-	str_release(&out);
-}
-
-static void
-test_stream_rules(void)
-{
-	static const struct {
-		const char *rule;
-		uint64_t broken;
-	} rules[] = {
-		{ "unique(a)", 3 }, { "unique(a,s)", 1 },
-		{ "no_missing(s)", 2 }, { "no_missing(*)", 4 },
-		{ "missing(a) < 0.3", 0 }, { "missing(a)<0.2", 2 },
-		{ "missing(a) = 0", 2 }, { "missing(a) != 1", 0 },
-		{ "missing(a) > 0.5", 2 },
-		{ "type(a) = int", 0 }, { "type(a) == string", 7 },
-	};
-	static const char *const errors[][2] = {
-		{ "missing(a)", "a comparison is missing" },
-		{ "missing(a) < x", "not a number: \"x\"" },
-		{ "unique(a", "\")\" is missing" },
-		{ "unique(a) and", "nothing may follow: \"and\"" },
-		{ "type(a) < int", "a type is compared by \"=\"" },
-		{ "type(a) = itn", "no type \"itn\" (did you mean \"int\"?)" },
-		{ "type(*) = int", "expect type(*) = int: is about one "
-		    "column, not 2" },
-	};
-	struct str out = STR_INIT;
-
-	CHECK(is_stream_rule("unique (a)") && !is_stream_rule("a = 1"));
-	CHECK(!is_stream_rule("missing_a = 1"));
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		CHECK_INT(kept(ROWS, &step_expect_stream, rules[i].rule,
-		    &out), rules[i].broken);
-		CHECK_STR(str_get(&out), "1111111");
-	}
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-		kept(ROWS, &step_expect_stream, errors[i][0], &out);
-		CHECK_STR(str_get(&out), errors[i][1]);
-	}
-	str_release(&out);
-}
-
 /* A target that is not there at serving is all missing; no step minds. */
 static void
 test_missing_target(void)
 {
 	struct str out = STR_INIT;
-	struct step_counts c;
+	struct op_counts c;
 
 	clean("a:int,y:string:target\n1,\n2,\n", "cast", "y=int", &out, &c);
 	CHECK_STR(str_get(&out), "a:int,y:int;1,;2,");
@@ -467,8 +372,6 @@ main(void)
 {
 	test_cases();
 	test_counts();
-	test_rows();
-	test_stream_rules();
 	test_missing_target();
 	return (check_done());
 }

@@ -105,7 +105,7 @@ struct step_run {
 	struct step *step;
 	struct schema out_schema;
 	struct block out;
-	struct step_counts counts;
+	struct op_counts counts;
 };
 
 static inline void

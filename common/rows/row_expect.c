@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * expect-stream: a rule that is judged over all rows and so has no place in
- * a recipe.  It drops nothing; what breaks it is told at the end.
+ * expect: a rule that is judged over all rows together.  It drops nothing;
+ * what breaks it is told at the end.
  *
  *	unique(SEL)		no two rows are equal there; rows with a
  *				missing value are not compared
@@ -16,7 +16,7 @@
 #include "numtext.h"
 #include "row_set.h"
 
-#include "step_table.h"
+#include "row_table.h"
 
 enum rule {
 	RULE_UNIQUE,
@@ -68,7 +68,7 @@ find_rule(const char *text, const char **rest)
 }
 
 bool
-is_stream_rule(const char *text)
+is_row_rule(const char *text)
 {
 	const char *rest;
 
@@ -107,54 +107,51 @@ parse_condition(struct expect_state *st, const char *p, struct diag *d)
 }
 
 static int
-parse_rule(struct step *s, const char *arg, struct diag *d)
+parse_rule(struct row_op *op, const char *arg, struct diag *d)
 {
 	struct expect_state *st = MEM_NEW(struct expect_state);
-	struct str label = STR_INIT;
 	const char *open, *close;
 	int rule = find_rule(arg, &open);
 
-	s->state = st;
-	str_addf(&label, "expect %s", arg);
-	free(s->label);
-	s->label = str_detach(&label);
+	op->state = st;
 	if (rule == -1)
 		return (diag_set(d, "not a rule: \"%s\"", arg));
 	if ((close = strrchr(open, ')')) == NULL)
 		return (diag_set(d, "\")\" is missing"));
 	st->rule = (enum rule)rule;
-	s->select = mem_strndup(open + 1, (size_t)(close - open - 1));
+	op->select = mem_strndup(open + 1, (size_t)(close - open - 1));
 	return (parse_condition(st, close + 1, d));
 }
 
 static int
-bind_rule(struct step *s, const struct schema *in, struct diag *d)
+bind_rule(struct row_op *op, const struct schema *in, struct diag *d)
 {
-	struct expect_state *st = s->state;
+	struct expect_state *st = op->state;
 
 	if ((st->rule == RULE_MISSING || st->rule == RULE_TYPE) &&
-	    s->n_in != 1)
-		return (diag_set(d, "is about one column, not %zu", s->n_in));
+	    op->n_cols != 1)
+		return (diag_set(d, "is about one column, not %zu",
+		    op->n_cols));
 	if (st->rule == RULE_TYPE)
-		st->n_bad = in->fields[s->in_cols[0]].type != st->type;
+		st->n_bad = in->fields[op->cols[0]].type != st->type;
 	return (0);
 }
 
 static bool
-lacks_value(const struct step *s, const struct batch *b, size_t row)
+lacks_value(const struct row_op *op, const struct batch *b, size_t row)
 {
-	for (size_t k = 0; k < s->n_in; k++) {
-		if (!b->cols[s->in_cols[k]]->valid[row])
+	for (size_t k = 0; k < op->n_cols; k++) {
+		if (!b->cols[op->cols[k]]->valid[row])
 			return (true);
 	}
 	return (false);
 }
 
 static int
-filter_rule(struct step *s, const struct batch *b, uint8_t *keep,
+watch_rows(struct row_op *op, const struct batch *b, uint8_t *keep,
     struct diag *d)
 {
-	struct expect_state *st = s->state;
+	struct expect_state *st = op->state;
 
 	(void)keep;
 	(void)d;
@@ -162,9 +159,9 @@ filter_rule(struct step *s, const struct batch *b, uint8_t *keep,
 	if (st->rule == RULE_TYPE)
 		return (0);
 	if (st->rule == RULE_UNIQUE && st->seen == NULL)
-		st->seen = row_set_new(b->schema, s->in_cols, s->n_in);
+		st->seen = row_set_new(b->schema, op->cols, op->n_cols);
 	for (size_t i = 0; i < b->n_rows; i++) {
-		bool lacks = lacks_value(s, b, i);
+		bool lacks = lacks_value(op, b, i);
 
 		if (st->rule == RULE_UNIQUE)
 			st->n_bad += !lacks && !row_set_add(st->seen, b, i);
@@ -197,9 +194,10 @@ at_least_one(uint64_t n)
 /* The rows that break it; a share or a type that is wrong counts for one at
    least. */
 static void
-conclude_rule(const struct step *s, struct step_counts *counts)
+conclude_rule(struct row_op *op)
 {
-	const struct expect_state *st = s->state;
+	const struct expect_state *st = op->state;
+	struct op_counts *counts = op->counts;
 
 	counts->broken = st->n_bad;
 	if (st->rule == RULE_MISSING)
@@ -219,13 +217,12 @@ free_rule(void *state)
 	free(st);
 }
 
-const struct step_kind step_expect_stream = {
-	.name = "expect-stream",
-	.version = 1,
+const struct row_op_kind row_expect = {
+	.name = "expect",
 	.summary = "a rule for all rows together",
 	.parse = parse_rule,
 	.bind = bind_rule,
-	.filter = filter_rule,
+	.keep = watch_rows,
 	.conclude = conclude_rule,
 	.free_state = free_rule
 };

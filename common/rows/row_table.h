@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The operations on rows there are, in the order of --list.  A new one is a
+ * file and a row here.
+ */
+#ifndef ROW_TABLE_H
+#define ROW_TABLE_H
+
+#include <stdbool.h>
+
+#include "row_op.h"
+
+#define ROW_OPS(ROW) \
+	ROW(where) \
+	ROW(drop_missing) \
+	ROW(dedupe) \
+	ROW(expect)
+
+#define ROW_OP_DECLARE(name) extern const struct row_op_kind row_##name;
+ROW_OPS(ROW_OP_DECLARE)
+
+extern const struct row_op_kind *const row_table[];	/* NULL-terminated */
+
+/* Is it a rule for all rows together, as "unique(id)", and no expression? */
+bool is_row_rule(const char *text);
+
+#endif
