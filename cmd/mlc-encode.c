@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-encode: categories, dates and numbers as learners want them. */
-#include <stdlib.h>
+#include <string.h>
 
-#include "encode_auto.h"
-#include "spool.h"
+#include "step_auto.h"
 #include "tool_plan.h"
 #include "unknown_level.h"
 
@@ -71,30 +70,27 @@ set_up_steps(const struct tool *t, const struct request *r)
 	}
 }
 
-/* Spool what there is, choose steps for it and run them. */
-static struct stream *
-run_auto(const struct tool *t, struct stream *in, size_t first_own_step,
-    struct plan_options *o, struct spool **spool)
+/* After all others: numbers of what is left. */
+static void
+add_auto(const struct tool *t, struct step_list *steps)
 {
-	struct encode_auto_options ao = {
-		.crew = t->crew, .seed = (uint64_t)t->seed,
-		.first_own_step = first_own_step
-	};
-	struct encode_auto_plan plan;
 	struct diag d = DIAG_INIT;
-	struct stream *out;
+	struct step *s;
 
-	o->op.mem = t->mem / 2;	/* the rows are spooled twice */
-	if (spool_new(in, o->op.mem, spool, &d) == -1 ||
-	    encode_auto(*spool, &ao, &plan, &d) == -1)
+	if (step_new(&step_auto, NULL, (uint64_t)t->seed, &s, &d) == -1)
 		tool_die(t, &d);
-	stream_close(in);
-	if (plan.counted)
-		tool_note(t, "there is no target: columns of more than %d "
-		    "levels are encoded by their counts", AUTO_ONEHOT_MAX);
-	out = tool_plan(t, spool_stream(*spool), &(struct step_list){
-	    plan.steps, plan.n, plan.n }, o);
-	return (out);
+	step_list_add(steps, s);
+}
+
+static void
+tell_counted(const struct tool *t, const struct op_tally *tally)
+{
+	for (size_t i = 0; i < tally->n; i++) {
+		if (strcmp(tally->rows[i]->label, "auto: count") == 0)
+			tool_note(t, "there is no target: columns of more "
+			    "than %d levels are encoded by their counts",
+			    AUTO_ONEHOT_MAX);
+	}
 }
 
 static void
@@ -114,20 +110,18 @@ static void
 encode(const struct tool *t, struct request *r)
 {
 	struct op_tally tally = { NULL, 0, 0 };
-	struct spool *spool = NULL;
 	struct plan_options o;
 	struct stream *s = tool_open(t, t->args, t->n_args, NULL);
-	size_t first_own_step = json_array_size(s->head.recipe);
 
 	tool_plan_options(t, &o);
 	o.op.tally = &tally;
-	s = tool_plan(t, s, &r->steps, &o);
 	if (r->automatic)
-		s = run_auto(t, s, first_own_step, &o, &spool);
+		add_auto(t, &r->steps);
+	s = tool_plan(t, s, &r->steps, &o);
+	tell_counted(t, &tally);
 	tool_write(t, s);
 	tell_unseen(t, &tally);
 	op_tally_release(&tally);
-	spool_free(spool);
 }
 
 static void

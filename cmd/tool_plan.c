@@ -7,16 +7,15 @@
 
 #include "tool_plan.h"
 
-int
-step_list_add(struct step_list *l, const struct step_kind *kind,
-    const char *arg, struct diag *d)
+static int
+add_step(struct step_list *l, const struct step_kind *kind, const char *arg,
+    struct diag *d)
 {
 	struct step *s;
 
 	if (step_new(kind, arg, 0, &s, d) == -1)
 		return (-1);
-	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = s;
+	step_list_add(l, s);
 	return (0);
 }
 
@@ -42,7 +41,7 @@ op_list_add_step(struct op_list *l, const struct step_kind *kind,
 		l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
 		l->v[l->n++] = (struct op){ .rows = NULL };
 	}
-	return (step_list_add(&l->v[l->n - 1].steps, kind, arg, d));
+	return (add_step(&l->v[l->n - 1].steps, kind, arg, d));
 }
 
 int
@@ -51,7 +50,7 @@ take_step(void *value, const struct option_def *o, const char *arg,
 {
 	const struct step_kind *kind = step_kind_find(o->name, d);
 
-	return (kind == NULL ? -1 : step_list_add(value, kind, arg, d));
+	return (kind == NULL ? -1 : add_step(value, kind, arg, d));
 }
 
 int

@@ -12,11 +12,6 @@
 #include "step_table.h"
 #include "tool.h"
 
-struct step_list {
-	struct step **v;
-	size_t n, cap;
-};
-
 /* Neighbouring steps, which a plan runs as one stage, or an operation on
    rows. */
 struct op {
@@ -29,8 +24,6 @@ struct op_list {
 	size_t n, cap;
 };
 
-int step_list_add(struct step_list *, const struct step_kind *,
-    const char *arg, struct diag *) MUST_CHECK;
 int op_list_add_step(struct op_list *, const struct step_kind *,
     const char *arg, struct diag *) MUST_CHECK;
 int op_list_add_rows(struct op_list *, const struct row_op_kind *,

@@ -172,16 +172,38 @@ adopt_pending(struct applying *a, struct fitter *fitters, struct diag *d)
 	return (r);
 }
 
+static int take_step(struct applying *, struct step *, struct diag *);
+
+/* The one pending step, which stands for others, gives way to them. */
 static int
-fit_pending(struct applying *a, struct diag *d)
+expand_pending(struct applying *a, struct fitter *fitter, struct diag *d)
+{
+	struct step_list steps = { NULL, 0, 0 };
+	struct step *s = a->pending[0];
+	int r;
+
+	a->n_pending = 0;
+	r = s->kind->expand(s, fitter->fit, &a->recipe, &steps, d);
+	fitter->ops->free(fitter->fit);
+	step_free(s);
+	for (size_t i = 0; i < steps.n; i++) {
+		if (r == 0)
+			r = take_step(a, steps.v[i], d);
+		else
+			step_free(steps.v[i]);
+	}
+	free(steps.v);
+	return (r);
+}
+
+static int
+fit_once(struct applying *a, struct diag *d)
 {
 	struct fitter *fitters;
 	bool observe;
 	size_t n;
 	int r = -1;
 
-	if (a->n_pending == 0)
-		return (0);
 	if (spool_input(a, d) == -1)
 		return (-1);
 	fitters = make_fitters(a, &n, &observe);
@@ -191,10 +213,22 @@ fit_pending(struct applying *a, struct diag *d)
 			*a->o->observed_steps = a->recipe.n +
 			    json_array_size(a->stream.head.recipe);
 		}
-		r = adopt_pending(a, fitters, d);
+		r = a->pending[0]->kind->expand != NULL ?
+		    expand_pending(a, fitters, d) :
+		    adopt_pending(a, fitters, d);
 	}
 	free(fitters);
 	return (r);
+}
+
+static int
+fit_pending(struct applying *a, struct diag *d)
+{
+	while (a->n_pending > 0) {
+		if (fit_once(a, d) == -1)
+			return (-1);
+	}
+	return (0);
 }
 
 /* Does the selector name each column in full? */
@@ -223,6 +257,8 @@ can_join(struct applying *a, struct step *s)
 	struct diag ignored = DIAG_INIT;
 
 	if (!step_needs_fit(s) || !is_plain(s->select) ||
+	    s->kind->expand != NULL ||
+	    a->pending[0]->kind->expand != NULL ||
 	    step_bind(s, recipe_schema(&a->recipe), &ignored) == -1)
 		return (false);
 	for (size_t i = 0; i < a->n_pending; i++) {

@@ -50,6 +50,13 @@ free_inputs(struct step *s)
 }
 
 void
+step_list_add(struct step_list *l, struct step *s)
+{
+	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = s;
+}
+
+void
 step_free(struct step *s)
 {
 	if (s == NULL)

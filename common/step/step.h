@@ -35,7 +35,9 @@
 #include "schema.h"
 #include "stream_op.h"
 
+struct recipe;
 struct step;
+struct step_list;
 
 struct apply_args {
 	const struct batch *in;
@@ -90,12 +92,20 @@ struct step_kind {
 
 	/* Fitting: NULL when there is nothing to fit. what is the step. */
 	const struct fit_ops *fit;
-	unsigned (*needs)(const struct step *, enum col_type);	/* value_fit */
+	/* Of value_fit: what is needed of an input of a type, and how many
+	   levels are counted (0: all that a category may have). */
+	unsigned (*needs)(const struct step *, enum col_type);
+	size_t max_levels;
 	/* Is there nothing to fit with these params? NULL: no. */
 	bool (*is_fixed)(const struct step *);
 	/* Make step->state of what was accumulated (which stays the
 	   caller's). NULL: column.finish says it all. */
 	int (*finish)(struct step *, void *fit, struct diag *);
+	/* For a kind that stands for others: append the steps that follow in
+	   its place. before is what the plan has made so far. */
+	int (*expand)(const struct step *, const void *fit,
+	    const struct recipe *before, struct step_list *out,
+	    struct diag *);
 
 	/* Append the fields of the outputs to step->out, the state being
 	   there. NULL: the inputs' own fields, unchanged. */
@@ -133,6 +143,14 @@ struct step {
 				   NULL until fitted, fixed or loaded */
 	void *state;		/* what else the kind keeps; likewise */
 };
+
+/* The steps themselves are not freed with a list. */
+struct step_list {
+	struct step **v;
+	size_t n, cap;
+};
+
+void step_list_add(struct step_list *, struct step *);
 
 extern const struct step_kind *const step_table[];	/* NULL-terminated */
 

@@ -41,6 +41,8 @@ new_fit(const void *what)
 {
 	const struct step *s = what;
 	struct value_fit *f = MEM_NEW(struct value_fit);
+	size_t limit = s->kind->max_levels > 0 ? s->kind->max_levels :
+	    LEVELS_MAX;
 
 	f->n = s->n_in;
 	f->cols = mem_calloc(f->n, sizeof(*f->cols));
@@ -49,7 +51,7 @@ new_fit(const void *what)
 		f->cols[i].type = N_COL_TYPES;
 		moments_init(&f->cols[i].moments);
 		sketch_init(&f->cols[i].sketch, SKETCH_K, EXACT_VALUES);
-		level_counts_init(&f->cols[i].levels, LEVELS_MAX);
+		level_counts_init(&f->cols[i].levels, limit);
 	}
 	return (f);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --auto from a spool to the columns that come out of the plan. */
+/* --auto as a step of a plan, to the columns that come out. */
 #include "block_stream.h"
-#include "encode_auto.h"
 #include "plan.h"
+#include "step_auto.h"
 
 #include "check.h"
 
@@ -86,28 +86,26 @@ sum_column(struct stream *s, const char *name)
 static void
 check_auto(const struct table *t, const char *want, bool want_counted)
 {
-	struct encode_auto_options o = { .seed = 1 };
-	struct plan_options po = { .op.mem = 1 << 20 };
-	struct encode_auto_plan plan;
-	struct stream *in = block_stream(&t->rows, 64), *out;
+	struct op_tally tally = { NULL, 0, 0 };
+	struct plan_options o = { .op = { 1 << 20, NULL, &tally } };
+	struct stream *out;
 	struct str got = STR_INIT;
 	struct diag d = DIAG_INIT;
-	struct spool *spool;
+	struct step *s;
+	bool counted = false;
 
-	CHECK_INT(spool_new(in, 1 << 20, &spool, &d), 0);
-	CHECK_INT(encode_auto(spool, &o, &plan, &d), 0);
-	CHECK_INT(plan.counted, want_counted);
-	CHECK_INT(plan_run(spool_stream(spool), plan.steps, plan.n, &po, &out,
-	    &d), 0);
+	CHECK_INT(step_new(&step_auto, NULL, 1, &s, &d), 0);
+	CHECK_INT(plan_run(block_stream(&t->rows, 64), &s, 1, &o, &out, &d),
+	    0);
 	CHECK_STR(d.text, "");
-	plan.n = 0;
-	encode_auto_plan_release(&plan);
+	for (size_t i = 0; i < tally.n; i++)
+		counted |= strcmp(tally.rows[i]->label, "auto: count") == 0;
+	CHECK_INT(counted, want_counted);
 	add_columns(&out->head.schema, &got);
 	CHECK_STR(str_get(&got), want);
 	CHECK_NEAR(sum_column(out, "x"), 0, 1e-9);
 	stream_close(out);
-	spool_free(spool);
-	stream_close(in);
+	op_tally_release(&tally);
 	str_release(&got);
 }
 
