@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 
+#include "row_expect.h"
 #include "tool_plan.h"
 
 struct clean {

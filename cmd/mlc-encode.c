@@ -7,7 +7,7 @@
 #include "unknown_level.h"
 
 struct request {
-	struct step_list steps;
+	struct step_list carried, steps;
 	bool automatic;
 	struct level_options levels;
 };
@@ -20,6 +20,9 @@ static const struct option_def options[] = {
 	    "what is left after the other options: few levels\n"
 	    "one-hot, many target-encoded, numbers scaled,\n"
 	    "times to parts", AT(automatic) },
+	{ OPTION_CALL, 0, "carry", "SEL",
+	    "keep copies COL.raw of columns as they come in, for\n"
+	    "slices of mlc-eval", .call = take_step, AT(carried) },
 	{ OPTION_CALL, 0, "onehot", "SEL",
 	    "a bool column for each level", STEP },
 	{ OPTION_CALL, 0, "ordinal", "SEL[=A<B<C]",
@@ -115,9 +118,12 @@ encode(const struct tool *t, struct request *r)
 
 	tool_plan_options(t, &o);
 	o.op.tally = &tally;
+	for (size_t i = 0; i < r->steps.n; i++)
+		step_list_add(&r->carried, r->steps.v[i]);
+	free(r->steps.v);
 	if (r->automatic)
-		add_auto(t, &r->steps);
-	s = tool_plan(t, s, &r->steps, &o);
+		add_auto(t, &r->carried);
+	s = tool_plan(t, s, &r->carried, &o);
 	tell_counted(t, &tally);
 	tool_write(t, s);
 	tell_unseen(t, &tally);
@@ -127,7 +133,7 @@ encode(const struct tool *t, struct request *r)
 static void
 check_request(const struct tool *t, const struct request *r)
 {
-	if (r->steps.n == 0 && !r->automatic)
+	if (r->steps.n + r->carried.n == 0 && !r->automatic)
 		tool_usage(t, "nothing is asked for: try --auto");
 	if (r->levels.max_levels < 0 || r->levels.min_count < 0)
 		tool_usage(t, "--max-levels and --min-count want a number "

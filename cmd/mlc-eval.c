@@ -9,6 +9,7 @@
 #include "mem.h"
 #include "predictor.h"
 #include "raw_rows.h"
+#include "recipe.h"
 #include "score_reader.h"
 #include "scored_stream.h"
 
@@ -186,6 +187,31 @@ compare_with_baseline(struct eval *e, struct evaluation *result)
 }
 
 static void
+add_slices(struct eval *e, const struct head *h, struct slicing *slices)
+{
+	uint8_t *used = mem_calloc(h->schema.n, 1);
+	struct diag d = DIAG_INIT;
+	const char *step;
+
+	slicing_init(slices, &h->schema);
+	for (size_t i = 0; i < e->n_slices; i++) {
+		if (slicing_add(slices, e->slices[i], &h->schema, &d) == -1)
+			tool_die(&e->tool, &d);
+	}
+	slicing_columns(slices, used);
+	for (size_t i = 0; i < h->schema.n; i++) {
+		const char *name = h->schema.fields[i].name;
+
+		if (used[i] && (step = recipe_recodes(h->recipe, name)) != NULL)
+			tool_warn(&e->tool, "slices by \"%s\" are by what "
+			    "the step \"%s\" made of it; mlc-encode --carry "
+			    "'%s' keeps the values themselves", name, step,
+			    name);
+	}
+	free(used);
+}
+
+static void
 evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 {
 	struct bootstrap_options o = {
@@ -202,12 +228,7 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 	choice.confusion |= e->confusion;
 	for (size_t i = 0; i < e->n_gates; i++)
 		metric_choice_add(&choice, e->gates[i].metric);
-	slicing_init(&slices, &in->head.schema);
-	for (size_t i = 0; i < e->n_slices; i++) {
-		if (slicing_add(&slices, e->slices[i], &in->head.schema,
-		    &d) == -1)
-			tool_die(&e->tool, &d);
-	}
+	add_slices(e, &in->head, &slices);
 	if (score_table_read(in, &e->columns, &slices, &table, &d) == -1 ||
 	    metric_choice_settle(&choice, &table.rows, &d) == -1)
 		tool_die(&e->tool, &d);

@@ -75,7 +75,7 @@ append_slicer(struct slicing *s, const char *label)
 
 static int
 add_column(struct slicing *s, const struct schema *schema, size_t col,
-    struct diag *d)
+    const char *label, struct diag *d)
 {
 	const struct field *f = &schema->fields[col];
 	struct slicer *by;
@@ -85,10 +85,24 @@ add_column(struct slicing *s, const struct schema *schema, size_t col,
 	if (!has_levels(f->type))
 		return (diag_set(d, "column \"%s\" is a %s: no slices by it",
 		    f->name, col_type_name(f->type)));
-	by = append_slicer(s, f->name);
+	by = append_slicer(s, label);
 	by->col = col;
 	by->type = f->type;
 	return (0);
+}
+
+static void
+use_carried(struct expr *e, const struct schema *schema)
+{
+	const char *const *names;
+	size_t n, col;
+
+	names = expr_names(e, &n);
+	for (size_t i = 0; i < n; i++) {
+		col = schema_find_carried(schema, names[i]);
+		if (col != COLUMN_NONE)
+			expr_set_name(e, i, schema->fields[col].name);
+	}
 }
 
 static int
@@ -100,6 +114,7 @@ add_expression(struct slicing *s, const char *text,
 
 	if (expr_parse(text, &e, d) == -1)
 		return (-1);
+	use_carried(e, schema);
 	if (expr_bind(e, schema, d) == -1 || (!has_levels(expr_type(e)) &&
 	    diag_set(d, "no slices by a %s", col_type_name(expr_type(e))))) {
 		expr_free(e);
@@ -118,10 +133,31 @@ int
 slicing_add(struct slicing *s, const char *what, const struct schema *schema,
     struct diag *d)
 {
-	size_t col = schema_find(schema, what);
+	size_t col = schema_find_carried(schema, what);
 
-	return (col != COLUMN_NONE ? add_column(s, schema, col, d) :
+	if (col == COLUMN_NONE)
+		col = schema_find(schema, what);
+	return (col != COLUMN_NONE ? add_column(s, schema, col, what, d) :
 	    add_expression(s, what, schema, d));
+}
+
+void
+slicing_columns(const struct slicing *s, uint8_t *used)
+{
+	const size_t *cols;
+	size_t n;
+
+	for (size_t i = 0; i < s->n_slicers; i++) {
+		const struct slicer *by = &s->slicers[i];
+
+		if (by->expr == NULL) {
+			used[by->col] = 1;
+			continue;
+		}
+		cols = expr_columns(by->expr, &n);
+		for (size_t k = 0; k < n; k++)
+			used[cols[k]] = 1;
+	}
 }
 
 static uint32_t

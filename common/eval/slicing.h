@@ -40,9 +40,13 @@ struct slice {
 void slicing_init(struct slicing *, const struct schema *);
 void slicing_release(struct slicing *);
 
-/* Slice also by a column or an expression. */
+/* Slice also by a column or an expression. A name stands for the copy of the
+   column that was carried along (schema_find_carried) where there is one. */
 int slicing_add(struct slicing *, const char *what, const struct schema *,
     struct diag *) MUST_CHECK;
+
+/* used[col] becomes 1 for the columns that are sliced by. */
+void slicing_columns(const struct slicing *, uint8_t *used);
 
 /* Take the rows of a batch whose keep[i] is not 0. */
 int slicing_read(struct slicing *, const struct batch *, const uint8_t *keep,

@@ -16,6 +16,7 @@
 #include "numtext.h"
 #include "row_set.h"
 
+#include "row_expect.h"
 #include "row_table.h"
 
 enum rule {

@@ -6,8 +6,6 @@
 #ifndef ROW_TABLE_H
 #define ROW_TABLE_H
 
-#include <stdbool.h>
-
 #include "row_op.h"
 
 #define ROW_OPS(ROW) \
@@ -20,8 +18,5 @@
 ROW_OPS(ROW_OP_DECLARE)
 
 extern const struct row_op_kind *const row_table[];	/* NULL-terminated */
-
-/* Is it a rule for all rows together, as "unique(id)", and no expression? */
-bool is_row_rule(const char *text);
 
 #endif

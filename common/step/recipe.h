@@ -34,6 +34,10 @@ int recipe_load(const json_t *, const struct attachments *,
 
 const struct schema *recipe_schema(const struct recipe *);	/* after all */
 
+/* The last step of a recipe in JSON that made other units of a column's
+   values and left it its name, as "scale"; or NULL. */
+const char *recipe_recodes(const json_t *recipe, const char *column);
+
 /* Which raw columns are needed for the columns that are needed after all
    steps, and for rules: needed has an element for each column after all steps,
    raw one for each before the first, at first all 0. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 
@@ -45,4 +46,40 @@ recipe_needs(const struct recipe *r, const uint8_t *needed, uint8_t *raw)
 	for (size_t i = 0; i < r->schemas[0]->n; i++)
 		raw[i] |= after[i];
 	free(after);
+}
+
+static bool
+has_name(const json_t *names, const char *name)
+{
+	const json_t *v;
+	size_t i;
+
+	json_array_foreach(names, i, v) {
+		if (json_is_string(v) && strcmp(json_string_value(v), name) ==
+		    0)
+			return (true);
+	}
+	return (false);
+}
+
+const char *
+recipe_recodes(const json_t *recipe, const char *column)
+{
+	const struct step_kind *kind;
+	const char *last = NULL, *name;
+	struct diag d;
+	const json_t *s;
+	size_t i;
+
+	json_array_foreach(recipe, i, s) {
+		name = json_string_value(json_object_get(s, "step"));
+		if (name == NULL || strcmp(name, "read") == 0 ||
+		    !has_name(json_object_get(s, "in"), column) ||
+		    !has_name(json_object_get(s, "out"), column))
+			continue;
+		kind = step_kind_find(name, &d);
+		if (kind != NULL && kind->recodes)
+			last = kind->name;
+	}
+	return (last);
 }

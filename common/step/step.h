@@ -76,6 +76,7 @@ struct step_kind {
 	int version;
 	const char *summary;	/* one line, for --list and the manual */
 	bool consumes;
+	bool recodes;	/* a column comes out under its name in other units */
 	bool idempotent;	/* where it has no state: applied to its own
 				   result it changes nothing */
 	/* The types of inputs, and what they are called in "is not a number".

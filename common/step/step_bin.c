@@ -141,6 +141,7 @@ const struct step_kind step_bin = {
 	.version = 1,
 	.summary = "the number of the bin in which a number lies",
 	.consumes = true,
+	.recodes = true,
 	.takes = is_numeric_type,
 	.takes_what = "a number",
 	.parse = parse_bin,

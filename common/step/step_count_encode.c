@@ -142,6 +142,7 @@ const struct step_kind step_count_encode = {
 	.version = 1,
 	.summary = "the number (or share) of training rows of a level",
 	.consumes = true,
+	.recodes = true,
 	.takes = has_levels,
 	.takes_what = "a category",
 	.parse = parse_count,

@@ -93,6 +93,7 @@ const struct step_kind step_hash = {
 	.version = 1,
 	.summary = "a category as one of 2^BITS places of a sparse column",
 	.consumes = true,
+	.recodes = true,
 	.takes = has_levels,
 	.takes_what = "a category",
 	.parse = parse_hash,

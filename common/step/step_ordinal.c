@@ -141,6 +141,7 @@ const struct step_kind step_ordinal = {
 	.version = 1,
 	.summary = "the number of a category's level, in order",
 	.consumes = true,
+	.recodes = true,
 	.takes = has_levels,
 	.takes_what = "a category",
 	.parse = parse_ordinal,

@@ -296,6 +296,7 @@ const struct step_kind step_scale = {
 	.version = 1,
 	.summary = "numbers on a common scale",
 	.consumes = true,
+	.recodes = true,
 	.takes = is_numeric_type,
 	.takes_what = "a number",
 	.parse = parse_scale,

@@ -21,6 +21,7 @@
 	ROW(rename) \
 	ROW(derive) \
 	ROW(expect) \
+	ROW(carry) \
 	ROW(onehot) \
 	ROW(ordinal) \
 	ROW(hash) \

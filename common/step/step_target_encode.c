@@ -401,6 +401,7 @@ const struct step_kind step_target_encode = {
 	.version = 1,
 	.summary = "the target's mean on training rows of a level",
 	.consumes = true,
+	.recodes = true,
 	.takes = has_levels,
 	.takes_what = "a category",
 	.parse = parse_target,

@@ -34,6 +34,10 @@ const char *expr_text(const struct expr *);
 /* The columns it names, each once, in order of first use. */
 const char *const *expr_names(const struct expr *, size_t *n);
 
+/* Let name i of expr_names stand for another column; before it is bound, until
+   when the name has to live. */
+void expr_set_name(struct expr *, size_t i, const char *column);
+
 /* Find the columns and check the types. Once in its life. */
 int expr_bind(struct expr *, const struct schema *, struct diag *) MUST_CHECK;
 /* The same; and it is an error if the result is not bool. */

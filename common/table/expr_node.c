@@ -69,6 +69,12 @@ expr_names(const struct expr *e, size_t *n)
 	return (e->name_list);
 }
 
+void
+expr_set_name(struct expr *e, size_t i, const char *column)
+{
+	e->name_list[i] = column;
+}
+
 enum col_type
 expr_type(const struct expr *e)
 {

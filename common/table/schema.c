@@ -144,6 +144,19 @@ schema_find_role(const struct schema *s, enum col_role role)
 	return (COLUMN_NONE);
 }
 
+size_t
+schema_find_carried(const struct schema *s, const char *name)
+{
+	struct str copy = STR_INIT;
+	size_t col;
+
+	str_addf(&copy, "%s%s", name, CARRIED_SUFFIX);
+	col = schema_find(s, str_get(&copy));
+	str_release(&copy);
+	return (col != COLUMN_NONE && s->fields[col].role == ROLE_IGNORE ?
+	    col : COLUMN_NONE);
+}
+
 void
 schema_set_role(struct schema *s, size_t col, enum col_role role)
 {

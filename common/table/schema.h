@@ -109,6 +109,11 @@ int schema_need(const struct schema *, const char *name, size_t *out,
 /* The first column of a role or COLUMN_NONE. */
 size_t schema_find_role(const struct schema *, enum col_role);
 
+/* A copy of column NAME that was carried along while steps changed it: the
+   column NAME.raw, of the role ignore; or COLUMN_NONE. */
+#define CARRIED_SUFFIX ".raw"
+size_t schema_find_carried(const struct schema *, const char *name);
+
 /* Set a role; target and split are unique: an earlier holder is a feature. */
 void schema_set_role(struct schema *, size_t col, enum col_role);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Operations on rows, each on a small table as a stage over it. */
 #include "check.h"
+#include "row_expect.h"
 #include "row_table.h"
 #include "table_text.h"
 
