@@ -4,40 +4,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "distinct.h"
-#include "level_counts.h"
+#include "column_summary.h"
 #include "mem.h"
-#include "moments.h"
 #include "profile.h"
 #include "radix.h"
 #include "rng.h"
-#include "sketch.h"
 
 #include "profile_bins.h"
 
 #define SKETCH_SIZE 1024
-#define FIRST_ROWS 32768	/* see struct column_fit, first */
+#define FIRST_ROWS 32768	/* see struct column_fit */
 #define FIRST_LATER 8192
+#define COLUMN_BYTES 100	/* that a saved column takes at least */
 #define SAMPLE_SEED 0x70726f66	/* part of the results: keep */
 #define SAMPLE_ONE_OF 4
 #define GROUPS_A_HASH 32	/* two bits each */
 
+static const struct summary_sizes sizes = {
+	.sketch_k = SKETCH_SIZE, .levels = PROFILE_LEVELS, .estimates = true,
+	.values = FIRST_ROWS
+};
+
 struct column_fit {
 	struct field field;	/* its name is owned */
-	uint64_t n, missing;
-	bool is_light;
-	struct moments moments;
-	uint64_t zeros;
-	/* All values while they are few: more may be kept in the fit that
-	   sees the first rows of the table, and in what is merged. */
-	double *first;
-	size_t n_first, cap_first, max_first;
-	bool has_more;		/* too many: they are no longer kept */
-	struct sketch sketch;	/* of every fourth row */
-	struct level_counts levels;	/* of a category */
-	struct distinct distinct;	/* of numbers */
-	double *scratch;
-	size_t scratch_cap;
+	unsigned need;		/* column_summary.h */
+	/* Its values are all while they are few: more may be kept in the fit
+	   that sees the first rows of the table, and in what is merged.  Its
+	   sketch is of every fourth row. */
+	struct column_summary s;
+	double *room;
+	size_t room_cap;
 };
 
 struct profile_fit {
@@ -69,6 +65,17 @@ is_category(enum col_type t)
 	return (t == COL_BOOL || t == COL_STRING);
 }
 
+static unsigned
+find_need(const struct field *f, const struct profile_options *o)
+{
+	if (is_light(f))
+		return (NEED_NOTHING);
+	if (is_category(f->type))
+		return (NEED_LEVELS);
+	return (NEED_MOMENTS | NEED_SKETCH | NEED_VALUES |
+	    (o != NULL && o->distinct ? NEED_DISTINCT : 0));
+}
+
 static void *
 new_profile(const void *what)
 {
@@ -77,7 +84,8 @@ new_profile(const void *what)
 }
 
 static void
-init_columns(struct profile_fit *p, const struct batch *b)
+init_columns(struct profile_fit *p, const struct batch *b,
+    const struct profile_options *o)
 {
 	const struct schema *s = b->schema;
 
@@ -88,24 +96,11 @@ init_columns(struct profile_fit *p, const struct batch *b)
 
 		c->field = s->fields[i];
 		c->field.name = mem_strdup(s->fields[i].name);
-		c->is_light = is_light(&s->fields[i]);
-		c->max_first = b->first_row == 0 ? FIRST_ROWS : FIRST_LATER;
-		moments_init(&c->moments);
-		sketch_init(&c->sketch, SKETCH_SIZE, 0);
-		level_counts_init(&c->levels, PROFILE_LEVELS);
-		c->levels.estimates = true;
+		c->need = find_need(&s->fields[i], o);
+		column_summary_init(&c->s, &sizes);
+		if (b->first_row != 0)
+			c->s.max_values = FIRST_LATER;
 	}
-}
-
-static void
-release_column(struct column_fit *c)
-{
-	free(c->field.name);
-	free(c->first);
-	sketch_release(&c->sketch);
-	level_counts_release(&c->levels);
-	distinct_release(&c->distinct);
-	free(c->scratch);
 }
 
 static void
@@ -113,8 +108,11 @@ free_profile(void *fit)
 {
 	struct profile_fit *p = fit;
 
-	for (size_t i = 0; i < p->n; i++)
-		release_column(&p->columns[i]);
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->columns[i].field.name);
+		column_summary_release(&p->columns[i].s);
+		free(p->columns[i].room);
+	}
 	free(p->columns);
 	free(p->all);
 	free(p->sampled);
@@ -150,162 +148,8 @@ list_rows(struct profile_fit *p, const struct batch *b, const uint8_t *rows)
 	p->rows += p->n_all;
 }
 
-/* Those rows as numbers, NaN where missing. */
-static const double *
-gather_numbers(struct column_fit *f, const struct column *c,
-    const uint32_t *rows, size_t n)
-{
-	f->scratch = mem_grow(f->scratch, &f->scratch_cap, n,
-	    sizeof(*f->scratch));
-	if (c->type == COL_FLOAT) {
-		for (size_t i = 0; i < n; i++)
-			f->scratch[i] = c->floats[rows[i]];
-	} else {
-		for (size_t i = 0; i < n; i++)
-			f->scratch[i] = c->valid[rows[i]] ?
-			    (double)c->ints[rows[i]] : NAN;
-	}
-	return (f->scratch);
-}
-
-static void
-count_distinct(struct column_fit *f, const double *v, size_t n)
-{
-	double x;
-	uint64_t bits;
-
-	for (size_t i = 0; i < n; i++) {
-		if (isnan(v[i]))
-			continue;
-		x = v[i] + 0.0;		/* -0.0 is 0.0 */
-		memcpy(&bits, &x, sizeof(bits));
-		distinct_add(&f->distinct, rng_at(0, bits));
-	}
-}
-
-/* The same of whole numbers, of which doubles hold not all. */
-static void
-count_distinct_ints(struct column_fit *f, const struct column *c,
-    const uint32_t *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (c->valid[rows[i]])
-			distinct_add(&f->distinct,
-			    rng_at(0, (uint64_t)c->ints[rows[i]]));
-	}
-}
-
-static void
-drop_first(struct column_fit *f)
-{
-	free(f->first);
-	f->first = NULL;
-	f->n_first = f->cap_first = 0;
-	f->has_more = true;
-}
-
-/* Keep values, NaN left out, unless they are too many. */
-static void
-keep_first(struct column_fit *f, const double *v, size_t n)
-{
-	if (f->has_more)
-		return;
-	f->first = mem_grow(f->first, &f->cap_first, f->n_first + n,
-	    sizeof(*f->first));
-	for (size_t i = 0; i < n; i++) {
-		f->first[f->n_first] = v[i];
-		f->n_first += !isnan(v[i]);
-	}
-	if (f->n_first > f->max_first)
-		drop_first(f);
-}
-
-static void
-add_numbers(const struct profile_fit *p, struct column_fit *f,
-    const struct column *c, const struct profile_options *o)
-{
-	const double *v = p->n_all == c->n && c->type == COL_FLOAT ?
-	    c->floats : gather_numbers(f, c, p->all, p->n_all);
-	uint64_t zeros = 0, before = f->moments.n;
-
-	moments_add_many(&f->moments, v, p->n_all);
-	for (size_t i = 0; i < p->n_all; i++)
-		zeros += v[i] == 0;
-	f->zeros += zeros;
-	f->n += f->moments.n - before;
-	f->missing += p->n_all - (f->moments.n - before);
-	if (o != NULL && o->distinct && c->type == COL_FLOAT)
-		count_distinct(f, v, p->n_all);
-	else if (o != NULL && o->distinct)
-		count_distinct_ints(f, c, p->all, p->n_all);
-	keep_first(f, v, p->n_all);
-	v = gather_numbers(f, c, p->sampled, p->n_sampled);
-	sketch_add_many(&f->sketch, v, p->n_sampled);
-}
-
-static void
-add_strings(const struct profile_fit *p, struct column_fit *f,
-    const struct column *c)
-{
-	const char *text;
-	size_t n;
-
-	for (size_t i = 0; i < p->n_all; i++) {
-		if (!c->valid[p->all[i]])
-			continue;
-		text = column_string(c, p->all[i], &n);
-		level_counts_add_text(&f->levels, text, n, 1);
-		f->n++;
-	}
-}
-
-static void
-add_bools(const struct profile_fit *p, struct column_fit *f,
-    const struct column *c)
-{
-	uint64_t counts[2] = { 0, 0 };
-
-	for (size_t i = 0; i < p->n_all; i++) {
-		if (c->valid[p->all[i]])
-			counts[c->bools[p->all[i]]]++;
-	}
-	if (counts[0] > 0)
-		level_counts_add_text(&f->levels, "false", 5, counts[0]);
-	if (counts[1] > 0)
-		level_counts_add_text(&f->levels, "true", 4, counts[1]);
-	f->n += counts[0] + counts[1];
-}
-
-static void
-count_values(const struct profile_fit *p, struct column_fit *f,
-    const struct column *c)
-{
-	for (size_t i = 0; i < p->n_all; i++)
-		f->n += c->valid[p->all[i]];
-}
-
-static void
-add_column(const struct profile_fit *p, struct column_fit *f,
-    const struct column *c, const struct profile_options *o)
-{
-	uint64_t before = f->n;
-
-	if (!f->is_light && !is_category(f->field.type)) {
-		add_numbers(p, f, c, o);
-		return;
-	}
-	if (f->is_light)
-		count_values(p, f, c);
-	else if (c->type == COL_BOOL)
-		add_bools(p, f, c);
-	else
-		add_strings(p, f, c);
-	f->missing += p->n_all - (f->n - before);
-}
-
 struct adding {
 	struct profile_fit *p;
-	const struct profile_options *o;
 	const struct batch *b;
 };
 
@@ -313,19 +157,26 @@ static void
 add_one(void *ctx, size_t col, int worker)
 {
 	struct adding *a = ctx;
+	struct profile_fit *p = a->p;
+	struct column_fit *f = &p->columns[col];
+	struct summary_rows rows = { p->all, p->n_all, p->sampled,
+	    p->n_sampled, NULL };
 
 	(void)worker;
-	add_column(a->p, &a->p->columns[col], a->b->cols[col], a->o);
+	f->room = mem_grow(f->room, &f->room_cap, p->n_all,
+	    sizeof(*f->room));
+	rows.room = f->room;
+	column_summary_add(&f->s, f->need, a->b->cols[col], &rows);
 }
 
 void
 profile_add(void *fit, const struct profile_options *o,
     const struct batch *b, const uint8_t *rows, struct crew *crew)
 {
-	struct adding a = { fit, o, b };
+	struct adding a = { fit, b };
 
 	if (a.p->columns == NULL)
-		init_columns(a.p, b);
+		init_columns(a.p, b, o);
 	list_rows(a.p, b, rows);
 	crew_for(crew, a.p->n, add_one, &a);
 }
@@ -334,22 +185,6 @@ static void
 add_rows(void *fit, const void *what, const struct fit_rows *r)
 {
 	profile_add(fit, what, r->batch, r->mask, NULL);
-}
-
-static void
-merge_column(struct column_fit *c, const struct column_fit *o)
-{
-	c->n += o->n;
-	c->missing += o->missing;
-	c->zeros += o->zeros;
-	moments_merge(&c->moments, &o->moments);
-	if (o->has_more && !c->has_more)
-		drop_first(c);
-	c->max_first = FIRST_ROWS;
-	keep_first(c, o->first, o->n_first);
-	sketch_merge(&c->sketch, &o->sketch);
-	level_counts_merge(&c->levels, &o->levels);
-	distinct_merge(&c->distinct, &o->distinct);
 }
 
 static void
@@ -363,32 +198,82 @@ merge_profiles(void *into, const void *what, void *from)
 		*o = empty;
 	}
 	p->rows += o->rows;
-	for (size_t i = 0; i < o->n; i++)
-		merge_column(&p->columns[i], &o->columns[i]);
+	if (o->n > 0 && o->n != p->n)
+		BUG("merge of profiles of unlike tables");
+	for (size_t i = 0; i < o->n; i++) {
+		p->columns[i].s.max_values = FIRST_ROWS;
+		column_summary_merge(&p->columns[i].s, &o->columns[i].s);
+	}
 	free_profile(from);
 }
 
+static void
+save_profile(const void *fit, const void *what, struct str *out)
+{
+	const struct profile_fit *p = fit;
+
+	(void)what;
+	pack_u64(out, p->rows);
+	pack_u64(out, p->n);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct field *f = &p->columns[i].field;
+
+		pack_bytes(out, f->name, strlen(f->name));
+		pack_u64(out, f->type);
+		pack_u64(out, f->role);
+		column_summary_save(&p->columns[i].s, out);
+	}
+}
+
+static void *
+load_profile(const void *what, struct unpack *from)
+{
+	struct profile_fit *p = MEM_NEW(struct profile_fit);
+	const char *name;
+	size_t n;
+
+	p->rows = unpack_u64(from);
+	p->n = unpack_count(from, COLUMN_BYTES);
+	p->columns = mem_calloc(p->n, sizeof(*p->columns));
+	for (size_t i = 0; i < p->n; i++) {
+		struct column_fit *c = &p->columns[i];
+
+		name = unpack_bytes(from, &n);
+		c->field.name = mem_strndup(name, n);
+		c->field.type = (enum col_type)unpack_upto(from,
+		    N_COL_TYPES - 1);
+		c->field.role = (enum col_role)unpack_upto(from,
+		    N_COL_ROLES - 1);
+		c->need = find_need(&c->field, what);
+		column_summary_load(&c->s, &sizes, from);
+	}
+	return (p);
+}
+
 const struct fit_ops profile_fit = {
-	new_profile, add_rows, merge_profiles, free_profile
+	new_profile, add_rows, merge_profiles, free_profile, save_profile,
+	load_profile
 };
 
 static void
-finish_numbers(const struct column_fit *f, struct column_profile *out)
+finish_numbers(const struct column_summary *s, struct column_profile *out)
 {
 	double *sorted;
 
-	out->mean = f->moments.mean;
-	out->sd = f->n > 1 ? moments_stddev(&f->moments, 1) : 0;
-	out->min = f->moments.min;
-	out->max = f->moments.max;
-	out->zeros = f->zeros;
-	if (f->has_more) {
-		profile_bins_of_sketch(&f->sketch, out);
+	out->mean = s->moments.mean;
+	out->sd = s->n > 1 ? moments_stddev(&s->moments, 1) : 0;
+	out->min = s->moments.min;
+	out->max = s->moments.max;
+	out->zeros = s->zeros;
+	out->has_distinct = s->distinct.n > 0;
+	out->distinct = distinct_count(&s->distinct);
+	if (s->has_more) {
+		profile_bins_of_sketch(&s->sketch, out);
 		return;
 	}
-	sorted = mem_dup(f->first, f->n_first, sizeof(double));
-	sort_doubles(sorted, f->n_first);
-	profile_bins_of_values(sorted, f->n_first, out);
+	sorted = mem_dup(s->values, s->n_values, sizeof(double));
+	sort_doubles(sorted, s->n_values);
+	profile_bins_of_values(sorted, s->n_values, out);
 	free(sorted);
 }
 
@@ -398,19 +283,17 @@ finish_column(const struct column_fit *f, struct column_profile *out)
 	out->name = mem_strdup(f->field.name);
 	out->type = f->field.type;
 	out->role = f->field.role;
-	out->n = f->n;
-	out->missing = f->missing;
-	if (f->is_light || f->n == 0)
+	out->n = f->s.n;
+	out->missing = f->s.n_missing;
+	if (f->need == NEED_NOTHING || f->s.n == 0)
 		return;
 	if (!is_category(f->field.type)) {
-		finish_numbers(f, out);
-		out->has_distinct = f->distinct.n > 0;
-		out->distinct = distinct_count(&f->distinct);
+		finish_numbers(&f->s, out);
 		return;
 	}
-	profile_top_levels(&f->levels, out);
+	profile_top_levels(&f->s.levels, out);
 	out->has_distinct = true;
-	out->distinct = level_counts_distinct(&f->levels);
+	out->distinct = level_counts_distinct(&f->s.levels);
 }
 
 void

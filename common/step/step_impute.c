@@ -216,7 +216,7 @@ static int
 finish_impute(const struct step *s, size_t k, const void *fit, void *col,
     struct diag *d)
 {
-	const struct value_fit_column *f = value_fit_column(fit, k);
+	const struct column_summary *f = value_fit_column(fit, k);
 	struct impute_column *c = col;
 
 	c->fill.type = f->type;

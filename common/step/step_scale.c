@@ -166,7 +166,7 @@ static int
 finish_scale(const struct step *s, size_t k, const void *fit, void *col,
     struct diag *d)
 {
-	const struct value_fit_column *f = value_fit_column(fit, k);
+	const struct column_summary *f = value_fit_column(fit, k);
 	struct scale_column *c = col;
 
 	if (get_method(s, &c->method, d) == -1)

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <stdlib.h>
 
 #include "mem.h"
 
-#include "step_date.h"
 #include "value_fit.h"
 
 #define EXACT_VALUES 65536	/* of a column, before they are sketched */
 
 struct value_fit {
-	struct value_fit_column *cols;	/* one an input */
+	struct column_summary *cols;	/* one an input */
 	size_t n;
-	double *numbers;		/* of one batch */
+	uint32_t *rows;			/* of one batch */
+	double *room;
 };
 
 unsigned
@@ -36,39 +35,37 @@ need_hours(const struct step *s, enum col_type t)
 	return (NEED_HOURS);
 }
 
-static void *
-new_fit(const void *what)
+static struct summary_sizes
+sizes_of(const struct step *s)
 {
-	const struct step *s = what;
+	return ((struct summary_sizes){
+		.sketch_k = SKETCH_K, .sketch_exact = EXACT_VALUES,
+		.levels = s->kind->max_levels > 0 ? s->kind->max_levels :
+		    LEVELS_MAX
+	});
+}
+
+static struct value_fit *
+alloc_fit(const struct step *s)
+{
 	struct value_fit *f = MEM_NEW(struct value_fit);
-	size_t limit = s->kind->max_levels > 0 ? s->kind->max_levels :
-	    LEVELS_MAX;
 
 	f->n = s->n_in;
 	f->cols = mem_calloc(f->n, sizeof(*f->cols));
-	f->numbers = mem_alloc(BATCH_ROWS, sizeof(*f->numbers));
-	for (size_t i = 0; i < f->n; i++) {
-		f->cols[i].type = N_COL_TYPES;
-		moments_init(&f->cols[i].moments);
-		sketch_init(&f->cols[i].sketch, SKETCH_K, EXACT_VALUES);
-		level_counts_init(&f->cols[i].levels, limit);
-	}
+	f->rows = mem_alloc(BATCH_ROWS, sizeof(*f->rows));
+	f->room = mem_alloc(BATCH_ROWS, sizeof(*f->room));
 	return (f);
 }
 
-static void
-add_numbers(struct value_fit *f, struct value_fit_column *to, unsigned need,
-    const struct column *c, const uint8_t *rows)
+static void *
+new_fit(const void *what)
 {
-	column_numbers(c, f->numbers);
-	for (size_t i = 0; i < c->n; i++) {
-		if (!rows[i])
-			f->numbers[i] = NAN;	/* not counted */
-	}
-	if (need & NEED_MOMENTS)
-		moments_add_many(&to->moments, f->numbers, c->n);
-	if (need & NEED_SKETCH)
-		sketch_add_many(&to->sketch, f->numbers, c->n);
+	struct summary_sizes sizes = sizes_of(what);
+	struct value_fit *f = alloc_fit(what);
+
+	for (size_t i = 0; i < f->n; i++)
+		column_summary_init(&f->cols[i], &sizes);
+	return (f);
 }
 
 static void
@@ -77,21 +74,18 @@ add_rows(void *fit, const void *what, const struct fit_rows *r)
 	const struct step *s = what;
 	const struct batch *b = r->batch;
 	struct value_fit *f = fit;
+	struct summary_rows rows = { f->rows, 0, f->rows, 0, f->room };
 
+	for (uint32_t i = 0; i < b->n_rows; i++) {
+		f->rows[rows.n_all] = i;
+		rows.n_all += r->mask[i];
+	}
+	rows.n_sketched = rows.n_all;
 	for (size_t k = 0; k < f->n; k++) {
 		const struct column *c = b->cols[s->in_cols[k]];
-		struct value_fit_column *to = &f->cols[k];
-		unsigned need = s->kind->needs(s, c->type);
 
-		to->type = c->type;
-		for (size_t i = 0; i < c->n && c->n_missing > 0; i++)
-			to->n_missing += r->mask[i] && !c->valid[i];
-		if (need & (NEED_MOMENTS | NEED_SKETCH))
-			add_numbers(f, to, need, c, r->mask);
-		if (need & NEED_LEVELS)
-			level_counts_add(&to->levels, c, r->mask);
-		if (need & NEED_HOURS)
-			to->has_hours |= date_has_hours(c, r->mask);
+		column_summary_add(&f->cols[k], s->kind->needs(s, c->type), c,
+		    &rows);
 	}
 }
 
@@ -100,12 +94,11 @@ free_fit(void *fit)
 {
 	struct value_fit *f = fit;
 
-	for (size_t k = 0; k < f->n; k++) {
-		sketch_release(&f->cols[k].sketch);
-		level_counts_release(&f->cols[k].levels);
-	}
+	for (size_t k = 0; k < f->n; k++)
+		column_summary_release(&f->cols[k]);
 	free(f->cols);
-	free(f->numbers);
+	free(f->rows);
+	free(f->room);
 	free(f);
 }
 
@@ -115,26 +108,37 @@ merge_fits(void *into, const void *what, void *from)
 	struct value_fit *f = into, *g = from;
 
 	(void)what;
-	for (size_t k = 0; k < f->n; k++) {
-		struct value_fit_column *to = &f->cols[k];
-		const struct value_fit_column *more = &g->cols[k];
-
-		if (more->type != N_COL_TYPES)
-			to->type = more->type;
-		to->n_missing += more->n_missing;
-		moments_merge(&to->moments, &more->moments);
-		sketch_merge(&to->sketch, &more->sketch);
-		level_counts_merge(&to->levels, &more->levels);
-		to->has_hours |= more->has_hours;
-	}
+	for (size_t k = 0; k < f->n; k++)
+		column_summary_merge(&f->cols[k], &g->cols[k]);
 	free_fit(g);
 }
 
+static void
+save_fit(const void *fit, const void *what, struct str *out)
+{
+	const struct value_fit *f = fit;
+
+	(void)what;
+	for (size_t k = 0; k < f->n; k++)
+		column_summary_save(&f->cols[k], out);
+}
+
+static void *
+load_fit(const void *what, struct unpack *from)
+{
+	struct summary_sizes sizes = sizes_of(what);
+	struct value_fit *f = alloc_fit(what);
+
+	for (size_t k = 0; k < f->n; k++)
+		column_summary_load(&f->cols[k], &sizes, from);
+	return (f);
+}
+
 const struct fit_ops value_fit_ops = {
-	new_fit, add_rows, merge_fits, free_fit
+	new_fit, add_rows, merge_fits, free_fit, save_fit, load_fit
 };
 
-const struct value_fit_column *
+const struct column_summary *
 value_fit_column(const void *fit, size_t k)
 {
 	const struct value_fit *f = fit;

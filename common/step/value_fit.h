@@ -7,38 +7,19 @@
 #ifndef VALUE_FIT_H
 #define VALUE_FIT_H
 
-#include "level_counts.h"
-#include "moments.h"
-#include "sketch.h"
+#include "column_summary.h"
 #include "step.h"
-
-enum value_need {
-	NEED_NOTHING = 0,
-	NEED_MOMENTS = 1,
-	NEED_SKETCH = 2,	/* quantiles: exact for up to 65536 values */
-	NEED_LEVELS = 4,
-	NEED_HOURS = 8		/* is a time not at midnight? */
-};
 
 /* kind->needs of kinds that always need the same. */
 unsigned need_sketch(const struct step *, enum col_type);
 unsigned need_levels(const struct step *, enum col_type);
 unsigned need_hours(const struct step *, enum col_type);
 
-struct value_fit_column {
-	enum col_type type;	/* N_COL_TYPES while no batch was seen */
-	uint64_t n_missing;
-	struct moments moments;
-	struct sketch sketch;
-	struct level_counts levels;
-	bool has_hours;
-};
-
 extern const struct fit_ops value_fit_ops;
 
 /* For finish: what was learnt of input k; and its levels, which is an error
    (NULL) where there are too many for a category. */
-const struct value_fit_column *value_fit_column(const void *fit, size_t k);
+const struct column_summary *value_fit_column(const void *fit, size_t k);
 const struct level_counts *value_fit_levels(const struct step *,
     const void *fit, size_t k, struct diag *);
 

@@ -71,27 +71,39 @@ level_counts_add_text(struct level_counts *c, const char *p, size_t n,
 	c->counts[id] += n_rows;
 }
 
-void
-level_counts_add(struct level_counts *c, const struct column *col,
-    const uint8_t *rows)
+static void
+add_row(struct level_counts *c, const struct column *col, size_t i)
 {
 	char scratch[NUMTEXT_MAX];
 	const char *p;
 	size_t n;
 
-	c->type = col->type;
-	for (size_t i = 0; i < col->n; i++) {
-		if (c->is_over && !c->estimates)
-			return;
-		if (!rows[i])
-			continue;
-		if (!col->valid[i]) {
-			c->n_missing++;
-			continue;
-		}
-		p = level_text(col, i, scratch, &n);
-		level_counts_add_text(c, p, n, 1);
+	if (!col->valid[i]) {
+		c->n_missing++;
+		return;
 	}
+	p = level_text(col, i, scratch, &n);
+	level_counts_add_text(c, p, n, 1);
+}
+
+void
+level_counts_add(struct level_counts *c, const struct column *col,
+    const uint8_t *rows)
+{
+	c->type = col->type;
+	for (size_t i = 0; i < col->n && (!c->is_over || c->estimates); i++) {
+		if (rows[i])
+			add_row(c, col, i);
+	}
+}
+
+void
+level_counts_add_rows(struct level_counts *c, const struct column *col,
+    const uint32_t *rows, size_t n)
+{
+	c->type = col->type;
+	for (size_t i = 0; i < n && (!c->is_over || c->estimates); i++)
+		add_row(c, col, rows[i]);
 }
 
 void

@@ -36,6 +36,9 @@ void level_counts_release(struct level_counts *);
 /* Count the rows of the column whose rows[i] is not 0. */
 void level_counts_add(struct level_counts *, const struct column *,
     const uint8_t *rows);
+/* Count these rows of the column. */
+void level_counts_add_rows(struct level_counts *, const struct column *,
+    const uint32_t *rows, size_t n);
 /* Count n_rows rows of the level with this text (levels.h). */
 void level_counts_add_text(struct level_counts *, const char *p, size_t n,
     uint64_t n_rows);

@@ -7,12 +7,10 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "column_summary.h"
 #include "draw.h"
-#include "level_counts.h"
 #include "mem.h"
-#include "moments.h"
 #include "rng.h"
-#include "sketch.h"
 
 #define BLOCKS 12
 #define BLOCK 500
@@ -23,6 +21,7 @@ union state {
 	struct dict dict;
 	struct distinct distinct;
 	struct level_counts levels;
+	struct column_summary summary;
 };
 
 struct kind {
@@ -255,6 +254,57 @@ release_levels(union state *s)
 	level_counts_release(&s->levels);
 }
 
+static const struct summary_sizes summary_sizes = {
+	.sketch_k = 20, .levels = 50, .values = BLOCK * BLOCKS / 3
+};
+
+static void
+init_summary(union state *s)
+{
+	column_summary_init(&s->summary, &summary_sizes);
+}
+
+static void
+add_summary(union state *s, struct rng *r)
+{
+	static const uint32_t rows[] = { 0, 1, 2 };
+	double room[3];
+	struct summary_rows all = { rows, 3, rows, 2, room };
+	struct column c;
+
+	column_init(&c, COL_INT, 0);
+	column_add_int(&c, (int64_t)rng_below(r, 100) - 50);
+	column_add_missing(&c);
+	column_add_int(&c, 0);
+	column_summary_add(&s->summary, NEED_MOMENTS | NEED_SKETCH |
+	    NEED_LEVELS | NEED_DISTINCT | NEED_VALUES, &c, &all);
+	column_release(&c);
+}
+
+static void
+merge_summary(union state *s, const union state *o)
+{
+	column_summary_merge(&s->summary, &o->summary);
+}
+
+static void
+save_summary(const union state *s, struct str *out)
+{
+	column_summary_save(&s->summary, out);
+}
+
+static void
+load_summary(union state *s, struct unpack *u)
+{
+	column_summary_load(&s->summary, &summary_sizes, u);
+}
+
+static void
+release_summary(union state *s)
+{
+	column_summary_release(&s->summary);
+}
+
 static const struct kind kinds[] = {
 	{ "moments", init_moments, add_moments, merge_moments, save_moments,
 	    load_moments, release_moments },
@@ -270,6 +320,8 @@ static const struct kind kinds[] = {
 	    load_levels, release_levels },
 	{ "few levels", init_few_levels, add_levels, merge_levels,
 	    save_levels, load_levels, release_levels },
+	{ "summary", init_summary, add_summary, merge_summary, save_summary,
+	    load_summary, release_summary },
 	{ "estimated levels", init_estimates, add_levels, merge_levels,
 	    save_levels, load_levels, release_levels },
 };
@@ -342,6 +394,14 @@ test_cuts(const struct kind *k)
 	str_release(&cut);
 }
 
+/* Sketches of other sizes are not merged, as their header says. */
+static bool
+same_sizes(const struct kind *k, const union state *a, const union state *b)
+{
+	return (k->save != save_sketch || (a->sketch.k == b->sketch.k &&
+	    a->sketch.exact_cap == b->sketch.exact_cap));
+}
+
 /* What was loaded has to be usable, if it was loaded. */
 static void
 try_bytes(const struct kind *k, const char *p, size_t n, bool want_failure)
@@ -356,9 +416,7 @@ try_bytes(const struct kind *k, const char *p, size_t n, bool want_failure)
 	CHECK_(u.failed || !want_failure, "%s: %zu bytes loaded", k->name, n);
 	if (!u.failed) {
 		make_block(k, &more, 0);
-		if (strstr(k->name, "sketch") == NULL ||
-		    (s.sketch.k == more.sketch.k &&
-		    s.sketch.exact_cap == more.sketch.exact_cap))
+		if (same_sizes(k, &s, &more))
 			k->merge(&s, &more);
 		k->release(&more);
 		k->save(&s, &again);
