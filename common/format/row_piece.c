@@ -152,17 +152,6 @@ split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
 	p->n = n_rows;
 }
 
-static const char *
-name_value_of(enum col_type t)
-{
-	static const char *const names[N_COL_TYPES] = {
-		"a bool", "an int", "a float", "a string", "a time",
-		"a vector", "a sparse row"
-	};
-
-	return (names[t]);
-}
-
 static void
 explain(const struct piece *p, const struct piece_plan *plan, size_t row,
     size_t col, struct diag *out)
@@ -173,7 +162,7 @@ explain(const struct piece *p, const struct piece_plan *plan, size_t row,
 
 	diag_set(out, "column \"%s\": not %s: \"%.*s%s\"", f->name,
 	    f->type == COL_VECTOR || f->type == COL_SPARSE ?
-	    "of its width" : name_value_of(f->type), n, c->p,
+	    "of its width" : col_type_words(f->type), n, c->p,
 	    c->n > SHOWN ? "..." : "");
 }
 

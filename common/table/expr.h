@@ -30,7 +30,6 @@ struct expr_scratch;
 int expr_parse(const char *text, struct expr **out, struct diag *) MUST_CHECK;
 void expr_free(struct expr *);
 
-const char *expr_text(const struct expr *);
 /* The columns it names, each once, in order of first use. */
 const char *const *expr_names(const struct expr *, size_t *n);
 
@@ -44,8 +43,6 @@ int expr_bind(struct expr *, const struct schema *, struct diag *) MUST_CHECK;
 int expr_bind_rule(struct expr *, const struct schema *, struct diag *)
     MUST_CHECK;
 enum col_type expr_type(const struct expr *);		/* once bound */
-/* Positions of its columns, in the order of expr_names. */
-const size_t *expr_columns(const struct expr *, size_t *n);
 
 struct expr_scratch *expr_scratch_new(const struct expr *);
 void expr_scratch_free(struct expr_scratch *);

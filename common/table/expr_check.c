@@ -18,38 +18,6 @@ struct checker {
 	struct diag *d;
 };
 
-/* What a letter asks for, for messages. */
-static const char *
-letter_words(char letter)
-{
-	switch (letter) {
-	case 'b':
-		return ("a bool");
-	case 'i':
-		return ("an int");
-	case 'f':
-	case 'n':
-		return ("a number");
-	case 's':
-		return ("a string");
-	case 't':
-		return ("a time");
-	default:
-		return ("a plain value");
-	}
-}
-
-static const char *
-type_words(enum col_type t)
-{
-	static const char *const words[N_COL_TYPES] = {
-		"a bool", "an int", "a float", "a string", "a time",
-		"a vector", "a sparse value"
-	};
-
-	return (words[t]);
-}
-
 static enum col_type
 letter_type(char letter)
 {
@@ -65,6 +33,16 @@ letter_type(char letter)
 	default:
 		return (COL_FLOAT);
 	}
+}
+
+/* What a letter asks for, for messages. */
+static const char *
+letter_words(char letter)
+{
+	if (letter == 'f' || letter == 'n')
+		return ("a number");
+	return (strchr("bist", letter) == NULL ? "a plain value" :
+	    col_type_words(letter_type(letter)));
 }
 
 /* The letter of argument i: a star repeats the one before it. */
@@ -178,7 +156,7 @@ coerce_or_fail(struct checker *k, struct expr_node *call, size_t i,
 	if (rc == 1)
 		return (diag_set(k->d, "at character %zu: \"%s\" takes %s, "
 		    "not %s", call->args[i]->at, call->fn->name,
-		    letter_words(letter), type_words(call->args[i]->type)));
+		    letter_words(letter), col_type_words(call->args[i]->type)));
 	return (rc);
 }
 
@@ -227,7 +205,7 @@ common_type(struct checker *k, const struct expr_node *call, char letter,
 		if (joined == N_COL_TYPES)
 			return (diag_set(k->d, "at character %zu: \"%s\" of "
 			    "%s and %s", call->at, call->fn->name,
-			    type_words(type), type_words(a->type)));
+			    col_type_words(type), col_type_words(a->type)));
 		type = joined;
 	}
 	*out = type == N_COL_TYPES ? COL_FLOAT : type;
@@ -263,7 +241,7 @@ check_argument(struct checker *k, struct expr_node *call, size_t i)
 	    (letter == 'n' && !is_numeric_type(a->type)))
 		return (diag_set(k->d, "at character %zu: \"%s\" takes %s, "
 		    "not %s", a->at, call->fn->name, letter_words(letter),
-		    type_words(a->type)));
+		    col_type_words(a->type)));
 	if (letter == 'n' || letter == 'a')
 		return (0);
 	if (letter != 'o')
@@ -347,7 +325,7 @@ expr_bind_rule(struct expr *e, const struct schema *schema, struct diag *d)
 		return (-1);
 	if (e->root->type != COL_BOOL && !e->root->untyped)
 		return (diag_set(d, "expression \"%s\": gives %s, not true "
-		    "or false", e->text, type_words(e->root->type)));
+		    "or false", e->text, col_type_words(e->root->type)));
 	if (e->root->untyped)
 		retype_constant(e->root, COL_BOOL);
 	return (0);

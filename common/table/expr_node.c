@@ -56,12 +56,6 @@ expr_free(struct expr *e)
 	free(e);
 }
 
-const char *
-expr_text(const struct expr *e)
-{
-	return (e->text);
-}
-
 const char *const *
 expr_names(const struct expr *e, size_t *n)
 {
@@ -79,11 +73,4 @@ enum col_type
 expr_type(const struct expr *e)
 {
 	return (e->root->type);
-}
-
-const size_t *
-expr_columns(const struct expr *e, size_t *n)
-{
-	*n = e->names.n;
-	return (e->cols);
 }

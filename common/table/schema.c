@@ -208,6 +208,17 @@ is_numeric_type(enum col_type t)
 }
 
 const char *
+col_type_words(enum col_type t)
+{
+	static const char *const words[N_COL_TYPES] = {
+		"a bool", "an int", "a float", "a string", "a time",
+		"a vector", "a sparse row"
+	};
+
+	return (words[t]);
+}
+
+const char *
 col_type_name(enum col_type t)
 {
 	return (type_names[t]);

@@ -126,6 +126,8 @@ bool schema_equal(const struct schema *, const struct schema *);
 bool is_numeric_type(enum col_type);
 
 const char *col_type_name(enum col_type);
+/* With its article, for messages: "an int". */
+const char *col_type_words(enum col_type);
 const char *col_role_name(enum col_role);
 int col_type_parse(const char *name, enum col_type *out, struct diag *)
     MUST_CHECK;
