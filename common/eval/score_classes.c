@@ -29,11 +29,16 @@ add_float(struct dict *texts, double v)
 static uint32_t
 add_named(struct class_codes *c, const char *name)
 {
+	char *text;
+	uint32_t id;
 	double v;
 
 	if (c->type == COL_FLOAT && parse_float(name, strlen(name), &v) == 0)
 		return (add_float(&c->texts, v));
-	return (dict_add(&c->texts, name, strlen(name)));
+	text = level_named(c->type, name);
+	id = dict_add(&c->texts, text, strlen(text));
+	free(text);
+	return (id);
 }
 
 void

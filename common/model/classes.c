@@ -148,6 +148,9 @@ swap_classes(struct classes *c)
 int
 classes_set_positive(struct classes *c, const char *positive, struct diag *d)
 {
+	int status = 0;
+	char *named;
+
 	if (c->n != 2)
 		return (positive == NULL ? 0 : diag_set(d, "there is a "
 		    "positive class only where there are two, not %zu", c->n));
@@ -156,10 +159,12 @@ classes_set_positive(struct classes *c, const char *positive, struct diag *d)
 			swap_classes(c);
 		return (0);
 	}
-	if (strcmp(positive, c->texts[0]) == 0)
+	named = level_named(c->type, positive);
+	if (strcmp(named, c->texts[0]) == 0)
 		swap_classes(c);
-	else if (strcmp(positive, c->texts[1]) != 0)
-		return (diag_set(d, "no class \"%s\": they are \"%s\" and "
-		    "\"%s\"", positive, c->texts[0], c->texts[1]));
-	return (0);
+	else if (strcmp(named, c->texts[1]) != 0)
+		status = diag_set(d, "no class \"%s\": they are \"%s\" and "
+		    "\"%s\"", positive, c->texts[0], c->texts[1]);
+	free(named);
+	return (status);
 }

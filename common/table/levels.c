@@ -5,6 +5,7 @@
 
 #include "convert.h"
 #include "mem.h"
+#include "typing.h"
 #include "utf8.h"
 
 #include "levels.h"
@@ -24,6 +25,21 @@ level_text(const struct column *c, size_t i, char *scratch, size_t *n)
 		return (column_text(c, i, scratch, n));
 	*n = format_float(scratch, c->floats[i] + 0.0);	/* -0.0 is 0.0 */
 	return (scratch);
+}
+
+char *
+level_named(enum col_type t, const char *text)
+{
+	char scratch[NUMTEXT_MAX], *named;
+	struct column c;
+	size_t n = strlen(text);
+
+	column_init(&c, t, 0);
+	if (has_levels(t) && column_add_text(&c, text, n) == 0)
+		text = level_text(&c, 0, scratch, &n);
+	named = mem_strndup(text, n);
+	column_release(&c);
+	return (named);
 }
 
 static bool

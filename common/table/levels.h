@@ -30,6 +30,11 @@ bool has_levels(enum col_type);
 const char *level_text(const struct column *, size_t i, char *scratch,
     size_t *n);
 
+/* The text of the level that a person's text means among those of a column of
+   this type, "1" for an int's "1.0"; the text itself where it means none. A
+   heap string. */
+char *level_named(enum col_type, const char *text);
+
 /* The id of row i's level, DICT_NONE if it is none of them. The row is not
    missing. Texts that are not UTF-8 are also found in their saved form. */
 uint32_t level_find(const struct dict *, const struct column *, size_t i);

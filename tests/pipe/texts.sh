@@ -155,3 +155,14 @@ for type in int float bool time string; do
 	mv wanted values
 	same constant
 done
+
+# So is a class that is named: 1.0 is the int 1, yes the bool true.
+for named in 'int 1.0' 'int 1e0' 'bool yes' 'bool 1' 'float 1'; do
+	printf 'x,y\n1,0\n2,1\n3,1\n' |
+		mlc-ingest --types "x=int,y=${named% *}" -t y |
+		mlc-train baseline --task classification --positive "${named#* }" -o m.mlc
+	mlc-serve m.mlc --only -O csv <<-END
+		x
+		1
+	END
+done
