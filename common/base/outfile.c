@@ -232,7 +232,7 @@ outfile_write(struct outfile *o, const void *p, size_t n, struct diag *d)
 	return (0);
 }
 
-/* fsync; what cannot be synced, as some file systems say, is no error. */
+/* fsync; some file systems cannot sync, which is not an error. */
 static int
 sync_fd(int fd)
 {

@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-/* The length of the character at p, n > 0 bytes long; 0 if it is none. */
+/* The length of the character that begins at p, of n > 0 bytes; 0 if the bytes
+   are not valid UTF-8. */
 size_t utf8_length(const unsigned char *p, size_t n);
 
 #endif

@@ -9,6 +9,7 @@
 #include "digest.h"
 #include "mem.h"
 #include "str.h"
+#include "tempfile.h"
 
 #include "outside.h"
 
@@ -28,7 +29,7 @@ struct outside {
 	uint64_t keep_mem;
 	struct str kept;	/* the first bytes of a pipe */
 	uint64_t n_kept;	/* in all */
-	int temp;		/* those that follow kept, or -1 */
+	struct tempfile temp;	/* those that follow kept */
 
 	struct digest digest;
 	uint64_t n_digested;
@@ -43,7 +44,8 @@ new_outside(const char *name)
 
 	o->n_holders = 1;
 	o->name = mem_strdup(name);
-	o->fd = o->temp = -1;
+	o->fd = -1;
+	tempfile_init(&o->temp);
 	digest_init(&o->digest);
 	return (o);
 }
@@ -131,8 +133,7 @@ outside_free(struct outside *o)
 	if (o == NULL || --o->n_holders > 0)
 		return;
 	close_fd(o);
-	if (o->temp != -1)
-		(void)close(o->temp);
+	tempfile_release(&o->temp);
 	str_release(&o->kept);
 	free(o->name);
 	free(o->path);
@@ -178,42 +179,13 @@ outside_keep_no_more(struct outside *o)
 }
 
 static int
-open_temp(struct outside *o, struct diag *d)
-{
-	const char *dir = getenv("TMPDIR");
-	struct str path = STR_INIT;
-
-	if (dir == NULL || dir[0] == '\0')
-		dir = "/tmp";
-	str_addf(&path, "%s/mlc-XXXXXX", dir);
-	o->temp = mkostemp(path.buf, O_CLOEXEC);
-	if (o->temp == -1)
-		diag_errno(d, "a temporary file in %s", dir);
-	else
-		(void)unlink(path.buf);
-	str_release(&path);
-	return (o->temp == -1 ? -1 : 0);
-}
-
-static int
 keep_bytes(struct outside *o, const char *p, size_t n, struct diag *d)
 {
-	ssize_t r;
-
-	if (o->temp == -1 && o->n_kept + n <= o->keep_mem) {
+	if (o->temp.size == 0 && o->n_kept + n <= o->keep_mem)
 		str_add(&o->kept, p, n);
-		o->n_kept += n;
-		return (0);
-	}
-	if (o->temp == -1 && open_temp(o, d) == -1)
+	else if (tempfile_write(&o->temp, p, n, d) == -1)
 		return (-1);
-	for (; n > 0; p += r, n -= (size_t)r, o->n_kept += (uint64_t)r) {
-		r = pwrite(o->temp, p, n, (off_t)(o->n_kept - o->kept.len));
-		if (r == -1 && errno == EINTR)
-			r = 0;
-		if (r == -1)
-			return (diag_errno(d, "a temporary file"));
-	}
+	o->n_kept += n;
 	return (0);
 }
 
@@ -234,13 +206,14 @@ static int
 read_kept(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
     struct diag *d)
 {
+	off_t from;
+
 	if (n > o->n_kept - at)
 		n = (size_t)(o->n_kept - at);
 	if (at >= o->kept.len) {
-		if (read_fd(o->temp, to, n, (off_t)(at - o->kept.len),
-		    got) == -1)
-			return (diag_errno(d, "a temporary file"));
-		return (0);
+		*got = n;
+		from = (off_t)(at - o->kept.len);
+		return (tempfile_read(&o->temp, to, n, &from, d));
 	}
 	if (n > o->kept.len - at)
 		n = o->kept.len - at;

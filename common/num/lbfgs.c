@@ -139,7 +139,7 @@ evaluate(struct search *w, double t)
 
 /*
  * The minimum of the cubic through two points with their slopes (eq. 3.59),
- * held away from the ends; the middle where there is none.
+ * held away from the ends; the middle where it has no minimum.
  */
 static double
 interpolate(const struct point *a, const struct point *b)

@@ -234,7 +234,7 @@ parse_number(struct parser *p)
 	return (n);
 }
 
-/* true, false, missing or null; NULL when the word is none of them. */
+/* true, false, missing or null; NULL for any other word. */
 static struct expr_node *
 word_constant(struct parser *p)
 {

@@ -14,7 +14,7 @@
 #include "distinct.h"
 #include "levels.h"
 
-/* More levels than this are no category. */
+/* A column with more levels is not a category. */
 #define LEVELS_MAX ((size_t)1 << 22)
 
 struct level_counts {

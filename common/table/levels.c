@@ -135,7 +135,7 @@ compare_texts(const void *a, const void *b, void *levels)
 	return (r != 0 ? r : (n > m) - (n < m));
 }
 
-/* Integers that are one double are told apart by their text. */
+/* Two integers may be the same double: then their texts decide. */
 static int
 compare_numbers(const void *a, const void *b, void *levels)
 {

@@ -35,7 +35,7 @@ const char *level_text(const struct column *, size_t i, char *scratch,
    heap string. */
 char *level_named(enum col_type, const char *text);
 
-/* The id of row i's level, DICT_NONE if it is none of them. The row is not
+/* The id of row i's level, DICT_NONE if it is not there. The row is not
    missing. Texts that are not UTF-8 are also found in their saved form. */
 uint32_t level_find(const struct dict *, const struct column *, size_t i);
 /* The same, added if it is new. */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "mem.h"
+#include "tempfile.h"
 
 #include "spool.h"
 
@@ -23,8 +21,7 @@ struct spool {
 	size_t n, cap;
 	uint64_t n_rows;
 	uint64_t mem_used, mem_limit;
-	int fd;			/* -1 while all is in memory */
-	off_t size;
+	struct tempfile file;	/* what did not fit */
 };
 
 /* One raw array of a column: in memory and in the file alike. */
@@ -57,57 +54,6 @@ column_parts(const struct column *c, struct part *parts)
 	return (k);
 }
 
-static int
-open_file(struct spool *sp, struct diag *d)
-{
-	const char *dir = getenv("TMPDIR");
-	struct str path = STR_INIT;
-
-	if (dir == NULL || dir[0] == '\0')
-		dir = "/tmp";
-	str_addf(&path, "%s/mlc-spool.XXXXXX", dir);
-	if ((sp->fd = mkostemp(path.buf, O_CLOEXEC)) == -1)
-		diag_errno(d, "cannot make a temporary file %s", path.buf);
-	else
-		unlink(path.buf);
-	str_release(&path);
-	return (sp->fd == -1 ? -1 : 0);
-}
-
-static int
-write_all(struct spool *sp, const void *p, size_t n, struct diag *d)
-{
-	const char *bytes = p;
-	ssize_t k;
-
-	for (; n > 0; n -= (size_t)k, bytes += k, sp->size += k) {
-		k = pwrite(sp->fd, bytes, n, sp->size);
-		if (k == -1 && errno == EINTR)
-			k = 0;
-		else if (k <= 0)
-			return (diag_errno(d, "temporary file: write"));
-	}
-	return (0);
-}
-
-static int
-read_all(int fd, void *p, size_t n, off_t *at, struct diag *d)
-{
-	char *bytes = p;
-	ssize_t k;
-
-	for (; n > 0; n -= (size_t)k, bytes += k, *at += k) {
-		k = pread(fd, bytes, n, *at);
-		if (k == -1 && errno == EINTR)
-			k = 0;
-		else if (k == -1)
-			return (diag_errno(d, "temporary file: read"));
-		else if (k == 0)
-			return (diag_set(d, "temporary file: cut short"));
-	}
-	return (0);
-}
-
 /* Layout of a block: n_rows, then each column's parts with string lengths
    implied by the offsets before them. */
 static int
@@ -117,12 +63,13 @@ write_block(struct spool *sp, const struct batch *b, struct diag *d)
 	uint64_t n = b->n_rows;
 	size_t k;
 
-	if (write_all(sp, &n, sizeof(n), d) == -1)
+	if (tempfile_write(&sp->file, &n, sizeof(n), d) == -1)
 		return (-1);
 	for (size_t i = 0; i < b->schema->n; i++) {
 		k = column_parts(b->cols[i], parts);
 		for (size_t j = 0; j < k; j++) {
-			if (write_all(sp, parts[j].p, parts[j].n, d) == -1)
+			if (tempfile_write(&sp->file, parts[j].p, parts[j].n,
+			    d) == -1)
 				return (-1);
 		}
 	}
@@ -140,8 +87,9 @@ read_column(const struct spool *sp, struct column *c, size_t n, off_t *at,
 	column_reserve(c, n);
 	c->n = n;
 	if (c->type == COL_STRING || c->type == COL_SPARSE) {
-		if (read_all(sp->fd, c->valid, n, at, d) == -1 ||
-		    read_all(sp->fd, c->off, (n + 1) * 4, at, d) == -1)
+		if (tempfile_read(&sp->file, c->valid, n, at, d) == -1 ||
+		    tempfile_read(&sp->file, c->off, (n + 1) * 4, at,
+		    d) == -1)
 			return (-1);
 		first = 2;
 		k = c->off[n];
@@ -151,7 +99,8 @@ read_column(const struct spool *sp, struct column *c, size_t n, off_t *at,
 	}
 	k = column_parts(c, parts);
 	for (size_t j = first; j < k; j++) {
-		if (read_all(sp->fd, parts[j].p, parts[j].n, at, d) == -1)
+		if (tempfile_read(&sp->file, parts[j].p, parts[j].n, at,
+		    d) == -1)
 			return (-1);
 	}
 	column_count_missing(c);
@@ -204,15 +153,14 @@ keep_block(struct spool *sp, struct block *fill, struct diag *d)
 	sp->blocks = mem_grow(sp->blocks, &sp->cap, sp->n + 1,
 	    sizeof(*sp->blocks));
 	slot = &sp->blocks[sp->n];
-	*slot = (struct spooled){ .at = sp->size, .first_row = sp->n_rows,
+	*slot = (struct spooled){ .at = sp->file.size,
+	    .first_row = sp->n_rows,
 	    .source = fill->view.source,
 	    .place = next_place(sp, fill->view.source) };
-	if (sp->fd == -1 && sp->mem_used + bytes <= sp->mem_limit) {
+	if (sp->file.size == 0 && sp->mem_used + bytes <= sp->mem_limit) {
 		slot->block = take_block(sp, fill);
 		sp->mem_used += bytes;
 	} else {
-		if (sp->fd == -1 && open_file(sp, d) == -1)
-			return (-1);
 		if (write_block(sp, &fill->view, d) == -1)
 			return (-1);
 	}
@@ -254,7 +202,7 @@ spool_new(struct stream *s, uint64_t mem_limit, struct spool **out,
 	struct block fill;
 	int r;
 
-	sp->fd = -1;
+	tempfile_init(&sp->file);
 	sp->mem_limit = mem_limit;
 	head_copy(&sp->head, &s->head);
 	block_init(&fill, &sp->head.schema);
@@ -285,8 +233,7 @@ spool_free(struct spool *sp)
 		free(sp->blocks[i].block);
 	}
 	free(sp->blocks);
-	if (sp->fd != -1)
-		close(sp->fd);
+	tempfile_release(&sp->file);
 	head_release(&sp->head);
 	json_decref(sp->tail);
 	free(sp);
@@ -339,7 +286,7 @@ spool_get(const struct spool *sp, size_t k, struct block *scratch,
 		*out = &sp->blocks[k].block->view;
 		return (0);
 	}
-	if (read_all(sp->fd, &n, sizeof(n), &at, d) == -1)
+	if (tempfile_read(&sp->file, &n, sizeof(n), &at, d) == -1)
 		return (-1);
 	for (size_t i = 0; i < scratch->n_cols; i++) {
 		if (read_column(sp, &scratch->cols[i], n, &at, d) == -1)

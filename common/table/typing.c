@@ -339,7 +339,7 @@ parse_number(const char *p, size_t n)
 	return (is_whole(p, n) ? LOOKS_WIDE : LOOKS_FLOAT);
 }
 
-/* Text that is no number and no word for a missing one. */
+/* Text that is neither a number nor a word for a missing value. */
 static void
 add_other(struct inference *f, const char *p, size_t n)
 {

@@ -12,8 +12,8 @@
  *	vector	"1.5 2 3"
  *	sparse	"3:1.5 7:2", ascending
  *
- * Blanks around it are no part of any but a string, and so an error; who wants
- * them off trims first.
+ * Blanks around a text belong to it: they are kept in a string and an error in
+ * any other type, unless the source is read with trimming.
  *
  * A cell is what a format found in a field.  CELL_PLAIN is unquoted text:
  * empty, or one of the missing tokens, it is missing.  CELL_QUOTED is text
@@ -63,7 +63,7 @@ int cell_to_column(const struct read_spec *, const struct cell *,
 
 /*
  * The same for n cells, stride apart in memory: one for each row of a column.
- * Where the text is no value, a missing one is appended and bad[i] is set to
+ * Where the text does not fit, a missing value is appended and bad[i] set to
  * 1 (the others stay). Returns how many those were.
  */
 size_t cells_to_column(const struct read_spec *, const struct cell *,
@@ -87,7 +87,7 @@ struct inference {
 void inference_init(struct inference *);
 void inference_add(struct inference *, const struct read_spec *,
     const struct cell *);
-/* The same for text that is no number even if it looks like one. */
+/* The same for text that is not to be taken for a number. */
 void inference_add_text(struct inference *, const struct read_spec *,
     const struct cell *);
 void inference_merge(struct inference *, const struct inference *);
