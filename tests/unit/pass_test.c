@@ -14,6 +14,7 @@
 #include "draw.h"
 #include "mem.h"
 #include "pass.h"
+#include "profile.h"
 #include "step.h"
 #include "str.h"
 #include "target_fit.h"
@@ -354,6 +355,15 @@ test_bin_sample(const struct spool *sp)
 }
 
 static void
+test_profile(const struct spool *sp)
+{
+	static const struct profile_options options = { .distinct = true };
+	struct kind k = { &profile_fit, &options };
+
+	test_kind(sp, &k);
+}
+
+static void
 test_no_train(void)
 {
 	struct spool *sp = make_spool(UINT64_MAX, true);
@@ -393,6 +403,10 @@ main(void)
 	test_no_train();
 	test_step(sp, "target-encode", "k");
 	test_step(file, "target-encode", "k");
+	test_step(sp, "impute", "x=median");
+	test_step(sp, "scale", "x");
+	test_step(sp, "onehot", "k");
+	test_profile(sp);
 	test_bin_sample(sp);
 	test_classes(sp);
 	spool_free(sp);
