@@ -215,10 +215,26 @@ to_int(const json_t *v, const char *key, int64_t *out, struct diag *d)
 	return (0);
 }
 
+/* A number, or a string that stands for a value JSON has no number for. */
+static int
+read_float(const json_t *v, double *out)
+{
+	if (json_is_number(v)) {
+		*out = json_number_value(v);
+		return (0);
+	}
+	if (json_is_string(v) && (strcmp(json_string_value(v), "nan") == 0 ||
+	    strcmp(json_string_value(v), "inf") == 0 ||
+	    strcmp(json_string_value(v), "-inf") == 0))
+		return (parse_float(json_string_value(v),
+		    json_string_length(v), out));
+	return (-1);
+}
+
 static int
 to_float(const json_t *v, const char *key, double *out, struct diag *d)
 {
-	if (doc_to_float(v, out) == -1)
+	if (read_float(v, out) == -1)
 		return (wrong_type(key, "a number", d));
 	return (0);
 }
@@ -272,21 +288,6 @@ GETTER(doc_opt_int, int64_t, to_int, true)
 GETTER(doc_opt_array, json_t *, to_array, true)
 
 int
-doc_to_float(const json_t *v, double *out)
-{
-	if (json_is_number(v)) {
-		*out = json_number_value(v);
-		return (0);
-	}
-	if (json_is_string(v) && (strcmp(json_string_value(v), "nan") == 0 ||
-	    strcmp(json_string_value(v), "inf") == 0 ||
-	    strcmp(json_string_value(v), "-inf") == 0))
-		return (parse_float(json_string_value(v),
-		    json_string_length(v), out));
-	return (-1);
-}
-
-int
 doc_get_floats(const json_t *obj, const char *key, double **out, size_t *n,
     struct diag *d)
 {
@@ -297,7 +298,7 @@ doc_get_floats(const json_t *obj, const char *key, double **out, size_t *n,
 		return (-1);
 	v = mem_alloc(json_array_size(a), sizeof(*v));
 	for (size_t i = 0; i < json_array_size(a); i++) {
-		if (doc_to_float(json_array_get(a, i), &v[i]) == -1) {
+		if (read_float(json_array_get(a, i), &v[i]) == -1) {
 			free(v);
 			return (wrong_type(key, "an array of numbers", d));
 		}

@@ -61,9 +61,6 @@ int doc_opt_int(const json_t *, const char *key, int64_t *out,
 int doc_opt_array(const json_t *, const char *key, json_t **out,
     struct diag *) MUST_CHECK;
 
-/* A JSON number, or one of the three strings above. */
-int doc_to_float(const json_t *, double *out) MUST_CHECK;
-
 /* A whole array of floats: *out is heap memory of *n values. */
 int doc_get_floats(const json_t *, const char *key, double **out, size_t *n,
     struct diag *) MUST_CHECK;

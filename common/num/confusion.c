@@ -32,25 +32,19 @@ confusion_release(struct confusion *c)
 }
 
 void
-confusion_add_row(struct confusion *c, uint32_t truth, uint32_t pred,
-    double weight)
-{
-	if (truth >= c->k || pred >= c->k)
-		BUG("class %u or %u of %zu", truth, pred, c->k);
-	c->cell[truth * c->k + pred] += weight;
-}
-
-void
 confusion_add(struct confusion *c, const uint32_t *truth,
     const uint32_t *pred, const double *weight, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		confusion_add_row(c, truth[i], pred[i],
-		    weight != NULL ? weight[i] : 1);
+	for (size_t i = 0; i < n; i++) {
+		if (truth[i] >= c->k || pred[i] >= c->k)
+			BUG("class %u or %u of %zu", truth[i], pred[i], c->k);
+		c->cell[truth[i] * c->k + pred[i]] += weight != NULL ?
+		    weight[i] : 1;
+	}
 }
 
-double
-confusion_total(const struct confusion *c)
+static double
+sum_all(const struct confusion *c)
 {
 	double sum = 0;
 
@@ -84,7 +78,7 @@ sum_class(const struct confusion *c, size_t class)
 double
 confusion_accuracy(const struct confusion *c)
 {
-	double total = confusion_total(c);
+	double total = sum_all(c);
 
 	return (total > 0 ? sum_hits(c) / total : NAN);
 }
@@ -115,7 +109,7 @@ rate_of(const struct confusion *c, size_t positive, rate_fn *rate)
 	struct class_sums s;
 	double sum = 0, n = 0;
 
-	if (!(confusion_total(c) > 0))
+	if (!(sum_all(c) > 0))
 		return (NAN);
 	if (positive != CONFUSION_MACRO) {
 		if (positive >= c->k)
@@ -155,7 +149,7 @@ confusion_f1(const struct confusion *c, size_t positive)
 double
 confusion_mcc(const struct confusion *c)
 {
-	double total = confusion_total(c), both = 0, truth2 = 0, pred2 = 0;
+	double total = sum_all(c), both = 0, truth2 = 0, pred2 = 0;
 	struct class_sums s;
 
 	if (!(total > 0))

@@ -30,13 +30,6 @@ void confusion_release(struct confusion *);
 void confusion_add(struct confusion *, const uint32_t *truth,
     const uint32_t *pred, const double *weight, size_t n);
 
-/* Count one row. */
-void confusion_add_row(struct confusion *, uint32_t truth, uint32_t pred,
-    double weight);
-
-/* Total weight. */
-double confusion_total(const struct confusion *);
-
 double confusion_accuracy(const struct confusion *);
 double confusion_precision(const struct confusion *, size_t positive);
 double confusion_recall(const struct confusion *, size_t positive);

@@ -94,23 +94,15 @@ level_add(struct dict *levels, const struct column *c, size_t i)
 }
 
 uint32_t
-levels_add_saved(struct dict *levels, const char *p, size_t n)
-{
-	json_t *s = doc_stringn(p, n);
-	uint32_t id;
-
-	id = dict_add(levels, json_string_value(s), json_string_length(s));
-	json_decref(s);
-	return (id);
-}
-
-uint32_t
 levels_take(struct dict *to, const struct dict *from, uint32_t id)
 {
 	size_t n;
 	const char *p = dict_get(from, id, &n);
+	json_t *s = doc_stringn(p, n);
 
-	return (levels_add_saved(to, p, n));
+	id = dict_add(to, json_string_value(s), json_string_length(s));
+	json_decref(s);
+	return (id);
 }
 
 static double

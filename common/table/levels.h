@@ -41,10 +41,8 @@ uint32_t level_find(const struct dict *, const struct column *, size_t i);
 /* The same, added if it is new. */
 uint32_t level_add(struct dict *, const struct column *, size_t i);
 
-/* Add a text in the form in which it comes back from JSON: bytes that are not
-   UTF-8 replaced. For levels that are to be saved. */
-uint32_t levels_add_saved(struct dict *, const char *p, size_t n);
-/* The same for a level of another set. */
+/* Add a level of another set, in the form in which it comes back from JSON:
+   bytes that are not UTF-8 replaced. For levels that are to be saved. */
 uint32_t levels_take(struct dict *to, const struct dict *from, uint32_t id);
 
 /* Ids in the order of the values that a column of this type has: a heap array

@@ -48,7 +48,6 @@ test_multi(void)
 
 	confusion_init(&c, 5);	/* two of the classes do not occur */
 	confusion_add(&c, class, guess, NULL, N_MULTI);
-	CHECK_NEAR(confusion_total(&c), 12, 0);
 	/* accuracy_score, precision_score(average='macro') and so on */
 	CHECK_NEAR(confusion_accuracy(&c), 0.3333333333333333, TOL);
 	CHECK_NEAR(confusion_mcc(&c), 0.07007127538005775, TOL);
@@ -76,6 +75,8 @@ test_multi(void)
 static void
 test_edges(void)
 {
+	const uint32_t none = 0;
+	const double part = 0.3;
 	struct confusion c;
 
 	confusion_init(&c, 2);
@@ -84,7 +85,7 @@ test_edges(void)
 	CHECK(isnan(confusion_f1(&c, CONFUSION_MACRO)));
 	CHECK(isnan(confusion_mcc(&c)));
 	/* No positives, none predicted: scikit-learn's zero_division=0. */
-	confusion_add_row(&c, 0, 0, 0.3);
+	confusion_add(&c, &none, &none, &part, 1);
 	CHECK_NEAR(confusion_accuracy(&c), 1, 0);
 	CHECK_NEAR(confusion_precision(&c, 1), 0, 0);
 	CHECK_NEAR(confusion_recall(&c, 1), 0, 0);
