@@ -104,7 +104,7 @@ share_date(struct shares *sh, const char *name, bool has_hours)
 
 static void
 share_column(struct shares *sh, const struct field *f,
-    const struct value_fit_column *seen, bool several)
+    const struct column_summary *seen, bool several)
 {
 	switch (f->type) {
 	case COL_TIME:

@@ -10,7 +10,6 @@
 
 #include "step_table.h"
 
-#define DAY ((int64_t)86400 * 1000000)
 
 const char *const date_part_names[N_DATE_PARTS] = {
 	"year", "month", "day", "weekday", "yearday", "hour"
@@ -24,16 +23,6 @@ static bool
 is_time(enum col_type t)
 {
 	return (t == COL_TIME);
-}
-
-bool
-date_has_hours(const struct column *c, const uint8_t *rows)
-{
-	for (size_t i = 0; i < c->n; i++) {
-		if (rows[i] && c->valid[i] && c->ints[i] % DAY != 0)
-			return (true);
-	}
-	return (false);
 }
 
 static int

@@ -16,7 +16,4 @@
 
 extern const char *const date_part_names[N_DATE_PARTS];
 
-/* Is a row of these not at midnight? */
-bool date_has_hours(const struct column *, const uint8_t *rows);
-
 #endif

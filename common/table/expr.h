@@ -43,6 +43,8 @@ int expr_bind(struct expr *, const struct schema *, struct diag *) MUST_CHECK;
 int expr_bind_rule(struct expr *, const struct schema *, struct diag *)
     MUST_CHECK;
 enum col_type expr_type(const struct expr *);		/* once bound */
+/* Positions of its columns, in the order of expr_names. */
+const size_t *expr_columns(const struct expr *, size_t *n);
 
 struct expr_scratch *expr_scratch_new(const struct expr *);
 void expr_scratch_free(struct expr_scratch *);

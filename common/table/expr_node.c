@@ -74,3 +74,10 @@ expr_type(const struct expr *e)
 {
 	return (e->root->type);
 }
+
+const size_t *
+expr_columns(const struct expr *e, size_t *n)
+{
+	*n = e->names.n;
+	return (e->cols);
+}
