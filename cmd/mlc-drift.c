@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-drift: has the data changed since training? */
-#include <math.h>
 #include <stdlib.h>
 
 #include "drift_report.h"
@@ -11,9 +10,8 @@ struct drift_tool {
 	const char *reference;
 	const char *tests;
 	const char *window, *time;
-	double threshold, alpha;
-	int64_t min_rows;
 	bool no_correction, only_drift;
+	struct drift_watch_options watch;
 };
 
 static void
@@ -27,12 +25,13 @@ list_tests(struct str *out)
 }
 
 static void
-watch_options(const struct tool *t, const struct drift_tool *o,
-    struct drift_watch_options *w)
+check_options(const struct tool *t, struct drift_tool *o)
 {
+	struct drift_watch_options *w = &o->watch;
 	struct diag d = DIAG_INIT;
 
-	drift_watch_options_init(w);
+	if (o->reference == NULL && t->n_args == 0)
+		tool_usage(t, "name a model, or a reference with -r");
 	if (o->tests != NULL &&
 	    drift_choice_parse(o->tests, &w->choice, &d) == -1)
 		tool_usage(t, "--tests: %s", d.text);
@@ -41,14 +40,11 @@ watch_options(const struct tool *t, const struct drift_tool *o,
 		tool_usage(t, "--window: %s", d.text);
 	if (o->time != NULL && w->window.micros == 0)
 		tool_usage(t, "--time goes with --window and a time, as 1d");
-	if (o->min_rows < 1)
+	if (w->min_rows < 1)
 		tool_usage(t, "--min-rows wants a whole number above 0");
-	if (!(o->alpha > 0 && o->alpha <= 1))
+	if (!(w->alpha > 0 && w->alpha <= 1))
 		tool_usage(t, "--alpha wants a number above 0, at most 1");
-	w->threshold = o->threshold;
-	w->alpha = o->alpha;
 	w->correct = !o->no_correction;
-	w->min_rows = (uint64_t)o->min_rows;
 	w->mem = t->mem;
 }
 
@@ -70,17 +66,6 @@ open_reference(const struct tool *t, const struct drift_tool *o)
 	if (r == -1)
 		tool_die(t, &d);
 	return (m);
-}
-
-static void
-find_time(const struct tool *t, const char *name, struct monitor *m,
-    struct drift_watch_options *w)
-{
-	struct diag d = DIAG_INIT;
-
-	if (w->window.micros > 0 &&
-	    monitor_find_time(m, name, &w->time_col, &d) == -1)
-		tool_usage(t, "--window by time: %s", d.text);
 }
 
 /* The rows to be judged, read as the reference was. */
@@ -129,8 +114,7 @@ report(const struct tool *t, const struct read_report *read,
 
 /* Judge the rows, write the report. Returns the exit status. */
 static int
-run(const struct tool *t, const struct drift_tool *o, struct monitor *m,
-    const struct drift_watch_options *w)
+run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 {
 	struct read_report read;
 	struct stream *in, *table = drift_report_new();
@@ -140,7 +124,7 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m,
 
 	read_report_init(&read);
 	in = open_rows(t, m, o->reference == NULL, &read);
-	if (monitor_run(m, &(struct monitor_rows){ in, &read }, w,
+	if (monitor_run(m, &(struct monitor_rows){ in, &read }, &o->watch,
 	    o->only_drift ? drift_report_add_drift : drift_report_add, table,
 	    &result, &d) == -1)
 		tool_die(t, &d);
@@ -171,16 +155,16 @@ static const struct option_def options[] = {
 	    "which tests (default: see --list)", AT(tests) },
 	{ OPTION_FLOAT, 0, "threshold", "X",
 	    "drift from this value on, for all tests",
-	    AT(threshold) },
+	    AT(watch.threshold) },
 	{ OPTION_FLOAT, 0, "alpha", "P",
 	    "and only with a p-value below this (default 0.05)",
-	    AT(alpha) },
+	    AT(watch.alpha) },
 	{ OPTION_FLAG, 0, "no-correction", NULL,
 	    "do not correct p-values for the number of tests",
 	    AT(no_correction) },
 	{ OPTION_INT, 0, "min-rows", "N",
 	    "a window of fewer rows is not judged (default 30)",
-	    AT(min_rows) },
+	    AT(watch.min_rows) },
 	{ OPTION_FLAG, 0, "only-drift", NULL,
 	    "write only lines with drift", AT(only_drift) },
 	{ OPTION_END }
@@ -189,8 +173,7 @@ static const struct option_def options[] = {
 int
 main(int argc, char **argv)
 {
-	struct drift_tool o = { .threshold = NAN, .alpha = 0.05,
-	    .min_rows = 30 };
+	struct drift_tool o = { .reference = NULL };
 	struct tool t = {
 		.name = "mlc-drift",
 		.synopsis = "[options] MODEL [FILE...]\n"
@@ -204,18 +187,19 @@ main(int argc, char **argv)
 		.own = &o,
 		.list = list_tests,
 	};
-	struct drift_watch_options w;
 	struct monitor *m;
+	struct diag d = DIAG_INIT;
 	int status;
 
+	drift_watch_options_init(&o.watch);
 	tool_begin(&t, argc, argv);
-	if (o.reference == NULL && t.n_args == 0)
-		tool_usage(&t, "name a model, or a reference with -r");
-	watch_options(&t, &o, &w);
+	check_options(&t, &o);
 	m = open_reference(&t, &o);
-	find_time(&t, o.time, m, &w);
-	status = run(&t, &o, m, &w);
+	if (o.watch.window.micros > 0 &&
+	    monitor_find_time(m, o.time, &o.watch.time_col, &d) == -1)
+		tool_usage(&t, "--window by time: %s", d.text);
+	status = run(&t, &o, m);
 	monitor_free(m);
-	free(w.choice.tests);
+	free(o.watch.choice.tests);
 	return (tool_end(&t, status));
 }

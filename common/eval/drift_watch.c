@@ -115,7 +115,7 @@ judge_row(struct drift_watch *w, uint64_t n_rows, struct drift_row *row)
 {
 	if (!isnan(w->o.threshold))
 		row->threshold = w->o.threshold;
-	if (n_rows < w->o.min_rows)
+	if (n_rows < (uint64_t)w->o.min_rows)
 		row->verdict = DRIFT_TOO_FEW;
 	else if (row->value >= row->threshold &&
 	    !(row->p_value >= w->o.alpha))
@@ -132,7 +132,8 @@ judge_window(struct drift_watch *w)
 	struct open_window *at = &w->open[0];
 	struct str name = STR_INIT;
 
-	w->result.n_windows += at->n_rows >= w->o.min_rows;
+	w->result.n_windows += at->n_rows >=
+	    (uint64_t)w->o.min_rows;
 	w->found.n = 0;
 	for (size_t i = 0; i < w->n; i++) {
 		if (at->states[i] != NULL)

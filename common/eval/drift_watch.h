@@ -29,7 +29,7 @@ struct drift_watch_options {
 	bool correct;		/* p-values over columns and tests */
 	struct window_rule window;
 	size_t time_col;	/* of the raw rows, for windows by time */
-	uint64_t min_rows;	/* a window of fewer is not judged */
+	int64_t min_rows;	/* a window of fewer is not judged */
 	uint64_t mem;		/* bytes for the values of open windows */
 };
 
