@@ -66,20 +66,6 @@ int dataset_new(const struct spool *, const struct dataset_options *,
     struct model *, struct dataset **out, struct diag *) MUST_CHECK;
 void dataset_free(struct dataset *);
 
-/* What visiting a block needs, one a thread. */
-struct dataset_cursor {
-	struct block scratch;
-	struct batch view;	/* the features of the block's rows */
-	const uint8_t *parts;	/* PART_TRAIN, PART_VALID or PART_NONE */
-	size_t first_train;	/* number of its first training row */
-	size_t first_valid;
-};
-
-void dataset_cursor_init(struct dataset_cursor *, const struct dataset *);
-void dataset_cursor_release(struct dataset_cursor *);
-int dataset_visit(const struct dataset *, size_t block,
-    struct dataset_cursor *, struct diag *) MUST_CHECK;
-
 /*
  * The numbers that the training rows have in the whole table, modulo 2^32, for
  * draws (rng.h): a heap array (n_train), or NULL where they are 0, 1, 2 ...

@@ -7,7 +7,6 @@
 #include "moments.h"
 
 #include "design_matrix.h"
-#include "group_pass.h"
 #include "sparse_sums.h"
 
 #define SCALE_MIN 1e-300	/* below it a column is as good as constant */
@@ -63,73 +62,93 @@ gather(const struct column *c, const struct design_rows *r, size_t k,
 	}
 }
 
-/* Moments of the dense columns; a group of blocks has one of these. */
-struct column_sums {
-	struct moments *dense;	/* (n_dense) */
-	double *values;		/* (BATCH_ROWS): scratch */
-};
+/* The moments of the dense columns, (n_dense), are what a pass accumulates. */
+static void *
+new_moments(const void *what)
+{
+	const struct design *x = what;
+	struct moments *m = mem_alloc(x->n_dense, sizeof(*m));
 
-struct standardising {
-	struct design *x;
-	struct column_sums *groups;
-};
+	for (size_t j = 0; j < x->n_dense; j++)
+		moments_init(&m[j]);
+	return (m);
+}
 
 static void
-add_columns(void *ctx, size_t group, int worker, const struct train_rows *t)
+add_columns(void *fit, const void *what, const struct fit_rows *rows)
 {
-	struct standardising *s = ctx;
-	const struct schema *features = s->x->features;
-	struct column_sums *sums = &s->groups[group];
-	struct moments *m = sums->dense + 1;
-	struct design_rows r = { t->batch, t->rows, t->n };
+	const struct schema *features = ((const struct design *)what)->features;
+	const struct dataset_rows *r = rows->more;
+	struct design_rows in = { rows->batch, r->train, r->n_train };
+	double *values = mem_alloc(BATCH_ROWS, sizeof(*values));
+	struct moments *m = (struct moments *)fit + 1;
 
-	(void)worker;
 	for (size_t j = 0; j < features->n; j++) {
 		if (features->fields[j].type == COL_SPARSE)
 			continue;
 		for (size_t k = 0; k < field_width(&features->fields[j]);
 		    k++) {
-			gather(t->batch->cols[j], &r, k, 1, sums->values);
-			moments_add_many(m++, sums->values, r.n);
+			gather(rows->batch->cols[j], &in, k, 1, values);
+			moments_add_many(m++, values, in.n);
 		}
 	}
+	free(values);
 }
 
 static void
-sums_init(struct column_sums *s, const struct design *x)
+merge_moments(void *into, const void *what, void *from)
 {
-	s->dense = mem_alloc(x->n_dense, sizeof(*s->dense));
+	const struct design *x = what;
+	struct moments *a = into, *b = from;
+
 	for (size_t j = 0; j < x->n_dense; j++)
-		moments_init(&s->dense[j]);
-	s->values = mem_alloc(BATCH_ROWS, sizeof(*s->values));
+		moments_merge(&a[j], &b[j]);
+	free(b);
 }
+
+static void
+save_moments(const void *fit, const void *what, struct str *out)
+{
+	const struct design *x = what;
+	const struct moments *m = fit;
+
+	for (size_t j = 0; j < x->n_dense; j++)
+		moments_save(&m[j], out);
+}
+
+static void *
+load_moments(const void *what, struct unpack *from)
+{
+	const struct design *x = what;
+	struct moments *m = new_moments(what);
+
+	for (size_t j = 0; j < x->n_dense; j++)
+		moments_load(&m[j], from);
+	return (m);
+}
+
+static const struct fit_ops moments_fit = {
+	new_moments, add_columns, merge_moments, free, save_moments,
+	load_moments
+};
 
 static int
 take_dense(struct design *x, const struct dataset *ds, struct diag *d)
 {
-	size_t n = group_pass_count(ds, x->n_dense * sizeof(struct moments));
-	struct standardising s = { .x = x };
-	struct group_pass pass = { .ds = ds, .stride = 1, .n_groups = n,
-	    .add = add_columns, .ctx = &s };
-	int status;
+	struct fitter f = { &moments_fit, x, NULL };
+	struct dataset_pass pass = { .unit = pass_unit(ds->spool,
+	    x->n_dense * sizeof(struct moments)) };
+	const struct moments *m;
 
-	s.groups = mem_alloc(n, sizeof(*s.groups));
-	for (size_t g = 0; g < n; g++)
-		sums_init(&s.groups[g], x);
-	status = group_pass_run(&pass, d);
+	if (dataset_pass(ds, &pass, &f, 1, d) == -1)
+		return (-1);
+	m = f.fit;
 	for (size_t j = 1; j < x->n_dense; j++) {
-		for (size_t g = 1; g < n; g++)
-			moments_merge(&s.groups[0].dense[j],
-			    &s.groups[g].dense[j]);
-		x->mean[j] = s.groups[0].dense[j].mean;
-		x->scale[j] = moments_stddev(&s.groups[0].dense[j], 0);
+		x->mean[j] = m[j].mean;
+		x->scale[j] = moments_stddev(&m[j], 0);
 	}
-	for (size_t g = 0; g < n; g++) {
-		free(s.groups[g].dense);
-		free(s.groups[g].values);
-	}
-	free(s.groups);
-	return (status);
+	free(f.fit);
+	return (0);
 }
 
 static int

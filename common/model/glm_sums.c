@@ -7,7 +7,6 @@
 #include "mem.h"
 
 #include "glm_sums.h"
-#include "group_pass.h"
 #include "sparse_sums.h"
 
 /* Rows of a design matrix at a time: so many values, which stay in the cache,
@@ -87,8 +86,8 @@ glm_sums_release(struct glm_sums *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* A group's share of the sums. */
-struct group_sums {
+/* The sums over some blocks: what a pass accumulates. */
+struct block_sums {
 	double loss, weight;
 	double *grad;		/* (n_out, n_dense) */
 	struct gram gram;	/* instead: the hessian with the gradient */
@@ -105,7 +104,6 @@ struct evaluation {
 	const struct glm *glm;
 	const struct glm_at *at;
 	size_t chunk_rows;
-	struct group_sums *groups;
 	struct chunk *chunks;	/* one a worker */
 	double *residual;	/* (n_out, n_train), where there are sparse
 				   columns, else NULL */
@@ -120,7 +118,7 @@ struct part {
 
 static void
 add_gradient(const struct evaluation *e, const struct part *p,
-    const double *x, struct group_sums *sums)
+    const double *x, struct block_sums *sums)
 {
 	size_t n_dense = e->glm->design.n_dense;
 	const double *r = p->glm.score;
@@ -136,7 +134,7 @@ add_gradient(const struct evaluation *e, const struct part *p,
 
 /* X'WX and, with r = W (r / W), X'r: one look at the rows for both. */
 static void
-add_hessian(const struct glm_rows *r, double *x, struct group_sums *sums)
+add_hessian(const struct glm_rows *r, double *x, struct block_sums *sums)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->curve[i] > 0)
@@ -147,7 +145,7 @@ add_hessian(const struct glm_rows *r, double *x, struct group_sums *sums)
 
 static void
 add_chunk(const struct evaluation *e, struct part *p, double *x,
-    struct group_sums *sums)
+    struct block_sums *sums)
 {
 	const struct design *design = &e->glm->design;
 	const double *coef = e->at->coef;
@@ -169,53 +167,131 @@ add_chunk(const struct evaluation *e, struct part *p, double *x,
 		add_gradient(e, p, x, sums);
 }
 
-static void
-add_block(void *ctx, size_t group, int worker, const struct train_rows *t)
+static void *
+new_sums(const void *what)
 {
-	struct evaluation *e = ctx;
-	struct chunk *c = &e->chunks[worker];
+	const struct evaluation *e = what;
+	struct block_sums *s = MEM_NEW(struct block_sums);
+
+	if (e->at->want_hess)
+		gram_init(&s->gram, e->glm->design.n);
+	else
+		s->grad = mem_calloc(e->glm->design.n_dense,
+		    e->glm->n_out * sizeof(double));
+	return (s);
+}
+
+static void
+add_block(void *fit, const void *what, const struct fit_rows *rows)
+{
+	const struct evaluation *e = what;
+	const struct dataset_rows *r = rows->more;
+	struct chunk *c = &e->chunks[rows->worker];
 	struct part p = { .glm = { .n_out = e->glm->n_out, .score = c->score,
 	    .stride = e->chunk_rows, .curve = c->curve } };
 	size_t n;
 
-	for (size_t i = 0; i < t->n; i += n) {
-		n = t->n - i < e->chunk_rows ? t->n - i : e->chunk_rows;
-		p.rows = (struct design_rows){ t->batch, t->rows + i, n };
-		p.first_train = (size_t)(t->y - e->glm->ds->y_train) + i;
+	for (size_t i = 0; i < r->n_train; i += n) {
+		n = r->n_train - i < e->chunk_rows ? r->n_train - i :
+		    e->chunk_rows;
+		p.rows = (struct design_rows){ rows->batch, r->train + i, n };
+		p.first_train = r->first_train + i;
 		p.glm.n = n;
-		p.glm.y = t->y + i;
-		p.glm.w = t->w != NULL ? t->w + i : NULL;
-		add_chunk(e, &p, c->x, &e->groups[group]);
+		p.glm.y = r->y + i;
+		p.glm.w = r->w != NULL ? r->w + i : NULL;
+		add_chunk(e, &p, c->x, fit);
 	}
 }
 
-/* Merge the groups in order into out; then the gradient of sparse columns. */
+static void
+free_sums(void *fit)
+{
+	struct block_sums *s = fit;
+
+	gram_release(&s->gram);
+	free(s->grad);
+	free(s);
+}
+
+static void
+merge_sums(void *into, const void *what, void *from)
+{
+	const struct evaluation *e = what;
+	struct block_sums *a = into, *b = from;
+
+	a->loss += b->loss;
+	a->weight += b->weight;
+	if (e->at->want_hess)
+		gram_merge(&a->gram, &b->gram);
+	for (size_t j = 0; !e->at->want_hess &&
+	    j < e->glm->design.n_dense * e->glm->n_out; j++)
+		a->grad[j] += b->grad[j];
+	free_sums(b);
+}
+
+static void
+save_sums(const void *fit, const void *what, struct str *out)
+{
+	const struct evaluation *e = what;
+	const struct block_sums *s = fit;
+	size_t n = e->glm->design.n;
+
+	pack_f64(out, s->loss);
+	pack_f64(out, s->weight);
+	if (e->at->want_hess) {
+		pack_f64s(out, s->gram.xx, n * n);
+		pack_f64s(out, s->gram.xy, n);
+	} else {
+		pack_f64s(out, s->grad, e->glm->design.n_dense *
+		    e->glm->n_out);
+	}
+}
+
+static void *
+load_sums(const void *what, struct unpack *from)
+{
+	const struct evaluation *e = what;
+	struct block_sums *s = new_sums(what);
+	size_t n = e->glm->design.n;
+
+	s->loss = unpack_f64(from);
+	s->weight = unpack_f64(from);
+	if (e->at->want_hess) {
+		unpack_f64s(from, s->gram.xx, n * n);
+		unpack_f64s(from, s->gram.xy, n);
+	} else {
+		unpack_f64s(from, s->grad, e->glm->design.n_dense *
+		    e->glm->n_out);
+	}
+	return (s);
+}
+
+static const struct fit_ops sums_fit = {
+	new_sums, add_block, merge_sums, free_sums, save_sums, load_sums
+};
+
+/* The sums of all rows into out; then the gradient of sparse columns. */
 static int
-total_sums(const struct evaluation *e, size_t n_groups, struct glm_sums *out,
-    struct diag *d)
+total_sums(const struct evaluation *e, const struct block_sums *s,
+    struct glm_sums *out, struct diag *d)
 {
 	const struct glm *g = e->glm;
 	size_t n = g->design.n, n_dense = g->design.n_dense;
 	struct sparse_sums sparse = { .design = &g->design, .ds = g->ds,
 	    .residual = e->residual, .n_out = g->n_out, .out = out->grad };
 
-	out->value = out->weight = 0;
-	memset(out->grad, 0, n * g->n_out * sizeof(*out->grad));
-	for (size_t k = 0; k < n_groups; k++) {
-		out->value += e->groups[k].loss;
-		out->weight += e->groups[k].weight;
-		if (k > 0 && e->at->want_hess)
-			gram_merge(&e->groups[0].gram, &e->groups[k].gram);
-		for (size_t j = 0; !e->at->want_hess && j < n_dense * g->n_out;
-		    j++)
-			out->grad[j / n_dense * n + j % n_dense] +=
-			    e->groups[k].grad[j];
+	out->value = s->loss;
+	out->weight = s->weight;
+	if (e->at->want_hess) {
+		memcpy(out->grad, s->gram.xy, n * sizeof(*out->grad));
+		memcpy(out->hess, s->gram.xx, n * n * sizeof(*out->hess));
+		return (0);
 	}
-	if (!e->at->want_hess)
-		return (sparse_sums_add(&sparse, d));
-	memcpy(out->grad, e->groups[0].gram.xy, n * sizeof(*out->grad));
-	memcpy(out->hess, e->groups[0].gram.xx, n * n * sizeof(*out->hess));
-	return (0);
+	memset(out->grad, 0, n * g->n_out * sizeof(*out->grad));
+	for (size_t k = 0; k < g->n_out; k++)
+		memcpy(out->grad + k * n, s->grad + k * n_dense,
+		    n_dense * sizeof(*out->grad));
+	return (sparse_sums_add(&sparse, d));
 }
 
 static void
@@ -238,7 +314,7 @@ add_penalty(const struct glm *g, const struct glm_at *at,
 }
 
 static void
-allocate(struct evaluation *e, size_t n_groups)
+allocate(struct evaluation *e)
 {
 	const struct glm *g = e->glm;
 	size_t rows = CHUNK_VALUES / g->design.n_dense;
@@ -247,14 +323,6 @@ allocate(struct evaluation *e, size_t n_groups)
 	rows = rows < CHUNK_ROWS_MIN ? CHUNK_ROWS_MIN : rows;
 	rows = rows > CHUNK_ROWS_MAX ? CHUNK_ROWS_MAX : rows;
 	e->chunk_rows = rows;
-	e->groups = mem_calloc(n_groups, sizeof(*e->groups));
-	for (size_t k = 0; k < n_groups; k++) {
-		if (e->at->want_hess)
-			gram_init(&e->groups[k].gram, g->design.n);
-		else
-			e->groups[k].grad = mem_calloc(g->design.n_dense,
-			    g->n_out * sizeof(double));
-	}
 	e->chunks = mem_calloc((size_t)n_workers, sizeof(*e->chunks));
 	for (int i = 0; i < n_workers; i++) {
 		e->chunks[i].x = mem_alloc(rows,
@@ -269,18 +337,13 @@ allocate(struct evaluation *e, size_t n_groups)
 }
 
 static void
-release(struct evaluation *e, size_t n_groups)
+release(struct evaluation *e)
 {
-	for (size_t k = 0; k < n_groups; k++) {
-		gram_release(&e->groups[k].gram);
-		free(e->groups[k].grad);
-	}
 	for (int i = 0; i < crew_threads(e->glm->ds->crew); i++) {
 		free(e->chunks[i].x);
 		free(e->chunks[i].score);
 		free(e->chunks[i].curve);
 	}
-	free(e->groups);
 	free(e->chunks);
 	free(e->residual);
 }
@@ -291,18 +354,20 @@ glm_evaluate(const struct glm *g, const struct glm_at *at,
 {
 	size_t cells = at->want_hess ? g->design.n : g->n_out;
 	struct evaluation e = { .glm = g, .at = at };
-	struct group_pass pass = { .ds = g->ds, .stride = at->stride,
-	    .add = add_block, .ctx = &e };
+	struct fitter f = { &sums_fit, &e, NULL };
+	struct dataset_pass pass = { .stride = at->stride };
 	int status;
 
-	pass.n_groups = group_pass_count(g->ds,
+	pass.unit = pass_unit(g->ds->spool,
 	    g->design.n_dense * cells * sizeof(double));
-	allocate(&e, pass.n_groups);
-	status = group_pass_run(&pass, d);
-	if (status == 0)
-		status = total_sums(&e, pass.n_groups, out, d);
+	allocate(&e);
+	status = dataset_pass(g->ds, &pass, &f, 1, d);
+	if (status == 0) {
+		status = total_sums(&e, f.fit, out, d);
+		free_sums(f.fit);
+	}
 	if (status == 0)
 		add_penalty(g, at, out);
-	release(&e, pass.n_groups);
+	release(&e);
 	return (status);
 }

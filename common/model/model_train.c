@@ -1,60 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-
-#include "mem.h"
-#include "split_part.h"
-
 #include "model_train.h"
 
-static int
-add_block(const struct dataset *ds, const struct dataset_cursor *cur,
-    const struct learner_stream *stream, void *fit, struct diag *d)
-{
-	uint32_t *rows = mem_alloc(cur->view.n_rows, sizeof(*rows));
-	struct learner_rows in = { .batch = &cur->view, .rows = rows };
-	int status;
-
-	for (size_t i = 0; i < cur->view.n_rows; i++) {
-		if (cur->parts[i] == PART_TRAIN)
-			rows[in.n++] = (uint32_t)i;
-	}
-	in.y = ds->y_train + cur->first_train;
-	in.w = ds->w_train != NULL ? ds->w_train + cur->first_train : NULL;
-	status = stream->add(fit, &in, d);
-	free(rows);
-	return (status);
-}
+/* A learner that is given rows as they come. */
+struct streaming {
+	const struct learner_stream *stream;
+	void *fit;
+};
 
 static int
-add_all(const struct dataset *ds, const struct learner_stream *stream,
-    void *fit, struct diag *d)
+add_block(void *ctx, const struct fit_rows *rows, struct diag *d)
 {
-	struct dataset_cursor cur;
-	int status = 0;
+	const struct dataset_rows *r = rows->more;
+	struct streaming *s = ctx;
+	struct learner_rows in = { .batch = rows->batch, .rows = r->train,
+	    .n = r->n_train, .y = r->y, .w = r->w };
 
-	dataset_cursor_init(&cur, ds);
-	for (size_t k = 0; k < spool_n_blocks(ds->spool) && status == 0; k++) {
-		status = dataset_visit(ds, k, &cur, d);
-		if (status == 0)
-			status = add_block(ds, &cur, stream, fit, d);
-	}
-	dataset_cursor_release(&cur);
-	return (status);
+	return (s->stream->add(s->fit, &in, d));
 }
 
 int
 model_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
-	const struct learner_stream *stream = m->learner->stream;
+	struct streaming s = { .stream = m->learner->stream };
+	struct dataset_pass pass = { .visit = add_block, .ctx = &s };
+	struct dataset alone = *ds;
 	int status;
-	void *fit;
 
 	if (m->learner->train != NULL)
 		return (m->learner->train(ds, m, d));
-	fit = stream->begin(m);
-	status = add_all(ds, stream, fit, d);
+	alone.crew = NULL;	/* one thread: the blocks come in order */
+	s.fit = s.stream->begin(m);
+	status = dataset_pass(&alone, &pass, NULL, 0, d);
 	if (status == 0)
-		status = stream->finish(fit, m, d);
-	stream->free(fit);
+		status = s.stream->finish(s.fit, m, d);
+	s.stream->free(s.fit);
 	return (status);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "mem.h"
-#include "split_part.h"
 
 #include "sparse_sums.h"
 
@@ -11,12 +11,13 @@
 struct job {
 	const struct sparse_sums *what;
 	size_t n_ranges;
-	struct dataset_cursor *cursors;	/* one a worker */
-	struct diag *diags;		/* (n_ranges) */
+	struct diag *diags;	/* (n_ranges) */
+	bool *failed;		/* (n_ranges) */
 };
 
 /* Columns first <= j < end of the design. */
 struct range {
+	const struct sparse_sums *what;
 	size_t first, end;
 };
 
@@ -64,24 +65,26 @@ add_row(const struct sparse_sums *s, const struct column *c, size_t i,
 		add_entry(s, at + c->index[e], (double)c->value[e], row);
 }
 
-static void
-add_block(const struct sparse_sums *s, const struct dataset_cursor *cur,
-    const struct range *r)
+static int
+add_block(void *ctx, const struct fit_rows *rows, struct diag *d)
 {
-	const struct batch *b = &cur->view;
-	size_t row, at;
+	const struct dataset_rows *t = rows->more;
+	const struct batch *b = rows->batch;
+	const struct range *r = ctx;
+	const struct sparse_sums *s = r->what;
+	size_t at;
 
+	(void)d;
 	for (size_t f = 0; f < b->schema->n; f++) {
 		at = s->design->first[f];
 		if (b->cols[f]->type != COL_SPARSE || at >= r->end ||
 		    at + b->schema->fields[f].width <= r->first)
 			continue;
-		row = cur->first_train;
-		for (size_t i = 0; i < b->n_rows; i++) {
-			if (cur->parts[i] == PART_TRAIN)
-				add_row(s, b->cols[f], i, row++, at, r);
-		}
+		for (size_t i = 0; i < t->n_train; i++)
+			add_row(s, b->cols[f], t->train[i],
+			    t->first_train + i, at, r);
 	}
+	return (0);
 }
 
 static void
@@ -90,17 +93,17 @@ add_range(void *ctx, size_t number, int worker)
 	struct job *job = ctx;
 	const struct sparse_sums *s = job->what;
 	size_t n = s->design->n - s->design->n_dense;
-	struct range r = {
+	struct range r = { s,
 		s->design->n_dense + n * number / job->n_ranges,
 		s->design->n_dense + n * (number + 1) / job->n_ranges
 	};
+	struct dataset_pass pass = { .visit = add_block, .ctx = &r };
+	struct dataset alone = *s->ds;
 
-	for (size_t k = 0; k < spool_n_blocks(s->ds->spool); k++) {
-		if (dataset_visit(s->ds, k, &job->cursors[worker],
-		    &job->diags[number]) == -1)
-			return;
-		add_block(s, &job->cursors[worker], &r);
-	}
+	(void)worker;
+	alone.crew = NULL;	/* one thread: the blocks come in order */
+	job->failed[number] = dataset_pass(&alone, &pass, NULL, 0,
+	    &job->diags[number]) == -1;
 }
 
 int
@@ -113,18 +116,14 @@ sparse_sums_add(const struct sparse_sums *s, struct diag *d)
 
 	if (s->design->n == s->design->n_dense)
 		return (0);
-	job.cursors = mem_calloc(n_workers, sizeof(*job.cursors));
 	job.diags = mem_calloc(job.n_ranges, sizeof(*job.diags));
-	for (size_t i = 0; i < n_workers; i++)
-		dataset_cursor_init(&job.cursors[i], s->ds);
+	job.failed = mem_calloc(job.n_ranges, sizeof(*job.failed));
 	crew_for(s->ds->crew, job.n_ranges, add_range, &job);
 	for (size_t k = 0; k < job.n_ranges && status == 0; k++) {
-		if (job.diags[k].text[0] != '\0')
+		if (job.failed[k])
 			status = diag_set(d, "%s", job.diags[k].text);
 	}
-	for (size_t i = 0; i < n_workers; i++)
-		dataset_cursor_release(&job.cursors[i]);
-	free(job.cursors);
+	free(job.failed);
 	free(job.diags);
 	return (status);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "dataset.h"
+#include "first_block.h"
 #include "model_train.h"
 #include "split_part.h"
 #include "table_text.h"
@@ -76,7 +77,7 @@ static void
 test_rows(void)
 {
 	struct made x;
-	struct dataset_cursor cur;
+	struct first_block cur;
 
 	CHECK_INT(make(&x, &numbers_only,
 	    "id:int:id,a:float,when:time,y:string:target,w:int:weight,"
@@ -108,15 +109,14 @@ test_rows(void)
 	CHECK(x.ds->y_valid[0] == 1 && x.ds->y_valid[1] == 0);
 	CHECK(x.ds->w_valid[0] == 3 && x.ds->w_valid[1] == 5);
 
-	dataset_cursor_init(&cur, x.ds);
-	CHECK_INT(dataset_visit(x.ds, 0, &cur, &x.d), 0);
+	first_block_init(&cur, x.ds);
 	CHECK_INT(cur.view.n_rows, 8);
-	CHECK(memcmp(cur.parts, (uint8_t[]){ PART_TRAIN, PART_TRAIN,
+	CHECK(memcmp(x.ds->parts, (uint8_t[]){ PART_TRAIN, PART_TRAIN,
 	    PART_NONE, PART_VALID, PART_NONE, PART_NONE, PART_VALID,
 	    PART_TRAIN }, 8) == 0);
 	CHECK_NEAR(column_number(cur.view.cols[0], 3), 3.5, 0);
 	CHECK_NEAR(column_number(cur.view.cols[1], 3), 86400e6, 0);
-	dataset_cursor_release(&cur);
+	first_block_release(&cur);
 	drop(&x);
 }
 
@@ -222,7 +222,7 @@ test_baseline(void)
 	struct model *m = NULL;
 	json_t *obj;
 	double out[2] = { 0, 0 };
-	struct dataset_cursor cur;
+	struct first_block cur;
 
 	CHECK_INT(make(&x, learner_find("baseline", &d),
 	    "city:string,y:bool:target,w:int:weight\n"
@@ -233,11 +233,10 @@ test_baseline(void)
 	obj = model_to_json(x.model);
 	CHECK_INT(model_from_json(obj, &m, &d), 0);
 	CHECK_INT(m->learner->load(m, str_get(&s), s.len, &d), 0);
-	dataset_cursor_init(&cur, x.ds);
-	CHECK_INT(dataset_visit(x.ds, 0, &cur, &d), 0);
+	first_block_init(&cur, x.ds);
 	CHECK_INT(m->learner->predict(m, &cur.view, out, &d), 0);
 	CHECK(out[0] == 0.25 && out[1] == 0.25);
-	dataset_cursor_release(&cur);
+	first_block_release(&cur);
 	model_free(m);
 	json_object_set_new(obj, "classes", json_pack("[s]", "true"));
 	CHECK_INT(model_from_json(obj, &m, &d), -1);

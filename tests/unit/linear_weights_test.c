@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "draw.h"
+#include "first_block.h"
 #include "fitted.h"
 #include "num_init.h"
 
@@ -99,7 +100,7 @@ test_binary(void)
 {
 	static const struct fit_how how = { .learner = "logistic" };
 	struct str s = STR_INIT, again = STR_INIT;
-	struct dataset_cursor cur;
+	struct first_block cur;
 	double out[180], loaded[180];
 	struct fitted f;
 	struct model *m;
@@ -113,12 +114,11 @@ test_binary(void)
 	CHECK_INT(m->learner->load(m, str_get(&s), s.len, &f.d), 0);
 	m->learner->save(m, &again);
 	CHECK(again.len == s.len && memcmp(again.buf, s.buf, s.len) == 0);
-	dataset_cursor_init(&cur, f.ds);
-	CHECK_INT(dataset_visit(f.ds, 0, &cur, &f.d), 0);
+	first_block_init(&cur, f.ds);
 	CHECK_INT(m->learner->predict(f.model, &cur.view, out, &f.d), 0);
 	CHECK_INT(m->learner->predict(m, &cur.view, loaded, &f.d), 0);
 	CHECK(memcmp(out, loaded, sizeof(out)) == 0);
-	dataset_cursor_release(&cur);
+	first_block_release(&cur);
 	model_free(m);
 	m = same_model(f.model);
 	check_hostile(m, &s);
@@ -208,19 +208,18 @@ static void
 test_explain_wide(void)
 {
 	static const struct fit_how how = { .learner = "logistic" };
-	struct dataset_cursor cur;
+	struct first_block cur;
 	double phi[60 * 3 * 3];
 	struct fitted f;
 
 	fit_spool(&f, &how, spool_wide());
-	dataset_cursor_init(&cur, f.ds);
-	CHECK_INT(dataset_visit(f.ds, 0, &cur, &f.d), 0);
+	first_block_init(&cur, f.ds);
 	CHECK_INT(f.model->learner->explain(f.model, &cur.view, phi, &f.d), 0);
 	check_sum(&f, &cur.view, phi);
 	/* The mean of the last column, which every third row has: of i / 8 for
 	   i = 0, 3 ... 57, spread over 60 rows. */
 	CHECK_NEAR(fitted_weights(&f)->mean[WIDTH], 570.0 / 8 / 60, 1e-12);
-	dataset_cursor_release(&cur);
+	first_block_release(&cur);
 	fitted_release(&f);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "draw.h"
+#include "first_block.h"
 #include "fitted.h"
 #include "num_init.h"
 #include "penguin_text.h"
@@ -174,23 +175,21 @@ test_sparse(void)
 {
 	struct fitted f, g;
 	double out[64], sparse[64];
-	struct dataset_cursor cur;
+	struct first_block cur;
 
 	fit_spool(&f, &exact, spool_wide(COL_VECTOR));
 	fit_spool(&g, &exact, spool_wide(COL_SPARSE));
 	check_output(&g, 0, fitted_weights(&f)->intercept[0],
 	    fitted_weights(&f)->coef, 1e-5);
-	dataset_cursor_init(&cur, f.ds);
-	CHECK_INT(dataset_visit(f.ds, 0, &cur, &f.d), 0);
+	first_block_init(&cur, f.ds);
 	CHECK_INT(f.model->learner->predict(f.model, &cur.view, out, &f.d), 0);
-	dataset_cursor_release(&cur);
-	dataset_cursor_init(&cur, g.ds);
-	CHECK_INT(dataset_visit(g.ds, 0, &cur, &g.d), 0);
+	first_block_release(&cur);
+	first_block_init(&cur, g.ds);
 	CHECK_INT(g.model->learner->predict(g.model, &cur.view, sparse,
 	    &g.d), 0);
 	for (size_t i = 0; i < cur.view.n_rows; i++)
 		CHECK_NEAR(sparse[i], out[i], 1e-5);
-	dataset_cursor_release(&cur);
+	first_block_release(&cur);
 	fitted_release(&f);
 	fitted_release(&g);
 }
