@@ -479,34 +479,40 @@ http_server_watch(struct http_server *h)
 }
 
 /* Those who have connected, and wait in the queue of the socket, have sent a
-   request. Then it is closed, so that others know at once. */
-static void
+   request. Then it is closed, so that others know at once. Returns for how
+   long it can be that there is a connection which is not known yet. */
+static uint64_t
 close_listener(struct http_server *h)
 {
+	uint64_t settling = QUIET / 10;
 	int fd = MHD_quiesce_daemon(h->daemon), client;
 	struct sockaddr_storage a;
 	socklen_t n;
 
 	if (fd == MHD_INVALID_SOCKET)
-		return;
+		return (0);
 	while (n = sizeof(a), (client = accept4(fd, (struct sockaddr *)&a, &n,
-	    SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1)
+	    SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1) {
 		MHD_add_connection(h->daemon, client, (struct sockaddr *)&a,
 		    n);
+		settling = QUIET;
+	}
 	close(fd);
 	listener_release(&h->listener);
+	return (settling);
 }
 
 void
 http_server_stop(struct http_server *h, unsigned grace)
 {
 	const struct timespec pause = { .tv_nsec = 5000000 };
-	uint64_t end = clock_now() + grace * SECOND;
+	uint64_t end = clock_now() + grace * SECOND, settled;
 
 	atomic_store(&h->serving->stopping, true);
-	close_listener(h);
-	while (!connections_are_quiet(&h->connections, QUIET) &&
-	    clock_now() < end)
+	settled = clock_now() + close_listener(h);
+	while (clock_now() < settled ||
+	    (!connections_are_quiet(&h->connections, QUIET) &&
+	    clock_now() < end))
 		nanosleep(&pause, NULL);
 	MHD_stop_daemon(h->daemon);
 	connections_release(&h->connections);

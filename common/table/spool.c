@@ -20,6 +20,7 @@ struct spool {
 	struct spooled *blocks;
 	size_t n, cap;
 	uint64_t n_rows;
+	size_t block_rows;	/* of all but the last of a source */
 	uint64_t mem_used, mem_limit;
 	struct tempfile file;	/* what did not fit */
 };
@@ -128,7 +129,7 @@ take_block(const struct spool *sp, struct block *fill)
 
 	block_init(b, &sp->head.schema);
 	b->view.source = fill->view.source;
-	if (fill->view.n_rows < BATCH_ROWS / 2) {
+	if (fill->view.n_rows < sp->block_rows / 2) {
 		block_add_rows(b, &fill->view, 0, fill->view.n_rows);
 		block_seal(b, fill->view.first_row);
 	} else {
@@ -181,12 +182,12 @@ add_batch(struct spool *sp, struct block *fill, const struct batch *b,
 		return (-1);
 	fill->view.source = b->source;
 	while (first < b->n_rows) {
-		n = BATCH_ROWS - fill->view.n_rows;
+		n = sp->block_rows - fill->view.n_rows;
 		if (n > b->n_rows - first)
 			n = b->n_rows - first;
 		block_add_rows(fill, b, first, n);
 		first += n;
-		if (fill->view.n_rows == BATCH_ROWS &&
+		if (fill->view.n_rows == sp->block_rows &&
 		    keep_block(sp, fill, d) == -1)
 			return (-1);
 	}
@@ -205,6 +206,7 @@ spool_new(struct stream *s, uint64_t mem_limit, struct spool **out,
 	tempfile_init(&sp->file);
 	sp->mem_limit = mem_limit;
 	head_copy(&sp->head, &s->head);
+	sp->block_rows = batch_rows(sp->head.schema.row_values);
 	block_init(&fill, &sp->head.schema);
 	while ((r = stream_next(s, &b, d)) == 1) {
 		if ((r = add_batch(sp, &fill, b, d)) == -1)

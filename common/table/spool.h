@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A spool holds all rows of a stream so that they can be read again, in
- * blocks of BATCH_ROWS rows whatever the batches were: in memory up to a
+ * blocks of batch_rows rows whatever the batches were: in memory up to a
  * limit, and beyond that in an unlinked temporary file ($TMPDIR or /tmp).
  *
  * Where a source ends a block ends too, with fewer rows.  Blocks have places:
