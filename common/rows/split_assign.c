@@ -8,6 +8,9 @@
 
 #define MAX_CUTS 3
 
+#define DEPTH_MAX 64
+#define FEW 16			/* are sorted by insertion */
+
 static int
 compare_keys(const void *a, const void *b)
 {
@@ -18,6 +21,77 @@ compare_keys(const void *a, const void *b)
 	if (x->order != y->order)
 		return (x->order < y->order ? -1 : 1);
 	return (x->row < y->row ? -1 : x->row > y->row);
+}
+
+static void
+swap_keys(struct row_key *a, struct row_key *b)
+{
+	struct row_key t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+/* The median of the first, the last and the one in the middle, which it puts
+   in order. */
+static struct row_key
+choose_pivot(struct row_key *k, size_t n)
+{
+	struct row_key *mid = &k[n / 2], *last = &k[n - 1];
+
+	if (compare_keys(mid, k) < 0)
+		swap_keys(mid, k);
+	if (compare_keys(last, mid) < 0)
+		swap_keys(last, mid);
+	if (compare_keys(mid, k) < 0)
+		swap_keys(mid, k);
+	return (*mid);
+}
+
+/* Hoare's partition: returns how many come first; there are some on both
+   sides. */
+static size_t
+partition(struct row_key *k, size_t n)
+{
+	struct row_key pivot = choose_pivot(k, n);
+	size_t i = 0, j = n - 1;
+
+	for (;;) {
+		while (compare_keys(&k[i], &pivot) < 0)
+			i++;
+		while (compare_keys(&k[j], &pivot) > 0)
+			j--;
+		if (i >= j)
+			return (j + 1);
+		swap_keys(&k[i++], &k[j--]);
+	}
+}
+
+/* In place: qsort would take as much memory again. No two keys are equal, so
+   the order does not depend on how it is done; qsort takes what the pivots
+   divide badly. */
+static void
+sort_keys(struct row_key *k, size_t n, int depth)
+{
+	size_t first, j;
+
+	for (; n > FEW && depth > 0; depth--) {
+		first = partition(k, n);
+		if (first < n - first) {
+			sort_keys(k, first, depth - 1);
+			k += first;
+			n -= first;
+		} else {
+			sort_keys(k + first, n - first, depth - 1);
+			n = first;
+		}
+	}
+	if (n > FEW)
+		qsort(k, n, sizeof(*k), compare_keys);
+	for (size_t i = 1; n <= FEW && i < n; i++) {
+		for (j = i; j > 0 && compare_keys(&k[j], &k[j - 1]) < 0; j--)
+			swap_keys(&k[j], &k[j - 1]);
+	}
 }
 
 /* The number of rows of each share in a group of n; carry is what earlier
@@ -56,7 +130,7 @@ assign_strata(struct row_key *keys, size_t n, const struct shares *s,
 	size_t counts[MAX_CUTS];
 	size_t first, end, at;
 
-	qsort(keys, n, sizeof(*keys), compare_keys);
+	sort_keys(keys, n, DEPTH_MAX);
 	for (first = 0; first < n; first = end) {
 		end = first + 1;
 		while (end < n && keys[end].group == keys[first].group)
@@ -73,7 +147,7 @@ assign_strata(struct row_key *keys, size_t n, const struct shares *s,
 void
 assign_folds(struct row_key *keys, size_t n, size_t folds, uint16_t *parts)
 {
-	qsort(keys, n, sizeof(*keys), compare_keys);
+	sort_keys(keys, n, DEPTH_MAX);
 	for (size_t i = 0; i < n; i++)
 		parts[keys[i].row] = (uint16_t)(i % folds);
 }
@@ -100,7 +174,7 @@ assign_ordered(struct row_key *keys, size_t n, const struct shares *s,
 	double upto = 0;
 	size_t at = 0, cut;
 
-	qsort(keys, n, sizeof(*keys), compare_keys);
+	sort_keys(keys, n, DEPTH_MAX);
 	for (size_t p = 0; p < s->n; p++) {
 		upto += s->v[p];
 		cut = p + 1 == s->n ? n :
