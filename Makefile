@@ -3,6 +3,7 @@
 # make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
 # make fuzz    each fuzz target for FUZZ_SECONDS (wants clang)
 # make valgrind   the tests under valgrind      make bench   losses beside a peer
+# make figures    the size and shape of the tree
 # make interop    other people's programs as judges (wants a package index)
 # VARIANT=asan|release picks the build, V=1 shows every command.
 
@@ -63,8 +64,8 @@ UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all check demo asan fuzz fuzzers valgrind bench interop setup install \
-	uninstall dist clean programs units
+.PHONY: all check demo asan fuzz fuzzers valgrind bench figures interop setup \
+	install uninstall dist clean programs units
 
 # On all processors, unless -j says otherwise.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null))
@@ -164,6 +165,9 @@ asan:
 
 valgrind: programs units
 	@sh tests/run_valgrind $(B) $(BUILD)/valgrind $(T)
+
+figures: programs
+	@sh tests/tidy/figures $(B)
 
 interop:
 	@sh scripts/setup interop

@@ -303,7 +303,7 @@ split_mlc(const struct layout *l, const struct record *r, struct cell *row,
 	return (SPLIT_BAD);
 }
 
-const struct row_format mlctext_rows = {
+static const struct row_format mlctext_rows = {
 	.begin = begin_mlc,
 	.cut = cut_mlc,
 	.split = split_mlc,

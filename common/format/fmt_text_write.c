@@ -176,7 +176,7 @@ write_long_row(struct writer *w, const struct batch *b, size_t i,
 {
 	for (size_t j = 0; j < b->schema->n; j++) {
 		const struct column *c = b->cols[j];
-		const char *p;
+		const char *p = NULL;
 		char *to;
 		size_t n = 0;
 

@@ -110,7 +110,7 @@ struct row_format {
 	    struct cell_store *, struct columns_seen *, struct diag *);
 };
 
-extern const struct row_format csv_rows, tsv_rows, mlctext_rows;
+extern const struct row_format csv_rows, tsv_rows;
 extern const struct row_format jsonl_rows, json_rows;
 
 #endif

@@ -116,7 +116,8 @@ sink_write(struct sink *s, const struct batch *b, struct diag *d)
 int
 sink_flush(struct sink *s, struct diag *d)
 {
-	if (s->format->writer->flush != NULL && s->format->writer->flush(s->writer, d) == -1)
+	if (s->format->writer->flush != NULL &&
+	    s->format->writer->flush(s->writer, d) == -1)
 		return (-1);
 	return (outfile_flush(&s->out, d));
 }

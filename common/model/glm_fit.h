@@ -12,8 +12,9 @@
 /*
  * What a learner's train does, with the model's parameters l1, l2, max-iter and
  * tol, the latter of the largest gradient of the mean loss along a standardised
- * column (of a target that is a number, in units of its deviation). The state is a struct linear_weights in the units of the features;
- * the model's warning tells of a fit that did not converge.
+ * column (of a target that is a number, in units of its deviation).  The state
+ * is a struct linear_weights in the units of the features; the model's warning
+ * tells of a fit that did not converge.
  */
 int glm_fit(const struct dataset *, const struct glm_family *,
     struct model *, struct diag *) MUST_CHECK;

@@ -55,8 +55,8 @@ void glm_sums_init(struct glm_sums *, const struct glm *, bool with_hess);
 void glm_sums_release(struct glm_sums *);
 
 /*
- * At coef (n_out, design.n), over every stride-th block, the l2 penalty taken in
- * proportion to the weight of the rows; the hessian if want_hess. One pass.
+ * At coef (n_out, design.n), over every stride-th block, the l2 penalty taken
+ * in proportion to the weight of the rows; the hessian if want_hess. One pass.
  */
 struct glm_at {
 	const double *coef;

@@ -18,7 +18,8 @@ static const struct param_def linear_params[] = {
 	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL,
 	    "most iterations, with l1 or very many columns" },
 	{ "tol", PARAM_FLOAT, 1e-6, 0, 1, NULL,
-	    "largest gradient at the end of these, in deviations of the target" },
+	    "largest gradient at the end of these, in deviations of the "
+	    "target" },
 	{ .name = NULL }
 };
 

@@ -430,8 +430,9 @@ params_default(const struct param_def *def, struct str *out)
 	}
 }
 
-void
-params_argument(const struct param_def *def, struct str *out)
+/* Append what its value looks like: "N", "X", "auto,squared", "SEL:X,...". */
+static void
+add_argument(const struct param_def *def, struct str *out)
 {
 	if (def->kind == PARAM_COLUMNS)
 		str_addf(out, "SEL:");
@@ -452,7 +453,7 @@ params_help(const struct param_def *defs, struct str *out)
 	for (; defs->name != NULL; defs++) {
 		begin = out->len;
 		str_addf(out, "      --%s ", defs->name);
-		params_argument(defs, out);
+		add_argument(defs, out);
 		if (out->len - begin > 26) {
 			str_addc(out, '\n');
 			begin = out->len;

@@ -53,7 +53,8 @@ int params_resolve(struct params *, const struct schema *features,
     struct diag *) MUST_CHECK;
 /* By name; a name that is not in the table is a BUG. */
 double params_get(const struct params *, const char *name);
-/* After params_resolve: a value for each feature, NULL: all have the default. */
+/* After params_resolve: a value for each feature; NULL: all have the
+   default. */
 const double *params_columns(const struct params *, const char *name);
 const char *params_choice(const struct params *, const char *name,
     char *buf, size_t size);
@@ -64,8 +65,6 @@ const char *params_choice(const struct params *, const char *name,
 json_t *params_to_json(const struct params *, const struct schema *features);
 int params_from_json(const json_t *, const struct schema *features,
     struct params *out, struct diag *) MUST_CHECK;
-/* Append what its value looks like: "N", "X", "auto,squared", "SEL:X,...". */
-void params_argument(const struct param_def *, struct str *out);
 /* Append " (default X)" for one of them. */
 void params_default(const struct param_def *, struct str *out);
 void params_help(const struct param_def *, struct str *out);

@@ -80,7 +80,8 @@ static void
 find_path(struct walk *w, uint32_t leaf)
 {
 	int32_t n_nodes = (int32_t)w->tree->n_leaves - 1;
-	int32_t child = ~(int32_t)leaf, node = w->parent[n_nodes + (int32_t)leaf];
+	int32_t child = ~(int32_t)leaf;
+	int32_t node = w->parent[n_nodes + (int32_t)leaf];
 	struct element *e;
 
 	w->n_path = 0;

@@ -165,31 +165,9 @@ add_trees(const struct trees *g, const double *values, size_t n,
 		    sums + t % k * ROWS_AT_ONCE);
 }
 
-void
-trees_predict(const struct trees *g, const struct batch *b, double *out)
-{
-	size_t n, k = g->n_groups;
-	/* Rows after the last of the batch go down too: as zeros, or as rows
-	   that were there before. */
-	double *values = mem_calloc(ROWS_AT_ONCE * g->n_features,
-	    sizeof(*values));
-	double *sums = mem_alloc(k * ROWS_AT_ONCE, sizeof(*sums));
-
-	for (size_t i = 0; i < b->n_rows; i += n, out += n * k) {
-		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
-		    ROWS_AT_ONCE;
-		trees_values(g, b, i, n, values);
-		add_trees(g, values, n, sums);
-		for (size_t r = 0; r < n * k; r++)
-			out[r] = sums[r % k * ROWS_AT_ONCE + r / k];
-		trees_apply_link(g, out, n);
-	}
-	free(values);
-	free(sums);
-}
-
-void
-trees_apply_link(const struct trees *g, double *sums, size_t n)
+/* The link on n rows of n_groups sums, in place. */
+static void
+apply_link(const struct trees *g, double *sums, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		switch (g->link) {
@@ -208,3 +186,27 @@ trees_apply_link(const struct trees *g, double *sums, size_t n)
 		}
 	}
 }
+
+void
+trees_predict(const struct trees *g, const struct batch *b, double *out)
+{
+	size_t n, k = g->n_groups;
+	/* Rows after the last of the batch go down too: as zeros, or as rows
+	   that were there before. */
+	double *values = mem_calloc(ROWS_AT_ONCE * g->n_features,
+	    sizeof(*values));
+	double *sums = mem_alloc(k * ROWS_AT_ONCE, sizeof(*sums));
+
+	for (size_t i = 0; i < b->n_rows; i += n, out += n * k) {
+		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
+		    ROWS_AT_ONCE;
+		trees_values(g, b, i, n, values);
+		add_trees(g, values, n, sums);
+		for (size_t r = 0; r < n * k; r++)
+			out[r] = sums[r % k * ROWS_AT_ONCE + r / k];
+		apply_link(g, out, n);
+	}
+	free(values);
+	free(sums);
+}
+

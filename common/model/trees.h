@@ -106,7 +106,4 @@ void trees_values(const struct trees *, const struct batch *,
 void trees_predict(const struct trees *, const struct batch *,
     double *out);
 
-/* The link on n rows of n_groups sums, in place. */
-void trees_apply_link(const struct trees *, double *sums, size_t n);
-
 #endif

@@ -9,6 +9,19 @@
 
 #include "row_op.h"
 
+static void
+free_op(void *p)
+{
+	struct row_op *op = p;
+
+	if (op->state != NULL && op->kind->free_state != NULL)
+		op->kind->free_state(op->state);
+	free(op->cols);
+	free(op->select);
+	free(op->label);
+	free(op);
+}
+
 int
 row_op_new(const struct row_op_kind *kind, const char *arg,
     struct row_op **out, struct diag *d)
@@ -21,24 +34,11 @@ row_op_new(const struct row_op_kind *kind, const char *arg,
 	op->kind = kind;
 	op->label = str_detach(&label);
 	if (kind->parse != NULL && kind->parse(op, arg, d) == -1) {
-		row_op_free(op);
+		free_op(op);
 		return (-1);
 	}
 	*out = op;
 	return (0);
-}
-
-void
-row_op_free(struct row_op *op)
-{
-	if (op == NULL)
-		return;
-	if (op->state != NULL && op->kind->free_state != NULL)
-		op->kind->free_state(op->state);
-	free(op->cols);
-	free(op->select);
-	free(op->label);
-	free(op);
 }
 
 int
@@ -77,12 +77,6 @@ end_rows(void *what)
 		op->kind->conclude(op);
 }
 
-static void
-free_op(void *op)
-{
-	row_op_free(op);
-}
-
 int
 row_op_open(struct row_op *op, struct stream *in, const struct op_options *o,
     struct stream **out, struct diag *d)
@@ -91,7 +85,7 @@ row_op_open(struct row_op *op, struct stream *in, const struct op_options *o,
 
 	if (bind_op(op, &in->head.schema, d) == -1) {
 		diag_prefix(d, "%s", op->label);
-		row_op_free(op);
+		free_op(op);
 		stream_close(in);
 		return (-1);
 	}

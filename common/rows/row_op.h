@@ -49,7 +49,6 @@ struct row_op {
 
 int row_op_new(const struct row_op_kind *, const char *arg,
     struct row_op **out, struct diag *) MUST_CHECK;
-void row_op_free(struct row_op *);
 
 /* Takes operation and stream over, also on failure. The options have to live
    as long as the stream that comes out, and have a tally. */

@@ -61,8 +61,8 @@ struct onehot_limits {
 
 /* How many of the most frequent levels are kept. */
 static int
-count_kept(const struct ranked_level *r, size_t n, const struct onehot_limits *l,
-    size_t *kept, struct diag *d)
+count_kept(const struct ranked_level *r, size_t n,
+    const struct onehot_limits *l, size_t *kept, struct diag *d)
 {
 	*kept = 0;
 	while (*kept < n && r[*kept].count >= (uint64_t)l->min_count)

@@ -15,6 +15,48 @@
 #define AT_MOST (CODE_LESS | CODE_EQUAL)
 #define AT_LEAST (CODE_GREATER | CODE_EQUAL)
 
+static int
+date_part(int code, int64_t t)
+{
+	struct civil_time c;
+
+	civil_from_time(t, &c);
+	switch (code) {
+	case CODE_YEAR:
+		return (c.year);
+	case CODE_MONTH:
+		return (c.month);
+	case CODE_DAY:
+		return (c.day);
+	case CODE_HOUR:
+		return (c.hour);
+	case CODE_MINUTE:
+		return (c.minute);
+	case CODE_SECOND:
+		return (c.second);
+	case CODE_WEEKDAY:
+		return (c.weekday);
+	default:
+		return (c.yearday);
+	}
+}
+
+static void
+row_date_part(const struct expr_call *c, size_t i)
+{
+	column_add_int(c->out, date_part(c->node->fn->code,
+	    operand_int(&c->args[0], i)));
+}
+
+/* The type converted to is that of the result. */
+static int
+eval_convert(const struct expr_call *c, struct diag *d)
+{
+	(void)d;
+	(void)column_convert(c->args[0].col, c->out);
+	return (0);
+}
+
 const struct expr_function expr_functions[] = {
 	{ "+", "nn:n", .eval = eval_arithmetic, .code = CODE_ADD },
 	{ "-", "nn:n", .eval = eval_arithmetic, .code = CODE_SUBTRACT },
@@ -97,46 +139,4 @@ expr_function_find(const char *name)
 			return (&expr_functions[i]);
 	}
 	return (NULL);
-}
-
-static int
-date_part(int code, int64_t t)
-{
-	struct civil_time c;
-
-	civil_from_time(t, &c);
-	switch (code) {
-	case CODE_YEAR:
-		return (c.year);
-	case CODE_MONTH:
-		return (c.month);
-	case CODE_DAY:
-		return (c.day);
-	case CODE_HOUR:
-		return (c.hour);
-	case CODE_MINUTE:
-		return (c.minute);
-	case CODE_SECOND:
-		return (c.second);
-	case CODE_WEEKDAY:
-		return (c.weekday);
-	default:
-		return (c.yearday);
-	}
-}
-
-void
-row_date_part(const struct expr_call *c, size_t i)
-{
-	column_add_int(c->out, date_part(c->node->fn->code,
-	    operand_int(&c->args[0], i)));
-}
-
-/* The type converted to is that of the result. */
-int
-eval_convert(const struct expr_call *c, struct diag *d)
-{
-	(void)d;
-	(void)column_convert(c->args[0].col, c->out);
-	return (0);
 }

@@ -171,9 +171,6 @@ void row_regex(const struct expr_call *, size_t i);
 int prepare_regex(struct expr_node *, struct diag *);
 void free_regex(void *compiled);
 
-void row_date_part(const struct expr_call *, size_t i);
-int eval_convert(const struct expr_call *, struct diag *);
-
 /* The codes. */
 enum { CODE_ADD, CODE_SUBTRACT, CODE_MULTIPLY, CODE_DIVIDE };
 enum { CODE_LESS = 1, CODE_EQUAL = 2, CODE_GREATER = 4 };	/* or-ed */

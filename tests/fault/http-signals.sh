@@ -55,10 +55,3 @@ sed -n '1s/\r//p' ready
 serve m.mlc -j1
 ls /proc/$pid/task | wc -l
 stop
-(ulimit -v 200000; timeout 20 mlc-train --version >/dev/null) ||
-	echo "200 MB are not enough for --version: $?"
-mlc-ingest rows.csv -t churn --role id=id | mlc-clean -i auto |
-	mlc-encode --auto >encoded.mlcs
-(ulimit -v 200000; timeout 20 mlc-train logistic -j2 encoded.mlcs -o n.mlc) \
-    2>&1
-echo $?

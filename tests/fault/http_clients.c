@@ -166,8 +166,9 @@ static int
 be_slow(int n, int seconds, bool in_body)
 {
 	static int fds[8192];
-	const char *begin = in_body ? "POST /invocations HTTP/1.1\r\nHost: x\r\n"
-	    "Content-Length: 9999\r\n\r\n" : "GET /ping HTTP/1.1\r\nX: ";
+	const char *begin = in_body ? "POST /invocations HTTP/1.1\r\n"
+	    "Host: x\r\nContent-Length: 9999\r\n\r\n" :
+	    "GET /ping HTTP/1.1\r\nX: ";
 	struct rlimit l;
 	int good = 0;
 

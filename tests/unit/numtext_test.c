@@ -53,7 +53,8 @@ check_no_float(const char *z)
 {
 	double v = 42;
 
-	CHECK_(parse_exact(z, &v) == -1 && v == 42, "\"%s\" is read as %g", z, v);
+	CHECK_(parse_exact(z, &v) == -1 && v == 42, "\"%s\" is read as %g", z,
+	    v);
 }
 
 static void
@@ -94,7 +95,8 @@ test_read_hard(void)
 		"", " 1", "1 ", "0x10", "1_000", "1e400", "-1e400",
 		"1.7976931348623159e308", "1.797693134862315808e308", ".", "-",
 		"+", "e5", ".e5", "1e", "1e+", "1e5.", "1.2.3", "1,5", "--1",
-		"+-1", "1e5x", "infi", "in", "nan(1)", "1f", "\xb2", "12345678x",
+		"+-1", "1e5x", "infi", "in", "nan(1)", "1f", "\xb2",
+		"12345678x",
 		"1e99999999999999999999999",
 	};
 
@@ -395,9 +397,11 @@ test_padded(void)
 static void
 test_bool(void)
 {
-	static const char *const yes[] = { "true", "YES", "t", "Y", "1", "TrUe" };
+	static const char *const yes[] = { "true", "YES", "t", "Y", "1",
+	    "TrUe" };
 	static const char *const no[] = { "False", "no", "F", "n", "0" };
-	static const char *const bad[] = { "", "2", "tru", "truee", "on", "11" };
+	static const char *const bad[] = { "", "2", "tru", "truee", "on",
+	    "11" };
 	bool v;
 
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
