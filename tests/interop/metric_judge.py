@@ -23,7 +23,8 @@ def compare(got, want, case):
 
 
 def binary_case(r, n):
-    score = r.choice([r.random(n), r.random(n).round(1)])
+    # Not 0 or 1: how far a log loss is clipped is each program's choice.
+    score = r.choice([r.random(n), r.random(n).round(1)]).clip(1e-9, 1 - 1e-9)
     truth = (r.random(n) < score * r.uniform(.3, 1)).astype(int)
     truth[:2] = 0, 1
     return pd.DataFrame({"y": truth, "s": score,
@@ -34,14 +35,14 @@ def test_binary():
     r = np.random.default_rng(1)
     for case in range(CASES):
         d = binary_case(r, int(r.integers(5, 3000)))
-        y, s, w = d["y"], d["s"].clip(1e-15, 1 - 1e-15), d["w"]
-        p = (d["s"] >= .5).astype(int)
+        y, s, w = d["y"], d["s"], d["w"]
+        p = (s >= .5).astype(int)
         got = evaluate(d, "--truth y --score s --positive 1 --role w=weight")
         compare(got, {
-            "auc": sk.roc_auc_score(y, d["s"], sample_weight=w),
-            "ap": sk.average_precision_score(y, d["s"], sample_weight=w),
+            "auc": sk.roc_auc_score(y, s, sample_weight=w),
+            "ap": sk.average_precision_score(y, s, sample_weight=w),
             "logloss": sk.log_loss(y, s, sample_weight=w),
-            "brier": sk.brier_score_loss(y, d["s"], sample_weight=w),
+            "brier": sk.brier_score_loss(y, s, sample_weight=w),
             "accuracy": sk.accuracy_score(y, p, sample_weight=w),
             "precision": sk.precision_score(y, p, sample_weight=w,
                                             zero_division=0),
