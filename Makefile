@@ -61,6 +61,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 CMD_OBJ := $(patsubst cmd/%.c,$(B)/obj/cmd/%.o,$(wildcard cmd/*.c))
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNITS   := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
+FUZZ_OBJ := $(patsubst tests/fuzz/%.c,$(B)/obj/fuzz/%.o,$(wildcard tests/fuzz/*_fuzz.c))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -75,7 +76,13 @@ all:
 
 programs: $(TOOLS:%=$(B)/%) $(B)/mlc $(B)/mlc.bash $(B)/_mlc
 
-units: $(UNITS) $(B)/failing_calls.so $(B)/http_clients
+units: $(UNITS) $(B)/failing_calls.so $(B)/http_clients $(FUZZ_OBJ)
+
+# Fuzz targets want clang to run, but any compiler tells whether they build.
+$(FUZZ_OBJ): $(B)/obj/fuzz/%.o: tests/fuzz/%.c Makefile
+	$(SAY) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -iquote tests/fuzz $(call see,cmd) -c -o $@ $<
 
 # For tests/fault, to be preloaded.
 $(B)/failing_calls.so: tests/fault/failing_calls.c Makefile
@@ -220,4 +227,5 @@ dist:
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNITS:=.d)
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNITS:=.d) \
+	$(FUZZ_OBJ:.o=.d)

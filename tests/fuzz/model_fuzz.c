@@ -107,9 +107,11 @@ static int
 load(const char *p, size_t n, json_t **manifest, json_t **recipe,
     struct predictor **out, struct diag *d)
 {
+	struct attachments attachments = { NULL, 0 };
 	struct model *m;
 	const char *part;
 	size_t k;
+	int r;
 
 	part = take_part(&p, &n, &k);
 	if (doc_parse(part, k, manifest, d) == -1)
@@ -122,7 +124,15 @@ load(const char *p, size_t n, json_t **manifest, json_t **recipe,
 		model_free(m);
 		return (-1);
 	}
-	return (predictor_new(*recipe, m, out, d));
+	if (attachments_declare(&attachments, json_object_get(*manifest,
+	    "attachments"), d) == -1) {
+		attachments_release(&attachments);
+		model_free(m);
+		return (-1);
+	}
+	r = predictor_new(*recipe, &attachments, m, out, d);
+	attachments_release(&attachments);
+	return (r);
 }
 
 int

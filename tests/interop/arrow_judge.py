@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Arrow streams: ours read by pyarrow, polars and DuckDB, theirs by mlc."""
+import base64
 import datetime
+import hashlib
 import io
 import json
 
@@ -58,6 +60,27 @@ def test_ours_in_polars_and_duckdb():
                  want["cut"].nunique()), d
     for c in want:
         assert p[c].to_list() == want[c].tolist(), c
+
+
+def test_attachments():
+    """They stand beside the head, and stop no reader."""
+    rows = "k,y\n" + "".join(f"key {i % 1500},{i % 7}\n"
+                              for i in range(6000))
+    bytes_ = mlc("mlc-encode -t y --target-encode k -O arrow", rows.encode())
+    t = pa.ipc.open_stream(bytes_).read_all()
+    said = json.loads(t.schema.metadata[b"mlc"])["attachments"]
+    assert len(said) == 1, said
+    part = base64.b64decode(
+        t.schema.metadata[b"mlc:" + said[0]["name"].encode()], validate=True)
+    assert len(part) == said[0]["size"]
+    assert hashlib.sha256(part).hexdigest() == said[0]["sha256"]
+    assert int.from_bytes(part[:8], "little") == 1500
+    want = [float(r["k"]) for r in rows_of(bytes_)]
+    assert t["k"].to_pylist() == want
+    assert pl.read_ipc_stream(io.BytesIO(bytes_))["k"].to_list() == want
+    assert t.to_pandas()["k"].tolist() == want
+    n, total = duckdb.sql("select count(*), sum(k) from t").fetchone()
+    assert n == 6000 and abs(total - sum(want)) < 1e-6, (n, total)
 
 
 def test_theirs():

@@ -10,6 +10,8 @@
 #include "attachment.h"
 #include "base64.h"
 #include "bundle.h"
+#include "dict.h"
+#include "pack.h"
 #include "predictor.h"
 #include "sample_table.h"
 #include "sink.h"
@@ -343,6 +345,63 @@ test_model(void)
 	unlink("m.mlc");
 }
 
+/* A step of target-encode whose column has so many levels, which are attached:
+   the bytes that dict_save and the means take, cut after so many or longer. */
+static int
+load_state(size_t n_levels, size_t n_bytes, struct diag *d)
+{
+	struct attachments a;
+	struct dict levels;
+	struct str bytes = STR_INIT, json = STR_INIT;
+	struct step *s;
+	json_t *o;
+	int r;
+
+	attachments_init(&a);
+	dict_init(&levels);
+	for (size_t i = 0; i < n_levels; i++)
+		dict_add(&levels, "abcdefgh" + i, 1);
+	dict_save(&levels, &bytes);
+	for (size_t i = 0; i < n_levels; i++)
+		pack_f64(&bytes, 0.5);
+	while (bytes.len < n_bytes)
+		str_addc(&bytes, '\0');
+	bytes.len = n_bytes;
+	str_addf(&json, "{\"step\":\"target-encode\",\"version\":1,"
+	    "\"in\":[\"c\"],\"out\":[\"c\"],\"params\":{\"unknown\":"
+	    "\"other\"},\"state\":{\"columns\":[{\"name\":\"c\","
+	    "\"attachment\":\"%s\",\"missing\":[0.5]}],\"classes\":[],"
+	    "\"mean\":[0.5]}}", attachments_add(&a, "target-encode",
+	    &bytes)->name);
+	CHECK_INT(doc_parse(json.buf, json.len, &o, d), 0);
+	if ((r = step_from_json(o, &a, &s, d)) == 0)
+		step_free(s);
+	json_decref(o);
+	str_release(&json);
+	dict_release(&levels);
+	attachments_release(&a);
+	return (r);
+}
+
+/* A count, then a length, a byte and a mean a level: nothing shorter, nothing
+   longer. */
+static void
+test_state(void)
+{
+	struct diag d = DIAG_INIT;
+	size_t whole = 8 + 4 * (8 + 1 + 8);
+
+	CHECK_INT(load_state(4, whole, &d), 0);
+	CHECK_STR(d.text, "");
+	CHECK_INT(load_state(0, 8, &d), 0);
+	for (size_t n = 0; n < whole; n++)
+		CHECK_INT(load_state(4, n, &d), -1);
+	CHECK_INT(load_state(4, whole + 1, &d), -1);
+	CHECK(strstr(d.text, "does not hold levels and their means") != NULL);
+	CHECK_INT(load_state(4, whole + 8, &d), -1);
+	CHECK(strstr(d.text, "5 means for 4 levels") != NULL);
+}
+
 int
 main(void)
 {
@@ -356,6 +415,7 @@ main(void)
 	check_damage("arrow");
 	test_text();
 	test_model();
+	test_state();
 	unlink("out");
 	return (check_done());
 }
