@@ -232,6 +232,15 @@ outfile_write(struct outfile *o, const void *p, size_t n, struct diag *d)
 	return (0);
 }
 
+int
+outfile_take(struct outfile *o, struct str *text, struct diag *d)
+{
+	int r = outfile_write(o, text->buf, text->len, d);
+
+	str_clear(text);
+	return (r);
+}
+
 /* fsync; some file systems cannot sync, which is not an error. */
 static int
 sync_fd(int fd)

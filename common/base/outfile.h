@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 #include "diag.h"
+#include "str.h"
 
 struct outfile {
 	int fd;			/* -1 when closed */
@@ -34,6 +35,8 @@ int outfile_open(struct outfile *, const char *path, struct diag *)
 /* After a failed write or flush bytes are lost, and commit fails. */
 int outfile_write(struct outfile *, const void *, size_t, struct diag *)
     MUST_CHECK;
+/* Write the text and clear it. */
+int outfile_take(struct outfile *, struct str *, struct diag *) MUST_CHECK;
 int outfile_flush(struct outfile *, struct diag *) MUST_CHECK;
 /* Flush, fsync, close, rename; on failure the output is aborted. */
 int outfile_commit(struct outfile *, struct diag *) MUST_CHECK;

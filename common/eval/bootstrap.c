@@ -60,12 +60,26 @@ mean_loss(const double *loss, const double *weight, const double *own,
 	    sqrt(squares * draws / (draws - 1)) / total : NAN });
 }
 
-/* All metrics of the rows under the weights but means of losses; metric m goes
-   to out[m * stride]. */
+/* How a metric gets its interval. */
+static bool
+is_share(const struct run *r, const struct metric *m)
+{
+	return ((m->share_tasks & r->rows->task) != 0);
+}
+
+static bool
+is_resampled(const struct run *r, const struct metric *m)
+{
+	return (m->loss == NULL && !m->no_interval && !is_share(r, m));
+}
+
+/* The metrics of the rows under the weights, or of a sample those that are
+   resampled; but no means of losses. Metric m goes to out[m * stride]. */
 static void
 measure(const struct run *r, const double *weight, struct confusion *c,
     double *out, size_t stride)
 {
+	bool is_sample = weight != r->rows->weight;
 	const struct scored *rows = r->rows;
 	struct error_sums errors;
 	struct sample s = { rows, weight, c, &errors };
@@ -79,9 +93,13 @@ measure(const struct run *r, const double *weight, struct confusion *c,
 		confusion_add(c, rows->truth_class, rows->predicted_class,
 		    weight, rows->n);
 	}
-	for (size_t m = 0; m < r->o->n_metrics; m++)
-		out[m * stride] = r->o->metrics[m]->value != NULL ?
-		    r->o->metrics[m]->value(&s) : NAN;
+	for (size_t m = 0; m < r->o->n_metrics; m++) {
+		const struct metric *metric = r->o->metrics[m];
+
+		out[m * stride] = metric->value == NULL ||
+		    (is_sample && !is_resampled(r, metric)) ? NAN :
+		    metric->value(&s);
+	}
 }
 
 /* The deviation of a replicate's mean loss, on the log scale. */
@@ -226,7 +244,7 @@ find_interval(struct run *r, size_t m, double value)
 
 	if (isnan(value) || metric->no_interval || r->n_replicates == 0)
 		return (found);
-	if ((metric->share_tasks & r->rows->task) != 0) {
+	if (is_share(r, metric)) {
 		double n = count_among(r->rows, metric);
 
 		if (n > 0)
@@ -254,6 +272,7 @@ bootstrap_metrics(const struct scored *rows,
     const struct bootstrap_options *o, struct estimate *out)
 {
 	struct run r = { .rows = rows, .o = o };
+	bool resampled = false;
 	double *value;
 	struct interval i;
 
@@ -261,6 +280,7 @@ bootstrap_metrics(const struct scored *rows,
 	value = mem_alloc(o->n_metrics, sizeof(*value));
 	measure(&r, rows->weight, &r.confusion[0], value, 1);
 	for (size_t m = 0; m < o->n_metrics; m++) {
+		resampled |= is_resampled(&r, o->metrics[m]);
 		if (r.losses[m] == NULL)
 			continue;
 		r.means[m] = mean_loss(r.losses[m], rows->weight,
@@ -269,7 +289,7 @@ bootstrap_metrics(const struct scored *rows,
 			value[m] = r.means[m].mean;
 	}
 	crew_for(o->crew, r.n_replicates, run_replicate, &r);
-	if (r.n_replicates > 0)
+	if (r.n_replicates > 0 && resampled)
 		crew_for(o->crew, LEAVE_OUTS, run_left_out, &r);
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		i = find_interval(&r, m, value[m]);

@@ -12,26 +12,49 @@
 
 static const struct test_result undefined = { NAN, NAN, NAN };
 
+/* Rows of both sides in the same bins. */
+struct binned {
+	double *ref, *cur;
+	size_t k;
+	double n, m;		/* rows of each side */
+};
+
+static struct test_result
+over_bins(const struct drift_ref *ref, const struct drift_cur *cur,
+    struct test_result (*test)(const struct binned *))
+{
+	struct binned b = { .n = (double)ref->n, .m = (double)cur->n };
+	struct test_result r;
+
+	if (ref->n == 0 || cur->n == 0)
+		return (undefined);
+	drift_bins(ref, cur, &b.ref, &b.cur, &b.k);
+	r = test(&b);
+	free(b.ref);
+	free(b.cur);
+	return (r);
+}
+
 /*
  * p: without drift, PSI / (1/n + 1/m) is close to chi-square with k - 1
  * degrees of freedom (Yurdakul 2018, "Statistical properties of population
  * stability index"), which keeps small windows from raising alarms.
  */
 static struct test_result
-psi(const struct drift_ref *ref, const struct drift_cur *cur)
+psi_of_bins(const struct binned *b)
 {
 	struct test_result r = undefined;
-	double *a, *b, n = (double)ref->n, m = (double)cur->n;
-	size_t k;
 
-	if (ref->n == 0 || cur->n == 0)
-		return (r);
-	drift_bins(ref, cur, &a, &b, &k);
-	r.effect = drift_psi(a, b, k);
-	r.p_value = chi_square_sf(r.effect / (1 / n + 1 / m), (double)k - 1);
-	free(a);
-	free(b);
+	r.effect = drift_psi(b->ref, b->cur, b->k);
+	r.p_value = chi_square_sf(r.effect / (1 / b->n + 1 / b->m),
+	    (double)b->k - 1);
 	return (r);
+}
+
+static struct test_result
+psi(const struct drift_ref *ref, const struct drift_cur *cur)
+{
+	return (over_bins(ref, cur, psi_of_bins));
 }
 
 static struct test_result
@@ -55,21 +78,20 @@ ks(const struct drift_ref *ref, const struct drift_cur *cur)
  * homogeneity with k - 1 degrees of freedom (Oesterreicher and Vajda 2003).
  */
 static struct test_result
-jensen_shannon(const struct drift_ref *ref, const struct drift_cur *cur)
+jensen_shannon_of_bins(const struct binned *b)
 {
 	struct test_result r = undefined;
-	double *a, *b, n = (double)ref->n, m = (double)cur->n;
-	size_t k;
 
-	if (ref->n == 0 || cur->n == 0)
-		return (r);
-	drift_bins(ref, cur, &a, &b, &k);
-	r.effect = drift_jensen_shannon(a, b, k);
-	r.p_value = chi_square_sf(8 * n * m / (n + m) * M_LN2 *
-	    r.effect * r.effect, (double)k - 1);
-	free(a);
-	free(b);
+	r.effect = drift_jensen_shannon(b->ref, b->cur, b->k);
+	r.p_value = chi_square_sf(8 * b->n * b->m / (b->n + b->m) * M_LN2 *
+	    r.effect * r.effect, (double)b->k - 1);
 	return (r);
+}
+
+static struct test_result
+jensen_shannon(const struct drift_ref *ref, const struct drift_cur *cur)
+{
+	return (over_bins(ref, cur, jensen_shannon_of_bins));
 }
 
 /*
@@ -103,19 +125,15 @@ wasserstein(const struct drift_ref *ref, const struct drift_cur *cur)
  * against a large reference is judged as two halves are.
  */
 static struct test_result
+chi_square_of_bins(const struct binned *b)
+{
+	return (drift_chi_square(b->ref, b->cur, b->k));
+}
+
+static struct test_result
 chi_square(const struct drift_ref *ref, const struct drift_cur *cur)
 {
-	struct test_result r;
-	double *a, *b;
-	size_t k;
-
-	if (ref->n == 0 || cur->n == 0)
-		return (undefined);
-	drift_bins(ref, cur, &a, &b, &k);
-	r = drift_chi_square(a, b, k);
-	free(a);
-	free(b);
-	return (r);
+	return (over_bins(ref, cur, chi_square_of_bins));
 }
 
 static struct test_result

@@ -79,30 +79,22 @@ add_row(struct writer *w, const struct batch *b, size_t i)
 }
 
 static int
-flush(struct writer *w, struct diag *d)
-{
-	int r = outfile_write(w->out, w->text.buf, w->text.len, d);
-
-	str_clear(&w->text);
-	return (r);
-}
-
-static int
 jsonl_write(struct writer *w, const struct batch *b, struct diag *d)
 {
 	for (size_t i = 0; i < b->n_rows; i++) {
 		add_row(w, b, i);
-		if (w->text.len >= PIECE && flush(w, d) == -1)
+		if (w->text.len >= PIECE &&
+		    outfile_take(w->out, &w->text, d) == -1)
 			return (-1);
 	}
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 static int
 jsonl_end(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 const struct format_writer jsonl_writer = {

@@ -198,13 +198,9 @@ add_cell(struct writer *w, size_t j, size_t width)
 static int
 write_line(struct writer *w, struct diag *d)
 {
-	int r;
-
 	cut(&w->line, w->line_width);
 	str_addc(&w->line, '\n');
-	r = outfile_write(w->out, w->line.buf, w->line.len, d);
-	str_clear(&w->line);
-	return (r);
+	return (outfile_take(w->out, &w->line, d));
 }
 
 static size_t

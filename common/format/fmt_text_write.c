@@ -135,15 +135,6 @@ add_header(struct writer *w, const struct schema *s)
 	str_addc(&w->text, '\n');
 }
 
-static int
-flush(struct writer *w, struct diag *d)
-{
-	int r = outfile_write(w->out, w->text.buf, w->text.len, d);
-
-	str_clear(&w->text);
-	return (r);
-}
-
 /* A text without a copy of it. */
 static int
 write_long(struct writer *w, const char *p, size_t n, struct diag *d)
@@ -162,7 +153,7 @@ write_long(struct writer *w, const char *p, size_t n, struct diag *d)
 		}
 		if (!quoted)
 			str_add(&w->text, p, k);
-		if (flush(w, d) == -1)
+		if (outfile_take(w->out, &w->text, d) == -1)
 			return (-1);
 	}
 	if (quoted)
@@ -192,7 +183,7 @@ write_long_row(struct writer *w, const struct batch *b, size_t i,
 		str_commit(&w->text, (size_t)(put_cell(w, to, c, i) - to));
 	}
 	str_addc(&w->text, '\n');
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 static int
@@ -205,10 +196,11 @@ write_rows(struct writer *w, const struct batch *b, struct diag *d)
 			continue;
 		}
 		add_row(w, b, i);
-		if (w->text.len >= PIECE && flush(w, d) == -1)
+		if (w->text.len >= PIECE &&
+		    outfile_take(w->out, &w->text, d) == -1)
 			return (-1);
 	}
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 static struct writer *
@@ -251,7 +243,7 @@ begin_plain(struct outfile *out, const struct head *h, char delimiter,
 
 	w->no_blank = true;	/* readers skip empty lines */
 	add_header(w, &h->schema);
-	return (begun(w, flush(w, d), to));
+	return (begun(w, outfile_take(w->out, &w->text, d), to));
 }
 
 static int
@@ -272,7 +264,7 @@ static int
 end_plain(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 const struct format_writer csv_writer = {
@@ -301,7 +293,7 @@ write_attachment(struct writer *w, const struct attachment *a,
 		str_addz(&w->text, ATTACHMENT_MARK);
 		base64_add(&w->text, a->bytes + at, n);
 		str_addc(&w->text, '\n');
-		if (flush(w, d) == -1)
+		if (outfile_take(w->out, &w->text, d) == -1)
 			return (-1);
 	}
 	return (0);
@@ -321,7 +313,7 @@ write_mlc_head(struct writer *w, const struct head *h, struct diag *d)
 			return (-1);
 	}
 	add_header(w, &h->schema);
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 static int
@@ -343,7 +335,7 @@ end_mlc(struct writer *w, const json_t *tail, struct diag *d)
 		str_addc(&w->text, '}');
 	}
 	str_addc(&w->text, '\n');
-	return (flush(w, d));
+	return (outfile_take(w->out, &w->text, d));
 }
 
 const struct format_writer mlctext_writer = {

@@ -34,15 +34,13 @@ check_same(const struct heads *h, size_t i, struct diag *d)
 static void
 set_head(struct heads *h)
 {
-	json_t *sources = json_array(), *source, *record = json_object();
+	json_t *sources, *source, *record;
 
 	head_release(&h->stream.head);
 	head_copy(&h->stream.head, &h->in[0]->head);
-	if (h->n == 1) {
-		json_decref(sources);
-		json_decref(record);
+	if (h->n == 1)
 		return;
-	}
+	sources = json_array();
 	for (size_t i = 0; i < h->n; i++) {
 		source = json_object();
 		json_object_set_new(source, "name",
@@ -50,6 +48,7 @@ set_head(struct heads *h)
 		json_object_set(source, "lineage", h->in[i]->head.lineage);
 		json_array_append_new(sources, source);
 	}
+	record = json_object();
 	json_object_set_new(record, "sources", sources);
 	head_clear_lineage(&h->stream.head);
 	lineage_add(&h->stream.head, record);
@@ -58,14 +57,13 @@ set_head(struct heads *h)
 static void
 set_tail(struct heads *h)
 {
-	json_t *sources = json_array(), *o;
+	json_t *sources, *o;
 
-	json_decref(h->stream.tail);
 	if (h->n == 1) {
-		h->stream.tail = json_incref(h->in[0]->tail);
-		json_decref(sources);
+		stream_set_tail(&h->stream, h->in[0]->tail);
 		return;
 	}
+	sources = json_array();
 	for (size_t i = 0; i < h->n; i++) {
 		o = json_object();
 		json_object_set(o, "tail", h->in[i]->tail);
@@ -73,7 +71,6 @@ set_tail(struct heads *h)
 	}
 	o = json_object();
 	json_object_set_new(o, "sources", sources);
-	h->stream.tail = json_array();
 	json_array_append_new(h->stream.tail, o);
 }
 

@@ -221,11 +221,13 @@ merge_sums(void *into, const void *what, void *from)
 
 	a->loss += b->loss;
 	a->weight += b->weight;
-	if (e->at->want_hess)
+	if (e->at->want_hess) {
 		gram_merge(&a->gram, &b->gram);
-	for (size_t j = 0; !e->at->want_hess &&
-	    j < e->glm->design.n_dense * e->glm->n_out; j++)
-		a->grad[j] += b->grad[j];
+	} else {
+		for (size_t j = 0; j < e->glm->design.n_dense * e->glm->n_out;
+		    j++)
+			a->grad[j] += b->grad[j];
+	}
 	free_sums(b);
 }
 

@@ -279,8 +279,8 @@ split_rows(const struct spool *spool, const struct split_options *o,
 }
 
 struct split_stream {
-	struct stream stream;
-	struct stream *in, *rows;	/* rows is of the spool */
+	struct stage stage;		/* over the spool, once it is full */
+	struct stream *source;		/* what was spooled, then */
 	struct spool *spool;
 	uint16_t *parts;
 	size_t at;		/* the position of the split column */
@@ -293,7 +293,7 @@ split_next(struct stream *s, const struct batch **out, struct diag *d)
 {
 	struct split_stream *ss = (struct split_stream *)s;
 	const struct batch *b;
-	int r = stream_next(ss->rows, &b, d);
+	int r = stage_next(&ss->stage, &b, d);
 
 	if (r != 1)
 		return (r);
@@ -318,13 +318,12 @@ split_close(struct stream *s)
 {
 	struct split_stream *ss = (struct split_stream *)s;
 
-	stream_close(ss->rows);
-	stream_close(ss->in);
+	stage_release(&ss->stage);
+	stream_close(ss->source);
 	spool_free(ss->spool);
 	free(ss->parts);
 	free(ss->view.cols);
 	column_release(&ss->column);
-	stream_release(s);
 	free(ss);
 }
 
@@ -332,7 +331,7 @@ split_close(struct stream *s)
 static int
 place_column(struct split_stream *ss, bool replace, struct diag *d)
 {
-	struct schema *s = &ss->stream.head.schema;
+	struct schema *s = &ss->stage.stream.head.schema;
 	struct field f = { .type = COL_STRING, .role = ROLE_SPLIT };
 	char name[] = "split";
 
@@ -357,16 +356,13 @@ static int
 run_split(struct split_stream *ss, const struct split_options *o,
     struct split_counts *counts, struct diag *d)
 {
-	head_copy(&ss->stream.head, &ss->in->head);
-	ss->stream.tail = json_array();
 	if (place_column(ss, o->replace, d) == -1 ||
-	    spool_new(ss->in, o->mem, &ss->spool, d) == -1 ||
+	    spool_new(ss->stage.in, o->mem, &ss->spool, d) == -1 ||
 	    split_rows(ss->spool, o, &ss->parts, d) == -1)
 		return (-1);
-	json_decref(ss->stream.tail);
-	ss->stream.tail = json_deep_copy(spool_tail(ss->spool));
-	ss->rows = spool_stream(ss->spool);
-	ss->view.schema = &ss->stream.head.schema;
+	ss->source = ss->stage.in;
+	ss->stage.in = spool_stream(ss->spool);
+	ss->view.schema = &ss->stage.stream.head.schema;
 	ss->view.cols = mem_alloc(ss->view.schema->n,
 	    sizeof(*ss->view.cols));
 	if (counts != NULL) {
@@ -384,13 +380,12 @@ split_open(struct stream *in, const struct split_options *o,
 	static const struct stream_ops ops = { split_next, split_close };
 	struct split_stream *ss = MEM_NEW(struct split_stream);
 
-	ss->stream.ops = &ops;
-	ss->in = in;
+	stage_init(&ss->stage, &ops, in);
 	column_init(&ss->column, COL_STRING, 0);
 	if (run_split(ss, o, counts, d) == -1) {
-		split_close(&ss->stream);
+		split_close(&ss->stage.stream);
 		return (-1);
 	}
-	*out = &ss->stream;
+	*out = &ss->stage.stream;
 	return (0);
 }

@@ -74,7 +74,7 @@ static void
 read_header(struct reading *r, const struct header *h)
 {
 	if (!is_name(h) || memchr(h->value, '\0', h->n_value) != NULL) {
-		refuse(r, 400, "a header's name or value is none");
+		refuse(r, 400, "a header's name or value is not valid");
 	} else if (is_called(h, MHD_HTTP_HEADER_HOST)) {
 		r->head->n_host++;
 	} else if (is_called(h, MHD_HTTP_HEADER_CONTENT_LENGTH)) {
@@ -82,7 +82,8 @@ read_header(struct reading *r, const struct header *h)
 	} else if (is_called(h, MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
 		r->head->n_transfer++;
 		if (!has_value(h, "chunked"))
-			refuse(r, 400, "a transfer coding but \"chunked\"");
+			refuse(r, 400, "a transfer coding other than "
+			    "\"chunked\"");
 	} else if (is_called(h, MHD_HTTP_HEADER_EXPECT)) {
 		r->head->awaits_continue = true;
 		if (!has_value(h, "100-continue"))

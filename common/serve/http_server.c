@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,358 +7,26 @@
 #include <microhttpd.h>
 
 #include "mem.h"
-#include "numtext.h"
 
-#include "connections.h"
-#include "gunzip.h"
-#include "http_head.h"
+#include "http_request.h"
 #include "http_server.h"
 #include "listener.h"
 
-#define JSON_LENGTH "Inference-Header-Content-Length"
 #define CONNECTION_MEMORY ((size_t)32 << 10)
-#define TRY_AGAIN "too many requests at once: try again"
 #define SECOND UINT64_C(1000000000)
 
 /* At the end: how long no request must have come. */
 #define QUIET (SECOND / 4)
-/* A client that was refused while it sends is read from so long, lest its
-   system throws the answer away. */
-#define LINGER (2 * SECOND)
 /* Descriptors for all but connections, and connections that were cut. */
 #define DESCRIPTORS_OTHER 32
 #define DESCRIPTORS_THREAD 4
 
 struct http_server {
 	struct MHD_Daemon *daemon;
-	struct serving *serving;
 	struct listener listener;
-	struct http_options options;
 	struct connections connections;
-	atomic_size_t held;	/* bytes of bodies */
+	struct http_requests requests;
 };
-
-/* A request, from its first line on. */
-struct request {
-	struct http_head head;
-	struct str body;
-	size_t held;		/* of it: what counts as held */
-	bool began, bad_path;
-	uint64_t refused_at;	/* 0: it was not */
-	size_t dropped;		/* bytes since then */
-};
-
-static struct connection *
-connection_of(struct MHD_Connection *c)
-{
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(c,
-	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-
-	return (i->socket_context);
-}
-
-static void
-move(struct http_server *h, struct MHD_Connection *c,
-    enum connection_stage stage)
-{
-	connections_move(&h->connections, connection_of(c), stage);
-}
-
-static void
-add_headers(struct MHD_Response *r, const struct exchange *ex, bool close_it)
-{
-	char text[NUMTEXT_MAX + 1];
-
-	MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE,
-	    ex->reply_type);
-	if (ex->reply_json > 0) {
-		text[format_int(text, (int64_t)ex->reply_json)] = '\0';
-		MHD_add_response_header(r, JSON_LENGTH, text);
-	}
-	if (ex->allow != NULL)
-		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, ex->allow);
-	if (close_it)
-		MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION,
-		    "close");
-}
-
-static enum MHD_Result
-send_reply(struct http_server *h, struct MHD_Connection *c,
-    struct exchange *ex, int status, bool close_it)
-{
-	struct MHD_Response *r;
-	enum MHD_Result result;
-	size_t n = ex->reply.len;
-
-	r = MHD_create_response_from_buffer(n, str_detach(&ex->reply),
-	    MHD_RESPMEM_MUST_FREE);
-	if (r == NULL)
-		return (MHD_NO);
-	add_headers(r, ex, close_it || atomic_load_explicit(
-	    &h->serving->stopping, memory_order_relaxed));
-	move(h, c, STAGE_REPLY);
-	result = MHD_queue_response(c, (unsigned)status, r);
-	MHD_destroy_response(r);
-	return (result);
-}
-
-/* The library replies when a request is whole, and one that is too large may
-   never be: the answer goes past it. Then the socket is shut for writing, and
-   what still comes is dropped. */
-static void
-reply_at_once(struct MHD_Connection *c, const struct exchange *ex, int status)
-{
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(c,
-	    MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct str text = STR_INIT;
-	ssize_t ignored;
-
-	str_addf(&text, "HTTP/1.1 %d %s\r\nConnection: close\r\n"
-	    "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", status,
-	    MHD_get_reason_phrase_for((unsigned)status), ex->reply_type,
-	    ex->reply.len);
-	str_add(&text, ex->reply.buf, ex->reply.len);
-	ignored = send(i->connect_fd, text.buf, text.len,
-	    MSG_NOSIGNAL | MSG_DONTWAIT);
-	(void)ignored;
-	shutdown(i->connect_fd, SHUT_WR);
-	str_release(&text);
-}
-
-/* Turn a request away, and close. */
-static enum MHD_Result
-refuse(struct http_server *h, struct MHD_Connection *c, struct request *r,
-    struct exchange *ex, int status, const struct diag *d)
-{
-	exchange_refuse(ex, status, d);
-	if (!r->began && (!r->head.has_body || r->head.awaits_continue))
-		return (send_reply(h, c, ex, status, true));
-	reply_at_once(c, ex, status);
-	str_release(&ex->reply);
-	r->refused_at = clock_now();
-	return (MHD_YES);
-}
-
-static enum MHD_Result
-refuse_long(struct http_server *h, struct MHD_Connection *c,
-    struct request *r, struct exchange *ex)
-{
-	struct diag d;
-
-	diag_set(&d, "the body is longer than %llu bytes",
-	    (unsigned long long)h->options.max_body);
-	return (refuse(h, c, r, ex, 413, &d));
-}
-
-static enum MHD_Result
-refuse_full(struct http_server *h, struct MHD_Connection *c,
-    struct request *r, struct exchange *ex)
-{
-	struct diag d;
-
-	diag_set(&d, TRY_AGAIN);
-	return (refuse(h, c, r, ex, 503, &d));
-}
-
-/* Does it fit in with all the others? */
-static bool
-hold(struct http_server *h, struct request *r, size_t n)
-{
-	size_t before = atomic_fetch_add(&h->held, n);
-
-	r->held += n;
-	return (before + n <= h->options.max_bodies);
-}
-
-static void
-drop_body(struct http_server *h, struct request *r)
-{
-	str_release(&r->body);
-	atomic_fetch_sub(&h->held, r->held);
-	r->held = 0;
-}
-
-static enum MHD_Result
-on_head(struct http_server *h, struct MHD_Connection *c, struct request *r,
-    struct exchange *ex, const char *version)
-{
-	struct diag d = DIAG_INIT;
-	int status = http_head_read(c, version, &r->head, &d);
-
-	if (status == 0 && r->bad_path) {
-		diag_set(&d, "a space or a control character in the path");
-		status = 400;
-	}
-	if (status != 0)
-		return (refuse(h, c, r, ex, status, &d));
-	if (r->head.length > h->options.max_body)
-		return (refuse_long(h, c, r, ex));
-	r->began = true;
-	move(h, c, STAGE_BODY);
-	return (MHD_YES);
-}
-
-struct addition {
-	struct str *to;
-	const char *p;
-	size_t n;
-};
-
-static void
-add_bytes(void *ctx)
-{
-	struct addition *a = ctx;
-
-	str_add(a->to, a->p, a->n);
-}
-
-/* A piece of the body. */
-static enum MHD_Result
-on_piece(struct http_server *h, struct MHD_Connection *c, struct request *r,
-    struct exchange *ex, const char *p, size_t n)
-{
-	struct addition a = { &r->body, p, n };
-
-	if (r->refused_at > 0) {
-		r->dropped += n;
-		return (r->dropped > h->options.max_body ||
-		    clock_now() - r->refused_at > LINGER ? MHD_NO : MHD_YES);
-	}
-	if (n > h->options.max_body - r->body.len) {
-		drop_body(h, r);
-		return (refuse_long(h, c, r, ex));
-	}
-	if (!hold(h, r, n) || mem_try(add_bytes, &a) == -1) {
-		drop_body(h, r);
-		return (refuse_full(h, c, r, ex));
-	}
-	return (MHD_YES);
-}
-
-struct unpacking {
-	const struct str *from;
-	size_t max;
-	struct str to;
-	struct diag *diag;
-	int status;
-};
-
-static void
-unpack(void *ctx)
-{
-	struct unpacking *u = ctx;
-
-	u->status = gunzip(str_get(u->from), u->from->len, u->max, &u->to,
-	    u->diag);
-}
-
-/* Of what was compressed. Returns 0, or a status. */
-static int
-unpack_body(struct http_server *h, struct request *r, struct diag *d)
-{
-	struct unpacking u = { &r->body, h->options.max_body, STR_INIT, d, 0 };
-	bool has_room = mem_try(unpack, &u) == 0;
-
-	drop_body(h, r);
-	r->body = u.to;
-	if (u.status == 0 && !(has_room && hold(h, r, u.to.len))) {
-		diag_set(d, TRY_AGAIN);
-		return (503);
-	}
-	return (u.status);
-}
-
-static enum MHD_Result
-on_whole(struct http_server *h, struct MHD_Connection *c, struct request *r,
-    struct exchange *ex)
-{
-	struct diag d = DIAG_INIT;
-	int status;
-
-	if (r->refused_at > 0)
-		return (MHD_NO);
-	move(h, c, STAGE_WORK);
-	if (r->head.is_gzip && r->body.len > 0 &&
-	    (status = unpack_body(h, r, &d)) != 0) {
-		exchange_refuse(ex, status, &d);
-		return (send_reply(h, c, ex, status, false));
-	}
-	ex->content_type = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
-	    MHD_HTTP_HEADER_CONTENT_TYPE);
-	ex->body = str_get(&r->body);
-	ex->n_body = r->body.len;
-	ex->json_length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
-	    JSON_LENGTH);
-	status = exchange_run(ex);
-	return (send_reply(h, c, ex, status, false));
-}
-
-/* The path of "http://host/path", the form that proxies are asked in. */
-static const char *
-path_of(const char *url)
-{
-	static const char scheme[] = "http://";
-
-	if (strncasecmp(url, scheme, sizeof(scheme) - 1) != 0)
-		return (url);
-	url = strchr(url + sizeof(scheme) - 1, '/');
-	return (url != NULL ? url : "/");
-}
-
-/* Called for the head of a request, for each piece of its body, and at its
-   end with no more bytes. */
-static enum MHD_Result
-on_request(void *ctx, struct MHD_Connection *c, const char *url,
-    const char *method, const char *version, const char *data, size_t *n,
-    void **state)
-{
-	struct http_server *h = ctx;
-	struct request *r = *state;
-	struct exchange ex = {
-		.serving = h->serving, .method = method, .path = path_of(url),
-		.reply = STR_INIT
-	};
-	size_t given = *n;
-
-	if (!r->began && r->refused_at == 0)
-		return (on_head(h, c, r, &ex, version));
-	if (given == 0)
-		return (on_whole(h, c, r, &ex));
-	*n = 0;
-	return (on_piece(h, c, r, &ex, data, given));
-}
-
-/* The first line has come. In what on_request gets of its path, a NUL is the
-   end. */
-static void *
-on_first_line(void *ctx, const char *url, struct MHD_Connection *c)
-{
-	struct request *r = MEM_NEW(struct request);
-
-	(void)ctx, (void)c;
-	r->bad_path = strstr(url, "%00") != NULL;
-	for (; *url != '\0'; url++) {
-		if ((unsigned char)*url <= ' ' || *url == 0x7f)
-			r->bad_path = true;
-	}
-	return (r);
-}
-
-static void
-on_completed(void *ctx, struct MHD_Connection *c, void **state,
-    enum MHD_RequestTerminationCode why)
-{
-	struct http_server *h = ctx;
-	struct request *r = *state;
-
-	(void)why;
-	if (r == NULL)
-		return;
-	drop_body(h, r);
-	free(r);
-	*state = NULL;
-	move(h, c, STAGE_HEAD);
-}
 
 static void
 on_connection(void *ctx, struct MHD_Connection *c, void **state,
@@ -414,22 +78,23 @@ fit_descriptors(const struct http_options *o)
 /* A thread of the pool gets its share of MHD's limit, and would stop taking
    connections there: the limit is ours, and theirs is out of reach. */
 static struct MHD_Daemon *
-start_daemon(struct http_server *h, size_t n_connections)
+start_daemon(struct http_server *h, const struct http_options *o,
+    size_t n_connections)
 {
-	const struct http_options *o = &h->options;
+	struct http_requests *r = &h->requests;
 	unsigned pool = o->n_threads > 1 ? (unsigned)o->n_threads : 0;
 	unsigned limit = (unsigned)(with_slack(n_connections) *
 	    (pool > 0 ? pool : 1));
 
 	return (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC,
-	    0, NULL, NULL, on_request, h,
+	    0, NULL, NULL, http_request_access, r,
 	    MHD_OPTION_LISTEN_SOCKET, h->listener.fd,
 	    MHD_OPTION_THREAD_POOL_SIZE, pool,
 	    MHD_OPTION_CONNECTION_LIMIT, limit,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->timeout,
-	    MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h,
-	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
+	    MHD_OPTION_URI_LOG_CALLBACK, http_request_begin, r,
+	    MHD_OPTION_NOTIFY_COMPLETED, http_request_end, r,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 	    MHD_OPTION_END));
 }
@@ -446,14 +111,16 @@ http_server_start(const struct http_options *o, struct serving *serving,
 		.body_time = (uint64_t)o->body_time * SECOND
 	};
 
-	h->serving = serving;
-	h->options = *o;
+	h->requests.serving = serving;
+	h->requests.connections = &h->connections;
+	h->requests.max_body = o->max_body;
+	h->requests.max_bodies = o->max_bodies;
 	if (listener_open(&h->listener, o->listen, d) == -1) {
 		free(h);
 		return (-1);
 	}
 	connections_init(&h->connections, &limits);
-	h->daemon = start_daemon(h, limits.max);
+	h->daemon = start_daemon(h, o, limits.max);
 	if (h->daemon == NULL) {
 		diag_errno(d, "%s: cannot serve", o->listen);
 		close(h->listener.fd);
@@ -508,7 +175,7 @@ http_server_stop(struct http_server *h, unsigned grace)
 	const struct timespec pause = { .tv_nsec = 5000000 };
 	uint64_t end = clock_now() + grace * SECOND, settled;
 
-	atomic_store(&h->serving->stopping, true);
+	atomic_store(&h->requests.serving->stopping, true);
 	settled = clock_now() + close_listener(h);
 	while (clock_now() < settled ||
 	    (!connections_are_quiet(&h->connections, QUIET) &&

@@ -16,8 +16,7 @@
  * them; then all of them are fitted in one pass and join the recipe.
  */
 struct applying {
-	struct stream stream;
-	struct stream *in;	/* what is applied to */
+	struct stage stage;	/* over what is applied to */
 	struct stream *source;	/* what was spooled; NULL if nothing was */
 	struct spool *spool;
 	struct recipe recipe;
@@ -47,10 +46,8 @@ applying_next(struct stream *s, const struct batch **out, struct diag *d)
 	struct applying *a = (struct applying *)s;
 	const uint8_t *train = NULL;
 	const struct batch *b;
-	int r = stream_next(a->in, &b, d);
+	int r = stage_next(&a->stage, &b, d);
 
-	if (r == 0)
-		stream_set_tail(s, a->in->tail);
 	if (r != 1)
 		return (r);
 	if (a->spool != NULL) {
@@ -71,8 +68,7 @@ applying_close(struct stream *s)
 {
 	struct applying *a = (struct applying *)s;
 
-	if (a->in != a->source)
-		stream_close(a->in);
+	stage_release(&a->stage);
 	stream_close(a->source);
 	spool_free(a->spool);
 	for (size_t i = 0; i < a->n_pending; i++)
@@ -82,21 +78,16 @@ applying_close(struct stream *s)
 	recipe_release(&a->recipe);
 	free(a->train);
 	free(a->told);
-	stream_release(s);
 	free(a);
 }
 
-/* The recipe so far, replayed by each worker before the fitters see rows. */
-struct replay {
-	struct recipe_run **runs;
-};
-
+/* The recipe so far, before the fitters see rows; each worker has a run. */
 static int
 replay_batch(void *ctx, struct fit_rows *rows, struct diag *d)
 {
-	struct replay *r = ctx;
+	struct recipe_run **runs = ctx;
 
-	return (recipe_run_apply(r->runs[rows->worker], rows->batch,
+	return (recipe_run_apply(runs[rows->worker], rows->batch,
 	    rows->mask, &rows->batch, d));
 }
 
@@ -121,21 +112,20 @@ static int
 run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
 {
 	size_t n_workers = (size_t)crew_threads(a->o->op.crew);
-	struct replay replay;
+	struct recipe_run **runs = mem_calloc(n_workers, sizeof(*runs));
 	struct pass in = {
 		.spool = a->spool, .crew = a->o->op.crew,
 		.split_col = a->split_col, .prepare = replay_batch,
-		.ctx = &replay
+		.ctx = runs
 	};
 	int r;
 
-	replay.runs = mem_calloc(n_workers, sizeof(*replay.runs));
 	for (size_t i = 0; i < n_workers; i++)
-		replay.runs[i] = recipe_run_new(&a->recipe, 0, a->recipe.n);
+		runs[i] = recipe_run_new(&a->recipe, 0, a->recipe.n);
 	r = pass_run(&in, fitters, n, d);
 	for (size_t i = 0; i < n_workers; i++)
-		recipe_run_free(replay.runs[i]);
-	free(replay.runs);
+		recipe_run_free(runs[i]);
+	free(runs);
 	return (r);
 }
 
@@ -144,10 +134,10 @@ spool_input(struct applying *a, struct diag *d)
 {
 	if (a->spool != NULL)
 		return (0);
-	if (spool_new(a->in, a->o->op.mem, &a->spool, d) == -1)
+	if (spool_new(a->stage.in, a->o->op.mem, &a->spool, d) == -1)
 		return (-1);
-	a->source = a->in;
-	a->in = spool_stream(a->spool);
+	a->source = a->stage.in;
+	a->stage.in = spool_stream(a->spool);
 	return (0);
 }
 
@@ -211,7 +201,7 @@ fit_once(struct applying *a, struct diag *d)
 		if (observe) {
 			a->o->observer->fit = fitters[n - 1].fit;
 			*a->o->observed_steps = a->recipe.n +
-			    json_array_size(a->stream.head.recipe);
+			    json_array_size(a->stage.stream.head.recipe);
 		}
 		r = a->pending[0]->kind->expand != NULL ?
 		    expand_pending(a, fitters, d) :
@@ -292,7 +282,7 @@ take_step(struct applying *a, struct step *s, struct diag *d)
 static int
 finish_head(struct applying *a, struct diag *d)
 {
-	struct head *h = &a->stream.head;
+	struct head *h = &a->stage.stream.head;
 
 	schema_release(&h->schema);
 	schema_copy(&h->schema, recipe_schema(&a->recipe));
@@ -322,10 +312,7 @@ plan_run(struct stream *in, struct step **steps, size_t n,
 	if (n == 0)
 		return (0);
 	a = MEM_NEW(struct applying);
-	a->stream.ops = &ops;
-	a->stream.tail = json_array();
-	head_copy(&a->stream.head, &in->head);
-	a->in = in;
+	stage_init(&a->stage, &ops, in);
 	a->o = o;
 	a->split_col = schema_find_role(&in->head.schema, ROLE_SPLIT);
 	recipe_init(&a->recipe, &in->head.schema);
@@ -340,9 +327,9 @@ plan_run(struct stream *in, struct step **steps, size_t n,
 	if (r == 0)
 		r = finish_head(a, d);
 	if (r == -1) {
-		applying_close(&a->stream);
+		applying_close(&a->stage.stream);
 		return (-1);
 	}
-	*out = &a->stream;
+	*out = &a->stage.stream;
 	return (0);
 }

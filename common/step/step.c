@@ -222,6 +222,17 @@ step_origin(const struct step *s, size_t output)
 }
 
 int
+step_apply_copy(const struct step *s, const struct apply_args *a, size_t k,
+    struct diag *d)
+{
+	const struct column *c = step_input(s, a, k);
+
+	(void)d;
+	column_add_range(&a->out[k], c, 0, c->n);
+	return (0);
+}
+
+int
 step_apply(const struct step *s, const struct apply_args *a, struct diag *d)
 {
 	if (s->kind->apply != NULL)

@@ -218,5 +218,8 @@ void step_set_inputs(struct step *, const char *const *names, size_t n);
 void step_take_selector(struct step *, const char *arg, const char **rest);
 /* The parse of kinds whose argument is a selector and nothing else. */
 int step_parse_selector(struct step *, const char *arg, struct diag *);
+/* The column.apply of kinds whose output is the input as it is. */
+int step_apply_copy(const struct step *, const struct apply_args *, size_t k,
+    struct diag *);
 
 #endif

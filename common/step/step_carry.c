@@ -33,17 +33,6 @@ declare_carry(struct step *s, const struct schema *in, struct diag *d)
 	return (r);
 }
 
-static int
-apply_carry(const struct step *s, const struct apply_args *a, size_t k,
-    struct diag *d)
-{
-	const struct column *c = step_input(s, a, k);
-
-	(void)d;
-	column_add_range(&a->out[k], c, 0, c->n);
-	return (0);
-}
-
 const struct step_kind step_carry = {
 	.name = "carry",
 	.version = 1,
@@ -51,5 +40,5 @@ const struct step_kind step_carry = {
 	.idempotent = true,
 	.parse = step_parse_selector,
 	.declare = declare_carry,
-	.column.apply = apply_carry
+	.column.apply = step_apply_copy
 };

@@ -120,17 +120,6 @@ declare_rename(struct step *s, const struct schema *in, struct diag *d)
 	return (step_add_output(s, 0, &f, d));
 }
 
-static int
-apply_rename(const struct step *s, const struct apply_args *a, size_t k,
-    struct diag *d)
-{
-	const struct column *c = step_input(s, a, k);
-
-	(void)d;
-	column_add_range(&a->out[k], c, 0, c->n);
-	return (0);
-}
-
 const struct step_kind step_rename = {
 	.name = "rename",
 	.version = 1,
@@ -139,5 +128,5 @@ const struct step_kind step_rename = {
 	.parse = parse_rename,
 	.bind = bind_rename,
 	.declare = declare_rename,
-	.column.apply = apply_rename
+	.column.apply = step_apply_copy
 };

@@ -39,10 +39,17 @@ gather(const struct column *c, const uint32_t *rows, size_t n, double *room)
 {
 	if (c->type == COL_FLOAT && n == c->n)
 		return (c->floats);
-	for (size_t i = 0; i < n; i++)
-		room[i] = c->type == COL_FLOAT ? c->floats[rows[i]] :
-		    !c->valid[rows[i]] ? NAN : c->type == COL_BOOL ?
-		    c->bools[rows[i]] : (double)c->ints[rows[i]];
+	if (c->type == COL_FLOAT) {
+		for (size_t i = 0; i < n; i++)
+			room[i] = c->floats[rows[i]];
+	} else if (c->type == COL_BOOL) {
+		for (size_t i = 0; i < n; i++)
+			room[i] = c->valid[rows[i]] ? c->bools[rows[i]] : NAN;
+	} else {
+		for (size_t i = 0; i < n; i++)
+			room[i] = c->valid[rows[i]] ?
+			    (double)c->ints[rows[i]] : NAN;
+	}
 	return (room);
 }
 

@@ -112,10 +112,11 @@ read_column(const struct spool *sp, struct column *c, size_t n, off_t *at,
 static uint64_t
 next_place(const struct spool *sp, size_t source)
 {
-	const struct spooled *last = &sp->blocks[sp->n - 1];
+	const struct spooled *last;
 
 	if (sp->n == 0)
 		return (0);
+	last = &sp->blocks[sp->n - 1];
 	if (last->source == source)
 		return (last->place + 1);
 	return ((last->place / SPOOL_GROUP + 1) * SPOOL_GROUP);
@@ -219,7 +220,7 @@ spool_new(struct stream *s, uint64_t mem_limit, struct spool **out,
 		spool_free(sp);
 		return (-1);
 	}
-	sp->tail = json_deep_copy(s->tail);
+	sp->tail = json_incref(s->tail);
 	*out = sp;
 	return (0);
 }
@@ -339,7 +340,7 @@ spool_stream(const struct spool *sp)
 
 	ss->stream.ops = &ops;
 	head_copy(&ss->stream.head, &sp->head);
-	ss->stream.tail = json_deep_copy(sp->tail);
+	ss->stream.tail = json_incref(sp->tail);
 	ss->spool = sp;
 	block_init(&ss->scratch, &sp->head.schema);
 	return (&ss->stream);

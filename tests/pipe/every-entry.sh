@@ -1,6 +1,7 @@
 # The same raw rows get the same scores to the last bit on every way in; and
 # what is wrong with them (an unseen category, an absent column, an unknown
 # one, a text where a number should be) is counted under its column on each.
+. "$MLC_TOP/tests/fault/http_server"
 set -e
 serve_model
 mlc-ingest rows.csv -t churn --role id=id | mlc-split 80:20 |
@@ -170,17 +171,7 @@ entry() {
 }
 
 for model in m g; do
-	: >err
-	mlc-serve $model.mlc --listen 127.0.0.1:0 -j2 2>err &
-	server=$!
-	trap 'kill $server 2>/dev/null || :' EXIT
-	i=0
-	until grep -q listening err; do
-		i=$((i + 1))
-		test $i -lt 100
-		sleep 0.1
-	done
-	url=$(sed -n 's/.*listening on //p' err)
+	serve $model.mlc -j2
 
 	for case in plain unseen absent unknown bad; do
 		bodies $case
@@ -224,7 +215,7 @@ for model in m g; do
 	done
 	# Nothing else was counted.
 	curl -sS "$url/metrics" | grep -c '^mlc_column_faults_total'
-	kill $server
-	wait $server
+	kill $pid
+	wait $pid
 done
 trap - EXIT

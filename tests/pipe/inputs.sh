@@ -1,6 +1,7 @@
 # A model's inputs are the raw columns that its recipe and learner need: those
 # of dropped columns, groups and ids are on no page, in no metadata, and are
 # not missed when they are absent.
+. "$MLC_TOP/tests/fault/http_server"
 set -e
 awk 'BEGIN {
 	srand(5)
@@ -28,17 +29,7 @@ cut -d, -f2,4-6 rows.csv | head -n 6 | mlc-serve m.mlc -O csv | head -n 1
 printf 'id,junk,x\n1,2,3\n' >strangers.csv
 must_exit 2 mlc-serve m.mlc <strangers.csv
 
-: >err
-mlc-serve m.mlc --listen 127.0.0.1:0 2>err &
-server=$!
-trap 'kill $server 2>/dev/null || :' EXIT
-n=0
-until grep -q listening err; do
-	n=$((n + 1))
-	test $n -lt 100
-	sleep 0.1
-done
-url=$(sed -n 's/.*listening on //p' err)
+serve m.mlc
 curl -sS "$url/" | grep -o 'input name="[^"]*"'
 curl -sS "$url/v2/models/m" |
 	sed 's/"outputs".*//' | grep -o '"name":"[^"]*","datatype":"[A-Z0-9]*"'

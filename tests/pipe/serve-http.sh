@@ -1,21 +1,12 @@
 # The score of a row does not depend on how it was asked for; what is wrong
 # with rows is counted; a reload fails no request.
+. "$MLC_TOP/tests/fault/http_server"
 set -e
 serve_model
 mlc-serve m.mlc -O csv --only <new.csv | tail -n +2 | cut -d, -f2 >want
 test "$(wc -l <want)" -eq 60
 
-: >err
-mlc-serve m.mlc --listen 127.0.0.1:0 --log log.jsonl --allow-load -j2 2>err &
-server=$!
-trap 'kill $server 2>/dev/null || :' EXIT
-n=0
-until grep -q listening err; do
-	n=$((n + 1))
-	test $n -lt 100
-	sleep 0.1
-done
-url=$(sed -n 's/.*listening on //p' err)
+serve m.mlc --log log.jsonl --allow-load -j2
 
 # post PATH TYPE FILE: the answer's body.
 post() {
@@ -98,7 +89,7 @@ curl -sS -o /dev/null -w '%{http_code}\n' -H "Content-Type: $json" \
     -d "$post_row" "$url/invocations?[1-2000]" >codes &
 load=$!
 for i in 1 2 3 4 5 6 7 8; do
-	kill -HUP $server
+	kill -HUP $pid
 	sleep 0.05
 done
 wait $load
@@ -138,9 +129,9 @@ status POST /v2/repository/models/m/load "$json" ''
 
 # A model that cannot be read leaves the old one.
 echo broken >m.mlc
-kill -HUP $server
+kill -HUP $pid
 n=0
-until grep -q 'old "m" stays' err; do
+until grep -q 'old "m" stays' serve.err; do
 	n=$((n + 1))
 	test $n -lt 100
 	sleep 0.1
@@ -148,6 +139,6 @@ done
 post /invocations "$json" records | scores | cmp - want
 status POST /v2/repository/models/m/load "$json" ''
 
-kill $server
-wait $server
+kill $pid
+wait $pid
 trap - EXIT
