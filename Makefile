@@ -163,8 +163,8 @@ check:
 
 demo:
 	@sh scripts/setup build
-	@[ -x $(B)/mlc-drift ] || echo "building mlc (make V=1 shows how) ..."
-	@+$(MAKE) -s --no-print-directory $(JOBS) programs
+	@[ -x $(B)/mlc-drift ] || echo "building mlc (make demo V=1 shows how) ..."
+	@+$(MAKE) --no-print-directory $(JOBS) $(if $(V),,SAY=@:) programs
 	@sh scripts/demo $(B) $(DIR)
 
 asan:
