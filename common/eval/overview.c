@@ -135,15 +135,15 @@ add_histogram(const struct column_profile *c, struct column *out)
 }
 
 static const struct report_field fields[] = {
-	{ "column", COL_STRING }, { "type", COL_STRING },
-	{ "role", COL_STRING }, { "n", COL_INT }, { "missing", COL_INT },
-	{ "missing_rate", COL_FLOAT }, { "distinct", COL_INT },
-	{ "mean", COL_FLOAT }, { "sd", COL_FLOAT }, { "min", COL_FLOAT },
+	{ "column", COL_STRING }, { "type", COL_STRING, 3 },
+	{ "role", COL_STRING, 1 }, { "n", COL_INT }, { "missing", COL_INT },
+	{ "missing_rate", COL_FLOAT, 2 }, { "distinct", COL_INT, 2 },
+	{ "mean", COL_FLOAT, 1 }, { "sd", COL_FLOAT }, { "min", COL_FLOAT, 1 },
 	{ "p25", COL_FLOAT }, { "median", COL_FLOAT }, { "p75", COL_FLOAT },
-	{ "max", COL_FLOAT }, { "top", COL_STRING },
+	{ "max", COL_FLOAT, 1 }, { "top", COL_STRING, 1 },
 	{ "top_share", COL_FLOAT }, { "first", COL_TIME },
-	{ "last", COL_TIME }, { "correlation", COL_FLOAT },
-	{ "kind", COL_STRING }, { "histogram", COL_STRING },
+	{ "last", COL_TIME }, { "correlation", COL_FLOAT, 3 },
+	{ "kind", COL_STRING }, { "histogram", COL_STRING, 3 },
 };
 
 #define N_FIELDS (sizeof(fields) / sizeof(fields[0]))

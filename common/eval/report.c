@@ -52,8 +52,11 @@ report_new(const struct report_field *fields, size_t n,
 
 	stream_init(&r->stream, &ops);
 	for (size_t i = 0; i < n; i++) {
-		if (schema_add_new(&r->stream.head.schema, fields[i].name,
-		    fields[i].type, &d) == -1)
+		const struct field f = { .name = (char *)(uintptr_t)
+		    fields[i].name, .type = fields[i].type,
+		    .rank = fields[i].rank };
+
+		if (schema_add(&r->stream.head.schema, &f, &d) == -1)
 			BUG("%s", d.text);
 	}
 	if (about != NULL)

@@ -13,6 +13,7 @@
 struct report_field {
 	const char *name;
 	enum col_type type;
+	uint8_t rank;		/* as that of a field (schema.h) */
 };
 
 /* An empty report about a stream that was read to its end, or NULL. Nothing

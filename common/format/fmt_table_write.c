@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A table for people: aligned columns, numbers to the right and rounded to
- * five digits, "-" for what is missing.  The first rows are held back until
- * the widths of the columns are known from them; a later value that is wider
- * pushes its line out.  On a terminal lines are cut to its width.
+ * A table for people: aligned columns, numbers to the right.  The first rows
+ * are held back until the widths of the columns are known from them; a later
+ * value that is wider pushes its line out.
+ *
+ * On a terminal lines have its width: the columns of the lowest rank are left
+ * out and named under the table.  Rows that are no report have their target,
+ * prediction and scores, and then the first of the other columns.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "fmt_value.h"
+#include "fmt_table_cell.h"
 #include "mem.h"
 
 #include "fmt_write.h"
@@ -19,6 +21,7 @@
 #define HELD_ROWS 1000
 #define CELL_MAX 60		/* characters that a cell may take */
 #define BETWEEN 2		/* blanks between columns */
+#define NAMED_MAX 40		/* columns left out that are named */
 
 struct writer {
 	struct outfile *out;
@@ -26,6 +29,8 @@ struct writer {
 	struct block held;
 	bool streaming;		/* nothing is held any more */
 	size_t *widths;		/* in characters */
+	uint8_t *shown;
+	size_t last_shown;
 	size_t line_width;	/* of the terminal; 0: any */
 	struct str cell, line;
 };
@@ -46,6 +51,7 @@ table_free(struct writer *w)
 	block_release(&w->held);
 	schema_release(&w->schema);
 	free(w->widths);
+	free(w->shown);
 	str_release(&w->cell);
 	str_release(&w->line);
 	free(w);
@@ -62,95 +68,10 @@ table_begin(struct outfile *out, const struct head *h, struct writer **to,
 	schema_copy(&w->schema, &h->schema);
 	block_init(&w->held, &w->schema);
 	w->widths = mem_calloc(w->schema.n, sizeof(*w->widths));
+	w->shown = mem_calloc(w->schema.n, 1);
 	w->line_width = terminal_width(out->fd);
 	*to = w;
 	return (0);
-}
-
-static bool
-is_lead(char c)
-{
-	return (((unsigned char)c & 0xc0) != 0x80);
-}
-
-/* In code points: wide and combining characters are rare in tables. */
-static size_t
-count_chars(const char *p, size_t n)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++)
-		k += is_lead(p[i]);
-	return (k);
-}
-
-/* Cut a text of more characters than max; the last one is then "...". */
-static void
-cut(struct str *s, size_t max)
-{
-	size_t i = 0, k = 0;
-
-	if (max == 0 || count_chars(str_get(s), s->len) <= max)
-		return;
-	while (k < max || !is_lead(s->buf[i]))
-		k += is_lead(s->buf[i++]);
-	while (!is_lead(s->buf[--i]))
-		;
-	s->len = i;
-	str_addz(s, "\xe2\x80\xa6");
-}
-
-/* Five digits; whole numbers in full as long as they are exact. */
-static void
-add_float(struct str *s, double v)
-{
-	if (fabs(v) >= 1e5 && fabs(v) < 1e15)
-		str_addf(s, "%.0f", v);
-	else
-		str_addf(s, "%.5g", v);
-}
-
-/* Control characters would break the lines, or drive the terminal. */
-static void
-add_visible(struct str *s, const char *p, size_t n)
-{
-	for (size_t i = 0; i < n && i < 4 * CELL_MAX + 4; i++) {
-		if (p[i] == '\n')
-			str_addz(s, "\\n");
-		else if (p[i] == '\t')
-			str_addz(s, "\\t");
-		else if ((unsigned char)p[i] < 0x20 || p[i] == 0x7f)
-			str_addf(s, "\\x%02x", (unsigned char)p[i]);
-		else
-			str_addc(s, p[i]);
-	}
-}
-
-static void
-add_value(struct str *s, const struct column *c, size_t i)
-{
-	const char *p;
-	char *to;
-	size_t n;
-
-	switch (c->type) {
-	case COL_FLOAT:
-		add_float(s, c->floats[i]);
-		break;
-	case COL_STRING:
-		p = column_string(c, i, &n);
-		add_visible(s, p, n);
-		break;
-	case COL_VECTOR:
-	case COL_SPARSE:
-		to = str_reserve(s, value_bound(c, i, 1));
-		str_commit(s, (size_t)(value_put_list(to, c, i) - to));
-		break;
-	default:
-		to = str_reserve(s, VALUE_MAX);
-		str_commit(s, (size_t)(value_put(to, c, i) - to));
-		break;
-	}
 }
 
 /* The text of a cell into w->cell; returns its width. */
@@ -158,12 +79,9 @@ static size_t
 make_cell(struct writer *w, const struct column *c, size_t i)
 {
 	str_clear(&w->cell);
-	if (c->valid[i])
-		add_value(&w->cell, c, i);
-	else
-		str_addc(&w->cell, '-');
-	cut(&w->cell, CELL_MAX);
-	return (count_chars(str_get(&w->cell), w->cell.len));
+	table_add_cell(&w->cell, c, i);
+	table_cut(&w->cell, CELL_MAX);
+	return (table_count_chars(str_get(&w->cell), w->cell.len));
 }
 
 static void
@@ -191,14 +109,14 @@ add_cell(struct writer *w, size_t j, size_t width)
 	if (right)
 		add_blanks(&w->line, fill);
 	str_add(&w->line, w->cell.buf, w->cell.len);
-	if (!right && j + 1 < w->schema.n)
+	if (!right && j < w->last_shown)
 		add_blanks(&w->line, fill);
 }
 
 static int
 write_line(struct writer *w, struct diag *d)
 {
-	cut(&w->line, w->line_width);
+	table_cut(&w->line, w->line_width);
 	str_addc(&w->line, '\n');
 	return (outfile_take(w->out, &w->line, d));
 }
@@ -209,16 +127,18 @@ make_name(struct writer *w, size_t j)
 	const char *name = w->schema.fields[j].name;
 
 	str_clear(&w->cell);
-	add_visible(&w->cell, name, strlen(name));
-	cut(&w->cell, CELL_MAX);
-	return (count_chars(str_get(&w->cell), w->cell.len));
+	table_add_visible(&w->cell, name, strlen(name));
+	table_cut(&w->cell, CELL_MAX);
+	return (table_count_chars(str_get(&w->cell), w->cell.len));
 }
 
 static int
 write_names(struct writer *w, struct diag *d)
 {
-	for (size_t j = 0; j < w->schema.n; j++)
-		add_cell(w, j, make_name(w, j));
+	for (size_t j = 0; j < w->schema.n; j++) {
+		if (w->shown[j])
+			add_cell(w, j, make_name(w, j));
+	}
 	return (write_line(w, d));
 }
 
@@ -227,8 +147,10 @@ write_rows(struct writer *w, const struct batch *b, size_t first,
     struct diag *d)
 {
 	for (size_t i = first; i < b->n_rows; i++) {
-		for (size_t j = 0; j < w->schema.n; j++)
-			add_cell(w, j, make_cell(w, b->cols[j], i));
+		for (size_t j = 0; j < w->schema.n; j++) {
+			if (w->shown[j])
+				add_cell(w, j, make_cell(w, b->cols[j], i));
+		}
 		if (write_line(w, d) == -1)
 			return (-1);
 	}
@@ -250,6 +172,43 @@ measure(struct writer *w, const struct batch *b)
 	}
 }
 
+static uint8_t
+rank_of(const struct field *f)
+{
+	bool about_model = f->role == ROLE_TARGET ||
+	    f->role == ROLE_PREDICTION || f->role == ROLE_SCORE;
+
+	return (f->rank > 0 ? f->rank : about_model);
+}
+
+/* The first column, then by rank and position as many as the line has room
+   for. */
+static void
+choose_shown(struct writer *w)
+{
+	size_t used = 0, most = 0;
+
+	for (size_t j = 0; j < w->schema.n; j++) {
+		if (rank_of(&w->schema.fields[j]) > most)
+			most = rank_of(&w->schema.fields[j]);
+	}
+	for (size_t rank = most + 1; rank-- > 0; ) {
+		for (size_t j = 0; j < w->schema.n; j++) {
+			if (j > 0 && rank_of(&w->schema.fields[j]) != rank)
+				continue;
+			if (w->shown[j])
+				continue;
+			used += w->widths[j] + (j > 0 ? BETWEEN : 0);
+			if (j > 0 && w->line_width > 0 &&
+			    used > w->line_width)
+				return;
+			w->shown[j] = 1;
+			if (j > w->last_shown)
+				w->last_shown = j;
+		}
+	}
+}
+
 static int
 table_flush(struct writer *w, struct diag *d)
 {
@@ -259,6 +218,7 @@ table_flush(struct writer *w, struct diag *d)
 		return (0);
 	w->streaming = true;
 	measure(w, b);
+	choose_shown(w);
 	if (write_names(w, d) == -1)
 		return (-1);
 	return (write_rows(w, b, 0, d));
@@ -282,11 +242,56 @@ table_write(struct writer *w, const struct batch *b, struct diag *d)
 	return (write_rows(w, b, n, d));
 }
 
+/* A word of the text under the table, on the next line if it has to be. */
+static int
+write_word(struct writer *w, const char *word, size_t width, struct diag *d)
+{
+	size_t used = table_count_chars(w->line.buf, w->line.len);
+
+	if (used > 0 && used + 1 + width > w->line_width &&
+	    write_line(w, d) == -1)
+		return (-1);
+	if (w->line.len > 0)
+		str_addc(&w->line, ' ');
+	str_addz(&w->line, word);
+	return (0);
+}
+
+/* Which columns are not shown: they are to be missed. */
+static int
+name_left_out(struct writer *w, struct diag *d)
+{
+	size_t n = 0, k = 0;
+
+	for (size_t j = 0; j < w->schema.n; j++)
+		n += !w->shown[j];
+	if (n == 0)
+		return (0);
+	str_addf(&w->line, "(%zu more column%s:", n, n == 1 ? "" : "s");
+	for (size_t j = 0; j < w->schema.n && k < NAMED_MAX; j++) {
+		size_t width;
+
+		if (w->shown[j])
+			continue;
+		width = make_name(w, j) + 1;
+		str_addc(&w->cell, ++k < n ? ',' : ';');
+		if (write_word(w, str_get(&w->cell), width, d) == -1)
+			return (-1);
+	}
+	if (k < n && write_word(w, "...;", 4, d) == -1)
+		return (-1);
+	if (write_word(w, "see -O vertical)", 16, d) == -1)
+		return (-1);
+	return (write_line(w, d));
+}
+
 static int
 table_end(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
-	return (table_flush(w, d));
+	if (table_flush(w, d) == -1)
+		return (-1);
+	return (name_left_out(w, d));
 }
 
 const struct format_writer table_writer = {

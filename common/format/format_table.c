@@ -66,8 +66,15 @@ static const struct format table = {
 	.writer = &table_writer,
 };
 
+static const struct format vertical = {
+	.name = "vertical",
+	.summary = "a line for each value, for people",
+	.endings = NO_ENDINGS,
+	.writer = &vertical_writer,
+};
+
 const struct format *const format_table[] = {
-	&mlc, &arrow, &csv, &tsv, &jsonl, &json, &table, NULL
+	&mlc, &arrow, &csv, &tsv, &jsonl, &json, &table, &vertical, NULL
 };
 
 const struct format *

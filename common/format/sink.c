@@ -17,7 +17,7 @@ struct sink {
 };
 
 static const char *const format_names[] = {
-	"mlc", "arrow", "csv", "tsv", "jsonl", "table", NULL
+	"mlc", "arrow", "csv", "tsv", "jsonl", "table", "vertical", NULL
 };
 
 const char *const *

@@ -14,9 +14,9 @@
 struct sink;
 
 /*
- * format: "mlc", "arrow", "csv", "tsv", "jsonl", "table", or NULL: by the
- * path's ending, else $MLC_FORMAT, else mlc (table on a terminal). path: NULL
- * or "-" is standard output. The head is only read during the call.
+ * format: "mlc", "arrow", "csv", "tsv", "jsonl", "table", "vertical", or NULL:
+ * by the path's ending, else $MLC_FORMAT, else mlc (table on a terminal).
+ * path: NULL or "-" is standard output. The head is only read during the call.
  */
 int sink_open(const char *path, const char *format, const struct head *,
     struct sink **out, struct diag *) MUST_CHECK;

@@ -60,7 +60,10 @@ struct field {
 	enum col_role role;
 	char *unit;		/* NULL if none */
 	uint32_t width;		/* vector and sparse, else 0 */
-	enum col_use use;	/* in memory only */
+	/* In memory only: */
+	enum col_use use;
+	uint8_t rank;		/* a table that is too wide for a terminal is
+				   shown without its columns of low rank */
 };
 
 /* Is the raw column an input of the model, so that it is missed where it is
