@@ -58,6 +58,8 @@ static const struct option_def options[] = {
 	    "drop rows that came before (by some columns)", OP },
 	{ OPTION_CALL, 0, "where", "EXPR",
 	    "keep rows for which it is true", OP },
+	{ OPTION_CALL, 0, "sort", "COL[:desc],...",
+	    "all rows in the order of some columns", OP },
 	{ OPTION_CALL, 0, "derive", "NAME=EXPR",
 	    "compute a column", OP },
 	{ OPTION_CALL, 0, "expect", "RULE",

@@ -9,11 +9,9 @@
 
 #include "row_op.h"
 
-static void
-free_op(void *p)
+void
+row_op_free(struct row_op *op)
 {
-	struct row_op *op = p;
-
 	if (op->state != NULL && op->kind->free_state != NULL)
 		op->kind->free_state(op->state);
 	free(op->cols);
@@ -34,7 +32,7 @@ row_op_new(const struct row_op_kind *kind, const char *arg,
 	op->kind = kind;
 	op->label = str_detach(&label);
 	if (kind->parse != NULL && kind->parse(op, arg, d) == -1) {
-		free_op(op);
+		row_op_free(op);
 		return (-1);
 	}
 	*out = op;
@@ -77,23 +75,34 @@ end_rows(void *what)
 		op->kind->conclude(op);
 }
 
+static void
+free_rows(void *what)
+{
+	row_op_free(what);
+}
+
 int
 row_op_open(struct row_op *op, struct stream *in, const struct op_options *o,
     struct stream **out, struct diag *d)
 {
-	struct row_filter filter = { keep_rows, end_rows, free_op, op, NULL };
+	struct row_filter filter = { keep_rows, end_rows, free_rows, op, NULL };
+	int r = bind_op(op, &in->head.schema, d);
 
-	if (bind_op(op, &in->head.schema, d) == -1) {
-		diag_prefix(d, "%s", op->label);
-		free_op(op);
+	if (r == -1) {
 		stream_close(in);
-		return (-1);
+	} else {
+		op->options = o;
+		op->counts = op_tally_add(o->tally, op->label);
 	}
-	op->options = o;
-	op->counts = op_tally_add(o->tally, op->label);
-	if (op->kind->open != NULL)
-		return (op->kind->open(op, in, out, d));
-	filter.n_dropped = &op->counts->dropped;
-	*out = row_filter_open(in, &filter);
-	return (0);
+	if (r == 0 && op->kind->open == NULL) {
+		filter.n_dropped = &op->counts->dropped;
+		*out = row_filter_open(in, &filter);
+	} else if (r == 0) {
+		r = op->kind->open(op, in, out, d);
+	}
+	if (r == -1) {
+		diag_prefix(d, "%s", op->label);
+		row_op_free(op);
+	}
+	return (r);
 }

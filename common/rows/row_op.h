@@ -25,8 +25,8 @@ struct row_op_kind {
 	/* After op->cols were found in the schema. */
 	int (*bind)(struct row_op *, const struct schema *, struct diag *);
 	/* The stage: a stream over in, of any rows and any schema. It takes
-	   the operation and in over, also on failure. NULL: those rows of in
-	   that keep lets pass. */
+	   in over, also on failure, and where it succeeds the operation too.
+	   NULL: those rows of in that keep lets pass. */
 	int (*open)(struct row_op *, struct stream *in, struct stream **out,
 	    struct diag *);
 	/* keep[i], at first 1, becomes 0 for a row that is dropped. */
@@ -54,6 +54,9 @@ int row_op_new(const struct row_op_kind *, const char *arg,
    as long as the stream that comes out, and have a tally. */
 int row_op_open(struct row_op *, struct stream *in, const struct op_options *,
     struct stream **out, struct diag *) MUST_CHECK;
+
+/* For kinds. */
+void row_op_free(struct row_op *);
 
 /* For kinds: the parse of those whose argument is a selector. */
 int row_op_parse_selector(struct row_op *, const char *arg, struct diag *);

@@ -12,6 +12,7 @@
 	ROW(where) \
 	ROW(drop_missing) \
 	ROW(dedupe) \
+	ROW(sort) \
 	ROW(expect)
 
 #define ROW_OP_DECLARE(name) extern const struct row_op_kind row_##name;

@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "numtext.h"
 #include "rng.h"
+#include "row_order.h"
 #include "split_assign.h"
 #include "spool.h"
 
@@ -120,21 +121,6 @@ find_key_column(struct splitting *sp, struct diag *d)
 	return (0);
 }
 
-/* An unsigned number that orders as the value does. */
-static uint64_t
-order_of(const struct column *c, size_t i)
-{
-	const uint64_t sign = (uint64_t)1 << 63;
-	uint64_t bits;
-	double v;
-
-	if (c->type != COL_FLOAT)
-		return ((uint64_t)c->ints[i] ^ sign);
-	v = c->floats[i] + 0.0;		/* -0.0 is 0.0 */
-	memcpy(&bits, &v, sizeof(bits));
-	return ((bits & sign) != 0 ? ~bits : bits | sign);
-}
-
 static int
 key_times(struct splitting *sp, const struct batch *b, struct row_key *keys,
     struct diag *d)
@@ -147,7 +133,7 @@ key_times(struct splitting *sp, const struct batch *b, struct row_key *keys,
 			    "missing, so the row has no place in time",
 			    (unsigned long long)(b->first_row + i + 1),
 			    b->schema->fields[sp->key_col].name));
-		keys[i].order = order_of(c, i);
+		keys[i].order = order_prefix(c, i, false);
 	}
 	return (0);
 }

@@ -88,6 +88,28 @@ test_filters(void)
 }
 
 static void
+test_sort(void)
+{
+	static const char *const rows[][2] = {
+		{ "a", "1,x;1,x;1,y;2,;2,;,x;,x" },
+		{ "a:desc", "2,;2,;1,x;1,x;1,y;,x;,x" },
+		{ "a:asc,s:desc", "1,y;1,x;1,x;2,;2,;,x;,x" },
+		{ "`s`,a", "1,x;1,x;,x;,x;1,y;2,;2," },
+		{ "q", "sort q: no column \"q\"" },
+		{ "a:up", "sort a:up: not COL, COL:asc or COL:desc: "
+		    "\"a:up\"" },
+		{ "a,", "sort a,: no column \"\"" },
+	};
+	struct str out = STR_INIT;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		run(&row_sort, rows[i][0], &out);
+		CHECK_STR(str_get(&out), rows[i][1]);
+	}
+	str_release(&out);
+}
+
+static void
 test_rules(void)
 {
 	static const struct {
@@ -132,6 +154,7 @@ int
 main(void)
 {
 	test_filters();
+	test_sort();
 	test_rules();
 	return (check_done());
 }

@@ -4,4 +4,4 @@ mlc-clean --list >list
 cut -c1-14 list | while read -r op; do
 	mlc-clean --help | grep -q -e "--$op" || echo "no option: $op"
 done
-test "$(wc -l <list)" -eq 16
+test "$(wc -l <list)" -eq 17
