@@ -102,7 +102,7 @@ reload(const struct tool *t, struct serving *s)
 	struct diag d = DIAG_INIT;
 
 	for (size_t i = 0; i < s->models.n; i++) {
-		if (served_model_reload(s->models.models[i], &d) == -1)
+		if (serving_reload(s, s->models.models[i], &d) == -1)
 			tool_warn(t, "the old \"%s\" stays: %s",
 			    s->models.models[i]->name, d.text);
 	}
@@ -194,6 +194,8 @@ serve_http(const struct tool *t, struct serving *s,
 
 	http.n_threads = (int)t->n_threads;
 	s->allow_load = o->allow_load;
+	s->tell = tell;
+	s->tell_ctx = (void *)(uintptr_t)t;
 	if (request_log_open(&s->log, o->log, &d) == -1)
 		tool_die(t, &d);
 	catch_signals(t);

@@ -259,7 +259,7 @@ v2_repository_load(struct exchange *ex, struct diag *d)
 		    "lets requests do it)");
 		return (403);
 	}
-	if (served_model_reload(m, d) == -1)
+	if (serving_reload(ex->serving, m, d) == -1)
 		return (400);
 	str_addz(&ex->reply, "{}");
 	return (200);

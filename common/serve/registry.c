@@ -19,6 +19,7 @@ version_new(struct served_model *m, const struct predictor *p)
 	memcpy(v->sha, p->sha, sizeof(v->sha));
 	memcpy(v->name, p->sha, sizeof(v->name) - 1);
 	column_counts_init(&v->columns);
+	score_counts_init(&v->scores, p);
 	return (v);
 }
 
@@ -66,6 +67,7 @@ forget_versions(struct served_model *m, size_t kept)
 		}
 		*at = v->next;
 		column_counts_release(&v->columns);
+		score_counts_release(&v->scores);
 		free(v);
 	}
 }
@@ -94,12 +96,14 @@ put_in_front(struct served_model *m, struct predictor *p)
 }
 
 int
-served_model_reload(struct served_model *m, struct diag *d)
+served_model_reload(struct served_model *m, struct version_change *change,
+    struct diag *d)
 {
 	struct model_version *old = NULL;
 	struct predictor *p = NULL;
 	int r;
 
+	*change = (struct version_change){ "", "" };
 	/* Two at once could leave the older one in place. */
 	pthread_mutex_lock(&m->reload_lock);
 	r = predictor_open(m->path, &p, d);
@@ -107,6 +111,9 @@ served_model_reload(struct served_model *m, struct diag *d)
 		pthread_mutex_lock(&m->lock);
 		old = m->versions;
 		p = put_in_front(m, p);
+		if (old != NULL)
+			memcpy(change->from, old->name, VERSION_NAME);
+		memcpy(change->to, m->versions->name, VERSION_NAME);
 		forget_versions(m, VERSIONS_KEPT);
 		pthread_mutex_unlock(&m->lock);
 	}
@@ -195,6 +202,7 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
     struct diag *d)
 {
 	struct served_model *m = MEM_NEW(struct served_model);
+	struct version_change first;
 	const char *path;
 
 	m->name = model_name(arg, &path);
@@ -203,7 +211,7 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_mutex_init(&m->reload_lock, NULL);
 	if (check_name(r, m->name, d) == -1 ||
-	    served_model_reload(m, d) == -1) {
+	    served_model_reload(m, &first, d) == -1) {
 		served_model_free(m);
 		return (-1);
 	}

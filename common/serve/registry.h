@@ -18,6 +18,9 @@
 #include "column_counts.h"
 #include "histogram.h"
 #include "predictor.h"
+#include "score_counts.h"
+
+#define VERSION_NAME 9
 
 enum model_count {
 	COUNT_ROWS,
@@ -35,7 +38,7 @@ enum model_count {
 struct model_version {
 	struct served_model *of;
 	char sha[DIGEST_HEX + 1];	/* of the model file */
-	char name[9];		/* the first digits of sha */
+	char name[VERSION_NAME];	/* the first digits of sha */
 
 	/* Under the model's lock: */
 	struct predictor *p;	/* NULL after its last user gave it back */
@@ -47,6 +50,7 @@ struct model_version {
 	atomic_uint_fast64_t counts[N_MODEL_COUNTS];
 	struct histogram predict_seconds;
 	struct column_counts columns;
+	struct score_counts scores;
 };
 
 struct served_model {
@@ -73,8 +77,15 @@ int registry_add(struct registry *, const char *arg, size_t max_rows,
 struct served_model *registry_find(const struct registry *, const char *name,
     size_t n);
 
+/* The version in front before and after a reload; the same if the bytes of the
+   file are, "" if there was none. */
+struct version_change {
+	char from[VERSION_NAME], to[VERSION_NAME];
+};
+
 /* Read the model's file again. */
-int served_model_reload(struct served_model *, struct diag *) MUST_CHECK;
+int served_model_reload(struct served_model *, struct version_change *,
+    struct diag *) MUST_CHECK;
 
 /* The version that a new request goes to, to be given back. */
 struct model_version *version_take(struct served_model *);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -9,21 +10,22 @@
 
 #include "request_log.h"
 
-#define FLAGS (O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC)
+#define FLAGS (O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK)
 
 /* A line that somebody was ended in, or that met a full disk, is not gone on
    with. */
 static void
 end_last_line(const char *path, int fd)
 {
-	int in = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 	char last = '\n';
 	ssize_t ignored;
+	int in;
 
-	if (in == -1)
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    (in = open(path, O_RDONLY | O_CLOEXEC)) == -1)
 		return;
-	if (fstat(in, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+	if (st.st_size > 0 &&
 	    pread(in, &last, 1, st.st_size - 1) == 1 && last != '\n') {
 		ignored = write(fd, "\n", 1);
 		(void)ignored;
@@ -36,6 +38,8 @@ open_log(const char *path, struct diag *d)
 {
 	int fd = open(path, FLAGS, 0666);
 
+	if (fd == -1 && errno == ENXIO)
+		return (diag_set(d, "%s: a pipe that nobody reads", path));
 	if (fd == -1)
 		return (diag_errno(d, "%s", path));
 	end_last_line(path, fd);
@@ -68,6 +72,7 @@ request_log_reopen(struct request_log *l, struct diag *d)
 	/* The descriptor changes what it stands for, but not its number. */
 	pthread_mutex_lock(&l->lock);
 	r = dup3(fd, l->fd, O_CLOEXEC);
+	l->is_half = l->is_half && r == -1;
 	pthread_mutex_unlock(&l->lock);
 	if (r == -1)
 		diag_errno(d, "%s", l->path);
@@ -143,29 +148,27 @@ add_raw(const struct scorer *s, size_t row, struct str *out)
 }
 
 /* What a full disk has left of the lines is cut back, lest the next ones go on
-   where it ends; where something came after it, the line is ended at least. */
+   where it ends; where that cannot be, they begin with the end of its line. */
 static void
-cut_back(const struct request_log *l, size_t n)
+cut_back(struct request_log *l, size_t n)
 {
 	off_t end = lseek(l->fd, 0, SEEK_CUR);
 	struct stat st;
 
-	if (end < (off_t)n || fstat(l->fd, &st) == -1)
-		return;
-	if (st.st_size != end || ftruncate(l->fd, end - (off_t)n) == -1) {
-		ssize_t ignored = write(l->fd, "\n", 1);
-
-		(void)ignored;
-	}
+	l->is_half = end < (off_t)n || fstat(l->fd, &st) == -1 ||
+	    st.st_size != end || ftruncate(l->fd, end - (off_t)n) == -1;
 }
 
 static void
 append(struct request_log *l, const struct str *lines)
 {
-	ssize_t n;
+	ssize_t n = 0;
 
 	pthread_mutex_lock(&l->lock);
-	n = write(l->fd, lines->buf, lines->len);
+	if (l->is_half && write(l->fd, "\n", 1) == 1)
+		l->is_half = false;
+	if (!l->is_half)
+		n = write(l->fd, lines->buf, lines->len);
 	if (n > 0 && (size_t)n < lines->len)
 		cut_back(l, (size_t)n);
 	pthread_mutex_unlock(&l->lock);

@@ -6,7 +6,8 @@
  * request are one write, so several servers may share a file.
  *
  * A write that fails does not fail the request: it is counted, and what it
- * left of a line is cut back.
+ * left of a line is cut back.  Nor does a pipe whose reader is slow hold
+ * requests up: lines that do not fit into it are counted as failed, too.
  */
 #ifndef REQUEST_LOG_H
 #define REQUEST_LOG_H
@@ -20,6 +21,7 @@ struct request_log {
 	pthread_mutex_t lock;	/* of writing */
 	int fd;			/* -1: there is no log */
 	const char *path;	/* borrowed */
+	bool is_half;		/* the last line has no end */
 	atomic_uint_fast64_t failed;	/* writes */
 };
 

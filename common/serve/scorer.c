@@ -119,6 +119,7 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 	if (predictor_score(s->run, rows, out, d) == -1)
 		return (-1);
 	histogram_add(&s->version->predict_seconds, clock_now() - begin);
+	score_counts_add(&s->version->scores, *out);
 	s->scored = true;
 	return (0);
 }

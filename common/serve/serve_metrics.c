@@ -63,26 +63,47 @@ add_count(uint64_t n, struct str *out)
 	str_addf(out, "} %llu\n", (unsigned long long)n);
 }
 
+/* counts: one more than bounds, the last of what is above them. */
+struct buckets {
+	const double *bounds;
+	const uint64_t *counts;
+	size_t n_bounds;
+	double sum;
+};
+
 static void
-add_histogram(const char *name, const char *labels, const struct histogram *h,
+add_buckets(const char *name, const char *labels, const struct buckets *b,
     struct str *out)
 {
 	uint64_t n = 0;
 
-	for (int i = 0; i <= N_BOUNDS; i++) {
-		n += get(&h->buckets[i]);
+	for (size_t i = 0; i <= b->n_bounds; i++) {
+		n += b->counts[i];
 		str_addf(out, "%s_bucket{%s,le=\"", name, labels);
-		if (i < N_BOUNDS)
-			add_number(histogram_bounds[i], out);
+		if (i < b->n_bounds)
+			add_number(b->bounds[i], out);
 		else
 			str_addz(out, "+Inf");
 		str_addc(out, '"');
 		add_count(n, out);
 	}
 	str_addf(out, "%s_sum{%s} ", name, labels);
-	add_number((double)get(&h->nanoseconds) / 1e9, out);
+	add_number(b->sum, out);
 	str_addf(out, "\n%s_count{%s", name, labels);
 	add_count(n, out);
+}
+
+static void
+add_seconds(const char *name, const char *labels, const struct histogram *h,
+    struct str *out)
+{
+	uint64_t counts[N_BOUNDS + 1];
+	struct buckets b = { histogram_bounds, counts, N_BOUNDS,
+	    (double)get(&h->nanoseconds) / 1e9 };
+
+	for (int i = 0; i <= N_BOUNDS; i++)
+		counts[i] = get(&h->buckets[i]);
+	add_buckets(name, labels, &b, out);
 }
 
 static uint64_t
@@ -116,7 +137,7 @@ add_requests(const struct serve_metrics *m, struct str *out)
 			continue;
 		str_clear(&label);
 		add_label("path", exchange_route_name(r), &label);
-		add_histogram("mlc_request_duration_seconds", str_get(&label),
+		add_seconds("mlc_request_duration_seconds", str_get(&label),
 		    &m->seconds[r], &durations);
 	}
 	str_add(out, durations.buf, durations.len);
@@ -151,7 +172,33 @@ write_seconds(struct model_version *v, const char *name, size_t which,
 
 	(void)which;
 	add_version("model_name", v, &labels);
-	add_histogram(name, str_get(&labels), &v->predict_seconds, out);
+	add_seconds(name, str_get(&labels), &v->predict_seconds, out);
+	str_release(&labels);
+}
+
+static void
+write_scores(struct model_version *v, const char *name, size_t which,
+    struct str *out)
+{
+	struct score_counts *c = &v->scores;
+	struct str labels = STR_INIT;
+
+	(void)which;
+	pthread_mutex_lock(&c->lock);
+	for (size_t i = 0; i < c->n_classes; i++) {
+		const struct score_histogram *h = &c->classes[i];
+		struct buckets b = { c->bounds, h->buckets, c->n_bounds,
+		    h->sum };
+
+		str_clear(&labels);
+		add_version("model", v, &labels);
+		if (h->class_name != NULL) {
+			str_addc(&labels, ',');
+			add_label("class", h->class_name, &labels);
+		}
+		add_buckets(name, str_get(&labels), &b, out);
+	}
+	pthread_mutex_unlock(&c->lock);
 	str_release(&labels);
 }
 
@@ -226,6 +273,8 @@ static const struct {
 	    "Rows that break an expectation.", write_count },
 	{ "request_predict_seconds", "histogram",
 	    "Time that scoring a request's rows took.", write_seconds },
+	{ "mlc_score", "histogram", "Scores given, the probability of each "
+	    "class; of a regression the predictions.", write_scores },
 	{ "mlc_column_faults_total", "counter", "What was wrong with "
 	    "columns: requests without it (absent) or with one that is not "
 	    "the model's (unknown), bad values, unseen categories.",

@@ -42,10 +42,37 @@ done
 
 # A model that becomes a pipe leaves the old one, and does not keep the end.
 serve m.mlc
-rm m.mlc
+mv m.mlc old; 
 mkfifo m.mlc
 kill -HUP $pid
 until grep -q stays serve.err; do sleep 0.05; done
 curl -sS -X POST "$url/v2/repository/models/m/load"
 echo
 stop
+
+# A log that is a pipe holds nobody up: who reads slowly loses lines, which are
+# counted; half a line is ended before the next one.
+mv copy m.mlc
+mkfifo log
+mlc-serve m.mlc --listen 127.0.0.1:0 --log log 2>&1
+{ sleep 60 & echo $! >sleeper; wait; cat; } <log >lines &
+reader=$!
+serve m.mlc --log log
+sed 's/.*/{"instances":[&]}/' new.jsonl | head -n 1 >one
+curl -sS -o /dev/null -w '%{http_code}\n' --max-time 20 \
+    -H 'Content-Type: application/json' --data-binary @records \
+    "$url/invocations?[1-50]" | sort | uniq -c | sed 's/^ *//'
+lost=$(curl -sS "$url/metrics" | sed -n 's/^mlc_log_errors_total //p')
+[ "$lost" -gt 0 ] || echo "nothing was lost"
+kill "$(cat sleeper)"
+until curl -sS -o /dev/null -H 'Content-Type: application/json' \
+    --data-binary @one "$url/invocations" &&
+    [ "$(curl -sS "$url/metrics" | sed -n 's/^mlc_log_errors_total //p')" \
+    = "$lost" ]; do
+	lost=$(curl -sS "$url/metrics" | sed -n 's/^mlc_log_errors_total //p')
+done
+stop
+wait $reader
+grep -v '"served_at":"[^"]*"}$' lines | grep -c '^{"id"'
+grep -c '.{"id"' lines
+tail -n 1 lines | grep -c '"id":1,.*"served_at"'

@@ -24,15 +24,27 @@ stop
 limits=
 
 # A head and a body have their time, however they come.
+sockets() {
+	ls -l /proc/$pid/fd | grep -c socket
+}
+# until_true COMMAND: tried for twenty seconds, as others may be at work here.
+until_true() {
+	tries=0
+	until eval "$1"; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || return 1
+		sleep 0.1
+	done
+}
 serve m.mlc --timeout 2 --body-time 1
+idle=$(sockets)
 for part in head body; do
-	begin=$(date +%s)
-	http_clients slow "$port" 1 5 $part >/dev/null &
+	http_clients slow "$port" 1 60 $part >/dev/null &
 	clients=$!
-	sleep 4
-	n=$(ls -l /proc/$pid/fd 2>/dev/null | grep -c socket)
-	[ "$n" -le 2 ] || echo "$part: still there: $n"
-	wait $clients
+	until_true '[ "$(sockets)" -gt "$idle" ]' || echo "$part: no client"
+	until_true '[ "$(sockets)" -eq "$idle" ]' || echo "$part: still there"
+	kill $clients
+	wait $clients 2>/dev/null
 done
 stop
 
@@ -51,7 +63,9 @@ for try in 1 2 3 4 5; do	# until they are there at one time
 	grep -q 503 one.got two.got && break
 done
 sort one.got two.got
-sleep 0.2
-curl -sS -H 'Content-Type: application/json' --data-binary @one \
-    -o /dev/null -w '%{http_code}\n' "$url/invocations"
+status() {
+	curl -sS -H 'Content-Type: application/json' --data-binary @one \
+	    -o /dev/null -w '%{http_code}\n' "$url/invocations"
+}
+until_true '[ "$(status)" = 200 ]' || echo "the bytes are not free again"
 stop

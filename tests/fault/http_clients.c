@@ -150,7 +150,7 @@ ping(void)
 {
 	static const char text[] =
 	    "GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-	const struct timeval wait = { .tv_sec = 3 };
+	const struct timeval wait = { .tv_sec = 20 };
 	char out[64] = "";
 	int fd = connect_to_server();
 

@@ -83,6 +83,21 @@ for m in rows unseen_categories bad_values absent_columns unknown_columns; do
 	echo "$m $((a - b))"
 done
 
+# The histogram of scores is that of the scores answered.
+curl -sS "$url/metrics" >before
+post /invocations "$json" records >/dev/null
+curl -sS "$url/metrics" | grep '^mlc_score_' | grep -v _sum >after
+grep '^mlc_score_' before | grep -v _sum | paste -d ' ' - after |
+	awk '{ le = $1
+	    if (!sub(/.*le="/, "", le)) le = "count"
+	    sub(/"}/, "", le)
+	    print le ~ /^[0-9]/ ? le + 0 : le, $4 - $2 }' >got
+{ seq 0.05 0.05 0.9501; echo 1; echo +Inf; echo count; } |
+	awk 'NR == FNR { x[++n] = $1; next }
+	{ k = 0; for (i = 1; i <= n; i++) k += x[i] <= $1 || $1 !~ /^[0-9]/
+	  print $1 ~ /^[0-9]/ ? $1 + 0 : $1, k }' want - | diff got -
+grep -c 'class="Yes"' after
+
 # Reloads under load: every request is answered.
 post_row='{"instances":[{"age":30,"city":"Ulm","fee":1,"vip":true}]}'
 curl -sS -o /dev/null -w '%{http_code}\n' -H "Content-Type: $json" \
@@ -108,6 +123,7 @@ mlc-ingest rows.csv -t churn --role id=id | mlc-train baseline -o m.mlc
 status POST /v2/repository/models/m/load "$json" ''
 post /invocations "$json" records >answer
 old=$(sha256sum <good.mlc | cut -c1-8) new=$(sha256sum <m.mlc | cut -c1-8)
+grep replaced serve.err | sed "s/$old/OLD/; s/$new/NEW/"
 rows_total | sed "s/$old/OLD/; s/$new/NEW/; s/OLD\"} [0-9]*/OLD\"} ok/"
 rows_total | grep "$old" | cmp - before
 tail -n 61 log.jsonl | grep -o '"version":"[0-9a-f]*"' | uniq -c |
