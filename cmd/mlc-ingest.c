@@ -9,7 +9,6 @@
 
 struct ingest {
 	struct source_options source;
-	struct read_report report;
 	struct read_spec schema;
 	bool has_schema;
 };
@@ -162,6 +161,7 @@ add_shared(const struct tool *t, struct source_options *o)
 	tool_source_options(t, &shared);
 	o->read.partial = shared.read.partial;
 	o->read.crew = shared.read.crew;
+	o->read.report = shared.read.report;
 	o->mem = shared.mem;
 }
 
@@ -186,7 +186,6 @@ release(struct ingest *in)
 		free(in->source.na[i]);
 	free(in->source.na);
 	read_spec_release(&in->schema);
-	read_report_release(&in->report);
 }
 
 int
@@ -206,13 +205,11 @@ main(int argc, char **argv)
 	};
 
 	source_options_init(o);
-	o->read.report = &in.report;
 	read_spec_init(&in.schema);
-	read_report_init(&in.report);
 	tool_begin(&t, argc, argv);
 	add_shared(&t, o);
 	tool_write(&t, tool_open(&t, t.args, t.n_args, o));
-	tell_counts(&t, &in.report);
+	tell_counts(&t, t.read);
 	release(&in);
 	return (tool_end(&t, 0));
 }

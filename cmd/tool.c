@@ -276,6 +276,8 @@ tool_begin(struct tool *t, int argc, char **argv)
 		tool_usage(t, "-j wants a number from 1 to 1024");
 	t->args = (const char **)argv + 1;
 	t->crew = crew_new((int)t->n_threads);
+	t->read = MEM_NEW(struct read_report);
+	read_report_init(t->read);
 }
 
 void
@@ -284,6 +286,7 @@ tool_source_options(const struct tool *t, struct source_options *o)
 	source_options_init(o);
 	o->read.partial = t->partial;
 	o->read.crew = t->crew;
+	o->read.report = t->read;
 	o->mem = t->mem;
 }
 
@@ -370,6 +373,17 @@ tool_record(const struct tool *t, struct stream *s)
 	return (s);
 }
 
+/* What was decided before the first row. */
+static void
+tell_decisions(const struct tool *t)
+{
+	const char *p = str_get(&t->read->told), *end;
+
+	for (; (end = strchr(p, '\n')) != NULL; p = end + 1)
+		tool_warn(t, "%.*s", (int)(end - p), p);
+	str_clear(&t->read->told);
+}
+
 struct stream *
 tool_open(const struct tool *t, const char *const *names, size_t n,
     const struct source_options *given)
@@ -381,6 +395,7 @@ tool_open(const struct tool *t, const char *const *names, size_t n,
 	tool_source_options(t, &o);
 	if (source_open(names, n, given != NULL ? given : &o, &s, &d) == -1)
 		tool_die(t, &d);
+	tell_decisions(t);
 	return (tool_record(t, s));
 }
 
@@ -464,6 +479,11 @@ tool_usage(const struct tool *t, const char *fmt, ...)
 int
 tool_end(struct tool *t, int status)
 {
+	if (t->read->finer_times > 0)
+		tool_warn(t, "times finer than a microsecond, cut off: %llu",
+		    (unsigned long long)t->read->finer_times);
+	read_report_release(t->read);
+	free(t->read);
 	crew_free(t->crew);
 	free(t->given);
 	free(t->roles);

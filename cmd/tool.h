@@ -57,6 +57,7 @@ struct tool {
 	int64_t seed;		/* default 1 */
 	bool no_lineage, partial, quiet, verbose, help, help_json;
 	struct crew *crew;
+	struct read_report *read;	/* of what tool_open opens */
 	int argc;
 	char **argv;		/* as given, for the lineage */
 	char **given;

@@ -22,10 +22,10 @@ doc_init(void)
 	json_set_alloc_funcs(alloc_bytes, free);
 }
 
-/* Brackets in strings count too where there are many: texts are not made of
-   them. */
-int
-doc_check_brackets(const char *p, size_t n, struct diag *d)
+/* Refuse a text that is little but brackets.  Those in strings count too where
+   there are many: texts are not made of them. */
+static int
+check_brackets(const char *p, size_t n, struct diag *d)
 {
 	size_t k = 0;
 
@@ -45,7 +45,7 @@ doc_parse(const char *p, size_t n, json_t **out, struct diag *d)
 	json_error_t err;
 
 	*out = NULL;
-	if (doc_check_brackets(p, n, d) == -1)
+	if (check_brackets(p, n, d) == -1)
 		return (-1);
 	*out = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY |
 	    JSON_ALLOW_NUL, &err);

@@ -30,9 +30,6 @@ void doc_init(void);
 /* Parse one whole document; *out is a new reference. */
 int doc_parse(const char *p, size_t n, json_t **out, struct diag *) MUST_CHECK;
 
-/* Refuse a text that is little but brackets: for who parses by himself. */
-int doc_check_brackets(const char *p, size_t n, struct diag *) MUST_CHECK;
-
 /* Append the document, compact, keys in their order. */
 void doc_write(const json_t *, struct str *out);
 

@@ -3,6 +3,8 @@
 
 #include "numtext.h"
 
+#define PHONE_DIGITS 7	/* whole numbers with a plus sign are mostly shorter */
+
 static bool
 is_digit(char c)
 {
@@ -45,17 +47,15 @@ parse_int(const char *p, size_t n, int64_t *out)
 bool
 is_padded_number(const char *p, size_t n)
 {
-	size_t sign = n > 0 && (*p == '-' || *p == '+');
+	size_t sign = n > 0 && (*p == '-' || *p == '+'), i = sign;
 	double v;
 
-	if (n < 2 || (sign == 0 && *p != '0'))
-		return (false);
-	if (n > sign && !is_digit(p[sign]) && p[sign] != '.')
-		return (false);
-	if (*p != '+' && !(n == 2 && p[0] == '-' && p[1] == '0') &&
-	    !(n > sign + 1 && p[sign] == '0' && is_digit(p[sign + 1])))
-		return (false);
-	return (parse_float(p, n, &v) == 0);
+	while (i < n && is_digit(p[i]))
+		i++;
+	if (n > PHONE_DIGITS && *p == '+' && i == n)
+		return (true);
+	return (i - sign > 1 && p[sign] == '0' &&
+	    parse_float(p, n, &v) == 0);
 }
 
 /* Is the field the word, in any case?  The word is in lower case. */

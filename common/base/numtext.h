@@ -23,7 +23,8 @@
 /* Optional sign and decimal digits, within int64; no blanks. */
 int parse_int(const char *p, size_t n, int64_t *out) MUST_CHECK;
 
-/* Is it a number whose text would be lost as one: 007, +5, -0 or -00.5? */
+/* Is it a number whose text would be lost as one: 007, -00.5, or +441632960001,
+   a telephone number?  +5 and +1.5E-03 are numbers. */
 bool is_padded_number(const char *p, size_t n);
 
 /*
@@ -43,10 +44,13 @@ bool is_bool_word(const char *p, size_t n);
  * ISO 8601 date or date and time: 2024-05-01, 2024-05-01T10:20[:30[.123456]]
  * with T or one blank between, and Z, +hh:mm, +hhmm, +hh or nothing (UTC) at
  * the end.  Years 0001 to 9999, also in UTC; no hour 24 and no second 60.
- * Digits below a microsecond are taken only if they are 0: nothing is lost.
+ * Digits below a microsecond are cut off.
  * *out is microseconds since 1970 UTC.
  */
 int parse_time(const char *p, size_t n, int64_t *out) MUST_CHECK;
+
+/* Was something cut off of a text that parse_time takes? */
+bool is_finer_time(const char *p, size_t n);
 
 /* 0001-01-01 and the last microsecond of 9999-12-31: what has such a text. */
 #define TIME_MIN (-62135596800000000)

@@ -4,6 +4,7 @@
  * years that begin on 1 March put the leap day last, and an era of 400 of
  * them has 146097 days.
  */
+#include <string.h>
 
 #include "numtext.h"
 
@@ -130,7 +131,7 @@ read_date(const char **p, const char *end, struct civil_time *t)
 	return (t->day < 1 ? -1 : 0);
 }
 
-/* The digits behind the point; those below a microsecond must be 0. */
+/* The digits behind the point; those below a microsecond are cut off. */
 static int
 read_fraction(const char **p, const char *end, struct civil_time *t)
 {
@@ -138,11 +139,8 @@ read_fraction(const char **p, const char *end, struct civil_time *t)
 
 	if (*p == end || **p < '0' || **p > '9')
 		return (-1);
-	for (; *p < end && **p >= '0' && **p <= '9'; ++*p, unit /= 10) {
-		if (unit == 0 && **p != '0')
-			return (-1);
+	for (; *p < end && **p >= '0' && **p <= '9'; ++*p, unit /= 10)
 		t->microsecond += unit * (**p - '0');
-	}
 	return (0);
 }
 
@@ -203,6 +201,18 @@ parse_time(const char *p, size_t n, int64_t *out)
 		return (-1);
 	*out = v;
 	return (0);
+}
+
+bool
+is_finer_time(const char *p, size_t n)
+{
+	const char *end = p + n, *point = memchr(p, '.', n);
+
+	if (point == NULL || end - point <= 7)
+		return (false);
+	for (p = point + 7; p < end && *p == '0'; p++)
+		continue;
+	return (p < end && *p > '0' && *p <= '9');
 }
 
 /* v in n digits with leading zeros, and the mark behind them. */

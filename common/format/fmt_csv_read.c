@@ -12,6 +12,7 @@
 #include "fmt_csv_record.h"
 
 #define SAMPLE 100		/* records that decide on the delimiter */
+#define FIELDS_SEEN 64		/* of each, for blanks */
 
 /* How well the first records agree on the number of fields. */
 struct agreement {
@@ -108,17 +109,66 @@ looks_like_header(const struct layout *l, const struct cell *row, size_t n)
 	return (false);
 }
 
+/* Does a row have a blank before each field but the first? *some: it has one
+   at all. */
+static bool
+is_blank_led(const struct cell *row, size_t n, bool *some)
+{
+	for (size_t i = 1; i < n; i++) {
+		if (row[i].n > 0 && row[i].p[0] != ' ')
+			return (false);
+		*some |= row[i].n > 0;
+	}
+	return (true);
+}
+
+/* "39, Private, 77516": do all of the first records but the header look so? */
+static bool
+has_led_fields(const struct layout *l, const struct row_text *text)
+{
+	struct layout trial = { .source = l->source,
+		.delimiter = l->delimiter };
+	struct row_text t = *text;
+	struct cell_store store = { NULL };
+	struct cell row[FIELDS_SEEN];
+	struct record r;
+	struct diag ignored;
+	bool led = true, some = false;
+	size_t n;
+
+	for (size_t k = 0; led && k < SAMPLE &&
+	    csv_cut(&trial, &t, &r, &ignored) == 1; k++) {
+		n = csv_split(&r, l->delimiter, row, FIELDS_SEEN, &store);
+		led = k == 0 || is_blank_led(row, n < FIELDS_SEEN ? n :
+		    FIELDS_SEEN, &some);
+	}
+	cell_store_release(&store);
+	return (led && some);
+}
+
+static void
+judge_blanks(struct layout *l, const struct row_text *t)
+{
+	const struct read_options *o = l->options;
+
+	l->trim = o->trim || (o->spec != NULL ? o->spec->trim :
+	    has_led_fields(l, t));
+	if (l->trim && !o->trim && o->spec == NULL)
+		read_report_tell(o->report, "%s: every separator has a blank "
+		    "behind it: fields are trimmed", l->source);
+}
+
 static int
 add_name(struct layout *l, const char *p, size_t n, struct diag *d)
 {
 	char number[32], *name;
 	int r;
 
-	while (l->options->trim && n > 0 && *p == ' ') {
+	while (l->trim && n > 0 && *p == ' ') {
 		p++;
 		n--;
 	}
-	while (l->options->trim && n > 0 && p[n - 1] == ' ')
+	while (l->trim && n > 0 && p[n - 1] == ' ')
 		n--;
 	snprintf(number, sizeof(number), "x%zu", l->names.n + 1);
 	name = n > 0 ? mem_strndup(p, n) : mem_strdup(number);
@@ -217,8 +267,11 @@ begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 		    l->source));
 	if (result != 1)
 		return (result);
-	if (l->names.n == 0 && read_first(l, &r, d) == -1)
-		return (-1);
+	if (l->names.n == 0) {
+		judge_blanks(l, &before);
+		if (read_first(l, &r, d) == -1)
+			return (-1);
+	}
 	if (!l->has_header) {
 		before.quote = NULL;
 		*t = before;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "bounds.h"
-#include "numtext.h"
+#include "json_cell.h"
 
 #include "fmt_read.h"
 
@@ -190,7 +190,8 @@ cut_element(struct layout *l, struct row_text *t, struct record *r,
 struct walk {
 	struct cell_store *store;
 	struct str name;		/* dotted, of the value at hand */
-	void (*take)(struct walk *, const struct cell *);
+	struct str text, compact;	/* of the value: json_cell.h */
+	void (*take)(struct walk *, struct json_cursor *);
 	const struct read_spec *spec;
 	struct columns_seen *seen;	/* see */
 	struct cell *row;		/* split */
@@ -199,137 +200,106 @@ struct walk {
 	struct diag *diag;
 };
 
+/* Text that is not in the record is kept in the store. */
 static struct cell
-text_cell(struct walk *w, const char *p, size_t n, enum cell_kind kind)
+take_value(struct walk *w, struct json_cursor *c, enum col_type type)
 {
-	char *to = cell_store_room(w->store, n);
+	struct cell cell = json_cell(c, type, &w->compact);
+	char *to;
 
-	if (n > 0)
-		memcpy(to, p, n);
-	return ((struct cell){ to, (uint32_t)n, (uint8_t)kind });
-}
-
-static struct cell
-number_cell(struct walk *w, const json_t *v)
-{
-	char text[NUMTEXT_MAX];
-	size_t n = json_is_integer(v) ?
-	    format_int(text, json_integer_value(v)) :
-	    format_float(text, json_real_value(v));
-
-	return (text_cell(w, text, n, CELL_PLAIN));
-}
-
-static struct cell
-value_cell(struct walk *w, const json_t *v)
-{
-	struct str s = STR_INIT;
-	struct cell c;
-
-	switch (json_typeof(v)) {
-	case JSON_STRING:
-		return (text_cell(w, json_string_value(v),
-		    json_string_length(v), CELL_QUOTED));
-	case JSON_INTEGER:
-	case JSON_REAL:
-		return (number_cell(w, v));
-	case JSON_TRUE:
-		return ((struct cell){ "true", 4, CELL_PLAIN });
-	case JSON_FALSE:
-		return ((struct cell){ "false", 5, CELL_PLAIN });
-	case JSON_NULL:
-		return ((struct cell){ "", 0, CELL_ABSENT });
-	default:
-		doc_write(v, &s);
-		c = text_cell(w, s.buf, s.len, CELL_QUOTED);
-		str_release(&s);
-		return (c);
+	if (cell.p == str_get(&w->text) || cell.p == str_get(&w->compact)) {
+		to = cell_store_room(w->store, cell.n);
+		cell.p = cell.n > 0 ? memcpy(to, cell.p, cell.n) : to;
 	}
+	return (cell);
 }
 
-/* jansson bounds the depth. */
+/* json_check bounds the depth. */
 static void
-walk_object(struct walk *w, const json_t *o)
+walk_object(struct walk *w, struct json_cursor *c)
 {
-	size_t n = w->name.len;
+	size_t n = w->name.len, n_key;
 	const char *key;
-	struct cell c;
-	json_t *v;
 
-	json_object_foreach((json_t *)(uintptr_t)o, key, v) {
-		if (w->past_bound)
-			return;
-		str_addz(&w->name, key);
-		if (json_is_object(v)) {
+	json_enter(c);
+	while (json_next(c)) {
+		json_key(c, &key, &n_key);
+		str_add(&w->name, key, n_key);
+		if (json_kind_of(c) == J_OBJECT) {
 			str_addc(&w->name, '.');
-			walk_object(w, v);
+			walk_object(w, c);
 		} else {
-			c = value_cell(w, v);
-			w->take(w, &c);
+			w->take(w, c);
 		}
 		w->name.len = n;
 	}
 }
 
 static void
-take_seen(struct walk *w, const struct cell *c)
+take_seen(struct walk *w, struct json_cursor *at)
 {
+	struct cell c = json_cell(at, N_COL_TYPES, &w->compact);
 	size_t id;
 
+	if (w->past_bound)
+		return;
 	if (w->name.len > BOUND_NAME) {
 		w->past_bound = true;
 		diag_set(w->diag, "a name of more than %u bytes", BOUND_NAME);
 		return;
 	}
-	id = columns_seen_add(w->seen, w->name.buf, w->name.len);
+	id = columns_seen_add(w->seen, str_get(&w->name), w->name.len);
 	w->past_bound = columns_seen_check(w->seen, w->diag) == -1;
-	if (c->kind == CELL_QUOTED)
-		inference_add_text(&w->seen->v[id], w->spec, c);
+	if (c.kind == CELL_QUOTED)
+		inference_add_text(&w->seen->v[id], w->spec, &c);
 	else
-		inference_add(&w->seen->v[id], w->spec, c);
+		inference_add(&w->seen->v[id], w->spec, &c);
 }
 
 static void
-take_cell(struct walk *w, const struct cell *c)
+take_cell(struct walk *w, struct json_cursor *c)
 {
 	uint32_t id = DICT_NONE;
+	const char *p;
+	size_t n;
 
 	if (w->name.len <= BOUND_NAME)
-		id = dict_find(&w->spec->schema.index, w->name.buf,
+		id = dict_find(&w->spec->schema.index, str_get(&w->name),
 		    w->name.len);
 	if (id == DICT_NONE) {
-		unknown_add(&w->store->unknown, w->name.buf, w->name.len);
+		unknown_add(&w->store->unknown, str_get(&w->name),
+		    w->name.len);
+		json_skip(c, &p, &n);
 		return;
 	}
 	w->twice |= w->row[id].p != NULL;
-	w->row[id] = *c;
+	w->row[id] = take_value(w, c, w->spec->schema.fields[id].type);
 }
 
 static enum split_result
 walk_record(struct walk *w, const struct record *r, struct diag *d)
 {
-	json_error_t err;
-	json_t *o;
+	struct json_cursor c;
 	enum split_result result = SPLIT_OK;
 
-	if (doc_check_brackets(r->p, r->n, d) == -1)
+	if (json_check(r->p, r->n, d) == -1)
 		return (SPLIT_BAD);
-	o = json_loadb(r->p, r->n, JSON_REJECT_DUPLICATES, &err);
-	if (o == NULL || !json_is_object(o)) {
-		diag_set(d, "%s", o == NULL ? err.text : "no JSON object");
-		result = SPLIT_BAD;
-	} else {
-		w->diag = d;
-		walk_object(w, o);
+	json_start(&c, r->p, r->n, &w->text);
+	if (json_kind_of(&c) != J_OBJECT) {
+		diag_set(d, "no JSON object");
+		return (SPLIT_BAD);
 	}
+	w->diag = d;
+	walk_object(w, &c);
 	if (w->past_bound)
 		result = SPLIT_BOUND;
 	if (w->twice) {
-		diag_set(d, "two values have one dotted name");
+		diag_set(d, "two values have one name");
 		result = SPLIT_BAD;
 	}
 	str_release(&w->name);
-	json_decref(o);
+	str_release(&w->text);
+	str_release(&w->compact);
 	return (result);
 }
 

@@ -26,8 +26,9 @@ char *value_put_float32(char *to, float v);
 
 /*
  * Row i of any column as JSON: missing is null, a vector an array, a sparse
- * row an object of index and value, a time a string; inf and -inf, for which
- * JSON has no number, are strings. There has to be room for
+ * row an object of index and value, a time a string; infinities, for which
+ * JSON has no number, are the words Infinity and -Infinity, which Python and
+ * mlc read. There has to be room for
  * value_bound(column, i, VALUE_ESCAPED) bytes.
  */
 char *value_put_json(char *to, const struct column *, size_t i);

@@ -58,13 +58,20 @@ value_put_json_text(char *to, const char *p, size_t n)
 	return (to);
 }
 
+/* As Python writes it. */
+static char *
+put_infinity(char *to, bool positive)
+{
+	return (positive ? put(to, "Infinity", 8) : put(to, "-Infinity", 9));
+}
+
 static char *
 put_float32(char *to, float v)
 {
 	if (isnan(v))
 		return (put(to, "null", 4));
 	if (isinf(v))
-		return (v > 0 ? put(to, "\"inf\"", 5) : put(to, "\"-inf\"", 6));
+		return (put_infinity(to, v > 0));
 	return (value_put_float32(to, v));
 }
 
@@ -97,16 +104,6 @@ put_sparse(char *to, const struct column *c, size_t i)
 	return (to);
 }
 
-/* A time, or a float that is not finite. */
-static char *
-put_in_quotes(char *to, const struct column *c, size_t i)
-{
-	*to++ = '"';
-	to = value_put(to, c, i);
-	*to++ = '"';
-	return (to);
-}
-
 char *
 value_put_json(char *to, const struct column *c, size_t i)
 {
@@ -124,10 +121,13 @@ value_put_json(char *to, const struct column *c, size_t i)
 	case COL_SPARSE:
 		return (put_sparse(to, c, i));
 	case COL_TIME:
-		return (put_in_quotes(to, c, i));
+		*to++ = '"';
+		to = value_put(to, c, i);
+		*to++ = '"';
+		return (to);
 	case COL_FLOAT:
 		if (isinf(c->floats[i]))
-			return (put_in_quotes(to, c, i));
+			return (put_infinity(to, c->floats[i] > 0));
 		return (value_put(to, c, i));
 	default:
 		return (value_put(to, c, i));

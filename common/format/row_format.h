@@ -66,6 +66,7 @@ struct layout {
 	char delimiter;
 	bool has_header;
 	bool blank_is_row;	/* an empty line is a row, too */
+	bool trim;		/* every separator has a blank behind it */
 	struct schema names;	/* CSV: the fields' names, in order */
 	const struct read_spec *spec;	/* the columns wanted; NULL as long as
 					   they are inferred */

@@ -4,6 +4,7 @@
 
 #include "mem.h"
 #include "nearest.h"
+#include "numtext.h"
 
 #include "row_piece.h"
 
@@ -31,6 +32,7 @@ clear(struct piece *p)
 {
 	p->n = 0;
 	p->n_skipped = p->n_bad_values = p->n_bad_rows = 0;
+	p->n_finer_times = 0;
 	p->failed = false;
 	p->rows = NULL;
 	cell_store_release(&p->store);
@@ -195,6 +197,17 @@ reject_column(struct piece *p, const struct piece_plan *plan, size_t col)
 	}
 }
 
+static size_t
+count_finer_times(const struct piece *p, size_t cell)
+{
+	const struct cell *c = p->cells + cell;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++, c += p->n_cells)
+		n += c->kind != CELL_ABSENT && is_finer_time(c->p, c->n);
+	return (n);
+}
+
 /* On failure *row is the first bad row so far. */
 static void
 type_column(struct piece *p, const struct piece_plan *plan, size_t col,
@@ -211,6 +224,8 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 	}
 	n_bad = cells_to_column(plan->spec, p->cells + plan->map[col], p->n,
 	    p->n_cells, c, p->bad);
+	if (c->type == COL_TIME)
+		p->n_finer_times += count_finer_times(p, plan->map[col]);
 	if (n_bad == 0)
 		return;
 	if (plan->layout->options->on_bad == BAD_STOP) {

@@ -23,7 +23,7 @@ struct piece {
 	struct block block, kept;	/* kept: without the bad rows */
 	bool has_blocks;
 	struct batch *rows;	/* the result of piece_type */
-	size_t n_skipped, n_bad_values, n_bad_rows;
+	size_t n_skipped, n_bad_values, n_bad_rows, n_finer_times;
 	uint32_t *bad_of;		/* bad values by column of spec */
 	struct str rejects;
 	bool failed;

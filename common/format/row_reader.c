@@ -455,6 +455,7 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	report->skipped += p->n_skipped;
 	report->bad_values += p->n_bad_values;
 	report->bad_rows += p->n_bad_rows;
+	report->finer_times += p->n_finer_times;
 	for (size_t j = 0; j < r->plan.spec->schema.n; j++)
 		report->bad[j] += p->bad_of[j];
 	if (p->rejects.len > 0 && outfile_write(r->rejects, p->rejects.buf,

@@ -88,8 +88,10 @@ infer_part(struct plain *p, size_t i, struct columns_seen *seen,
 {
 	size_t n_before = seen->names.n, n;
 
-	if (begin_part(p, i, d) == -1 ||
-	    row_reader_infer(p->readers[i], &p->spec, seen, d) == -1)
+	if (begin_part(p, i, d) == -1)
+		return (-1);
+	p->spec.trim |= row_reader_layout(p->readers[i])->trim;
+	if (row_reader_infer(p->readers[i], &p->spec, seen, d) == -1)
 		return (-1);
 	n = row_reader_layout(p->readers[i])->names.n;
 	if (n > 0 && n_before > 0 && seen->names.n == n_before + n)

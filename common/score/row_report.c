@@ -90,6 +90,8 @@ row_report(const struct row_report *r,
 	    "values that are none of their column's type, taken as missing");
 	tell_count(&t, r->read->bad_rows,
 	    "rows that cannot be read, taken as without values");
+	tell_count(&t, r->read->finer_times,
+	    "times finer than a microsecond, cut off");
 	tell_count(&t, r->scored->failed,
 	    "values that could not be converted, taken as missing");
 	tell_count(&t, r->scored->unseen, "categories not seen in training");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "json_cell.h"
 #include "mem.h"
 #include "stream.h"
 
@@ -41,6 +42,7 @@ request_table_release(struct request_table *t)
 	free(t->map);
 	str_release(&t->name);
 	str_release(&t->text);
+	str_release(&t->compact);
 }
 
 void
@@ -111,43 +113,6 @@ request_table_by_position(struct request_table *t, size_t n, struct diag *d)
 	return (0);
 }
 
-/* A fraction in a column of text is the text of its double, an array or
-   object is compact: as JSON rows are read from a file. */
-static void
-rewrite_text(struct request_table *t, struct cell *cell)
-{
-	struct diag d;
-	json_t *v;
-
-	if (doc_parse(cell->p, cell->n, &v, &d) == -1)
-		return;
-	str_clear(&t->text);
-	doc_write(v, &t->text);
-	json_decref(v);
-	cell->p = str_get(&t->text);
-	cell->n = (uint32_t)t->text.len;
-}
-
-/* What JSON calls a value as a cell: null and NaN are absent. */
-static struct cell
-take_cell(struct request_table *t, enum col_type type, struct json_cursor *c)
-{
-	enum json_kind kind = json_kind_of(c);
-	struct cell cell = { NULL, 0, CELL_PLAIN };
-	bool nested = kind == J_ARRAY || kind == J_OBJECT;
-	size_t n;
-
-	if (kind == J_NULL || *c->p == 'N')
-		cell.kind = CELL_ABSENT;
-	else if (kind == J_STRING || nested)
-		cell.kind = CELL_QUOTED;
-	json_take(c, &cell.p, &n);
-	cell.n = (uint32_t)n;
-	if (nested || (kind == J_NUMBER && type == COL_STRING))
-		rewrite_text(t, &cell);
-	return (cell);
-}
-
 void
 request_table_put_cell(struct request_table *t, size_t col,
     const struct cell *cell)
@@ -175,7 +140,7 @@ request_table_put(struct request_table *t, size_t col, struct json_cursor *c)
 		json_skip(c, &p, &n);
 		return;
 	}
-	cell = take_cell(t, t->rows.cols[col].type, c);
+	cell = json_cell(c, t->rows.cols[col].type, &t->compact);
 	request_table_put_cell(t, col, &cell);
 }
 

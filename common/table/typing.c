@@ -44,23 +44,20 @@ cell_text(const struct read_spec *r, const struct cell *c, const char **out,
 	return (*n > 0 && (r->n_na == 0 || !is_token(r, p, *n)));
 }
 
-/* Bytes that any word for "no value" begins with; most texts end here. */
-static bool
-may_be_missing_word(const char *p, size_t n)
-{
-	return (n == 0 || (n <= 5 && strchr("Nn#?-.", *p) != NULL));
-}
-
+/* What pandas, R, databases and spreadsheets write for it; most texts are
+   longer, or begin with another byte. */
 bool
 is_missing_word(const char *p, size_t n)
 {
 	static const char *const words[] = {
 		"", "NA", "N/A", "n/a", "na", "#N/A", "#NA", "NaN", "NAN",
 		"nan", "NULL", "Null", "null", "None", "none", "nil", "NIL",
-		"?", "-", "--", "."
+		"?", "-", "--", ".", "NaT", "<NA>", "\\N", "-nan", "-NaN",
+		"#DIV/0!", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#NAME?",
+		"#N/A N/A", "1.#QNAN", "-1.#QNAN", "1.#IND", "-1.#IND"
 	};
 
-	if (!may_be_missing_word(p, n))
+	if (n > 8 || (n > 0 && strchr("Nn#?-.<\\1", *p) == NULL))
 		return (false);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strlen(words[i]) == n && memcmp(words[i], p, n) == 0)
@@ -330,11 +327,12 @@ parse_number(const char *p, size_t n)
 	int64_t i;
 	double v;
 
-	if (look != LOOKS_OTHER || is_missing_word(p, n))
+	if (look != LOOKS_OTHER)
 		return (look);
 	if (parse_int(p, n, &i) == 0)
 		return (LOOKS_INT);
-	if (parse_float(p, n, &v) == -1)
+	if (parse_float(p, n, &v) == -1 ||
+	    (isnan(v) && is_missing_word(p, n)))
 		return (LOOKS_OTHER);
 	return (is_whole(p, n) ? LOOKS_WIDE : LOOKS_FLOAT);
 }

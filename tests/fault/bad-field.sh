@@ -27,7 +27,7 @@ bad_line() {
 	grep -q "cannot be read, taken as without values: 1$" err ||
 		complain "$1" "not told"
 }
-each bad_line brace.jsonl brace.jsonl ":4: '}' expected"
+each bad_line brace.jsonl brace.jsonl ":4: not valid JSON.*ends here"
 each bad_line array.jsonl array.jsonl ":4: no JSON object"
 
 # What is missing is told, and every row is answered.

@@ -42,7 +42,7 @@ test_check(void)
 	CHECK_STR(message("{\"a\":\n  tru}", &d),
 	    "not valid JSON: line 2, column 3: no value");
 	CHECK_STR(message("[1", &d),
-	    "not valid JSON: line 1, column 3: the text ends here");
+	    "not valid JSON: column 3: the text ends here");
 }
 
 /* A text that was cut anywhere is not valid. */
@@ -102,7 +102,8 @@ test_strings(void)
 	CHECK(takes("\"a\\\"b\\\\\\/\\n\\t\\r\\b\\f\"", "a\"b\\/\n\t\r\b\f",
 	    10));
 	CHECK(takes("\"\\u0041\\u00e9\\u20ac\"", "A\xc3\xa9\xe2\x82\xac", 6));
-	CHECK(takes("\"\\u0000x\"", "\0x", 2));
+	CHECK(takes("\"\\u0000x\"", "\xef\xbf\xbdx", 4));
+	CHECK(takes("\xef\xbb\xbf 1", "1", 1));
 	/* A pair of surrogates, and two halves. */
 	CHECK(takes("\"\\ud83d\\ude00\"", "\xf0\x9f\x98\x80", 4));
 	CHECK(takes("\"\\ud83dx\"", "\xef\xbf\xbdx", 4));

@@ -67,6 +67,13 @@ test_inference(void)
 	CHECK_STR(TYPE_OF("1", "NA", "?", "NaN"), "int");
 	CHECK_STR(TYPE_OF("None", "1.5", ".", "-"), "float");
 	CHECK_STR(TYPE_OF("N/A", "true"), "bool");
+	CHECK_STR(TYPE_OF("1", "-0", "2"), "int");
+	CHECK_STR(TYPE_OF("0.5", "-0"), "float");
+	CHECK_STR(TYPE_OF("1", "+5"), "int");
+	CHECK_STR(TYPE_OF("+1.5E-03", "-2"), "float");
+	CHECK_STR(TYPE_OF("+441632960001", "+4930901820"), "string");
+	CHECK_STR(TYPE_OF("2024-01-31T10:00:00.123456789Z"), "time");
+	CHECK_STR(TYPE_OF("2024-01-31", "NaT"), "time");
 	CHECK_STR(TYPE_OF("2024-01-01", "null"), "time");
 	CHECK_STR(TYPE_OF("a", "NA"), "string");
 	CHECK_STR(TYPE_OF("1", "NAN/A"), "string");
@@ -75,6 +82,35 @@ test_inference(void)
 	read_spec_add_na(&spec, "NA");
 	spec.trim = true;
 	CHECK_STR(TYPE_OF("1", "NA", " 2 "), "int");
+	read_spec_release(&spec);
+}
+
+/*
+ * pandas 2.2, io.parsers.readers: what read_csv takes as missing (""  and
+ * #N/A N/A included); \N: MySQL's and PostgreSQL's COPY; NaT, <NA>: pandas'
+ * own text; the #...! of spreadsheets: ECMA-376, 18.17.3.
+ */
+static void
+test_missing_words(void)
+{
+	static const char *const words[] = {
+		"", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN",
+		"-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
+		"NaN", "None", "n/a", "nan", "null", "NaT", "\\N", "#DIV/0!",
+		"#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+	};
+	static const char *const others[] = {
+		"N", "#", "\\n", "<NA", "NANA", "1.#", "Nil?", "#DIV/0",
+	};
+	struct read_spec spec;
+
+	read_spec_init(&spec);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		CHECK_(strcmp(TYPE_OF("1", words[i]), "int") == 0, "%s",
+		    words[i]);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		CHECK_(strcmp(TYPE_OF("1", others[i]), "string") == 0, "%s",
+		    others[i]);
 	read_spec_release(&spec);
 }
 
@@ -181,6 +217,7 @@ int
 main(void)
 {
 	test_inference();
+	test_missing_words();
 	test_values();
 	test_wide();
 	test_spec_json();

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A cursor over JSON text: bodies of requests are walked where they lie, and
- * a number's own text reaches the typing of cells, as the text of a CSV field
- * does.  No tree is built.
+ * A cursor over JSON text: rows and bodies of requests are walked where they
+ * lie, and a number's own text reaches the typing of cells, as the text of a
+ * CSV field does.  No tree is built.
  *
  * json_check reads the whole text once and says where it is wrong; all other
  * functions expect checked text and cannot fail.  Beside RFC 8259, the words
- * NaN, Infinity and -Infinity, which Python writes, count as numbers.
+ * NaN, Infinity and -Infinity, which Python writes, count as numbers, and a
+ * byte order mark may come first.  \u0000 and half a surrogate pair, which no
+ * text can hold, are read as U+FFFD.
  */
 #ifndef JSON_CURSOR_H
 #define JSON_CURSOR_H
@@ -17,7 +19,7 @@
 #include "diag.h"
 #include "str.h"
 
-#define JSON_DEPTH_MAX 64
+#define JSON_DEPTH_MAX 128
 
 enum json_kind {
 	J_NULL,

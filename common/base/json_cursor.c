@@ -23,6 +23,8 @@ json_start(struct json_cursor *c, const char *p, size_t n, struct str *text)
 	c->p = p;
 	c->end = p + n;
 	c->text = text;
+	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		c->p += 3;
 	skip_blanks(c);
 }
 
@@ -101,8 +103,8 @@ add_utf8(struct str *s, uint32_t c)
 	str_addc(s, (char)(0x80 | (c & 0x3f)));
 }
 
-/* The four digits at p, and those of a second surrogate; half a pair becomes
-   U+FFFD. Returns what follows. */
+/* The four digits at p, and those of a second surrogate; half a pair and NUL
+   become U+FFFD. Returns what follows. */
 static const char *
 add_unicode(struct str *s, const char *p)
 {
@@ -117,7 +119,7 @@ add_unicode(struct str *s, const char *p)
 			return (p + 6);
 		}
 	}
-	add_utf8(s, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+	add_utf8(s, c == 0 || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c);
 	return (p);
 }
 

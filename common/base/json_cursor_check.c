@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "utf8.h"
@@ -12,10 +13,12 @@ struct check {
 	struct diag *d;
 };
 
+/* The line is told where there are several. */
 static int
 fail(const struct check *k, const char *what)
 {
 	size_t line = 1, column = 1;
+	char where[32] = "";
 
 	for (const char *p = k->start; p < k->p; p++) {
 		column++;
@@ -24,8 +27,10 @@ fail(const struct check *k, const char *what)
 			column = 1;
 		}
 	}
-	return (diag_set(k->d, "not valid JSON: line %zu, column %zu: %s",
-	    line, column, k->p == k->end ? "the text ends here" : what));
+	if (line > 1)
+		snprintf(where, sizeof(where), "line %zu, ", line);
+	return (diag_set(k->d, "not valid JSON: %scolumn %zu: %s", where,
+	    column, k->p == k->end ? "the text ends here" : what));
 }
 
 static bool
@@ -205,6 +210,7 @@ json_check(const char *p, size_t n, struct diag *d)
 {
 	struct check k = { .p = p, .end = p + n, .start = p, .d = d };
 
+	word(&k, "\xef\xbb\xbf");
 	if (check_value(&k, 0) == -1)
 		return (-1);
 	blanks(&k);
