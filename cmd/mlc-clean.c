@@ -10,7 +10,8 @@
 
 struct clean {
 	struct op_list ops;
-	bool indicator;
+	bool indicator, expect_stop;
+	struct op_tally tally;
 };
 
 static int
@@ -67,6 +68,9 @@ static const struct option_def options[] = {
 	    "unique(SEL), no_missing(SEL),\n"
 	    "missing(COL) < 0.1 or type(COL) = int",
 	    .call = take_expect, AT(ops) },
+	{ OPTION_FLAG, 0, "expect-stop", NULL,
+	    "if rows break a rule, end no output: the program\n"
+	    "that reads it fails, too", AT(expect_stop) },
 	{ OPTION_END }
 };
 
@@ -99,22 +103,38 @@ tell_steps(const struct tool *t, const struct op_tally *tally)
 	}
 }
 
+static uint64_t
+count_broken(const struct op_tally *tally)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < tally->n; i++)
+		n += tally->rows[i]->counts.broken;
+	return (n);
+}
+
+static bool
+may_end(const struct tool *t)
+{
+	const struct clean *c = t->own;
+
+	return (!c->expect_stop || count_broken(&c->tally) == 0);
+}
+
 /* Rules that are broken, and the exit status that follows. */
 static int
 judge(const struct tool *t, const struct op_tally *tally)
 {
-	int status = 0;
-
 	for (size_t i = 0; i < tally->n; i++) {
 		uint64_t n = tally->rows[i]->counts.broken;
 
-		if (n == 0)
-			continue;
-		tool_warn(t, "%s: rows that break it: %" PRIu64,
-		    tally->rows[i]->label, n);
-		status = 1;
+		if (n > 0)
+			tool_warn(t, "%s: rows that break it: %" PRIu64,
+			    tally->rows[i]->label, n);
 	}
-	return (status);
+	if (!may_end(t))
+		tool_warn(t, "so the output is not ended");
+	return (count_broken(tally) > 0);
 }
 
 static void
@@ -130,7 +150,6 @@ int
 main(int argc, char **argv)
 {
 	struct clean c = { .indicator = false };
-	struct op_tally tally = { NULL, 0, 0 };
 	struct plan_options plan;
 	struct stream *s;
 	int status;
@@ -142,18 +161,19 @@ main(int argc, char **argv)
 		.shares = SHARE_ALL | SHARE_LIST,
 		.options = options,
 		.own = &c,
-		.list = list
+		.list = list,
+		.may_end = may_end
 	};
 
 	tool_begin(&t, argc, argv);
 	if (c.indicator)
 		add_indicators(&c.ops);
 	tool_plan_options(&t, &plan);
-	plan.op.tally = &tally;
+	plan.op.tally = &c.tally;
 	s = tool_open(&t, t.args, t.n_args, NULL);
 	tool_write(&t, tool_run_ops(&t, s, &c.ops, &plan));
-	tell_steps(&t, &tally);
-	status = judge(&t, &tally);
-	op_tally_release(&tally);
+	tell_steps(&t, &c.tally);
+	status = judge(&t, &c.tally);
+	op_tally_release(&c.tally);
 	return (tool_end(&t, status));
 }

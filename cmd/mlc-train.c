@@ -191,6 +191,7 @@ main(int argc, char **argv)
 			    "stream and writes its file;\nthe held-out rows "
 			    "go to standard output with their scores.",
 			.shares = SHARE_ALL | SHARE_LIST,
+			.makes_model = true,
 			.own = &t,
 			.list = list_learners,
 		},

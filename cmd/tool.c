@@ -219,16 +219,16 @@ static void
 check_format(const struct tool *t)
 {
 	const char *from_environment = getenv("MLC_FORMAT");
+	const char *path = t->makes_model ? NULL : t->output;
 	struct diag d = DIAG_INIT;
 
-	if (t->format != NULL &&
-	    nearest_lookup(sink_formats(), t->format, "output format",
-	    &d) == -1)
-		tool_usage(t, "%s", d.text);
 	if (from_environment != NULL && from_environment[0] != '\0' &&
 	    nearest_lookup(sink_formats(), from_environment, "output format",
 	    &d) == -1)
 		tool_usage(t, "MLC_FORMAT: %s", d.text);
+	if ((t->format != NULL || path != NULL) &&
+	    sink_check(path, t->format, &d) == -1)
+		tool_usage(t, "%s", d.text);
 }
 
 /* A file must not get the number of a standard stream that was closed, or
@@ -417,7 +417,9 @@ tool_write(const struct tool *t, struct stream *s)
 		head_clear_lineage(&s->head);
 	if (sink_open(t->output, t->format, &s->head, &sink, &d) == -1)
 		tool_die(t, &d);
-	if (sink_copy(sink, s, &d) == -1) {
+	if (sink_rows(sink, s, &d) == -1 ||
+	    ((t->may_end == NULL || t->may_end(t)) &&
+	    sink_end(sink, s, &d) == -1)) {
 		sink_free(sink);
 		tool_die(t, &d);
 	}

@@ -41,9 +41,13 @@ struct tool {
 	unsigned shares;
 	bool reports;		/* its output is a table for people, also in a
 				   pipe, unless -O or -o say otherwise */
+	bool makes_model;	/* -o is a model file, no rows */
 	const struct option_def *options;	/* its own; may be NULL */
 	void *own;		/* what they fill: the base of option_def.at */
 	void (*list)(struct str *out);		/* what --list prints */
+	/* Asked after the last row: false holds the end of the output back,
+	   so that it is a stream that was cut, or no file. NULL: true. */
+	bool (*may_end)(const struct tool *);
 
 	/* Filled by tool_begin: */
 	const char **args;	/* the arguments that are not options */

@@ -188,9 +188,11 @@ await_room(int fd)
 	return (poll(&p, 1, -1) < 0 && errno != EINTR ? -1 : 0);
 }
 
-static int
-write_all(struct outfile *o, const char *p, size_t n, struct diag *d)
+int
+outfile_write_through(struct outfile *o, const void *from, size_t n,
+    struct diag *d)
 {
+	const char *p = from;
 	ssize_t k;
 
 	while (n > 0) {
@@ -207,6 +209,25 @@ write_all(struct outfile *o, const char *p, size_t n, struct diag *d)
 		n -= (size_t)k;
 	}
 	return (0);
+}
+
+void
+outfile_set_filter(struct outfile *o, const struct outfile_filter *f,
+    void *ctx)
+{
+	o->filter = f;
+	o->ctx = ctx;
+}
+
+static int
+write_all(struct outfile *o, const char *p, size_t n, struct diag *d)
+{
+	if (o->filter == NULL)
+		return (outfile_write_through(o, p, n, d));
+	if (n == 0 || o->filter->write(o->ctx, p, n, d) == 0)
+		return (0);
+	o->failed = true;
+	return (-1);
 }
 
 /* What could not be written is not tried again. */
@@ -309,7 +330,9 @@ outfile_commit(struct outfile *o, struct diag *d)
 	if (o->failed)
 		status = diag_set(d, "%s: an earlier write failed",
 		    output_name(o));
-	else if ((status = outfile_flush(o, d)) == 0 && finish_output(o) != 0)
+	else if ((status = outfile_flush(o, d)) == 0 &&
+	    (o->filter == NULL || (status = o->filter->end(o->ctx, d)) == 0) &&
+	    finish_output(o) != 0)
 		status = diag_errno(d, "%s", output_name(o));
 	outfile_abort(o);
 	return (status);
@@ -318,6 +341,8 @@ outfile_commit(struct outfile *o, struct diag *d)
 void
 outfile_abort(struct outfile *o)
 {
+	if (o->filter != NULL)
+		o->filter->free(o->ctx);
 	if (o->fd >= 0 && o->path != NULL)
 		close(o->fd);
 	if (o->temp != NULL) {

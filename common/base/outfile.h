@@ -19,6 +19,14 @@
 #include "diag.h"
 #include "str.h"
 
+/* What bytes go through on their way, as a compression, which calls
+   outfile_write_through. */
+struct outfile_filter {
+	int (*write)(void *ctx, const char *, size_t, struct diag *);
+	int (*end)(void *ctx, struct diag *);
+	void (*free)(void *ctx);
+};
+
 struct outfile {
 	int fd;			/* -1 when closed */
 	char *path;		/* NULL: standard output */
@@ -27,11 +35,18 @@ struct outfile {
 	bool failed;		/* a write was: bytes are lost */
 	char *buf;
 	size_t n;		/* bytes in buf */
+	const struct outfile_filter *filter;	/* NULL: none */
+	void *ctx;		/* of the filter */
 };
 
 /* path NULL or "-": standard output. */
 int outfile_open(struct outfile *, const char *path, struct diag *)
     MUST_CHECK;
+/* All that is written from here on goes through it. Takes ctx over. */
+void outfile_set_filter(struct outfile *, const struct outfile_filter *,
+    void *ctx);
+int outfile_write_through(struct outfile *, const void *, size_t,
+    struct diag *) MUST_CHECK;
 /* After a failed write or flush bytes are lost, and commit fails. */
 int outfile_write(struct outfile *, const void *, size_t, struct diag *)
     MUST_CHECK;

@@ -179,10 +179,14 @@ read_archive(const char *p, size_t n, struct bundle *b, struct diag *d)
 		return (diag_set(d, "cannot read an archive"));
 	if (archive_read_support_filter_zstd(a) != ARCHIVE_OK ||
 	    archive_read_support_format_tar(a) != ARCHIVE_OK ||
+	    archive_read_set_options(a, "tar:read_concatenated_archives") !=
+	    ARCHIVE_OK ||
 	    archive_read_open_memory(a, p, n) != ARCHIVE_OK)
 		r = fail(a, d);
 	else
 		r = read_entries(a, &room, b, d);
+	if (r == 0 && (size_t)archive_filter_bytes(a, -1) != n)
+		r = diag_set(d, "something follows its end");
 	archive_read_free(a);
 	return (r);
 }

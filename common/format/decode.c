@@ -11,6 +11,7 @@
 #include "decode.h"
 
 #define PIECE 65536
+#define LZ4_MAGIC "\x04\x22\x4d\x18"
 #define TAR_MAGIC 257		/* its place in a header (POSIX ustar) */
 
 struct decode {
@@ -19,7 +20,8 @@ struct decode {
 	struct archive *archive;
 	uint64_t at;			/* in the outside */
 	char *piece;
-	bool opened, ended;
+	size_t n_piece;
+	bool members, is_lz4, opened, ended;
 	struct diag diag;		/* of a failed callback */
 };
 
@@ -44,7 +46,7 @@ is_compressed(const char *p, size_t n)
 	static const struct magic magics[] = {
 		{ 3, "\x1f\x8b\x08" }, { 4, "\x28\xb5\x2f\xfd" },
 		{ 6, "\xfd" "7zXZ\0" }, { 3, "BZh" },
-		{ 4, "\x04\x22\x4d\x18" }, { 0, NULL }
+		{ 4, LZ4_MAGIC }, { 0, NULL }
 	};
 
 	if (!has_magic(magics, p, n))
@@ -68,23 +70,45 @@ is_archive(const char *p, size_t n)
 	    memcmp(p + TAR_MAGIC, "ustar", 5) == 0));
 }
 
+/*
+ * libarchive takes four bytes behind an lz4 frame, whatever they are.  With an
+ * empty frame as the last one it is seen that they were none: the frame is
+ * left over.
+ */
+static const char lz4_empty[] = LZ4_MAGIC "\x60\x40\x82\0\0\0\0";
+
+/* The next piece; *got is 0 at the end, where the last one stays. */
+static int
+read_piece(struct decode *c, size_t *got, struct diag *d)
+{
+	int r = c->outside != NULL ? outside_read(c->outside, c->at, c->piece,
+	    PIECE, got, d) : bytes_read(c->in, c->piece, PIECE, got, d);
+
+	if (r == -1)
+		return (-1);
+	if (c->at == 0)
+		c->is_lz4 = *got >= 4 && memcmp(c->piece, LZ4_MAGIC, 4) == 0;
+	if (*got == 0 && c->is_lz4) {
+		*got = sizeof(lz4_empty) - 1;
+		memcpy(c->piece, lz4_empty, *got);
+		c->is_lz4 = false;
+	}
+	c->at += *got;
+	if (*got > 0)
+		c->n_piece = *got;
+	return (0);
+}
+
 static la_ssize_t
 read_callback(struct archive *a, void *ctx, const void **out)
 {
 	struct decode *c = ctx;
 	size_t got;
-	int r;
 
-	if (c->outside != NULL)
-		r = outside_read(c->outside, c->at, c->piece, PIECE, &got,
-		    &c->diag);
-	else
-		r = bytes_read(c->in, c->piece, PIECE, &got, &c->diag);
-	if (r == -1) {
+	if (read_piece(c, &got, &c->diag) == -1) {
 		archive_set_error(a, 0, "read failed");
 		return (ARCHIVE_FATAL);
 	}
-	c->at += got;
 	*out = c->piece;
 	return ((la_ssize_t)got);
 }
@@ -121,6 +145,8 @@ support_all(struct archive *a, bool members)
 		return;
 	}
 	archive_read_support_format_tar(a);
+	/* To the end of the bytes, and not to the first end mark. */
+	archive_read_set_options(a, "tar:read_concatenated_archives");
 	archive_read_support_format_zip(a);
 	archive_read_support_format_7zip(a);
 	archive_read_support_format_cab(a);
@@ -136,6 +162,7 @@ decode_new(struct bytes *in, struct outside *outside, bool members)
 
 	c->in = in;
 	c->outside = outside;
+	c->members = members;
 	c->piece = mem_alloc(PIECE, 1);
 	if ((c->archive = archive_read_new()) == NULL)
 		mem_die();
@@ -168,6 +195,34 @@ fail(struct decode *c, struct diag *d)
 	    text != NULL ? text : "cut short or damaged"));
 }
 
+/*
+ * libarchive takes what is no further member of a compressed file for its end,
+ * so rows behind it, or a member whose head is cut, would be lost.  Zeros are
+ * none: tapes and block devices have them.
+ */
+static int
+check_rest(struct decode *c, struct diag *d)
+{
+	size_t left;
+
+	if (archive_filter_count(c->archive) < 2)
+		return (0);
+	left = c->at - (uint64_t)archive_filter_bytes(c->archive, -1);
+	do {
+		for (; left > 0; left--) {
+			if (left > c->n_piece ||
+			    c->piece[c->n_piece - left] != '\0')
+				return (diag_set(d, "%s: what follows the "
+				    "compressed bytes is not compressed, or "
+				    "cut", bytes_name(c->in)));
+		}
+		if (read_piece(c, &left, d) == -1)
+			return (-1);
+	} while (left > 0);
+	c->ended = true;
+	return (0);
+}
+
 int
 decode_next(struct decode *c, const char **name, struct diag *d)
 {
@@ -181,7 +236,7 @@ decode_next(struct decode *c, const char **name, struct diag *d)
 		r = archive_read_next_header(c->archive, &e);
 		c->ended = r == ARCHIVE_EOF;
 		if (c->ended)
-			return (0);
+			return (check_rest(c, d));
 		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 			return (fail(c, d));
 	} while (archive_entry_filetype(e) != AE_IFREG);
@@ -202,6 +257,8 @@ decode_read(struct decode *c, void *to, size_t n, size_t *got, struct diag *d)
 	do {
 		r = archive_read_data(c->archive, to, n);
 	} while (r == ARCHIVE_RETRY);
-	*got = r > 0 ? (size_t)r : 0;
-	return (r < 0 ? fail(c, d) : 0);
+	if (r < 0)
+		return (fail(c, d));
+	*got = (size_t)r;
+	return (r == 0 && !c->members ? check_rest(c, d) : 0);
 }

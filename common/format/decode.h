@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Decompression and archives by libarchive, from bytes to bytes.  What is cut
- * short is an error.
+ * short is an error, and so is what follows the end.
  */
 #ifndef DECODE_H
 #define DECODE_H

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "encode.h"
 #include "format.h"
 #include "mem.h"
 #include "nearest.h"
@@ -14,6 +15,7 @@ struct sink {
 	struct outfile out;
 	struct writer *writer;	/* NULL until it has begun */
 	size_t n_records;	/* of the head's lineage */
+	uint64_t n_rows;	/* of sink_rows */
 };
 
 static const char *const format_names[] = {
@@ -32,17 +34,18 @@ is_stdout(const char *path)
 	return (path == NULL || strcmp(path, "-") == 0);
 }
 
+/* Does the path, whose first n bytes count, end so? */
 static bool
-has_ending(const char *path, const char *ending)
+has_ending(const char *path, size_t n, const char *ending)
 {
-	size_t n = strlen(path), m = strlen(ending);
+	size_t m = strlen(ending);
 
-	return (n > m && strcmp(path + n - m, ending) == 0);
+	return (n > m && memcmp(path + n - m, ending, m) == 0);
 }
 
 /* The name of the format that the path's ending tells, or NULL. */
 static const char *
-name_from_ending(const char *path)
+name_from_ending(const char *path, size_t n)
 {
 	const struct format *f;
 
@@ -50,35 +53,80 @@ name_from_ending(const char *path)
 		if (f->writer == NULL)
 			continue;
 		for (size_t j = 0; f->endings[j] != NULL; j++) {
-			if (has_ending(path, f->endings[j]))
+			if (has_ending(path, n, f->endings[j]))
 				return (f->name);
 		}
 	}
 	return (NULL);
 }
 
-/* What to write where nobody said what. */
-static const char *
-default_name(const char *path)
+static int
+refuse_ending(const char *path, const char *ending, size_t n, struct diag *d)
 {
-	const char *name = is_stdout(path) ? NULL : name_from_ending(path);
+	const char *const *e;
+	struct str known = STR_INIT;
+	int r;
 
-	if (name != NULL)
-		return (name);
-	if (is_stdout(path) && isatty(STDOUT_FILENO))
-		return ("table");
-	name = getenv("MLC_FORMAT");
-	return (name != NULL && name[0] != '\0' ? name : "mlc");
+	for (size_t i = 0; format_table[i] != NULL; i++) {
+		e = format_table[i]->endings;
+		for (; format_table[i]->writer != NULL && *e != NULL; e++)
+			str_addf(&known, " %s", *e);
+	}
+	str_addz(&known, ", then");
+	for (e = encode_endings(); *e != NULL; e++)
+		str_addf(&known, " %s", *e);
+	r = diag_set(d, "%s: \"%.*s\" ends the name of no output format "
+	    "(there are%s); -O says it for any name", path, (int)n, ending,
+	    str_get(&known));
+	str_release(&known);
+	return (r);
+}
+
+/* What to write to a file where nobody said what. A name without an ending
+   tells nothing. */
+static int
+name_from_path(const char *path, const char **name, struct diag *d)
+{
+	size_t n = encode_stem(path);
+	const char *slash = memrchr(path, '/', n);
+	const char *base = slash != NULL ? slash + 1 : path;
+	const char *dot = memrchr(base, '.', n - (size_t)(base - path));
+
+	if ((*name = name_from_ending(path, n)) == NULL &&
+	    dot != NULL && dot != base)
+		return (refuse_ending(path, dot, n - (size_t)(dot - path), d));
+	return (0);
+}
+
+static int
+default_name(const char *path, const char **name, struct diag *d)
+{
+	*name = NULL;
+	if (!is_stdout(path) && name_from_path(path, name, d) == -1)
+		return (-1);
+	if (*name == NULL && is_stdout(path) && isatty(STDOUT_FILENO))
+		*name = "table";
+	if (*name == NULL)
+		*name = getenv("MLC_FORMAT");
+	if (*name == NULL || (*name)[0] == '\0')
+		*name = "mlc";
+	return (0);
 }
 
 static const struct format *
 pick_format(const char *path, const char *name, struct diag *d)
 {
-	if (name == NULL)
-		name = default_name(path);
+	if (name == NULL && default_name(path, &name, d) == -1)
+		return (NULL);
 	if (nearest_lookup(format_names, name, "output format", d) == -1)
 		return (NULL);
 	return (format_find(name, d));
+}
+
+int
+sink_check(const char *path, const char *format, struct diag *d)
+{
+	return (pick_format(path, format, d) != NULL ? 0 : -1);
 }
 
 int
@@ -93,7 +141,7 @@ sink_open(const char *path, const char *format, const struct head *h,
 	s = MEM_NEW(struct sink);
 	s->format = f;
 	s->n_records = json_array_size(h->lineage);
-	if (outfile_open(&s->out, path, d) == -1) {
+	if (encode_open(&s->out, path, d) == -1) {
 		free(s);
 		return (-1);
 	}
@@ -148,34 +196,30 @@ sink_free(struct sink *s)
 	free(s);
 }
 
-/* A copy of the tail, whose last object says how many rows went out. */
-static json_t *
-tail_with_rows(const json_t *tail, uint64_t n)
-{
-	json_t *copy = json_deep_copy(tail), *last;
-
-	last = json_array_get(copy, json_array_size(copy) - 1);
-	if (json_is_object(last))
-		json_object_set_new(last, "out", json_integer((json_int_t)n));
-	return (copy);
-}
-
 int
-sink_copy(struct sink *s, struct stream *in, struct diag *d)
+sink_rows(struct sink *s, struct stream *in, struct diag *d)
 {
 	const struct batch *b;
-	uint64_t n = 0;
-	json_t *tail;
 	int r;
 
 	while ((r = stream_next(in, &b, d)) == 1) {
 		if (sink_write(s, b, d) == -1)
 			return (-1);
-		n += b->n_rows;
+		s->n_rows += b->n_rows;
 	}
-	if (r == -1)
-		return (-1);
-	tail = tail_with_rows(in->tail, n);
+	return (r);
+}
+
+int
+sink_end(struct sink *s, const struct stream *in, struct diag *d)
+{
+	json_t *tail = json_deep_copy(in->tail), *last;
+	int r;
+
+	last = json_array_get(tail, json_array_size(tail) - 1);
+	if (json_is_object(last))
+		json_object_set_new(last, "out",
+		    json_integer((json_int_t)s->n_rows));
 	r = sink_finish(s, tail, d);
 	json_decref(tail);
 	return (r);

@@ -15,11 +15,17 @@ struct sink;
 
 /*
  * format: "mlc", "arrow", "csv", "tsv", "jsonl", "table", "vertical", or NULL:
- * by the path's ending, else $MLC_FORMAT, else mlc (table on a terminal).
- * path: NULL or "-" is standard output. The head is only read during the call.
+ * by the path's ending, where one that is unknown is an error; without an
+ * ending $MLC_FORMAT, else mlc (table on a terminal). path: NULL or "-" is
+ * standard output; "rows.csv.gz" and the like are compressed (encode.h). The
+ * head is only read during the call.
  */
 int sink_open(const char *path, const char *format, const struct head *,
     struct sink **out, struct diag *) MUST_CHECK;
+
+/* Would sink_open know what to write? */
+int sink_check(const char *path, const char *format, struct diag *)
+    MUST_CHECK;
 
 int sink_write(struct sink *, const struct batch *, struct diag *) MUST_CHECK;
 
@@ -32,11 +38,11 @@ int sink_finish(struct sink *, const json_t *tail, struct diag *) MUST_CHECK;
 /* Free; whatever was not finished is taken back. NULL is fine. */
 void sink_free(struct sink *);
 
-/*
- * Write a whole stream: all batches and the end. The number of rows written
- * goes into the last lineage record's tail as "out".
- */
-int sink_copy(struct sink *, struct stream *, struct diag *) MUST_CHECK;
+/* Write all batches of a stream. */
+int sink_rows(struct sink *, struct stream *, struct diag *) MUST_CHECK;
+/* Then finish: the number of rows goes into the last lineage record's tail as
+   "out". */
+int sink_end(struct sink *, const struct stream *, struct diag *) MUST_CHECK;
 
 /* The names sink_open takes, NULL-terminated. */
 const char *const *sink_formats(void);

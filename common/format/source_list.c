@@ -55,14 +55,37 @@ add(struct source_list *l, struct bytes *b, struct diag *d)
 	return (0);
 }
 
-/* Those that the pattern does not fit are taken out of the names. */
+/* A part of the name begins with a dot, or is the folder in which macOS keeps
+   what belongs to files; "./a.csv" is not hidden. */
+static bool
+is_hidden(const char *name)
+{
+	for (size_t n; *name != '\0'; name += n + (name[n] == '/')) {
+		n = strcspn(name, "/");
+		if ((name[0] == '.' && n > 1 && strncmp(name, "..", n) != 0) ||
+		    (n == 8 && strncmp(name, "__MACOSX", n) == 0))
+			return (true);
+	}
+	return (false);
+}
+
+/* A hidden one is asked for by its own name. */
+static bool
+is_picked(const char *name, const char *pattern)
+{
+	if (is_hidden(name))
+		return (pattern != NULL && strcmp(pattern, name) == 0);
+	return (pattern == NULL || fnmatch(pattern, name, 0) == 0);
+}
+
+/* Those that are not picked are taken out of the names. */
 static size_t
 pick(char **names, size_t n, const char *pattern)
 {
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (pattern != NULL && fnmatch(pattern, names[i], 0) != 0) {
+		if (!is_picked(names[i], pattern)) {
 			free(names[i]);
 			names[i] = NULL;
 		} else {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "digest.h"
+#include "encode.h"
 #include "lineage.h"
 #include "mem.h"
 #include "outfile.h"
@@ -287,7 +288,7 @@ open_rejects(struct plain *p, struct diag *d)
 
 	if (p->options.rejects == NULL)
 		return (0);
-	if (outfile_open(&p->rejects, p->options.rejects, d) == -1) {
+	if (encode_open(&p->rejects, p->options.rejects, d) == -1) {
 		p->options.rejects = NULL;
 		return (-1);
 	}

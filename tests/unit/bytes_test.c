@@ -33,7 +33,7 @@ static void
 pack(int format, int filter, const char *const *names, struct str *out)
 {
 	struct archive *a = archive_write_new();
-	size_t size = 4 * text.len, used = 0;
+	size_t size = 8 * text.len + 65536, used = 0;
 
 	archive_write_set_format(a, format);
 	archive_write_add_filter(a, filter);
@@ -101,11 +101,61 @@ check_filter(int filter)
 	str_release(&got);
 }
 
+/* What is read of n bytes: 0, or -1 where that failed. */
+static int
+read_packed(const struct str *packed, size_t n, struct str *got)
+{
+	struct diag d = DIAG_INIT;
+	struct bytes *b;
+	int r;
+
+	str_clear(got);
+	if (bytes_open_outside(outside_memory("m", packed->buf, n), NULL, &b,
+	    &d) == -1)
+		return (-1);
+	r = read_all(b, got, &d);
+	bytes_close(b);
+	return (r);
+}
+
+/* A member behind the first one is read whole, is an error where it is cut,
+   and so is text; libarchive takes all of these for the end. */
+static void
+check_behind(int filter)
+{
+	struct str packed = STR_INIT, got = STR_INIT, all = text;
+	size_t one;
+
+	text.len = 30;
+	pack(ARCHIVE_FORMAT_RAW, filter, NULL, &packed);
+	one = packed.len;
+	pack(ARCHIVE_FORMAT_RAW, filter, NULL, &packed);
+	CHECK_INT(read_packed(&packed, packed.len, &got), 0);
+	CHECK(got.len == 60 && memcmp(got.buf + 30, text.buf, 30) == 0);
+	for (size_t n = one + 1; n < packed.len; n++)
+		CHECK_(read_packed(&packed, n, &got) == -1,
+		    "filter %d, %zu bytes of a second member", filter,
+		    n - one);
+	for (size_t n = 1; n < 12; n++) {
+		packed.len = one;
+		str_add(&packed, "3,z\n4,zz\n5,zzz\n", n);
+		CHECK_(read_packed(&packed, packed.len, &got) == -1,
+		    "filter %d, %zu bytes of text behind", filter, n);
+	}
+	packed.len = one;
+	str_add(&packed, "\0\0\0\0\0\0\0\0", 8);	/* as on tapes */
+	if (filter == ARCHIVE_FILTER_GZIP)
+		CHECK_INT(read_packed(&packed, packed.len, &got), 0);
+	text = all;
+	str_release(&packed);
+	str_release(&got);
+}
+
 static void
 check_archive(int format, int filter)
 {
 	static const char *const names[] = { "a.csv", "d/b.csv", "c.txt",
-		NULL };
+		"__MACOSX/._a.csv", "d/.DS_Store", NULL };
 	struct str packed = STR_INIT, got = STR_INIT;
 	struct diag d = DIAG_INIT;
 	struct source_list l;
@@ -193,8 +243,10 @@ main(void)
 
 	for (int i = 0; i < 40000; i++)
 		str_addf(&text, "%d,%d\n", i, i * 7919 % 1013);
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++) {
 		check_filter(filters[i]);
+		check_behind(filters[i]);
+	}
 	check_archive(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE);
 	check_archive(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_ZSTD);
 	check_archive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE);

@@ -324,7 +324,8 @@ test_copy(void)
 	sample_head(&t.stream.head);
 	sample_fill(&t.block, &t.stream.head);
 	CHECK_INT(sink_open("c.mlcs", NULL, &t.stream.head, &s, &d), 0);
-	CHECK_INT(sink_copy(s, &t.stream, &d), 0);
+	CHECK_INT(sink_rows(s, &t.stream, &d), 0);
+	CHECK_INT(sink_end(s, &t.stream, &d), 0);
 	sink_free(s);
 	got = read_whole("c.mlcs", &n);
 	CHECK(strstr(got, "\n" CSV_ROWS CSV_ROWS CSV_ROWS

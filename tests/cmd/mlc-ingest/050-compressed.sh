@@ -13,3 +13,25 @@ cat data.tar | mlc-ingest -O csv
 cat b.gz | mlc-ingest -O csv
 seq 100000 | gzip | head -c 5000 >cut.gz
 must_exit 2 mlc-ingest cut.gz
+# So is what follows the end, and a second piece that is cut; several whole
+# ones are read one after the other.
+printf '3,z\n' >more.csv
+gzip -k more.csv
+cat b.gz more.csv >plain.gz
+cat b.gz more.csv.gz >two.gz
+head -c -9 two.gz >cut2.gz
+must_exit 2 mlc-ingest plain.gz
+must_exit 2 mlc-ingest - <plain.gz
+must_exit 2 mlc-ingest cut2.gz
+mlc-ingest two.gz -O csv
+cat data.tar more.csv >plain.tar
+must_exit 2 mlc-ingest plain.tar
+gzip -c data.tar | cat - more.csv >plain.tar.gz
+must_exit 2 mlc-ingest plain.tar.gz
+# What macOS and editors leave in archives is passed over, as in folders.
+mkdir -p __MACOSX data/.x
+printf '\0\5\26\7' | tee __MACOSX/._b.csv data/._b.csv >data/.DS_Store
+zip -qr mac.zip __MACOSX data/b.csv data/._b.csv data/.DS_Store data/.hidden
+mlc-ingest mac.zip -O csv
+mlc-ingest 'mac.zip:*.csv' -O csv
+mlc-ingest mac.zip:data/.hidden/x.csv -O csv --no-header
