@@ -160,6 +160,7 @@ open_scored(struct eval *e)
 	tool_source_options(t, &o);
 	o.read.spec = &e->predictor->spec;
 	o.read.lenient = true;
+	o.read.others = true;
 	o.read.report = &e->read;
 	s = tool_open(t, t->args, t->n_args, &o);
 	if (raw_rows_check(e->predictor, s, &e->read, &d) == -1 ||
@@ -235,24 +236,36 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 	if (table.n_unlabelled > 0)
 		tool_warn(&e->tool, "left out for want of a truth: %llu rows",
 		    (unsigned long long)table.n_unlabelled);
+	if (table.note.len > 0)
+		tool_warn(&e->tool, "%s", str_get(&table.note));
+	if (e->predictor != NULL && slices.split_col == COLUMN_NONE &&
+	    rows_were_trained_on(e->predictor, in))
+		tool_warn(&e->tool, "the model was trained on rows of the "
+		    "same file, and no column of role split tells which rows "
+		    "were held out");
 	evaluation_make(&table, &slices, &choice, &o, out);
 	metric_choice_release(&choice);
 	score_table_release(&table);
 	slicing_release(&slices);
 }
 
-/* Slices of no rows, and metrics that are not defined. */
+/* What is missing in the result, or may mislead: a line each. */
 static void
-tell_undefined(const struct eval *e, const struct evaluation *result)
+tell_doubts(const struct eval *e, const struct evaluation *result)
 {
-	for (size_t i = 0; i < result->n_empty; i++)
-		tool_warn(&e->tool, "no rows are in the slice \"%s\"",
-		    result->empty[i]);
-	for (size_t i = 0; i < result->n; i++) {
-		if (isnan(result->rows[i].estimate.value))
-			tool_warn(&e->tool, "%s of %s is not defined",
-			    result->rows[i].metric, result->rows[i].slice);
+	static void (*const doubts[])(const struct evaluation *,
+	    struct str *) = {
+		evaluation_empty, evaluation_undefined, evaluation_inverted
+	};
+	struct str line = STR_INIT;
+
+	for (size_t i = 0; i < sizeof(doubts) / sizeof(doubts[0]); i++) {
+		str_clear(&line);
+		doubts[i](result, &line);
+		if (line.len > 0)
+			tool_warn(&e->tool, "%s", str_get(&line));
 	}
+	str_release(&line);
 }
 
 /* Before anything is written: a gate on an unknown slice is trouble. */
@@ -329,7 +342,7 @@ main(int argc, char **argv)
 	evaluate(&e, in, &result);
 	compare_with_baseline(&e, &result);
 	check_gates(&e, &result);
-	tell_undefined(&e, &result);
+	tell_doubts(&e, &result);
 	tool_write(&e.tool, evaluation_report(&result, e.baseline != NULL,
 	    in));
 	status = judge(&e, &result);

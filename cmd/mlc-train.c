@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mem.h"
@@ -167,17 +168,29 @@ report(const struct train_tool *t, const struct trained *trained)
 		    (unsigned long long)trained->n_unseen_class);
 }
 
+/* Another program has to be told when there are no held-out rows; a file or a
+   terminal does not. */
+static bool
+is_read_by_another(void)
+{
+	struct stat st;
+
+	return (fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode));
+}
+
 static void
 write_held_out(struct train_tool *t, const struct trained *trained)
 {
 	struct diag d = DIAG_INIT;
 	struct stream *scored;
 
+	if (schema_find_role(&spool_head(trained->spool)->schema, ROLE_SPLIT)
+	    == COLUMN_NONE && !is_read_by_another())
+		return;
 	if (trained_held_out(trained, &scored, &d) == -1)
 		tool_die(&t->tool, &d);
 	t->tool.output = NULL;
-	if (scored != NULL)
-		tool_write(&t->tool, scored);
+	tool_write(&t->tool, scored);
 }
 
 int

@@ -7,13 +7,16 @@
 
 #include "evaluation.h"
 
+#define NAMED_MAX 3		/* in one line */
+
 static void
 append_row(struct evaluation *e, const struct slice *s, char *metric,
     const struct estimate *estimate)
 {
 	e->rows = mem_grow(e->rows, &e->cap, e->n + 1, sizeof(*e->rows));
 	e->rows[e->n++] = (struct evaluation_row){
-		.slice = mem_strdup(s->label), .metric = metric, .n = s->n,
+		.slice = mem_strdup(s->label), .metric = metric,
+		.whole = s->whole, .n = s->n,
 		.estimate = *estimate, .baseline = NAN };
 }
 
@@ -57,6 +60,17 @@ append_empty(struct evaluation *e, const char *label)
 	e->empty[e->n_empty++] = mem_strdup(label);
 }
 
+static void
+take_classes(const struct score_table *t, struct evaluation *out)
+{
+	if (t->classes == NULL)
+		return;
+	out->n_classes = t->rows.n_classes;
+	out->classes = mem_alloc(out->n_classes, sizeof(*out->classes));
+	for (size_t k = 0; k < out->n_classes; k++)
+		out->classes[k] = mem_strdup(t->classes[k]);
+}
+
 void
 evaluation_make(const struct score_table *t, const struct slicing *slicing,
     const struct metric_choice *choice, const struct bootstrap_options *given,
@@ -68,6 +82,10 @@ evaluation_make(const struct score_table *t, const struct slicing *slicing,
 	size_t n;
 
 	memset(out, 0, sizeof(*out));
+	take_classes(t, out);
+	out->n_metrics = choice->n;
+	out->per_slice = choice->n + (choice->confusion ?
+	    out->n_classes * out->n_classes : 0);
 	o.metrics = choice->metrics;
 	o.n_metrics = choice->n;
 	slices = slicing_list(slicing, &n);
@@ -94,9 +112,54 @@ evaluation_release(struct evaluation *e)
 	}
 	for (size_t i = 0; i < e->n_empty; i++)
 		free(e->empty[i]);
+	for (size_t k = 0; k < e->n_classes; k++)
+		free(e->classes[k]);
+	free(e->classes);
 	free(e->empty);
 	free(e->rows);
 	memset(e, 0, sizeof(*e));
+}
+
+void
+evaluation_undefined(const struct evaluation *e, struct str *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		if (!isnan(e->rows[i].estimate.value) || n++ >= NAMED_MAX)
+			continue;
+		str_addf(out, "%s %s of %s", n == 1 ? "not defined:" : ",",
+		    e->rows[i].metric, e->rows[i].slice);
+	}
+	if (n > NAMED_MAX)
+		str_addf(out, " and %zu more", n - NAMED_MAX);
+}
+
+void
+evaluation_empty(const struct evaluation *e, struct str *out)
+{
+	for (size_t i = 0; i < e->n_empty && i < NAMED_MAX; i++)
+		str_addf(out, "%s \"%s\"", i > 0 ? "," : e->n_empty == 1 ?
+		    "no rows are in the slice" : "no rows are in the slices",
+		    e->empty[i]);
+	if (e->n_empty > NAMED_MAX)
+		str_addf(out, " and %zu more", e->n_empty - NAMED_MAX);
+}
+
+void
+evaluation_inverted(const struct evaluation *e, struct str *out)
+{
+	for (size_t i = 0; i < e->n && e->n_classes == 2; i++) {
+		const struct evaluation_row *r = &e->rows[i];
+
+		if (!r->whole || strcmp(r->metric, "auc") != 0 ||
+		    !(r->estimate.high < 0.5))
+			continue;
+		str_addf(out, "the interval of the auc of %s lies below 0.5: "
+		    "is the score of \"%s\", and not of \"%s\"? then say "
+		    "--positive", r->slice, e->classes[0], e->classes[1]);
+		return;
+	}
 }
 
 const struct evaluation_row *

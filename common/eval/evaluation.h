@@ -18,9 +18,11 @@
 #include "report.h"
 #include "score_reader.h"
 #include "slicing.h"
+#include "str.h"
 
 struct evaluation_row {
 	char *slice, *metric;
+	bool whole;		/* the slice is all, or a part of the split */
 	uint64_t n;
 	struct estimate estimate;
 	double baseline;	/* NaN: none */
@@ -29,6 +31,10 @@ struct evaluation_row {
 struct evaluation {
 	struct evaluation_row *rows;
 	size_t n, cap;
+	size_t per_slice;	/* rows; of these are n_metrics, then counts */
+	size_t n_metrics;
+	char **classes;
+	size_t n_classes;
 	char **empty;		/* labels of slices that have no rows */
 	size_t n_empty;
 };
@@ -38,6 +44,13 @@ void evaluation_make(const struct score_table *, const struct slicing *,
     const struct metric_choice *, const struct bootstrap_options *,
     struct evaluation *out);
 void evaluation_release(struct evaluation *);
+
+/* Tell in one line which metrics of which slices are not defined, and which
+   slices have no rows: nothing where there are none. */
+void evaluation_undefined(const struct evaluation *, struct str *);
+void evaluation_empty(const struct evaluation *, struct str *);
+/* Does the score seem to be of the other class? A sentence if so. */
+void evaluation_inverted(const struct evaluation *, struct str *);
 
 /* The row of a slice and a metric, or NULL. */
 const struct evaluation_row *evaluation_find(const struct evaluation *,

@@ -9,6 +9,7 @@
 
 #include "score_classes.h"
 
+#define NAMED_MAX 5		/* classes in a note */
 #define WHOLE_MAX 9007199254740992.0	/* 2^53 */
 
 /* A whole float is the class of the int: 1.0 is "1". */
@@ -48,9 +49,13 @@ class_codes_init(struct class_codes *c, const struct score_columns *cols,
 	dict_init(&c->texts);
 	c->type = s->fields[cols->truth].type;
 	c->positive = positive;
+	c->scored = false;
 	c->positive_id = DICT_NONE;
 	for (size_t i = 0; i < cols->n_scores; i++) {
-		if (cols->classes[i] != NULL && positive == NULL)
+		if (cols->classes[i] == NULL)
+			continue;
+		c->scored = true;
+		if (positive == NULL)
 			c->positive_id = add_named(c, cols->classes[i]);
 	}
 	if (positive != NULL)
@@ -97,24 +102,72 @@ is_there(const uint32_t *codes, size_t n, uint32_t id)
 	return (false);
 }
 
+/* The positive one where all rows are of one class, which may be yes or no. */
 static int
-find_positive(const struct class_codes *c, const struct scored *s,
-    uint32_t *id, struct diag *d)
+find_of_one(struct class_codes *c, const struct scored *s, struct diag *d)
 {
-	*id = c->positive_id;
-	if (c->positive != NULL && !is_there(s->truth_class, s->n, *id))
-		return (diag_set(d, "no row's truth is \"%s\"",
-		    c->positive));
-	if (c->texts.n > 2 && c->positive == NULL)
+	const char *only = dict_get(&c->texts, 0, NULL), *other;
+	bool is_yes = true;
+
+	other = level_opposite(only, &is_yes);
+	if (other == NULL && s->n_scores > 0)
+		return (diag_set(d, "all rows are of class \"%s\": is it the "
+		    "positive one? say --positive CLASS", only));
+	if (other != NULL)
+		dict_add(&c->texts, other, strlen(other));
+	c->positive_id = is_yes ? 0 : 1;
+	return (0);
+}
+
+/* A class that nothing knows, given beside two that the rows have, is a slip;
+   beside one, rows of the other class. */
+static int
+check_positive(const struct class_codes *c, const struct scored *s,
+    bool predicted, struct diag *d)
+{
+	uint32_t id = c->positive_id;
+
+	if (c->texts.n <= 2 || c->scored || is_there(s->truth_class, s->n, id)
+	    || (predicted && is_there(s->predicted_class, s->n, id)))
+		return (0);
+	return (diag_set(d, "no row's truth is \"%s\"", c->positive));
+}
+
+static int
+find_positive(struct class_codes *c, const struct scored *s, bool predicted,
+    struct diag *d)
+{
+	if (c->positive_id != DICT_NONE)
+		return (check_positive(c, s, predicted, d));
+	if (c->texts.n > 2)
 		return (diag_set(d, "%zu classes and the score of one: which "
 		    "against the others? say --positive CLASS", c->texts.n));
-	if (c->texts.n < 2 && *id == DICT_NONE)
-		return (diag_set(d, "all rows are of class \"%s\": is it the "
-		    "positive one? say --positive CLASS",
-		    dict_get(&c->texts, 0, NULL)));
-	if (*id == DICT_NONE)
-		*id = levels_positive(&c->texts, c->type);
+	if (c->texts.n < 2)
+		return (find_of_one(c, s, d));
+	c->positive_id = levels_positive(&c->texts, c->type);
 	return (0);
+}
+
+static void
+note_classes(const struct class_codes *c, const struct scored *s,
+    struct str *note)
+{
+	const char *positive = dict_get(&c->texts, c->positive_id, NULL);
+	size_t n = 0;
+
+	if (!is_there(s->truth_class, s->n, c->positive_id))
+		str_addf(note, "no row's truth is \"%s\"", positive);
+	if (c->texts.n <= 2 || c->positive != NULL)
+		return;
+	str_addf(note, "%sthe score is of \"%s\" against all others:",
+	    note->len > 0 ? "; " : "", positive);
+	for (uint32_t i = 0; i < c->texts.n && n < NAMED_MAX; i++) {
+		if (i != c->positive_id)
+			str_addf(note, "%s \"%s\"", n++ > 0 ? "," : "",
+			    dict_get(&c->texts, i, NULL));
+	}
+	if (n + 1 < c->texts.n)
+		str_addz(note, ", ...");
 }
 
 /* The name of what is not positive. */
@@ -129,14 +182,12 @@ name_other(const struct class_codes *c, uint32_t positive)
 	return (str_detach(&name));
 }
 
-static int
+static void
 finish_binary(const struct class_codes *c, struct scored *s, uint32_t *map,
-    char ***names, struct diag *d)
+    char ***names)
 {
-	uint32_t positive;
+	uint32_t positive = c->positive_id;
 
-	if (find_positive(c, s, &positive, d) == -1)
-		return (-1);
 	for (uint32_t i = 0; i < c->texts.n; i++)
 		map[i] = i == positive;
 	s->task = SCORED_BINARY;
@@ -144,7 +195,6 @@ finish_binary(const struct class_codes *c, struct scored *s, uint32_t *map,
 	*names = mem_alloc(2, sizeof(**names));
 	(*names)[0] = name_other(c, positive);
 	(*names)[1] = copy_text(&c->texts, positive);
-	return (0);
 }
 
 /* Classes without a score of their own have 0 as one. */
@@ -188,22 +238,25 @@ finish_several(const struct class_codes *c, struct scored *s, uint32_t *map,
 }
 
 int
-class_codes_finish(const struct class_codes *c, struct scored *s,
-    bool predicted, char ***names, struct diag *d)
+class_codes_finish(struct class_codes *c, struct scored *s, bool predicted,
+    char ***names, struct str *note, struct diag *d)
 {
-	uint32_t *map = mem_alloc(c->texts.n, sizeof(*map));
-	int ret = 0;
+	bool binary = s->n_scores == 1 || (s->n_scores == 0 &&
+	    (c->texts.n <= 2 || c->positive != NULL));
+	uint32_t *map;
 
-	if (s->n_scores == 1 || (s->n_scores == 0 &&
-	    (c->texts.n <= 2 || c->positive != NULL)))
-		ret = finish_binary(c, s, map, names, d);
-	else
+	if (binary && find_positive(c, s, predicted, d) == -1)
+		return (-1);
+	map = mem_alloc(c->texts.n, sizeof(*map));
+	if (binary) {
+		note_classes(c, s, note);
+		finish_binary(c, s, map, names);
+	} else {
 		finish_several(c, s, map, names);
-	if (ret == 0) {
-		recode(s->truth_class, s->n, map);
-		if (predicted)
-			recode(s->predicted_class, s->n, map);
 	}
+	recode(s->truth_class, s->n, map);
+	if (predicted)
+		recode(s->predicted_class, s->n, map);
 	free(map);
-	return (ret);
+	return (0);
 }

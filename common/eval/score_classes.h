@@ -14,12 +14,14 @@
 #include "dict.h"
 #include "score_columns.h"
 #include "scored.h"
+#include "str.h"
 
 struct class_codes {
 	struct dict texts;
 	enum col_type type;	/* of the truth */
 	const char *positive;	/* as given by the user, or NULL */
-	uint32_t positive_id;	/* by the user or the score, or DICT_NONE */
+	uint32_t positive_id;	/* known, or DICT_NONE */
+	bool scored;		/* a score's own class is known */
 };
 
 void class_codes_init(struct class_codes *, const struct score_columns *,
@@ -33,9 +35,11 @@ uint32_t class_codes_add(struct class_codes *, const struct column *,
 /*
  * From ids to final codes: fills task and n_classes, recodes truth_class and
  * (if predicted) predicted_class, widens scores to one a class. *names is a
- * heap array of n_classes heap strings.
+ * heap array of n_classes heap strings.  What may not be as it was meant is
+ * appended to note.
  */
-int class_codes_finish(const struct class_codes *, struct scored *,
-    bool predicted, char ***names, struct diag *) MUST_CHECK;
+int class_codes_finish(struct class_codes *, struct scored *,
+    bool predicted, char ***names, struct str *note, struct diag *)
+    MUST_CHECK;
 
 #endif

@@ -168,6 +168,18 @@ read_batch(struct reader *r, const struct batch *b, size_t n,
 }
 
 static int
+refuse_no_rows(const struct schema *s, uint64_t n_unlabelled, struct diag *d)
+{
+	if (n_unlabelled > 0)
+		return (diag_set(d, "no rows with a truth"));
+	if (schema_find_role(s, ROLE_PREDICTION) != COLUMN_NONE &&
+	    schema_find_role(s, ROLE_SPLIT) == COLUMN_NONE)
+		return (diag_set(d, "no rows: without a split none are held "
+		    "out of the training; mark some with mlc-split"));
+	return (diag_set(d, "no rows"));
+}
+
+static int
 read_rows(struct reader *r, struct stream *in, struct slicing *slices,
     uint64_t *n_unlabelled, struct diag *d)
 {
@@ -187,8 +199,7 @@ read_rows(struct reader *r, struct stream *in, struct slicing *slices,
 			return (-1);
 	}
 	if (ret == 0 && r->rows->n == 0)
-		return (diag_set(d, *n_unlabelled > 0 ?
-		    "no rows with a truth" : "no rows"));
+		return (refuse_no_rows(&in->head.schema, *n_unlabelled, d));
 	return (ret);
 }
 
@@ -211,7 +222,8 @@ finish_classes(struct reader *r, struct score_table *t, struct diag *d)
 	double threshold = r->o->threshold;
 	bool predicted = r->cols.prediction != COLUMN_NONE;
 
-	if (class_codes_finish(&r->codes, s, predicted, &t->classes, d) == -1)
+	if (class_codes_finish(&r->codes, s, predicted, &t->classes, &t->note,
+	    d) == -1)
 		return (-1);
 	if (!isnan(threshold) && (s->task != SCORED_BINARY || !s->score))
 		return (diag_set(d, "a threshold wants the score of one "
@@ -266,6 +278,7 @@ score_table_release(struct score_table *t)
 	for (size_t i = 0; t->classes != NULL && i < t->rows.n_classes; i++)
 		free(t->classes[i]);
 	free(t->classes);
+	str_release(&t->note);
 	scored_release(&t->rows);
 	memset(t, 0, sizeof(*t));
 }

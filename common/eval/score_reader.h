@@ -8,8 +8,8 @@
  *
  * A task is binary if there is one score, or no score and at most two classes.
  * Its positive class is the one given, else that of the score's unit, else as
- * mlc-train picks it (levels_positive).  With a class given all others are its
- * opposite.
+ * mlc-train picks it (levels_positive); of rows of one class only if it is a
+ * word such as yes or no.  All others are its opposite.
  * With several scores a class without a score column scores 0.
  *
  * The predicted class is, in this order: by the threshold if one is given, the
@@ -35,6 +35,7 @@ struct score_table {
 	struct scored rows;	/* as they came: to be gathered */
 	char **classes;		/* rows.n_classes names by code */
 	uint64_t n_unlabelled;	/* rows left out */
+	struct str note;	/* on the classes, for the user, or "" */
 };
 
 /* Read the stream to its end, its rows into the slicing too. */

@@ -241,7 +241,8 @@ append_slice(struct slice_list *l, char *label, size_t n)
 
 	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
 	s = &l->v[l->n++];
-	*s = (struct slice){ label, mem_alloc(n, sizeof(*s->rows)), 0 };
+	*s = (struct slice){ .label = label,
+	    .rows = mem_alloc(n, sizeof(*s->rows)) };
 	return (s);
 }
 
@@ -293,6 +294,7 @@ list_part(const struct slicing *s, enum split_part part,
 	uint32_t *rows = all->rows;
 	size_t n;
 
+	all->whole = true;
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->parts[i] == part)
 			rows[all->n++] = (uint32_t)i;

@@ -13,6 +13,7 @@
 #ifndef SLICING_H
 #define SLICING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct slicing {
 
 struct slice {
 	char *label;
+	bool whole;		/* all rows, or all of a part */
 	uint32_t *rows;		/* ascending */
 	size_t n;
 };

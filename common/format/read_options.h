@@ -32,6 +32,9 @@ struct read_options {
 	bool lenient;		/* with spec: absent columns are missing,
 				   unknown ones are left out, both counted
 				   once (absent ids and the like are not) */
+	bool others;		/* with spec: unknown columns follow its own,
+				   and columns have the roles of a head; both
+				   are counted as unknown all the same */
 	bool no_target;		/* with spec: the target may be absent */
 	enum on_bad on_bad;
 	bool partial;

@@ -82,7 +82,7 @@ static int
 find_columns(struct conform *c, const struct read_options *o,
     struct diag *d)
 {
-	const struct schema *want = &c->stage.stream.head.schema;
+	const struct schema *want = &o->spec->schema;
 	const struct schema *have = &c->stage.in->head.schema;
 
 	for (size_t i = 0; i < want->n; i++) {
@@ -107,13 +107,38 @@ find_columns(struct conform *c, const struct read_options *o,
 	return (0);
 }
 
+/* One target is enough: that of the spec. */
+static int
+add_others(struct conform *c, const struct schema *want, struct diag *d)
+{
+	const struct schema *have = &c->stage.in->head.schema;
+	struct schema *out = &c->stage.stream.head.schema;
+
+	for (size_t i = 0; i < have->n; i++) {
+		struct field f = have->fields[i];
+		size_t col = schema_find(want, f.name);
+
+		if (f.role == ROLE_TARGET)
+			f.role = ROLE_FEATURE;
+		if (col == COLUMN_NONE) {
+			c->from[out->n] = i;
+			column_init(&c->cols[out->n], f.type, f.width);
+			if (schema_add(out, &f, d) == -1)
+				return (-1);
+		} else if (want->fields[col].role != ROLE_TARGET) {
+			out->fields[col].role = f.role;
+		}
+	}
+	return (0);
+}
+
 int
 conform_open(struct stream *in, const struct read_options *o,
     struct stream **out, struct diag *d)
 {
 	static const struct stream_ops ops = { conform_next, conform_close };
 	struct conform *c = MEM_NEW(struct conform);
-	size_t n = o->spec->schema.n;
+	size_t n = o->spec->schema.n + (o->others ? in->head.schema.n : 0);
 
 	stage_init(&c->stage, &ops, in);
 	schema_release(&c->stage.stream.head.schema);
@@ -124,7 +149,8 @@ conform_open(struct stream *in, const struct read_options *o,
 	read_report_begin(c->report, n);
 	c->view.schema = &c->stage.stream.head.schema;
 	c->view.cols = mem_calloc(n, sizeof(*c->view.cols));
-	if (find_columns(c, o, d) == -1) {
+	if (find_columns(c, o, d) == -1 || (o->others &&
+	    add_others(c, &o->spec->schema, d) == -1)) {
 		conform_close(&c->stage.stream);
 		return (-1);
 	}

@@ -144,12 +144,56 @@ select_spec(struct plain *p, struct diag *d)
 	return (r);
 }
 
+/* May a part have columns that the spec does not know?  Rows that name their
+   columns may. */
+static bool
+may_have_others(struct plain *p, size_t i)
+{
+	const struct schema *names = &row_reader_layout(p->readers[i])->names;
+
+	for (size_t j = 0; j < names->n; j++) {
+		if (schema_find(&p->spec.schema, names->fields[j].name) ==
+		    COLUMN_NONE)
+			return (true);
+	}
+	return (names->n == 0);
+}
+
+/* The columns that the spec does not know, behind its own. */
+static int
+add_others(struct plain *p, struct diag *d)
+{
+	struct columns_seen seen;
+	struct schema all;
+	int r = 0;
+
+	columns_seen_init(&seen);
+	schema_init(&all);
+	for (size_t i = 0; r == 0 && i < p->n; i++) {
+		r = begin_part(p, i, d);
+		if (r == 0 && may_have_others(p, i))
+			r = infer_part(p, i, &seen, d);
+	}
+	if (r == 0)
+		r = make_schema(&seen, &all, d);
+	for (size_t i = 0; r == 0 && i < all.n; i++) {
+		if (schema_find(&p->spec.schema, all.fields[i].name) ==
+		    COLUMN_NONE)
+			r = schema_add(&p->spec.schema, &all.fields[i], d);
+	}
+	columns_seen_release(&seen);
+	schema_release(&all);
+	return (r);
+}
+
 static int
 find_spec(struct plain *p, struct diag *d)
 {
 	if (p->options.read.spec != NULL) {
 		read_spec_release(&p->spec);
 		read_spec_copy(&p->spec, p->options.read.spec);
+		if (p->options.read.others && add_others(p, d) == -1)
+			return (-1);
 	} else if (infer_spec(p, d) == -1) {
 		return (-1);
 	}
@@ -159,9 +203,18 @@ find_spec(struct plain *p, struct diag *d)
 static int
 set_spec(struct plain *p, struct diag *d)
 {
+	struct read_report *report = p->options.read.report;
+
 	if (find_spec(p, d) == -1)
 		return (-1);
-	read_report_begin(p->options.read.report, p->spec.schema.n);
+	read_report_begin(report, p->spec.schema.n);
+	for (size_t i = p->options.read.others ?
+	    p->options.read.spec->schema.n : SIZE_MAX;
+	    i < p->spec.schema.n; i++) {
+		const char *name = p->spec.schema.fields[i].name;
+
+		read_report_add_unknown(report, name, strlen(name));
+	}
 	return (0);
 }
 

@@ -7,7 +7,7 @@
 
 #include "stream.h"
 
-/* Takes the stream over, which has a split column. */
+/* Takes the stream over; without a split column no row is. */
 struct stream *held_out_open(struct stream *);
 
 #endif

@@ -85,3 +85,39 @@ raw_rows_check(const struct predictor *p, const struct stream *in,
 		return (-1);
 	return (shared_columns_check(&p->spec, report, d));
 }
+
+/* Do records have a source of the digest? */
+static bool
+has_source(const json_t *records, const json_t *digest)
+{
+	const json_t *record, *source;
+	size_t i, k;
+
+	json_array_foreach(records, i, record) {
+		json_array_foreach(json_object_get(record, "sources"), k,
+		    source) {
+			if (json_equal(json_object_get(source, "sha256"),
+			    digest))
+				return (true);
+		}
+	}
+	return (false);
+}
+
+bool
+rows_were_trained_on(const struct predictor *p, const struct stream *in)
+{
+	const json_t *trained = json_object_get(p->manifest, "lineage");
+	const json_t *record, *source, *digest;
+	size_t i, k;
+
+	json_array_foreach(in->tail, i, record) {
+		json_array_foreach(json_object_get(record, "sources"), k,
+		    source) {
+			digest = json_object_get(source, "sha256");
+			if (digest != NULL && has_source(trained, digest))
+				return (true);
+		}
+	}
+	return (false);
+}

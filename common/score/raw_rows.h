@@ -8,6 +8,8 @@
 #ifndef RAW_ROWS_H
 #define RAW_ROWS_H
 
+#include <stdbool.h>
+
 #include "predictor.h"
 #include "read_report.h"
 #include "stream.h"
@@ -21,5 +23,9 @@ int raw_rows_check(const struct predictor *, const struct stream *,
    The report is of them. */
 int shared_columns_check(const struct read_spec *, const struct read_report *,
     struct diag *) MUST_CHECK;
+
+/* Were rows of the same sources, by their digests, trained on?  After the last
+   row of the stream. */
+bool rows_were_trained_on(const struct predictor *, const struct stream *);
 
 #endif

@@ -112,6 +112,8 @@ pass_columns(struct scoring *s, const struct scored_options *o,
 		if (!passes(s, o, i))
 			continue;
 		f = in->fields[i];
+		if (f.role == ROLE_PREDICTION || f.role == ROLE_SCORE)
+			f.role = ROLE_IGNORE;	/* of another model */
 		if (!s->processed && i == s->p->target_raw)
 			set_target_field(s, &f);
 		if (schema_add(out, &f, d) == -1)

@@ -170,10 +170,6 @@ trained_held_out(const struct trained *t, struct stream **out,
 	const struct scored_options o = { .processed = true };
 	struct stream *rows;
 
-	*out = NULL;
-	if (schema_find_role(&spool_head(t->spool)->schema, ROLE_SPLIT) ==
-	    COLUMN_NONE)
-		return (0);
 	rows = held_out_open(spool_stream(t->spool));
 	return (scored_stream(t->predictor, rows, &o, out, d));
 }

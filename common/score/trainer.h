@@ -46,8 +46,8 @@ void trained_release(struct trained *);
 int trained_write(const struct trained *, const struct train_options *,
     const char *path, struct diag *) MUST_CHECK;
 
-/* The valid and test rows with their scores; *out is NULL when there is no
-   split. Closing it leaves the trained. */
+/* The valid and test rows with their scores: none when there is no split.
+   Closing it leaves the trained. */
 int trained_held_out(const struct trained *, struct stream **out,
     struct diag *) MUST_CHECK;
 

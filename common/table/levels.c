@@ -154,20 +154,30 @@ levels_order(const struct dict *levels, enum col_type t)
 	return (order);
 }
 
+static const char *const yes_no_pairs[][2] = {
+	{ "yes", "no" }, { "true", "false" }, { "y", "n" },
+	{ "t", "f" }, { "1", "0" }
+};
+#define N_PAIRS (sizeof(yes_no_pairs) / sizeof(yes_no_pairs[0]))
+
+const char *
+level_opposite(const char *level, bool *is_yes)
+{
+	for (size_t i = 0; i < 2 * N_PAIRS; i++) {
+		*is_yes = i % 2 == 0;
+		if (strcasecmp(level, yes_no_pairs[i / 2][i % 2]) == 0)
+			return (yes_no_pairs[i / 2][1 - i % 2]);
+	}
+	return (NULL);
+}
+
 bool
 is_yes_and_no(const char *yes, const char *no)
 {
-	static const char *const pairs[][2] = {
-		{ "yes", "no" }, { "true", "false" }, { "y", "n" },
-		{ "t", "f" }, { "1", "0" }
-	};
+	bool is_yes;
+	const char *opposite = level_opposite(yes, &is_yes);
 
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		if (strcasecmp(yes, pairs[i][0]) == 0 &&
-		    strcasecmp(no, pairs[i][1]) == 0)
-			return (true);
-	}
-	return (false);
+	return (opposite != NULL && is_yes && strcasecmp(no, opposite) == 0);
 }
 
 uint32_t

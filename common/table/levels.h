@@ -52,6 +52,9 @@ uint32_t *levels_order(const struct dict *, enum col_type);
 /* Are these two levels, in any case of letters, yes and no, true and false, y
    and n, t and f, or 1 and 0? */
 bool is_yes_and_no(const char *yes, const char *no);
+/* The word of such a pair that the level is not, and whether the level is the
+   affirmative one; NULL where it is in no pair. */
+const char *level_opposite(const char *level, bool *is_yes);
 
 /* Which level counts as the positive one: of two the affirmative one, else
    the last in order. An id; the dict is not empty. */

@@ -19,4 +19,4 @@ mlc-train baseline -o m.mlc s.mlcs
 mlc-serve m.mlc --only -O csv <t.csv | sed -n 2p
 # The absolute errors of 6.571... are 4.571..., 2.571... and 1.428... five
 # times: (4.571 + 2.571 + 5 * 1.428) / 7 = 2.0408...
-mlc-eval -m m.mlc --metrics mae --bootstrap 0 -O csv t.csv | cut -d, -f1-4
+mlc-eval -q -m m.mlc --metrics mae --bootstrap 0 -O csv t.csv | cut -d, -f1-4

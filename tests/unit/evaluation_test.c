@@ -203,8 +203,6 @@ test_refusals(void)
 	    "the score column \"region\" is a string, not a number");
 	check_refused(N, &by_role, "reg",
 	    "expression \"reg\": at character 1: no column \"reg\"");
-	check_refused(1, &by_role, NULL, "all rows are of class \"yes\": is "
-	    "it the positive one? say --positive CLASS");
 }
 
 static int

@@ -33,6 +33,6 @@ try -t y --score big --fail-if 'rmse < 1' s.csv
 try -t y --score big --fail-if 'auc < baseline' s.csv
 try -t y --score big --level 1 s.csv
 head -n 1 s.csv | try -t y --score p
-printf 'y,p\nyes,0.5\n' | try -t y --score p
+printf 'y,p\nA,0.5\n' | try -t y --score p
 printf 'y,p,w\nyes,0.5,-1\nno,0.1,1\n' | try -t y --score p --role w=weight
 printf 'y,p,w\nyes,0.5,1e308\nno,0.1,1e308\n' | try -t y --score p --role w=weight
