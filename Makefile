@@ -26,9 +26,13 @@ SEES_cmd    = serve $(SEES_serve)
 # linker would take the BLAS that comes with gsl, which is many times slower.
 PKGS_base   = jansson nettle
 PKGS_num    = openblas gsl
-PKGS_format = libarchive
+PKGS_format = libarchive $(OPTIONAL)
 PKGS_serve  = libmicrohttpd
-PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd
+PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
+
+# What is not there is done without: the codecs of Arrow bodies.
+OPTIONAL    = $(shell for p in liblz4 libzstd; do \
+	$(PKG_CONFIG) --exists $$p && echo $$p; done)
 
 LAYERS  = base num table format step rows model eval score serve
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
@@ -107,7 +111,8 @@ pkgs  = $(if $(PKGS_$1),$(shell $(PKG_CONFIG) --cflags $(PKGS_$1)))
 # The flags are found out once, and only when something is compiled: pkg-config
 # may be what "make check" has yet to install.
 flags = $(call see,$1) $(call pkgs,$1) \
-	$(if $(filter-out base,$1),$(shell $(PKG_CONFIG) --cflags jansson))
+	$(if $(filter-out base,$1),$(shell $(PKG_CONFIG) --cflags jansson)) \
+	$(patsubst %,-DHAVE_%,$(filter $(OPTIONAL),$(PKGS_$1)))
 
 define layer_rule
 CFLAGS_$1 = $$(eval CFLAGS_$1 := $$(call flags,$1))$$(CFLAGS_$1)

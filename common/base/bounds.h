@@ -43,6 +43,11 @@
 #define BOUND_JSON_FREE (4u << 20)
 #define BOUND_JSON (64u << 20)
 
+/* How many times its size a compressed body of a batch may announce, beyond a
+   first piece. */
+#define BOUND_BODY_RATIO 1000u
+#define BOUND_BODY_FREE (64u << 20)
+
 /* Steps of a recipe; and the columns before each of them, together. */
 #define BOUND_STEPS 4096u
 #define BOUND_STEP_COLUMNS (4u << 20)

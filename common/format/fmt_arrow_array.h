@@ -7,12 +7,8 @@
 #define FMT_ARROW_ARRAY_H
 
 #include "column.h"
+#include "fmt_arrow_body.h"
 #include "fmt_arrow_type.h"
-
-struct span {
-	const uint8_t *p;
-	size_t n;
-};
 
 struct arrow_array {
 	struct arrow_layout layout;
@@ -26,18 +22,7 @@ struct arrow_array {
 	size_t n_blocks;
 };
 
-/* A RecordBatch table and its body, whose arrays are taken in order. */
-struct arrow_batch {
-	struct span body;
-	struct flat_vector nodes, buffers, variadic;
-	size_t node, buffer, variadic_at;	/* the next ones */
-	size_t n_rows;
-};
-
-int arrow_batch_init(struct arrow_batch *, const struct flat_table *,
-    struct span body, struct diag *) MUST_CHECK;
-
-/* The next array of the batch. It points into the body. */
+/* The next array of the batch. It points into the body or the batch's room. */
 int arrow_array_take(struct arrow_batch *, const struct arrow_layout *,
     struct arrow_array *out, struct diag *) MUST_CHECK;
 void arrow_array_release(struct arrow_array *);

@@ -21,6 +21,7 @@ arrow_dicts_release(struct arrow_dicts *s)
 		column_release(&s->v[i].values);
 	free(s->v);
 	column_release(&s->numbers);
+	str_release(&s->room);
 }
 
 static struct arrow_dict *
@@ -95,7 +96,7 @@ arrow_dicts_fill(struct arrow_dicts *s, const struct flat_table *t,
 
 	if (dict == NULL)
 		return (0);	/* of no column */
-	if (arrow_batch_init(&b, &data, body, d) == -1)
+	if (arrow_batch_init(&b, &data, body, &s->room, d) == -1)
 		return (-1);
 	return (fill(dict, &b, is_delta, d));
 }

@@ -18,6 +18,7 @@ struct arrow_dicts {
 	struct arrow_dict *v;
 	size_t n, cap;
 	struct column numbers;	/* of the rows being read */
+	struct str room;	/* of compressed bodies */
 };
 
 void arrow_dicts_init(struct arrow_dicts *);

@@ -51,6 +51,9 @@ enum arrow_batch_slot {
 	BATCH_VARIADIC
 };
 
+enum arrow_compression_slot { COMPRESSION_CODEC, COMPRESSION_METHOD };
+enum arrow_codec { CODEC_LZ4, CODEC_ZSTD };
+
 enum arrow_type_id {
 	TYPE_NULL = 1, TYPE_INT, TYPE_FLOAT, TYPE_BINARY, TYPE_UTF8, TYPE_BOOL,
 	TYPE_DECIMAL, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_INTERVAL,

@@ -21,6 +21,7 @@ struct arrow_reader {
 	struct arrow_field *fields;	/* one a column of the head */
 	struct arrow_array *arrays;	/* of the record batch */
 	struct arrow_dicts dicts;
+	struct str room;		/* of a compressed body */
 	struct block block;
 	size_t n_rows, at;		/* of the record batch; the next row */
 	uint64_t n_read;
@@ -254,9 +255,10 @@ begin_batch(struct arrow_reader *r, struct diag *d)
 {
 	struct arrow_batch b;
 
-	if (arrow_batch_init(&b, &r->message.header, body_of(r), d) == -1)
-		return (-1);
 	release_arrays(r);
+	if (arrow_batch_init(&b, &r->message.header, body_of(r), &r->room,
+	    d) == -1)
+		return (-1);
 	for (size_t j = 0; j < r->block.n_cols; j++) {
 		const struct arrow_field *f = &r->fields[j];
 
@@ -382,6 +384,7 @@ release(struct arrow_reader *r)
 	free(r->fields);
 	arrow_dicts_release(&r->dicts);
 	arrow_message_release(&r->message);
+	str_release(&r->room);
 	block_release(&r->block);
 	stream_release(&r->stream);
 	free(r);

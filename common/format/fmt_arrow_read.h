@@ -5,7 +5,8 @@
  * Read are bool, integers and floats of every size, strings (also large ones,
  * views and dictionaries, with delta and replacement), dates and timestamps of
  * every unit (a time without a zone is taken as UTC), null, lists of float32
- * of fixed size, and sparse columns as mlc writes them.  With the metadata
+ * of fixed size, and sparse columns as mlc writes them.  Bodies may be
+ * compressed by lz4 or zstd (fmt_arrow_codec.h).  With the metadata
  * "mlc" it is an mlc stream and its head is taken from there.
  */
 #ifndef FMT_ARROW_READ_H
