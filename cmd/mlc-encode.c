@@ -24,7 +24,8 @@ static const struct option_def options[] = {
 	    "keep copies COL.raw of columns as they come in, for\n"
 	    "slices of mlc-eval", .call = take_step, AT(carried) },
 	{ OPTION_CALL, 0, "onehot", "SEL",
-	    "a bool column for each level", STEP },
+	    "a bool column for each level; of more than 255 one\n"
+	    "sparse column", STEP },
 	{ OPTION_CALL, 0, "ordinal", "SEL[=A<B<C]",
 	    "the number of the level, in order", STEP },
 	{ OPTION_CALL, 0, "hash", "SEL=BITS",
@@ -41,7 +42,7 @@ static const struct option_def options[] = {
 	{ OPTION_CALL, 0, "date", "SEL",
 	    "year, month, day, weekday, yearday, hour", STEP },
 	{ OPTION_INT, 0, "max-levels", "N",
-	    "one-hot columns at most (default: 255 or an error)",
+	    "one-hot levels at most (default: all)",
 	    AT(levels.max_levels) },
 	{ OPTION_INT, 0, "min-count", "N",
 	    "training rows of a level that gets a column",
@@ -86,13 +87,18 @@ add_auto(const struct tool *t, struct step_list *steps)
 }
 
 static void
-tell_counted(const struct tool *t, const struct op_tally *tally)
+tell_ways(const struct tool *t, const struct op_tally *tally)
 {
 	for (size_t i = 0; i < tally->n; i++) {
 		if (strcmp(tally->rows[i]->label, "auto: count") == 0)
 			tool_note(t, "there is no target: columns of more "
 			    "than %d levels are encoded by their counts",
 			    AUTO_ONEHOT_MAX);
+		if (strcmp(tally->rows[i]->label, "auto: hash") == 0)
+			tool_warn(t, "columns of more than %d levels are "
+			    "hashed (--hash SEL=" AUTO_HASH_BITS "): are they "
+			    "ids? --role NAME=id leaves them out",
+			    AUTO_LEVELS_MAX);
 	}
 }
 
@@ -124,7 +130,7 @@ encode(const struct tool *t, struct request *r)
 	if (r->automatic)
 		add_auto(t, &r->carried);
 	s = tool_plan(t, s, &r->carried, &o);
-	tell_counted(t, &tally);
+	tell_ways(t, &tally);
 	tool_write(t, s);
 	tell_unseen(t, &tally);
 	op_tally_release(&tally);

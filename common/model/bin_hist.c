@@ -146,7 +146,7 @@ bin_hists_init(struct bin_hists *h, const struct bin_matrix *m,
     struct crew *crew)
 {
 	int n_workers = crew_threads(crew);
-	size_t n_bins = m->first[m->n_features];
+	size_t n_bins = m->n_bins;
 
 	h->matrix = m;
 	h->crew = crew;
@@ -173,7 +173,7 @@ static void
 add_rows(const struct bin_matrix *m, const uint32_t *rows, size_t n,
     const int64_t *packed, int64_t *hist)
 {
-	size_t n_narrow = m->n_narrow, n_features = m->n_features;
+	size_t n_narrow = m->n_narrow, n_dense = m->n_dense;
 	const uint32_t *first = m->first;
 	const uint8_t *p;
 	uint16_t bin;
@@ -191,10 +191,40 @@ add_rows(const struct bin_matrix *m, const uint32_t *rows, size_t n,
 		for (size_t j = 0; j < n_narrow; j++)
 			hist[first[j] + p[j]] += v;
 		p += n_narrow;
-		for (size_t j = n_narrow; j < n_features; j++, p += 2) {
+		for (size_t j = n_narrow; j < n_dense; j++, p += 2) {
 			bin = (uint16_t)(p[0] | p[1] << 8);
 			hist[first[j] + bin] += v;
 		}
+	}
+}
+
+/* The places of sparse columns: what is not 0, and all rows. */
+static void
+add_entries(const struct bin_matrix *m, const uint32_t *rows, size_t n,
+    const int64_t *packed, int64_t *hist)
+{
+	int64_t v;
+
+	for (size_t i = 0; i < n; i++) {
+		v = packed[rows[i]];
+		hist[m->n_bins - 1] += v;
+		for (size_t e = m->start[rows[i]]; e < m->start[rows[i] + 1];
+		    e++)
+			hist[m->entries[e]] += v;
+	}
+}
+
+/* At each place, what is in no other bin is in that of 0. */
+static void
+fill_zeros(const struct bin_matrix *m, struct bin_sum *out)
+{
+	struct bin_sum rest;
+
+	for (size_t j = m->n_dense; j < m->n_features; j++) {
+		rest = out[m->n_bins - 1];
+		for (uint32_t b = m->first[j]; b < m->first[j + 1]; b++)
+			rest = bin_sum_less(rest, out[b]);
+		out[m->zeros[j - m->n_dense]] = rest;
 	}
 }
 
@@ -213,19 +243,21 @@ add_block(void *ctx, size_t block, int worker)
 	size_t from = block * b->n_block, n = b->n - from;
 	int64_t *hist = b->h->packed[worker];
 
+	n = n < b->n_block ? n : b->n_block;
 	if (!b->h->in_use[worker]) {
-		memset(hist, 0, m->first[m->n_features] * sizeof(*hist));
+		memset(hist, 0, m->n_bins * sizeof(*hist));
 		b->h->in_use[worker] = 1;
 	}
-	add_rows(m, b->rows + from, n < b->n_block ? n : b->n_block,
-	    b->packed, hist);
+	add_rows(m, b->rows + from, n, b->packed, hist);
+	if (m->start != NULL)
+		add_entries(m, b->rows + from, n, b->packed, hist);
 }
 
 /* Add up what the workers have of a piece, and add that to out. */
 static void
 add_piece(struct bin_hists *h, struct bin_sum *out)
 {
-	size_t n_bins = h->matrix->first[h->matrix->n_features];
+	size_t n_bins = h->matrix->n_bins;
 	int64_t *sum = NULL;
 
 	for (int w = 0; w < crew_threads(h->crew); w++) {
@@ -249,22 +281,23 @@ bin_hist_build(struct bin_hists *h, const uint32_t *rows, size_t n,
 	const struct bin_matrix *m = h->matrix;
 	struct build b = { h, rows, 0, 0, packed };
 
-	memset(out, 0, m->first[m->n_features] * sizeof(*out));
+	memset(out, 0, m->n_bins * sizeof(*out));
 	/* The sums are whole numbers: the blocks may be of any size. */
-	b.n_block = VALUES_AT_ONCE / m->n_features + 256;
+	b.n_block = VALUES_AT_ONCE / (m->n_dense + 1) + 256;
 	for (; n > 0; n -= b.n, b.rows += b.n) {
 		b.n = n < PIECE ? n : PIECE;
 		crew_for(h->crew, (b.n + b.n_block - 1) / b.n_block,
 		    add_block, &b);
 		add_piece(h, out);
 	}
+	fill_zeros(m, out);
 }
 
 void
 bin_hist_subtract(const struct bin_hists *h, struct bin_sum *a,
     const struct bin_sum *b)
 {
-	size_t n = h->matrix->first[h->matrix->n_features];
+	size_t n = h->matrix->n_bins;
 
 	for (size_t i = 0; i < n; i++)
 		a[i] = bin_sum_less(a[i], b[i]);

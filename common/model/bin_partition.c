@@ -48,15 +48,21 @@ part_narrow(const struct part *p, size_t from, size_t end)
 }
 
 static size_t
-part_category(const struct part *p, size_t from, size_t end)
+part_others(const struct part *p, size_t from, size_t end)
 {
+	const struct tree_node *node = p->node;
 	uint32_t *left = p->left + from, *right = p->right + from;
 	size_t nl = 0, nr = 0;
-	bool go;
+	uint32_t bin;
+	bool is_place = node->feature >= p->matrix->n_dense, go;
 
 	for (size_t i = from; i < end; i++) {
-		go = tree_set_has(p->set, bin_at(p->matrix, p->rows[i],
-		    p->node->feature));
+		if (is_place && i + PREFETCH_ROWS < end)
+			__builtin_prefetch(p->matrix->start +
+			    p->rows[i + PREFETCH_ROWS]);
+		bin = bin_at(p->matrix, p->rows[i], node->feature);
+		go = node->is_category ? tree_set_has(p->set, bin) :
+		    bin == 0 ? node->missing_left : bin <= node->bin;
 		left[nl] = right[nr] = p->rows[i];
 		nl += go;
 		nr += !go;
@@ -79,8 +85,9 @@ part_block(void *ctx, size_t block, int worker)
 	size_t from = block * BLOCK, end = block_end(p, block);
 
 	(void)worker;
-	p->n_left[block] = p->node->is_category ?
-	    part_category(p, from, end) : part_narrow(p, from, end);
+	p->n_left[block] = p->node->is_category ||
+	    p->node->feature >= p->matrix->n_dense ?
+	    part_others(p, from, end) : part_narrow(p, from, end);
 }
 
 static void

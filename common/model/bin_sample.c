@@ -17,11 +17,18 @@ struct chunk {
 	double v[];		/* (n_features, n); a category's are unused */
 };
 
+struct entries {
+	struct bin_entry *v;
+	size_t n, cap;
+};
+
 struct bin_sample {
 	struct chunk *first, **end;
 	size_t n_rows;		/* 0 where there are only categories */
-	size_t n_numbers;	/* features */
+	size_t n_drawn;		/* features that are no categories */
+	size_t n_numbers;	/* of them, those that are not sparse */
 	struct level_counts *levels;	/* (n_features) */
+	struct entries *entries;	/* (n_features) */
 	size_t n_features;
 };
 
@@ -34,8 +41,12 @@ new_sample(const void *what)
 	s->end = &s->first;
 	s->n_features = b->trees->n_features;
 	s->levels = mem_calloc(s->n_features, sizeof(*s->levels));
-	for (size_t j = 0; j < s->n_features; j++)
-		s->n_numbers += !b->trees->features[j].is_category;
+	s->entries = mem_calloc(s->n_features, sizeof(*s->entries));
+	for (size_t j = 0; j < s->n_features; j++) {
+		s->n_drawn += !b->trees->features[j].is_category;
+		s->n_numbers += !b->trees->features[j].is_category &&
+		    !b->trees->features[j].is_sparse;
+	}
 	return (s);
 }
 
@@ -80,12 +91,27 @@ draw_rows(const struct bin_sampling *b, const struct fit_rows *r,
 }
 
 static void
+add_entries(struct entries *to, const struct column *c, const uint32_t *rows,
+    size_t n)
+{
+	for (size_t k = 0; k < n; k++) {
+		uint32_t e = c->off[rows[k]], end = c->off[rows[k] + 1];
+
+		to->v = mem_grow(to->v, &to->cap, to->n + end - e,
+		    sizeof(*to->v));
+		for (; e < end; e++)
+			to->v[to->n++] = (struct bin_entry){ c->index[e],
+			    c->value[e] };
+	}
+}
+
+static void
 add_rows(void *fit, const void *what, const struct fit_rows *r)
 {
 	const struct bin_sampling *b = what;
 	uint32_t *rows = mem_alloc(r->batch->n_rows, sizeof(*rows));
 	struct bin_sample *s = fit;
-	size_t n = s->n_numbers > 0 ? draw_rows(b, r, rows) : 0;
+	size_t n = s->n_drawn > 0 ? draw_rows(b, r, rows) : 0;
 	double *v = add_chunk(s, n);
 
 	for (size_t j = 0; j < s->n_features; j++) {
@@ -94,8 +120,11 @@ add_rows(void *fit, const void *what, const struct fit_rows *r)
 
 		if (f->is_category)
 			level_counts_add(&s->levels[j], c, r->mask);
-		for (size_t k = 0; !f->is_category && k < n; k++)
-			v[j * n + k] = tree_number(f, c, rows[k]);
+		else if (f->is_sparse)
+			add_entries(&s->entries[j], c, rows, n);
+		else
+			for (size_t k = 0; k < n; k++)
+				v[j * n + k] = tree_number(f, c, rows[k]);
 	}
 	free(rows);
 }
@@ -110,9 +139,12 @@ free_sample(void *fit)
 		next = c->next;
 		free(c);
 	}
-	for (size_t j = 0; j < s->n_features; j++)
+	for (size_t j = 0; j < s->n_features; j++) {
 		level_counts_release(&s->levels[j]);
+		free(s->entries[j].v);
+	}
 	free(s->levels);
+	free(s->entries);
 	free(s);
 }
 
@@ -128,9 +160,38 @@ merge_samples(void *into, const void *what, void *from)
 		a->n_rows += b->n_rows;
 		b->first = NULL;
 	}
-	for (size_t j = 0; j < a->n_features; j++)
+	for (size_t j = 0; j < a->n_features; j++) {
+		struct entries *to = &a->entries[j], *more = &b->entries[j];
+
 		level_counts_merge(&a->levels[j], &b->levels[j]);
+		to->v = mem_grow(to->v, &to->cap, to->n + more->n,
+		    sizeof(*to->v));
+		for (size_t k = 0; k < more->n; k++)
+			to->v[to->n++] = more->v[k];
+	}
 	free_sample(b);
+}
+
+static void
+save_entries(const struct entries *e, struct str *out)
+{
+	pack_u64(out, e->n);
+	for (size_t k = 0; k < e->n; k++) {
+		pack_u64(out, e->v[k].place);
+		pack_f64(out, (double)e->v[k].value);
+	}
+}
+
+static void
+load_entries(struct entries *e, struct unpack *from)
+{
+	size_t n = unpack_count(from, 2 * sizeof(uint64_t));
+
+	e->v = mem_grow(NULL, &e->cap, n, sizeof(*e->v));
+	for (; e->n < n; e->n++) {
+		e->v[e->n].place = (uint32_t)unpack_upto(from, UINT32_MAX);
+		e->v[e->n].value = (float)unpack_f64(from);
+	}
 }
 
 static void
@@ -145,6 +206,10 @@ save_sample(const void *fit, const void *what, struct str *out)
 			level_counts_save(&s->levels[j], out);
 			continue;
 		}
+		if (b->trees->features[j].is_sparse) {
+			save_entries(&s->entries[j], out);
+			continue;
+		}
 		for (const struct chunk *c = s->first; c != NULL; c = c->next)
 			pack_f64s(out, c->v + j * c->n, c->n);
 	}
@@ -155,13 +220,16 @@ load_sample(const void *what, struct unpack *from)
 {
 	const struct bin_sampling *b = what;
 	struct bin_sample *s = new_sample(what);
-	size_t n = s->n_numbers == 0 ? unpack_upto(from, 0) :
+	size_t n = s->n_drawn == 0 ? unpack_upto(from, 0) :
+	    s->n_numbers == 0 ? unpack_upto(from, UINT32_MAX) :
 	    unpack_count(from, s->n_numbers * sizeof(double));
 	double *v = add_chunk(s, n);
 
 	for (size_t j = 0; j < s->n_features; j++) {
 		if (b->trees->features[j].is_category)
 			level_counts_load(&s->levels[j], from);
+		else if (b->trees->features[j].is_sparse)
+			load_entries(&s->entries[j], from);
 		else if (n > 0)
 			unpack_f64s(from, v + j * n, n);
 	}
@@ -194,6 +262,15 @@ bin_sample_numbers(const void *fit, size_t j, double *out)
 		}
 	}
 	return (n);
+}
+
+struct bin_entry *
+bin_sample_entries(const void *fit, size_t j, size_t *n)
+{
+	const struct bin_sample *s = fit;
+
+	*n = s->entries[j].n;
+	return (s->entries[j].v);
 }
 
 const struct level_counts *

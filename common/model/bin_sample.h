@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What the bins of features are made from, an accumulator over training rows:
- * the numbers of a sample of the rows, and how many rows have each level.
+ * the numbers of a sample of the rows, and how many rows have each level.  A
+ * sparse column is one feature here, of which the entries are kept.
  *
  * Of each stride rows of the table one is drawn, and counts if it is a
  * training row.
@@ -27,6 +28,13 @@ size_t bin_sample_n_rows(const void *fit);
 /* The numbers of feature j that are not missing, into out (n_rows); how many
    they are. */
 size_t bin_sample_numbers(const void *fit, size_t j, double *out);
+
+/* Of a sparse column: its entries in the sample, which the caller may sort. */
+struct bin_entry {
+	uint32_t place;
+	float value;
+};
+struct bin_entry *bin_sample_entries(const void *fit, size_t j, size_t *n);
 
 /* Of a category. */
 const struct level_counts *bin_sample_levels(const void *fit, size_t j);

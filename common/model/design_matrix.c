@@ -17,16 +17,17 @@ lay_out(struct design *x)
 	const struct field *f = x->features->fields;
 	size_t n = x->features->n;
 
+	x->few = schema_width(x->features) < DESIGN_FEW;
 	x->first = mem_alloc(n, sizeof(*x->first));
 	x->n_dense = 1;
 	for (size_t j = 0; j < n; j++) {
 		x->first[j] = x->n_dense;
-		if (f[j].type != COL_SPARSE)
+		if (!design_is_sparse(x, j))
 			x->n_dense += field_width(&f[j]);
 	}
 	x->n = x->n_dense;
 	for (size_t j = 0; j < n; j++) {
-		if (f[j].type != COL_SPARSE)
+		if (!design_is_sparse(x, j))
 			continue;
 		x->first[j] = x->n;
 		x->n += field_width(&f[j]);
@@ -57,6 +58,11 @@ gather(const struct column *c, const struct design_rows *r, size_t k,
 			out[i * stride] =
 			    (double)c->vector[r->rows[i] * c->width + k];
 		break;
+	case COL_SPARSE:
+		for (size_t i = 0; i < r->n; i++)
+			out[i * stride] = column_sparse_at(c, r->rows[i],
+			    (uint32_t)k);
+		break;
 	default:
 		BUG("a %s column is not dense", col_type_name(c->type));
 	}
@@ -77,14 +83,15 @@ new_moments(const void *what)
 static void
 add_columns(void *fit, const void *what, const struct fit_rows *rows)
 {
-	const struct schema *features = ((const struct design *)what)->features;
+	const struct design *x = what;
+	const struct schema *features = x->features;
 	const struct dataset_rows *r = rows->more;
 	struct design_rows in = { rows->batch, r->train, r->n_train };
 	double *values = mem_alloc(BATCH_ROWS, sizeof(*values));
 	struct moments *m = (struct moments *)fit + 1;
 
 	for (size_t j = 0; j < features->n; j++) {
-		if (features->fields[j].type == COL_SPARSE)
+		if (design_is_sparse(x, j))
 			continue;
 		for (size_t k = 0; k < field_width(&features->fields[j]);
 		    k++) {
@@ -229,7 +236,7 @@ design_fill(const struct design *x, const struct design_rows *r, double *out)
 		out[i * x->n_dense] = 1;
 	for (size_t j = 0; j < x->features->n; j++) {
 		c = r->batch->cols[j];
-		if (c->type == COL_SPARSE)
+		if (design_is_sparse(x, j))
 			continue;
 		for (size_t k = 0; k < field_width(&x->features->fields[j]);
 		    k++) {
@@ -249,7 +256,7 @@ design_add_scores(const struct design *x, const struct design_rows *r,
 
 	for (size_t j = 0; j < x->features->n; j++) {
 		c = r->batch->cols[j];
-		if (c->type != COL_SPARSE)
+		if (!design_is_sparse(x, j))
 			continue;
 		for (size_t i = 0; i < r->n; i++) {
 			for (uint32_t e = c->off[r->rows[i]];

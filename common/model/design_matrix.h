@@ -5,25 +5,37 @@
  *
  * Column 0 is the intercept, all ones.  Then come the dense features in their
  * order (bool, int, float and time one column each, a vector width columns),
- * and last the sparse ones, width columns each.  Dense columns are centred
- * and divided by their standard deviation, sparse ones divided by their root
- * mean square (their zeros stay zeros); the scale of a constant is 1.
+ * and last the sparse ones, width columns each; where all are few, the sparse
+ * ones are taken as dense, so that every solver may have them.  Dense columns
+ * are centred and divided by their standard deviation, sparse ones divided by
+ * their root mean square (their zeros stay zeros); the scale of a constant is
+ * 1.
  */
 #ifndef DESIGN_MATRIX_H
 #define DESIGN_MATRIX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "dataset.h"
 
+#define DESIGN_FEW 500		/* columns, with those of sparse features */
+
 struct design {
 	const struct schema *features;
+	bool few;		/* all columns are dense */
 	size_t n;		/* columns */
 	size_t n_dense;		/* the first of them, with the intercept */
 	size_t *first;		/* of each feature: its first column */
 	double *mean, *scale;	/* (n) */
 };
+
+static inline bool
+design_is_sparse(const struct design *x, size_t feature)
+{
+	return (x->features->fields[feature].type == COL_SPARSE && !x->few);
+}
 
 /* A pass over the training rows. Fails on an infinite value. */
 int design_init(struct design *, const struct dataset *, struct diag *)

@@ -21,7 +21,7 @@
 
 #include "glm_sums.h"
 
-#define GLM_NEWTON_MAX 500
+#define GLM_NEWTON_MAX DESIGN_FEW
 #define GLM_GRAM_MAX 2000
 
 struct glm_search {

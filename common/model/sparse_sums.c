@@ -77,7 +77,7 @@ add_block(void *ctx, const struct fit_rows *rows, struct diag *d)
 	(void)d;
 	for (size_t f = 0; f < b->schema->n; f++) {
 		at = s->design->first[f];
-		if (b->cols[f]->type != COL_SPARSE || at >= r->end ||
+		if (!design_is_sparse(s->design, f) || at >= r->end ||
 		    at + b->schema->fields[f].width <= r->first)
 			continue;
 		for (size_t i = 0; i < t->n_train; i++)

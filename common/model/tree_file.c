@@ -172,9 +172,11 @@ get_levels(struct reader *r, struct dict *levels, struct diag *d)
 }
 
 static int
-get_feature(struct reader *r, const struct schema *s,
-    struct tree_feature *f, struct diag *d)
+get_feature(struct reader *r, const struct schema *s, struct trees *g,
+    struct diag *d)
 {
+	size_t j = g->n_features++;
+	struct tree_feature *f = &g->features[j];
 	uint32_t is_category = get_u32(r);
 	const struct field *field;
 
@@ -185,11 +187,15 @@ get_feature(struct reader *r, const struct schema *s,
 		return (diag_set(d, "trees.bin is damaged: a feature"));
 	f->is_category = is_category;
 	field = &s->fields[f->col];
+	f->is_sparse = field->type == COL_SPARSE;
 	if (f->is_category != (field->type == COL_STRING) ||
-	    field->type == COL_SPARSE ||
-	    (field->type == COL_VECTOR && f->element >= field->width))
+	    (field->width > 0 && f->element >= field->width))
 		return (diag_set(d, "trees.bin does not fit the column "
 		    "\"%s\"", field->name));
+	if (j > 0 && f[-1].is_sparse && (!f->is_sparse || f[-1].col > f->col ||
+	    (f[-1].col == f->col && f[-1].element >= f->element)))
+		return (diag_set(d, "trees.bin is damaged: the order of "
+		    "places"));
 	return (f->is_category ? get_levels(r, &f->levels, d) : 0);
 }
 
@@ -347,7 +353,7 @@ get_all(struct reader *r, const struct schema *s, struct trees *g,
 		return (-1);
 	g->features = mem_calloc(n_features, sizeof(*g->features));
 	while (g->n_features < n_features) {
-		if (get_feature(r, s, &g->features[g->n_features++], d) == -1)
+		if (get_feature(r, s, g, d) == -1)
 			return (-1);
 	}
 	g->trees = mem_calloc(n_trees, sizeof(*g->trees));

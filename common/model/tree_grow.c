@@ -90,7 +90,7 @@ take_hist(struct tree_grower *gr)
 
 	if (gr->n_spare > 0)
 		return (gr->spare[--gr->n_spare]);
-	return (mem_alloc(m->first[m->n_features], sizeof(struct bin_sum)));
+	return (mem_alloc(m->n_bins, sizeof(struct bin_sum)));
 }
 
 static void
@@ -148,7 +148,7 @@ search_leaves(struct tree_grower *gr, struct leaf *a, struct leaf *b)
 	struct crew *crew = gr->crew;
 	size_t n_leaves = b != NULL ? 2 : 1;
 
-	if (m->first[m->n_features] < BINS_FOR_THREADS)
+	if (m->n_bins < BINS_FOR_THREADS)
 		crew = NULL;
 	crew_for(crew, n_leaves * m->n_features, search_feature, &s);
 	for (size_t k = 0; k < n_leaves * m->n_features; k++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "link.h"
 #include "mem.h"
@@ -87,17 +88,67 @@ tree_number(const struct tree_feature *f, const struct column *c, size_t i)
 	    (double)c->vector[i * c->width + f->element] : NAN);
 }
 
+static bool
+is_before(const struct tree_feature *f, uint32_t col, uint32_t place)
+{
+	return (f->col != col ? f->col < col : f->element < place);
+}
+
+size_t
+tree_find_place(const struct tree_feature *f, size_t first, size_t n,
+    uint32_t col, uint32_t place)
+{
+	size_t low = first, high = n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (is_before(&f[middle], col, place))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (low < n && f[low].col == col && f[low].element == place ?
+	    low : n);
+}
+
+/* The places of sparse column c, features first .. end - 1. */
+static void
+put_places(const struct trees *g, size_t first, size_t end,
+    const struct column *c, size_t from, size_t n, double *out)
+{
+	uint32_t col = g->features[first].col;
+	size_t j;
+
+	for (size_t i = from; i < from + n; i++, out += g->n_features) {
+		memset(out + first, 0, (end - first) * sizeof(*out));
+		for (uint32_t e = c->off[i]; e < c->off[i + 1]; e++) {
+			j = tree_find_place(g->features, first, end, col,
+			    c->index[e]);
+			if (j < end)
+				out[j] = (double)c->value[e];
+		}
+	}
+}
+
 void
 trees_values(const struct trees *g, const struct batch *b, size_t first,
     size_t n, double *out)
 {
-	size_t stride = g->n_features;
+	size_t stride = g->n_features, end;
 
-	for (size_t j = 0; j < g->n_features; j++) {
+	for (size_t j = 0; j < g->n_features; j = end) {
 		const struct tree_feature *f = &g->features[j];
 		const struct column *c = b->cols[f->col];
 		double *to = out + j;
 
+		end = j + 1;
+		while (f->is_sparse && end < g->n_features &&
+		    g->features[end].col == f->col)
+			end++;
+		if (f->is_sparse) {
+			put_places(g, j, end, c, first, n, out);
+			continue;
+		}
 		for (size_t i = first; i < first + n; i++, to += stride) {
 			if (f->is_category)
 				*to = tree_level_bin(f, c, i);

@@ -3,8 +3,9 @@
  * Trees and their sums: what is trained, saved and predicted with.
  *
  * A row becomes one double a feature (trees_values): a number, or NaN where it
- * is missing; for a category the number of its bin: 0 missing, 1 .. n levels,
- * n + 1 any other text.  Numbers go left if they are at most the threshold,
+ * is missing (a place of a sparse column never is: it is 0 where nothing
+ * stands); for a category the number of its bin: 0 missing, 1 .. n levels, n +
+ * 1 any other text.  Numbers go left if they are at most the threshold,
  * missing ones where the node says; categories go left if their bin is in the
  * node's set.  So every row reaches a leaf of every tree.
  */
@@ -17,8 +18,9 @@
 
 struct tree_feature {
 	bool is_category;
+	bool is_sparse;		/* a place of a sparse column */
 	uint32_t col;		/* of the batch */
-	uint32_t element;	/* of a vector, else 0 */
+	uint32_t element;	/* of a vector, the place, else 0 */
 	struct dict levels;	/* category: bin less 1 */
 	double *thresholds;	/* ascending; NULL unless in training */
 	uint32_t n_thresholds;
@@ -57,7 +59,7 @@ enum tree_link {
 };
 
 struct trees {
-	struct tree_feature *features;
+	struct tree_feature *features;	/* places last, by column and place */
 	size_t n_features;
 	size_t n_groups;	/* trees a round: classes, else 1 */
 	double *base;		/* n_groups: what the sums start from */
@@ -93,6 +95,11 @@ uint32_t tree_level_bin(const struct tree_feature *, const struct column *,
     size_t i);
 double tree_number(const struct tree_feature *, const struct column *,
     size_t i);
+
+/* Of the features from first to n - 1, which are places, the one of this
+   column and place; n if there is none. */
+size_t tree_find_place(const struct tree_feature *, size_t first, size_t n,
+    uint32_t col, uint32_t place);
 
 /* Add to n_unknown, by column of the batch, its texts that are no levels. */
 void trees_count_unknown(const struct trees *, const struct batch *,

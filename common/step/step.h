@@ -68,6 +68,10 @@ struct step_column_ops {
 	json_t *(*save)(const void *col);
 	int (*load)(const struct step *, const json_t *entry, void *col,
 	    struct diag *);
+	/* Append what a place of the sparse column that input k became stands
+	   for: "city=Rome". */
+	void (*name_place)(const struct step *, size_t k, uint32_t place,
+	    struct str *out);
 	void (*release)(void *col);
 };
 
@@ -94,7 +98,8 @@ struct step_kind {
 	/* Fitting: NULL when there is nothing to fit. what is the step. */
 	const struct fit_ops *fit;
 	/* Of value_fit: what is needed of an input of a type, and how many
-	   levels are counted (0: all that a category may have). */
+	   levels are counted (0: all that a category may have), of more than
+	   which it is estimated how many there are. */
 	unsigned (*needs)(const struct step *, enum col_type);
 	size_t max_levels;
 	/* Is there nothing to fit with these params? NULL: no. */

@@ -18,7 +18,7 @@ struct names {
 
 /* The columns of each step. */
 struct shares {
-	struct names dates, onehot, encode, scale;
+	struct names dates, onehot, encode, hash, scale;
 };
 
 static void
@@ -106,18 +106,21 @@ static void
 share_column(struct shares *sh, const struct field *f,
     const struct column_summary *seen, bool several)
 {
-	switch (f->type) {
-	case COL_TIME:
+	struct names *way = &sh->encode;
+
+	if (f->type == COL_TIME) {
 		share_date(sh, f->name, seen->has_hours);
 		return;
-	case COL_STRING:
-		add_name(seen->levels.is_over ? &sh->encode : &sh->onehot,
-		    f->name, NULL);
-		if (!seen->levels.is_over || several)
+	}
+	if (f->type == COL_STRING) {
+		if (!seen->levels.is_over)
+			way = &sh->onehot;
+		else if (level_counts_distinct(&seen->levels) >
+		    AUTO_LEVELS_MAX)
+			way = &sh->hash;
+		add_name(way, f->name, NULL);
+		if (way != &sh->encode || several)
 			return;
-		break;
-	default:
-		break;
 	}
 	add_name(&sh->scale, f->name, NULL);
 }
@@ -153,12 +156,13 @@ static int
 add_step(struct step_list *out, const struct step_kind *kind,
     const struct names *columns, uint64_t seed, struct diag *d)
 {
+	const char *arg = kind == &step_hash ? "=" AUTO_HASH_BITS : "";
 	struct str label = STR_INIT;
 	struct step *s;
 
 	if (columns->n == 0)
 		return (0);
-	if (step_new(kind, "", seed, &s, d) == -1)
+	if (step_new(kind, arg, seed, &s, d) == -1)
 		return (-1);
 	str_addf(&label, "auto: %s", kind->name);
 	free(s->label);
@@ -185,11 +189,13 @@ expand_auto(const struct step *s, const void *fit,
 	    add_step(out, &step_onehot, &sh.onehot, s->seed, d) == -1 ||
 	    add_step(out, has_target ? &step_target_encode :
 	    &step_count_encode, &sh.encode, s->seed, d) == -1 ||
+	    add_step(out, &step_hash, &sh.hash, s->seed, d) == -1 ||
 	    add_step(out, &step_scale, &sh.scale, s->seed, d) == -1)
 		r = -1;
 	release_names(&sh.dates);
 	release_names(&sh.onehot);
 	release_names(&sh.encode);
+	release_names(&sh.hash);
 	release_names(&sh.scale);
 	return (r);
 }

@@ -8,6 +8,8 @@
  *	string, more		target encoding, scaled (where there are more
  *				than two classes, their shares as they are);
  *				without a target the level's count, scaled
+ *	string, a great many	hashed: no statistics are kept of levels that
+ *				have a row or two each
  *	int, float		scaled (standard)
  *	bool, vector, sparse	as they are
  *
@@ -21,6 +23,8 @@
 #include "step.h"
 
 #define AUTO_ONEHOT_MAX 20
+#define AUTO_LEVELS_MAX 1000000	/* about: beyond, levels are hashed */
+#define AUTO_HASH_BITS "18"
 
 extern const struct step_kind step_auto;
 

@@ -123,16 +123,31 @@ step_columns_load(struct step *s, const json_t *state, struct diag *d)
 	return (0);
 }
 
+static int
+declare_wide(struct step *s, const struct field *in, size_t i,
+    enum col_type t, uint32_t width, struct diag *d)
+{
+	struct field f = *in;
+
+	f.type = t;
+	f.width = width;
+	f.unit = NULL;
+	return (step_add_output(s, i, &f, d));
+}
+
 int
 step_declare_same(struct step *s, const struct schema *in, size_t i,
     enum col_type t, struct diag *d)
 {
-	struct field f = in->fields[s->in_cols[i]];
+	return (declare_wide(s, &in->fields[s->in_cols[i]], i, t, 0, d));
+}
 
-	f.type = t;
-	f.width = 0;
-	f.unit = NULL;
-	return (step_add_output(s, i, &f, d));
+int
+step_declare_sparse(struct step *s, const struct schema *in, size_t i,
+    uint32_t width, struct diag *d)
+{
+	return (declare_wide(s, &in->fields[s->in_cols[i]], i, COL_SPARSE,
+	    width, d));
 }
 
 static int

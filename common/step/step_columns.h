@@ -39,6 +39,9 @@ int step_declare_nothing(struct step *, const struct schema *in,
 /* For declare: an output of the input's name and role and of this type. */
 int step_declare_same(struct step *, const struct schema *in, size_t i,
     enum col_type, struct diag *) MUST_CHECK;
+/* The same, sparse with so many places. */
+int step_declare_sparse(struct step *, const struct schema *in, size_t i,
+    uint32_t width, struct diag *) MUST_CHECK;
 /* The same for a plain feature NAME + mark + LEVEL, as "city=Rome". */
 int step_declare_part(struct step *, size_t i, char mark, const char *part,
     enum col_type, struct diag *) MUST_CHECK;

@@ -10,6 +10,7 @@
 
 #include "levels.h"
 #include "numtext.h"
+#include "step_columns.h"
 
 #include "step_table.h"
 
@@ -47,17 +48,12 @@ get_width(const struct step *s, uint32_t *width, struct diag *d)
 static int
 declare_hash(struct step *s, const struct schema *in, struct diag *d)
 {
-	struct field f;
 	uint32_t width = 0;
 
 	if (get_width(s, &width, d) == -1)
 		return (-1);
 	for (size_t i = 0; i < s->n_in; i++) {
-		f = in->fields[s->in_cols[i]];
-		f.type = COL_SPARSE;
-		f.width = width;
-		f.unit = NULL;
-		if (step_add_output(s, i, &f, d) == -1)
+		if (step_declare_sparse(s, in, i, width, d) == -1)
 			return (-1);
 	}
 	return (0);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * onehot: a column of categories becomes a bool column for each level, named
- * COL=LEVEL, in the order of the levels' values.
+ * COL=LEVEL, in the order of the levels' values; with more levels than
+ * DENSE_MAX one sparse column of the same name, which has a place for each and
+ * a 1 in that of the row's level.
  *
  * Levels that are rarer than min_count, or that are not among the max_levels
  * most frequent (ties: the one that sorts first), share COL=other, which also
@@ -20,12 +22,13 @@
 
 #include "step_table.h"
 
-#define DEFAULT_MAX 255
+#define DENSE_MAX 255
 
 struct onehot_column {
 	struct dict outputs;	/* the levels, and other and missing */
 	uint32_t other;		/* DICT_NONE: there is no such output */
 	uint32_t missing;
+	bool is_sparse;
 	enum unknown unknown;
 };
 
@@ -60,20 +63,16 @@ struct onehot_limits {
 };
 
 /* How many of the most frequent levels are kept. */
-static int
+static size_t
 count_kept(const struct ranked_level *r, size_t n,
-    const struct onehot_limits *l, size_t *kept, struct diag *d)
+    const struct onehot_limits *l)
 {
-	*kept = 0;
-	while (*kept < n && r[*kept].count >= (uint64_t)l->min_count)
-		++*kept;
-	if (l->max_levels == 0 && *kept > DEFAULT_MAX)
-		return (diag_set(d, "%zu levels are more than %d: give "
-		    "--max-levels or --min-count, or choose another encoding",
-		    *kept, DEFAULT_MAX));
-	if (l->max_levels > 0 && *kept > (size_t)l->max_levels)
-		*kept = (size_t)l->max_levels;
-	return (0);
+	size_t kept = 0;
+
+	while (kept < n && r[kept].count >= (uint64_t)l->min_count)
+		kept++;
+	return (l->max_levels > 0 && kept > (size_t)l->max_levels ?
+	    (size_t)l->max_levels : kept);
 }
 
 static int
@@ -81,12 +80,12 @@ choose_levels(struct onehot_column *to, const struct level_counts *c,
     const struct onehot_limits *l, struct diag *d)
 {
 	struct ranked_level *r = level_counts_rank(c);
-	size_t kept;
-	int rc;
+	size_t kept = count_kept(r, c->levels.n, l);
+	int rc = 0;
 
 	to->other = to->missing = DICT_NONE;
-	if ((rc = count_kept(r, c->levels.n, l, &kept, d)) == 0 &&
-	    kept < c->levels.n && to->unknown == UNKNOWN_ERROR)
+	to->is_sparse = kept > DENSE_MAX;
+	if (kept < c->levels.n && to->unknown == UNKNOWN_ERROR)
 		rc = diag_set(d, "levels that are not kept cannot be told "
 		    "from unknown ones, which are to be an error");
 	if (rc == 0) {
@@ -133,10 +132,13 @@ declare_onehot(struct step *s, const struct schema *in, struct diag *d)
 {
 	const struct onehot_column *o;
 
-	(void)in;
 	for (size_t i = 0; i < s->n_in; i++) {
 		o = step_column(s, i);
-		for (uint32_t k = 0; k < o->outputs.n; k++) {
+		if (o->is_sparse && step_declare_sparse(s, in, i,
+		    (uint32_t)o->outputs.n, d) == -1)
+			return (-1);
+		for (uint32_t k = 0; !o->is_sparse && k < o->outputs.n;
+		    k++) {
 			if (step_declare_part(s, i, '=',
 			    dict_get(&o->outputs, k, NULL), COL_BOOL, d) == -1)
 				return (-1);
@@ -176,23 +178,36 @@ find_output(const struct step *s, const struct apply_args *a, size_t k,
 static int
 apply_onehot(const struct step *s, const struct apply_args *a, struct diag *d)
 {
+	const float one = 1;
 	struct column *out = a->out;
 	uint32_t hot;
 
 	for (size_t k = 0; k < s->n_in; k++) {
 		const struct onehot_column *o = step_column(s, k);
+		size_t n_out = o->is_sparse ? 1 : o->outputs.n;
 
-		for (size_t j = 0; j < o->outputs.n; j++)
+		for (size_t j = 0; j < n_out && !o->is_sparse; j++)
 			fill_false(&out[j], a->in->n_rows);
 		for (size_t i = 0; i < a->in->n_rows; i++) {
 			if (find_output(s, a, k, i, &hot, d) == -1)
 				return (-1);
-			if (hot != DICT_NONE)
+			if (o->is_sparse)
+				column_add_sparse(out, &hot, &one,
+				    hot != DICT_NONE);
+			else if (hot != DICT_NONE)
 				out[hot].bools[i] = 1;
 		}
-		out += o->outputs.n;
+		out += n_out;
 	}
 	return (0);
+}
+
+static void
+name_place(const struct step *s, size_t k, uint32_t place, struct str *out)
+{
+	const struct onehot_column *o = step_column(s, k);
+
+	str_addf(out, "%s=%s", s->in[k], dict_get(&o->outputs, place, NULL));
 }
 
 static json_t *
@@ -200,10 +215,10 @@ save_onehot(const void *col)
 {
 	const struct onehot_column *o = col;
 
-	return (json_pack("{s:o, s:b, s:b}",
-	    "levels", levels_to_json(&o->outputs),
+	return (json_pack(o->is_sparse ? "{s:o, s:b, s:b, s:b}" :
+	    "{s:o, s:b, s:b}", "levels", levels_to_json(&o->outputs),
 	    "other", o->other != DICT_NONE,
-	    "missing", o->missing != DICT_NONE));
+	    "missing", o->missing != DICT_NONE, "sparse", true));
 }
 
 static int
@@ -213,10 +228,13 @@ load_onehot(const struct step *s, const json_t *entry, void *col,
 	struct onehot_column *o = col;
 	bool other, missing;
 
+	o->is_sparse = json_object_get(entry, "sparse") != NULL;
 	if (step_unknown(s, &o->unknown, d) == -1 ||
 	    levels_get(entry, "levels", &o->outputs, d) == -1 ||
 	    doc_get_bool(entry, "other", &other, d) == -1 ||
-	    doc_get_bool(entry, "missing", &missing, d) == -1)
+	    doc_get_bool(entry, "missing", &missing, d) == -1 ||
+	    (o->is_sparse && doc_get_bool(entry, "sparse", &o->is_sparse, d) ==
+	    -1))
 		return (-1);
 	o->other = other ? dict_findz(&o->outputs, "other") : DICT_NONE;
 	o->missing = missing ? dict_findz(&o->outputs, "missing") : DICT_NONE;
@@ -237,8 +255,10 @@ release_onehot(void *col)
 const struct step_kind step_onehot = {
 	.name = "onehot",
 	.version = 1,
-	.summary = "a bool column for each level of a category",
+	.summary = "a bool for each level of a category; of many a sparse "
+	    "column",
 	.consumes = true,
+	.recodes = true,
 	.takes = takes_type,
 	.takes_what = "a category",
 	.parse = parse_onehot,
@@ -251,6 +271,7 @@ const struct step_kind step_onehot = {
 		.finish = finish_onehot,
 		.save = save_onehot,
 		.load = load_onehot,
+		.name_place = name_place,
 		.release = release_onehot
 	}
 };

@@ -41,7 +41,8 @@ sizes_of(const struct step *s)
 	return ((struct summary_sizes){
 		.sketch_k = SKETCH_K, .sketch_exact = EXACT_VALUES,
 		.levels = s->kind->max_levels > 0 ? s->kind->max_levels :
-		    LEVELS_MAX
+		    LEVELS_MAX,
+		.estimates = s->kind->max_levels > 0
 	});
 }
 
@@ -154,7 +155,7 @@ value_fit_levels(const struct step *s, const void *fit, size_t k,
 
 	if (!c->is_over)
 		return (c);
-	diag_set(d, "column \"%s\" has more than %zu levels: not a category",
-	    s->in[k], LEVELS_MAX);
+	diag_set(d, "column \"%s\" has more than %zu levels: not a category, "
+	    "but mlc-encode --hash takes it", s->in[k], LEVELS_MAX);
 	return (NULL);
 }

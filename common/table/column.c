@@ -291,6 +291,22 @@ column_number(const struct column *c, size_t i)
 	}
 }
 
+double
+column_sparse_at(const struct column *c, size_t i, uint32_t k)
+{
+	uint32_t low = c->off[i], high = c->off[i + 1], middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (c->index[middle] < k)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (low < c->off[i + 1] && c->index[low] == k ?
+	    (double)c->value[low] : 0);
+}
+
 void
 column_numbers(const struct column *c, double *out)
 {

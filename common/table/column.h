@@ -90,6 +90,9 @@ double column_number(const struct column *, size_t i);
 /* All rows so: out has room for c->n. */
 void column_numbers(const struct column *, double *out);
 
+/* Place k of row i of a sparse column; 0 where there is no entry. */
+double column_sparse_at(const struct column *, size_t i, uint32_t k);
+
 /* Are rows i and j equal? Missing equals missing. */
 bool column_same(const struct column *a, size_t i, const struct column *b,
     size_t j);

@@ -27,8 +27,8 @@ table_init(struct table *t, size_t n, float g, float first)
 	memset(t, 0, sizeof(*t));
 	t->first[1] = BINS;
 	t->m = (struct bin_matrix){ .n_features = 1, .n_narrow = 1,
-	    .first = t->first, .n_rows = n, .stride = 1,
-	    .bins = mem_alloc(n, 1) };
+	    .n_dense = 1, .n_bins = BINS, .first = t->first, .n_rows = n,
+	    .stride = 1, .bins = mem_alloc(n, 1) };
 	t->gradients = mem_alloc(n, sizeof(*t->gradients));
 	t->hessians = mem_alloc(n, sizeof(*t->hessians));
 	t->rows = mem_alloc(n, sizeof(*t->rows));

@@ -97,12 +97,13 @@ explain_spool(const struct model *m, const struct spool *sp, struct diag *d)
 
 /* The status of training; the rest is for run_drop. */
 static inline int
-run_gbdt(struct run *r, const char *table, const char *params, int n_threads)
+run_spool(struct run *r, struct spool *spool, const char *params,
+    int n_threads)
 {
 	struct dataset_options opt = { .seed = 1 };
 
 	memset(r, 0, sizeof(*r));
-	r->spool = spool_of_text(table);
+	r->spool = spool;
 	r->model = model_new(learner_find("gbdt", &r->d));
 	r->crew = crew_new(n_threads);
 	set_params(&r->model->params, params);
@@ -114,6 +115,12 @@ run_gbdt(struct run *r, const char *table, const char *params, int n_threads)
 	r->n_rows = spool_n_rows(r->spool);
 	r->out = predict_spool(r->model, r->spool);
 	return (0);
+}
+
+static inline int
+run_gbdt(struct run *r, const char *table, const char *params, int n_threads)
+{
+	return (run_spool(r, spool_of_text(table), params, n_threads));
 }
 
 static inline void

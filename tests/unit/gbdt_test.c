@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bin_fit.h"
 #include "gbdt_run.h"
+#include "rng.h"
 
 #define STUMP "trees=1 rate=1 leaves=2 min-leaf=1 l2=0 "
 
@@ -279,6 +280,81 @@ check_error(const char *table, const char *params, const char *want)
 	run_drop(&r);
 }
 
+#define PLACES 12
+#define PLACE_ROWS 3000
+
+/* y and a number, and twelve numbers that are 0 in most rows, as a vector or
+   as a sparse column. */
+static struct spool *
+spool_places(enum col_type type)
+{
+	struct stream *s = text_stream("y:float:target\n");
+	struct text_stream *t = (struct text_stream *)s;
+	struct field f = { .name = (char[]){ "v" }, .type = type,
+	    .width = PLACES };
+	uint32_t index[PLACES], n;
+	float v[PLACES], all[PLACES];
+	struct diag d;
+	struct rng r;
+	double y;
+
+	rng_init(&r, 3);
+	schema_release(&s->head.schema);
+	schema_init(&s->head.schema);
+	if (schema_add(&s->head.schema, &f, &d) == -1 ||
+	    schema_add_new(&s->head.schema, "x", COL_FLOAT, &d) == -1 ||
+	    schema_add_new(&s->head.schema, "y", COL_FLOAT, &d) == -1)
+		BUG("%s", d.text);
+	schema_set_role(&s->head.schema, 2, ROLE_TARGET);
+	block_release(&t->block);
+	block_init(&t->block, &s->head.schema);
+	for (size_t i = 0; i < PLACE_ROWS; i++) {
+		y = n = 0;
+		for (uint32_t k = 0; k < PLACES; k++) {
+			all[k] = (float)fmax(0, (double)(rng_next(&r) % 9) -
+			    5) / 2;
+			y += (double)all[k] * (k % 4);
+			index[n] = k;
+			v[n] = all[k];
+			n += all[k] != 0;
+		}
+		if (type == COL_SPARSE)
+			column_add_sparse(&t->block.cols[0], index, v, n);
+		else
+			column_add_vector(&t->block.cols[0], all);
+		column_add_float(&t->block.cols[1],
+		    (double)(rng_next(&r) % 50));
+		column_add_float(&t->block.cols[2], y);
+	}
+	block_seal(&t->block, 0);
+	return (spool_of_stream(s));
+}
+
+/* The places of a sparse column are split on as the elements of a vector, with
+   the same sums, so the trees are the same. */
+static void
+test_places(void)
+{
+	const char *params = "trees=20 leaves=15 subsample=0.7";
+	struct run dense, sparse;
+	double *a, *b;
+	struct diag d;
+
+	CHECK_INT(run_spool(&dense, spool_places(COL_VECTOR), params, 1), 0);
+	CHECK_INT(run_spool(&sparse, spool_places(COL_SPARSE), params, 2), 0);
+	for (size_t i = 0; i < PLACE_ROWS; i++)
+		CHECK_NEAR(sparse.out[i], dense.out[i], 0);
+	a = explain_spool(dense.model, dense.spool, &d);
+	b = explain_spool(sparse.model, sparse.spool,
+	    &d);
+	for (size_t i = 0; i < 3 * PLACE_ROWS; i++)
+		CHECK_NEAR(b[i], a[i], 1e-12);
+	free(a);
+	free(b);
+	run_drop(&dense);
+	run_drop(&sparse);
+}
+
 static void
 test_errors(void)
 {
@@ -296,6 +372,7 @@ main(void)
 {
 	test_closed_form();
 	test_missing();
+	test_places();
 	test_few_levels();
 	test_sets();
 	test_reference();

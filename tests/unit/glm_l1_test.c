@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
+#include "design_matrix.h"
 #include "draw.h"
 #include "fitted.h"
 #include "l1.h"
@@ -232,6 +233,8 @@ spool_problem(const struct problem *q)
 	struct diag d;
 	size_t m;
 
+	if (q->type == COL_SPARSE)
+		x.width += DESIGN_FEW;	/* those are not taken as dense */
 	if (schema_add(&t->stream.head.schema, &x, &d) == -1)
 		BUG("%s", d.text);
 	block_release(&t->block);
@@ -264,7 +267,8 @@ residuals(const struct problem *q, const struct linear_weights *w, size_t i,
 	for (size_t k = 0; k < q->n_out; k++) {
 		out[k] = w->intercept[k];
 		for (size_t j = 0; j < q->p; j++)
-			out[k] += w->coef[k * q->p + j] * (double)q->x[i][j];
+			out[k] += w->coef[k * w->n_coef + j] *
+			    (double)q->x[i][j];
 	}
 	if (strcmp(q->learner, "linear") == 0)
 		out[0] -= q->y[i];
@@ -301,7 +305,7 @@ check_minimum(const struct problem *q, const struct linear_weights *w,
 	for (size_t k = 0; k < q->n_out; k++) {
 		CHECK_NEAR(grad[k][q->p], 0, tol);
 		for (size_t j = 0; j < q->p; j++) {
-			b = w->coef[k * q->p + j];
+			b = w->coef[k * w->n_coef + j];
 			g = grad[k][j] + q->l2 * b;
 			if (b != 0)
 				CHECK_NEAR(g, b > 0 ? -q->l1 : q->l1, tol);

@@ -11,3 +11,6 @@ mlc-encode --role id=id -t y --auto -O csv t.csv | head
 mlc-encode --role id=id --role y=ignore -v --auto -O csv t.csv | head
 mlc-encode --role id=id -t y --scale x=minmax --auto -O csv t.csv |
 	cut -d, -f11 | sed -n '2p;$p'
+# Of levels that have a row or two each no statistics are kept.
+awk 'BEGIN { print "url,y"; for (i = 0; i < 1100000; i++) print i "u," i % 2 }' |
+	mlc-encode -t y --auto | head -2 | cut -c 1-75
