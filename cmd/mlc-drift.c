@@ -106,6 +106,10 @@ report(const struct tool *t, const struct read_report *read,
 	if (r->n_absent > 0)
 		tool_warn(t, "columns of the reference that the rows do not "
 		    "have, taken as missing: %zu", r->n_absent);
+	if (r->by_quantiles)
+		tool_warn(t, "the model file has quantiles of its numbers "
+		    "only: ks is too large for whole numbers, wasserstein "
+		    "for long tails");
 	if (r->watch.n_windows == 0)
 		tool_warn(t, "%llu rows are too few to judge",
 		    (unsigned long long)r->rows);

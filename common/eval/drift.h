@@ -3,8 +3,8 @@
  * Drift: are the rows of a window like those of a reference?
  *
  * A column is looked at as numbers or as categories.  The reference is known
- * by its profile alone (see profile.h): counts, a grid of quantiles, the most
- * frequent categories.  A window holds what has come since.  A test is a
+ * by its profile alone (see profile.h): counts, the law of its numbers, the
+ * most frequent categories.  A window holds what has come since.  A test is a
  * function and a row of the table in drift_tests.c.
  */
 #ifndef DRIFT_H
@@ -25,21 +25,24 @@
 
 enum drift_kind {
 	DRIFT_NUMBER = 1,	/* int, float, time, and scores */
-	DRIFT_CATEGORY = 2	/* string and bool */
+	DRIFT_CATEGORY = 2,	/* string and bool */
+	DRIFT_EMPTY = 4		/* the reference has no value */
 };
 
 /* What is known of a column, or of a score, from training. */
 struct drift_ref {
 	char *name;
 	enum drift_kind kind;
+	bool is_target;
 	uint64_t n, n_missing;		/* n counts missing rows too */
-	/* Numbers: quantiles at 0, 0.01 .. 1 or NULL if there were no values;
-	   bins as in a profile: counts of x <= edges[0] .. x > the last. */
-	double *grid;			/* PROFILE_GRID */
-	double sd;
+	/* Numbers: bins as in a profile: counts of x <= edges[0] .. x > the
+	   last. */
+	struct law law;
+	double lo, hi, sd;
+	double looked_at;	/* the share of the rows that the law is of */
 	double edges[PROFILE_BINS - 1];
 	double counts[PROFILE_BINS];
-	size_t n_bins;			/* 0 if there were no values */
+	size_t n_bins;
 	/* A probability: its range is 0 to 1, and its bins are tenths of it,
 	   because ranks near 0 and 1 move with every fit. */
 	bool is_probability;
@@ -47,7 +50,8 @@ struct drift_ref {
 	struct dict levels;
 	double *level_counts;
 	double other;
-	double expect_unseen;	/* of its own rows: see drift_ref.c */
+	double expect_unseen;	/* of its own rows, and by how much its */
+	double unseen_spread;	/* variance exceeds theirs: see drift_ref.c */
 };
 
 /* The same column in a window. */
@@ -64,7 +68,7 @@ struct drift_cur {
 	double unseen_bins[DRIFT_LEVEL_BINS];	/* by drift_bin_of_text */
 };
 
-/* Is it a column to be watched, and not a target, an id or the like? */
+/* Is it a column to be watched, and not an id or the like? */
 bool drift_is_watched(const struct column_profile *);
 
 void drift_ref_of_column(const struct column_profile *,

@@ -34,11 +34,11 @@ add_number(struct drift_cur *c, const struct drift_ref *r, double x)
 	size_t i = 0;
 
 	sketch_add(&c->sketch, x);
-	if (r->n_bins == 0 || x < r->grid[0]) {
+	if (x < r->lo) {
 		c->below++;
 		return;
 	}
-	if (x > r->grid[PROFILE_GRID - 1]) {
+	if (x > r->hi) {
 		c->above++;
 		return;
 	}
@@ -75,7 +75,7 @@ drift_cur_add(struct drift_cur *c, const struct drift_ref *r,
 			c->n_missing++;
 		else if (r->kind == DRIFT_NUMBER)
 			add_number(c, r, column_number(col, i));
-		else
+		else if (r->kind == DRIFT_CATEGORY)
 			add_level(c, r, col, i);
 	}
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dist.h"
 #include "mem.h"
 #include "named.h"
 
@@ -12,172 +11,144 @@
 
 static const struct test_result undefined = { NAN, NAN, NAN };
 
-/* Rows of both sides in the same bins. */
-struct binned {
-	double *ref, *cur;
-	size_t k;
-	double n, m;		/* rows of each side */
-};
-
+/*
+ * Over the same bins of both sides: a value of all bins, or of those that are
+ * left when rare ones are pooled; and the chance of those, by the chi-square
+ * test of homogeneity (the reference is a sample too).  PSI and the divergence
+ * behind the Jensen-Shannon distance are close to multiples of its statistic
+ * (Yurdakul 2018, "Statistical properties of population stability index";
+ * Oesterreicher and Vajda 2003), but not where bins are rare.
+ */
 static struct test_result
 over_bins(const struct drift_ref *ref, const struct drift_cur *cur,
-    struct test_result (*test)(const struct binned *))
+    double (*value)(const double *, const double *, size_t))
 {
-	struct binned b = { .n = (double)ref->n, .m = (double)cur->n };
 	struct test_result r;
+	double *a, *b, of_all;
+	size_t k;
 
 	if (ref->n == 0 || cur->n == 0)
 		return (undefined);
-	drift_bins(ref, cur, &b.ref, &b.cur, &b.k);
-	r = test(&b);
-	free(b.ref);
-	free(b.cur);
-	return (r);
-}
-
-/*
- * p: without drift, PSI / (1/n + 1/m) is close to chi-square with k - 1
- * degrees of freedom (Yurdakul 2018, "Statistical properties of population
- * stability index"), which keeps small windows from raising alarms.
- */
-static struct test_result
-psi_of_bins(const struct binned *b)
-{
-	struct test_result r = undefined;
-
-	r.effect = drift_psi(b->ref, b->cur, b->k);
-	r.p_value = chi_square_sf(r.effect / (1 / b->n + 1 / b->m),
-	    (double)b->k - 1);
+	drift_bins(ref, cur, &a, &b, &k);
+	of_all = value != NULL ? value(a, b, k) : NAN;
+	for (size_t i = 0; i < k && ref->kind == DRIFT_NUMBER; i++)
+		a[i] *= ref->looked_at;
+	k = drift_pool(a, b, k, ref->kind == DRIFT_NUMBER);
+	r = drift_chi_square(a, b, k);
+	if (value != NULL)
+		r.effect = of_all;
+	free(a);
+	free(b);
 	return (r);
 }
 
 static struct test_result
 psi(const struct drift_ref *ref, const struct drift_cur *cur)
 {
-	return (over_bins(ref, cur, psi_of_bins));
-}
-
-static struct test_result
-ks(const struct drift_ref *ref, const struct drift_cur *cur)
-{
-	struct test_result r = undefined;
-	struct sketch_view v;
-
-	if (ref->grid == NULL || cur->sketch.n == 0)
-		return (r);
-	sketch_view_init(&v, &cur->sketch);
-	r = drift_ks(ref->grid, PROFILE_GRID,
-	    (double)(ref->n - ref->n_missing), &v);
-	sketch_view_release(&v);
-	return (r);
-}
-
-/*
- * p: the divergence in nats is close to 1/8 of the sum of (a - b)^2 / mean, so
- * that 8 n m / (n + m) times it is close to the chi-square statistic of
- * homogeneity with k - 1 degrees of freedom (Oesterreicher and Vajda 2003).
- */
-static struct test_result
-jensen_shannon_of_bins(const struct binned *b)
-{
-	struct test_result r = undefined;
-
-	r.effect = drift_jensen_shannon(b->ref, b->cur, b->k);
-	r.p_value = chi_square_sf(8 * b->n * b->m / (b->n + b->m) * M_LN2 *
-	    r.effect * r.effect, (double)b->k - 1);
-	return (r);
+	return (over_bins(ref, cur, drift_psi));
 }
 
 static struct test_result
 jensen_shannon(const struct drift_ref *ref, const struct drift_cur *cur)
 {
-	return (over_bins(ref, cur, jensen_shannon_of_bins));
+	return (over_bins(ref, cur, drift_jensen_shannon));
 }
 
 /*
- * The distance between the quantile functions, in units of the reference's
- * standard deviation; for a constant reference in units of 1.  p is that of
- * Kolmogorov and Smirnov, so that chance in a small window does not count as
- * drift.
+ * The value is Cohen's w, which depends on the shares and hardly on the
+ * numbers of rows: a small window against a large reference is judged as two
+ * halves are.
+ */
+static struct test_result
+chi_square(const struct drift_ref *ref, const struct drift_cur *cur)
+{
+	return (over_bins(ref, cur, NULL));
+}
+
+static struct test_result
+ks(const struct drift_ref *ref, const struct drift_cur *cur)
+{
+	struct test_result r;
+	struct sketch_view v;
+
+	if (cur->sketch.n == 0)
+		return (undefined);
+	sketch_view_init(&v, &cur->sketch);
+	r = drift_ks(&ref->law, &v);
+	sketch_view_release(&v);
+	return (r);
+}
+
+/*
+ * In units of the reference's standard deviation; for a constant reference in
+ * units of 1.  p is that of Kolmogorov and Smirnov, so that chance in a small
+ * window does not count as drift.
  */
 static struct test_result
 wasserstein(const struct drift_ref *ref, const struct drift_cur *cur)
 {
 	struct test_result r = ks(ref, cur);
 	struct sketch_view v;
-	double grid[PROFILE_GRID];
 
 	if (isnan(r.effect))
 		return (r);
 	sketch_view_init(&v, &cur->sketch);
-	for (size_t i = 0; i < PROFILE_GRID; i++)
-		grid[i] = sketch_view_quantile(&v,
-		    (double)i / (PROFILE_GRID - 1));
-	sketch_view_release(&v);
-	r.effect = drift_wasserstein(ref->grid, grid, PROFILE_GRID) /
+	r.effect = drift_wasserstein(&ref->law, &v) /
 	    (ref->sd > 0 ? ref->sd : 1);
+	sketch_view_release(&v);
 	return (r);
 }
 
-/*
- * Homogeneity: the reference is a sample too.  The value is Cohen's w, which
- * depends on the shares and hardly on the numbers of rows: a small window
- * against a large reference is judged as two halves are.
- */
-static struct test_result
-chi_square_of_bins(const struct binned *b)
-{
-	return (drift_chi_square(b->ref, b->cur, b->k));
-}
-
-static struct test_result
-chi_square(const struct drift_ref *ref, const struct drift_cur *cur)
-{
-	return (over_bins(ref, cur, chi_square_of_bins));
-}
-
+/* p: twice that of the side to which it moved. */
 static struct test_result
 missing(const struct drift_ref *ref, const struct drift_cur *cur)
 {
+	struct test_result r = undefined;
+	double x = (double)cur->n_missing, m = (double)cur->n;
+	double y = (double)ref->n_missing, n = (double)ref->n, p;
+
 	if (ref->n == 0 || cur->n == 0)
 		return (undefined);
-	return (drift_two_proportions((double)cur->n_missing, (double)cur->n,
-	    (double)ref->n_missing, (double)ref->n));
+	p = x * n > y * m ? drift_share_sf(x, m, y, n) :
+	    drift_share_sf(m - x, m, n - y, n);
+	r.effect = fabs(x / m - y / n);
+	r.p_value = fmin(1, 2 * p);
+	return (r);
 }
 
-/*
- * The share of unseen values beyond the one that is to be expected without
- * drift; p of the two shares, with one more row that is unseen by itself.
- */
+/* The share of unseen values beyond the one that is to be expected without
+   drift. */
 static struct test_result
 unseen(const struct drift_ref *ref, const struct drift_cur *cur)
 {
-	struct test_result r;
-	double n = (double)ref->n, m = (double)cur->n;
+	struct test_result r = undefined;
+	double x = (double)cur->unseen, m = (double)cur->n;
+	double n = (double)ref->n, spread = ref->unseen_spread;
 
 	if (ref->n == 0 || cur->n == 0)
 		return (undefined);
-	r = drift_two_proportions((double)cur->unseen, m,
-	    ref->expect_unseen + 1, n + 1);
-	r.effect = fmax(0, (double)cur->unseen / m - ref->expect_unseen / n);
+	r.effect = fmax(0, x / m - ref->expect_unseen / n);
+	r.p_value = drift_share_sf(x, m, ref->expect_unseen / spread,
+	    n / spread);
 	return (r);
 }
 
 /*
- * p: without drift a new value is outside the range of n others with
- * probability 2 / (n + 1), so a small reference is left now and then.
+ * p: u of the new values are outside the range of n others where of the u + 1
+ * that are farthest out at most one is of these, as if one of them were
+ * outside.
  */
 static struct test_result
 out_of_range(const struct drift_ref *ref, const struct drift_cur *cur)
 {
-	struct test_result r;
+	struct test_result r = undefined;
 	double outside = (double)(cur->below + cur->above);
 
 	if (cur->n == 0)
 		return (undefined);
-	r = drift_two_proportions(outside, (double)cur->n, 2,
-	    (double)(ref->n - ref->n_missing) + 1);
 	r.effect = outside / (double)cur->n;
+	r.p_value = drift_share_sf(outside, (double)cur->n, 1,
+	    (double)(ref->n - ref->n_missing));
 	return (r);
 }
 
@@ -194,6 +165,7 @@ wrong_type(const struct drift_ref *ref, const struct drift_cur *cur)
 
 #define ROW(...) &(const struct drift_test){ __VA_ARGS__ }
 #define BOTH (DRIFT_NUMBER | DRIFT_CATEGORY)
+#define ALL (BOTH | DRIFT_EMPTY)
 
 /* In the order of --list. */
 const struct drift_test *const drift_table[] = {
@@ -209,7 +181,7 @@ const struct drift_test *const drift_table[] = {
 	ROW("chi_square", "chi-square test of categories; the value is "
 	    "Cohen's w", DRIFT_CATEGORY, .by_default = true, .threshold = 0.2,
 	    .run = chi_square),
-	ROW("missing", "change of the missing rate", BOTH,
+	ROW("missing", "change of the missing rate", ALL,
 	    .by_default = true, .threshold = 0.05, .run = missing),
 	ROW("unseen", "share of rows with a category that training had not",
 	    DRIFT_CATEGORY, .by_default = true, .threshold = 0.01,
@@ -218,7 +190,7 @@ const struct drift_test *const drift_table[] = {
 	    DRIFT_NUMBER, .by_default = true, .threshold = 0.02,
 	    .run = out_of_range),
 	ROW("wrong_type", "share of rows whose text is no value of the type",
-	    BOTH, .by_default = true, .threshold = 0.01, .run = wrong_type),
+	    ALL, .by_default = true, .threshold = 0.01, .run = wrong_type),
 	NULL
 };
 

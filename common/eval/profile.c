@@ -14,6 +14,7 @@ release_column(struct column_profile *c)
 {
 	free(c->name);
 	free(c->grid);
+	law_release(&c->law);
 	free(c->edges);
 	free(c->counts);
 	dict_release(&c->levels);
@@ -47,6 +48,7 @@ put_numbers(const struct column_profile *c, json_t *o)
 	set_count(o, "zeros", c->zeros);
 	json_object_set_new(o, "quantiles", doc_floats(c->grid,
 	    PROFILE_GRID));
+	profile_put_law(o, &c->law);
 	json_object_set_new(o, "edges", doc_floats(c->edges, c->n_bins - 1));
 	for (size_t i = 0; i < c->n_bins; i++)
 		json_array_append_new(counts,
@@ -158,6 +160,7 @@ get_numbers(const json_t *o, struct column_profile *c, struct diag *d)
 	    doc_get_float(o, "max", &c->max, d) == -1 ||
 	    get_count(o, "zeros", &c->zeros, d) == -1 ||
 	    doc_get_floats(o, "quantiles", &c->grid, &n_grid, d) == -1 ||
+	    profile_get_law(o, &c->law, d) == -1 ||
 	    doc_get_floats(o, "edges", &c->edges, &n_edges, d) == -1 ||
 	    doc_get_floats(o, "counts", &c->counts, &c->n_bins, d) == -1)
 		return (-1);

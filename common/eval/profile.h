@@ -18,6 +18,11 @@
  *	   of int, float and time (a time in microseconds since 1970):
  *	   "mean":38.1,"sd":9.5,"min":18,"max":97,"zeros":0,
  *	   "quantiles":[...],	101: at 0, 0.01 .. 1, type 7
+ *	   "law":{"values":[...],"upto":[...],"equal":[...]},
+ *				points of the distribution function (law.h): a
+ *				value, how many rows are not above it, and how
+ *				many have it; of those rows that were looked
+ *				at.  Files of before have none
  *	   "edges":[...],	ascending, at most 9: the deciles, each once
  *	   "counts":[...],	of the bins x <= edges[0], edges[0] < x <=
  *				edges[1] .. x > the last: one more
@@ -50,6 +55,7 @@
 #include "dict.h"
 #include "pass.h"
 #include "jsondoc.h"
+#include "law.h"
 #include "schema.h"
 #include "stream.h"
 
@@ -70,6 +76,7 @@ struct column_profile {
 	double mean, sd, min, max;
 	uint64_t zeros;
 	double *grid;		/* PROFILE_GRID quantiles */
+	struct law law;		/* without points in old files */
 	double *edges;		/* n_bins - 1 */
 	double *counts;		/* n_bins */
 	size_t n_bins;
@@ -88,6 +95,11 @@ struct profile {
 
 void profile_release(struct profile *);
 
+/* A law as in the columns; there may be none. */
+void profile_put_law(json_t *, const struct law *);
+int profile_get_law(const json_t *, struct law *out, struct diag *)
+    MUST_CHECK;
+
 json_t *profile_to_json(const struct profile *);
 int profile_from_json(const json_t *, struct profile *out, struct diag *)
     MUST_CHECK;
@@ -99,6 +111,8 @@ int profile_from_json(const json_t *, struct profile *out, struct diag *)
  */
 struct profile_options {
 	bool distinct;		/* count the kinds of numbers too */
+	size_t values;		/* of a column that are kept and are all points
+				   of its law, where that is more than usual */
 };
 
 extern const struct fit_ops profile_fit;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "mem.h"
-#include "quantile.h"
 
 #include "profile_bins.h"
 
@@ -27,43 +26,24 @@ freeze_edges(struct column_profile *c)
 }
 
 void
-profile_bins_of_values(const double *sorted, size_t n,
+profile_bins_of_view(const struct sketch_view *v, bool exact,
     struct column_profile *c)
 {
-	size_t bin = 0;
-
-	c->grid = mem_alloc(PROFILE_GRID, sizeof(*c->grid));
-	for (size_t i = 0; i < PROFILE_GRID; i++)
-		c->grid[i] = quantile_sorted(sorted, n,
-		    (double)i / (PROFILE_GRID - 1));
-	freeze_edges(c);
-	for (size_t i = 0; i < n; i++) {
-		while (bin + 1 < c->n_bins && sorted[i] > c->edges[bin])
-			bin++;
-		c->counts[bin]++;
-	}
-}
-
-void
-profile_bins_of_sketch(const struct sketch *s, struct column_profile *c)
-{
 	double below = 0, upto;
-	struct sketch_view v;
 
-	sketch_view_init(&v, s);
+	law_of_view(&c->law, v, exact);
 	c->grid = mem_alloc(PROFILE_GRID, sizeof(*c->grid));
 	for (size_t i = 0; i < PROFILE_GRID; i++)
-		c->grid[i] = sketch_view_quantile(&v,
+		c->grid[i] = sketch_view_quantile(v,
 		    (double)i / (PROFILE_GRID - 1));
 	c->grid[0] = c->min;
 	c->grid[PROFILE_GRID - 1] = c->max;
 	freeze_edges(c);
 	for (size_t i = 0; i < c->n_bins; i++, below = upto) {
 		upto = i + 1 == c->n_bins ? (double)c->n :
-		    round(sketch_view_rank(&v, c->edges[i]) * (double)c->n);
+		    round(sketch_view_rank(v, c->edges[i]) * (double)c->n);
 		c->counts[i] = upto - below;
 	}
-	sketch_view_release(&v);
 }
 
 void

@@ -8,12 +8,12 @@
 #include "sketch.h"
 
 /*
- * Fill grid, edges, counts and n_bins; n, min and max of the profile are
- * there.  From all values, ascending, or from a sketch of some of them.
+ * Fill grid, law, edges, counts and n_bins; n, min and max of the profile are
+ * there.  The view is of all values or of some of them; exact: each of its
+ * values is a point of the law.
  */
-void profile_bins_of_values(const double *sorted, size_t n,
+void profile_bins_of_view(const struct sketch_view *, bool exact,
     struct column_profile *);
-void profile_bins_of_sketch(const struct sketch *, struct column_profile *);
 
 /* Fill levels and level_counts with the most frequent, and other. */
 void profile_top_levels(const struct level_counts *, struct column_profile *);

@@ -38,6 +38,7 @@ struct column_fit {
 
 struct profile_fit {
 	uint64_t rows;
+	size_t values;		/* that a column may keep */
 	struct column_fit *columns;
 	size_t n;
 	uint32_t *all, *sampled;	/* rows of a batch */
@@ -76,6 +77,12 @@ find_need(const struct field *f, const struct profile_options *o)
 	    (o != NULL && o->distinct ? NEED_DISTINCT : 0));
 }
 
+static size_t
+may_keep(const struct profile_options *o)
+{
+	return (o != NULL && o->values > FIRST_ROWS ? o->values : FIRST_ROWS);
+}
+
 static void *
 new_profile(const void *what)
 {
@@ -90,6 +97,7 @@ init_columns(struct profile_fit *p, const struct batch *b,
 	const struct schema *s = b->schema;
 
 	p->n = s->n;
+	p->values = may_keep(o);
 	p->columns = mem_calloc(s->n, sizeof(*p->columns));
 	for (size_t i = 0; i < s->n; i++) {
 		struct column_fit *c = &p->columns[i];
@@ -98,8 +106,8 @@ init_columns(struct profile_fit *p, const struct batch *b,
 		c->field.name = mem_strdup(s->fields[i].name);
 		c->need = find_need(&s->fields[i], o);
 		column_summary_init(&c->s, &sizes);
-		if (b->first_row != 0)
-			c->s.max_values = FIRST_LATER;
+		c->s.max_values = b->first_row == 0 ||
+		    p->values > FIRST_ROWS ? p->values : FIRST_LATER;
 	}
 }
 
@@ -201,7 +209,7 @@ merge_profiles(void *into, const void *what, void *from)
 	if (o->n > 0 && o->n != p->n)
 		BUG("merge of profiles of unlike tables");
 	for (size_t i = 0; i < o->n; i++) {
-		p->columns[i].s.max_values = FIRST_ROWS;
+		p->columns[i].s.max_values = p->values;
 		column_summary_merge(&p->columns[i].s, &o->columns[i].s);
 	}
 	free_profile(from);
@@ -229,9 +237,11 @@ static void *
 load_profile(const void *what, struct unpack *from)
 {
 	struct profile_fit *p = MEM_NEW(struct profile_fit);
+	struct summary_sizes upto = sizes;
 	const char *name;
 	size_t n;
 
+	p->values = upto.values = may_keep(what);
 	p->rows = unpack_u64(from);
 	p->n = unpack_count(from, COLUMN_BYTES);
 	p->columns = mem_calloc(p->n, sizeof(*p->columns));
@@ -245,7 +255,7 @@ load_profile(const void *what, struct unpack *from)
 		c->field.role = (enum col_role)unpack_upto(from,
 		    N_COL_ROLES - 1);
 		c->need = find_need(&c->field, what);
-		column_summary_load(&c->s, &sizes, from);
+		column_summary_load(&c->s, &upto, from);
 	}
 	return (p);
 }
@@ -256,8 +266,10 @@ const struct fit_ops profile_fit = {
 };
 
 static void
-finish_numbers(const struct column_summary *s, struct column_profile *out)
+finish_numbers(const struct column_summary *s, bool exact,
+    struct column_profile *out)
 {
+	struct sketch_view v;
 	double *sorted;
 
 	out->mean = s->moments.mean;
@@ -268,17 +280,20 @@ finish_numbers(const struct column_summary *s, struct column_profile *out)
 	out->has_distinct = s->distinct.n > 0;
 	out->distinct = distinct_count(&s->distinct);
 	if (s->has_more) {
-		profile_bins_of_sketch(&s->sketch, out);
-		return;
+		sketch_view_init(&v, &s->sketch);
+	} else {
+		sorted = mem_dup(s->values, s->n_values, sizeof(double));
+		sort_doubles(sorted, s->n_values);
+		sketch_view_of_sorted(&v, sorted, s->n_values);
+		free(sorted);
 	}
-	sorted = mem_dup(s->values, s->n_values, sizeof(double));
-	sort_doubles(sorted, s->n_values);
-	profile_bins_of_values(sorted, s->n_values, out);
-	free(sorted);
+	profile_bins_of_view(&v, exact, out);
+	sketch_view_release(&v);
 }
 
 static void
-finish_column(const struct column_fit *f, struct column_profile *out)
+finish_column(const struct column_fit *f, bool exact,
+    struct column_profile *out)
 {
 	out->name = mem_strdup(f->field.name);
 	out->type = f->field.type;
@@ -288,7 +303,7 @@ finish_column(const struct column_fit *f, struct column_profile *out)
 	if (f->need == NEED_NOTHING || f->s.n == 0)
 		return;
 	if (!is_category(f->field.type)) {
-		finish_numbers(&f->s, out);
+		finish_numbers(&f->s, exact, out);
 		return;
 	}
 	profile_top_levels(&f->s.levels, out);
@@ -307,7 +322,8 @@ profile_finish(const void *fit, uint64_t steps, struct profile *out)
 	out->n = p->n;
 	out->columns = mem_calloc(p->n, sizeof(*out->columns));
 	for (size_t i = 0; i < p->n; i++)
-		finish_column(&p->columns[i], &out->columns[i]);
+		finish_column(&p->columns[i], p->values > FIRST_ROWS,
+		    &out->columns[i]);
 }
 
 int

@@ -97,6 +97,15 @@ load(const struct watcher *w, struct unpack *from)
 	return (cur);
 }
 
+static const char *
+kind_name(const struct column_watcher *w)
+{
+	if (w->is_score || w->ref.is_target)
+		return (w->is_score ? "score" : "target");
+	return (w->ref.kind == DRIFT_NUMBER ? "number" :
+	    w->ref.kind == DRIFT_CATEGORY ? "category" : "empty");
+}
+
 static void
 test(const struct watcher *w, const void *state,
     const struct drift_choice *choice, struct drift_found *out)
@@ -116,8 +125,7 @@ test(const struct watcher *w, const void *state,
 		    sizeof(*out->rows));
 		out->rows[out->n++] = (struct drift_row){
 			.column = ref->name, .test = t->name,
-			.kind = get(w)->is_score ? "score" :
-			    ref->kind == DRIFT_NUMBER ? "number" : "category",
+			.kind = kind_name(get(w)),
 			.value = r.effect, .p_value = r.p_value,
 			.threshold = t->threshold,
 			.n_ref = ref->n, .n_cur = cur->n

@@ -6,15 +6,15 @@
  * p-values need num_init() (num_init.h).
  *
  * Counts are doubles; ref[i] and cur[i] are of the same bin or category i < k.
- * A reference of numbers is known by g >= 2 quantiles (no NaN) at 0, 1/(g-1),
- * ..., 1, linear between them.
+ * A reference of numbers is known by its law (law.h).
  */
 #ifndef DRIFT_MATH_H
 #define DRIFT_MATH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "sketch.h"
+#include "law.h"
 
 struct test_result {
 	double statistic;
@@ -36,22 +36,31 @@ double drift_jensen_shannon(const double *ref, const double *cur, size_t k);
 
 /*
  * The area between the distribution functions (first Wasserstein or earth
- * mover's distance) of the reference and of current values known by the same
- * quantiles, in the unit of the values.
+ * mover's distance), in the unit of the values.
  */
-double drift_wasserstein(const double *ref, const double *cur, size_t g);
+double drift_wasserstein(const struct law *, const struct sketch_view *cur);
 
 /* Tests */
 
 /*
  * Kolmogorov and Smirnov's two-sample test: D is the largest difference of the
- * distribution functions, that of the n values of the reference linear between
- * their quantiles; effect is D.  p = K((sqrt(e) + 0.12 + 0.11 / sqrt(e)) D),
- * with K the tail of the limit distribution and e = n m / (n + m) for m values
- * in cur: Stephens 1970.
+ * distribution functions, exact where the law has all values; effect is D.
+ * p = K((sqrt(e) + 0.12 + 0.11 / sqrt(e)) D), with K the tail of the limit
+ * distribution and e = n m / (n + m) for n rows of the law and m in cur:
+ * Stephens 1970.  Where many rows share a value it is too large, never too
+ * small.
  */
-struct test_result drift_ks(const double *grid, size_t g, double n,
-    const struct sketch_view *cur);
+struct test_result drift_ks(const struct law *, const struct sketch_view *cur);
+
+/*
+ * Below five expected rows a cell's count is not close to normal, and
+ * chi-square's p-values are too small (Cochran 1954, "Some methods for
+ * strengthening the common chi-square tests").  Cells of which either side
+ * expects fewer are put together, in place: those in order with their
+ * neighbours, others into one.  Returns how many cells there are then.
+ */
+#define DRIFT_CELL_ROWS 5
+size_t drift_pool(double *ref, double *cur, size_t k, bool in_order);
 
 /*
  * Pearson's homogeneity: are both counts drawn from the same shares?  It
@@ -64,11 +73,11 @@ struct test_result drift_chi_square(const double *ref, const double *cur,
     size_t k);
 
 /*
- * x of n against y of m, pooled variance, two-sided.  statistic is z, positive
- * where y / m is larger; effect the absolute difference of the proportions.
+ * The chance that x or more rows are among m that are drawn from n + m, where
+ * x + y of all are so: Fisher's exact test, one-sided, for x of m against y of
+ * n; 1 where x / m is not the larger share.  y and n need not be whole.
  */
-struct test_result drift_two_proportions(double x, double n, double y,
-    double m);
+double drift_share_sf(double x, double m, double y, double n);
 
 /*
  * Benjamini and Hochberg 1995: adjusted[i] <= q for the tests to be rejected

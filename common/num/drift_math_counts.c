@@ -58,6 +58,71 @@ drift_jensen_shannon(const double *ref, const double *cur, size_t k)
 	return (sum > 0 ? sqrt(sum / 2) : 0);
 }
 
+/* Neighbours together until both sides expect enough; the rest to the last. */
+static size_t
+pool_neighbours(double *ref, double *cur, size_t k, double least)
+{
+	size_t n = 0;
+	double a = 0, b = 0;
+
+	for (size_t i = 0; i < k; i++) {
+		a += ref[i];
+		b += cur[i];
+		if ((a + b) * least < DRIFT_CELL_ROWS)
+			continue;
+		ref[n] = a;
+		cur[n++] = b;
+		a = b = 0;
+	}
+	if (n == 0) {
+		ref[0] = cur[0] = 0;
+		n = 1;
+	}
+	ref[n - 1] += a;
+	cur[n - 1] += b;
+	return (n);
+}
+
+/* The rare ones into one cell; if that is rare, it goes to the smallest. */
+static size_t
+pool_rare(double *ref, double *cur, size_t k, double least)
+{
+	size_t n = 0, smallest = 0;
+	double a = 0, b = 0;
+
+	for (size_t i = 0; i < k; i++) {
+		if ((ref[i] + cur[i]) * least < DRIFT_CELL_ROWS) {
+			a += ref[i];
+			b += cur[i];
+			continue;
+		}
+		ref[n] = ref[i];
+		cur[n] = cur[i];
+		if (ref[n] + cur[n] < ref[smallest] + cur[smallest])
+			smallest = n;
+		n++;
+	}
+	if (n == 0 || (a + b) * least >= DRIFT_CELL_ROWS) {
+		smallest = n++;
+		ref[smallest] = cur[smallest] = 0;
+	}
+	ref[smallest] += a;
+	cur[smallest] += b;
+	return (n);
+}
+
+size_t
+drift_pool(double *ref, double *cur, size_t k, bool in_order)
+{
+	double n = sum_counts(ref, k), m = sum_counts(cur, k);
+	double least = (n < m ? n : m) / (n + m);
+
+	if (k == 0 || !(n > 0 && m > 0))
+		return (k);
+	return (in_order ? pool_neighbours(ref, cur, k, least) :
+	    pool_rare(ref, cur, k, least));
+}
+
 static struct test_result
 no_result(void)
 {
@@ -88,20 +153,28 @@ drift_chi_square(const double *ref, const double *cur, size_t k)
 	return (t);
 }
 
-struct test_result
-drift_two_proportions(double x, double n, double y, double m)
+/* ln of n over k, for numbers that need not be whole. */
+static double
+ln_choose(double n, double k)
 {
-	double both, error;
-	struct test_result t = no_result();
+	return (lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1));
+}
 
-	if (!(n > 0 && m > 0))
-		return (t);
-	both = (x + y) / (n + m);
-	error = sqrt(both * (1 - both) * (1 / n + 1 / m));
-	t.effect = fabs(y / m - x / n);
-	t.statistic = error > 0 ? (y / m - x / n) / error : 0;
-	t.p_value = 2 * normal_sf(fabs(t.statistic));
-	return (t);
+double
+drift_share_sf(double x, double m, double y, double n)
+{
+	double term, sum, all = x + y;
+
+	if (!(x > 0 && x * n > y * m))
+		return (1);
+	term = exp(ln_choose(m, x) + ln_choose(n, y) -
+	    ln_choose(n + m, all));
+	sum = term;
+	for (double k = x; k < m && k < all && term > 1e-17 * sum; k++) {
+		term *= (all - k) * (m - k) / ((k + 1) * (n - all + k + 1));
+		sum += term;
+	}
+	return (sum < 1 ? sum : 1);
 }
 
 void

@@ -289,6 +289,17 @@ sketch_view_init(struct sketch_view *w, const struct sketch *s)
 }
 
 void
+sketch_view_of_sorted(struct sketch_view *w, const double *v, size_t n)
+{
+	*w = (struct sketch_view){ .n_items = n, .n = n, .min = v[0],
+	    .max = v[n - 1] };
+	w->v = mem_dup(v, n, sizeof(*v));
+	w->upto = mem_alloc(n, sizeof(*w->upto));
+	for (size_t i = 0; i < n; i++)
+		w->upto[i] = i + 1;
+}
+
+void
 sketch_view_release(struct sketch_view *w)
 {
 	free(w->v);

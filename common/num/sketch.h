@@ -69,6 +69,8 @@ struct sketch_view {
 };
 
 void sketch_view_init(struct sketch_view *, const struct sketch *);
+/* Of n > 0 values in ascending order, as of a sketch that kept them all. */
+void sketch_view_of_sorted(struct sketch_view *, const double *v, size_t n);
 void sketch_view_release(struct sketch_view *);
 double sketch_view_quantile(const struct sketch_view *, double p);
 /* The fraction of values <= x; NaN when empty. */

@@ -9,10 +9,15 @@
 
 #include "monitor.h"
 
+/* A number of a reference that is known by all its values: they are gathered,
+   sorted, and points of a law. */
+#define BYTES_A_VALUE 64
+
 struct monitor {
 	struct predictor *p;	/* NULL: a table */
 	struct read_spec spec;	/* how to read rows as its own were */
 	size_t steps;		/* of the recipe, to be replayed */
+	bool by_quantiles;
 	struct watcher **watchers;
 	size_t n;
 
@@ -58,8 +63,12 @@ static void
 add_columns(struct monitor *m, const struct profile *profile)
 {
 	for (size_t i = 0; i < profile->n; i++) {
-		if (drift_is_watched(&profile->columns[i]))
-			add_watcher(m, watcher_of_column(&profile->columns[i]));
+		const struct column_profile *c = &profile->columns[i];
+
+		if (!drift_is_watched(c))
+			continue;
+		add_watcher(m, watcher_of_column(c));
+		m->by_quantiles |= c->grid != NULL && c->law.n_points == 0;
 	}
 }
 
@@ -100,9 +109,11 @@ monitor_of_model(const char *path, struct monitor **out, struct diag *d)
 /* A stream that came through other tools says only what its columns are. */
 static int
 take_table(struct monitor *m, struct stream *in, const struct pass *fit,
-    struct diag *d)
+    uint64_t mem, struct diag *d)
 {
 	const json_t *recipe = in->head.recipe;
+	const struct profile_options exact = {
+	    .values = mem / BYTES_A_VALUE / (in->head.schema.n + 1) };
 	struct profile profile;
 
 	if (!has_read_step(recipe) || json_array_size(recipe) > 1)
@@ -110,7 +121,7 @@ take_table(struct monitor *m, struct stream *in, const struct pass *fit,
 	else if (read_spec_from_json(json_array_get(recipe, 0), &m->spec,
 	    d) == -1)
 		return (-1);
-	if (profile_spool(fit, NULL, 1, &profile, d) == -1)
+	if (profile_spool(fit, &exact, 1, &profile, d) == -1)
 		return (-1);
 	add_columns(m, &profile);
 	profile_release(&profile);
@@ -131,7 +142,7 @@ monitor_of_table(struct stream *in, uint64_t mem, struct crew *crew,
 	m = MEM_NEW(struct monitor);
 	read_spec_init(&m->spec);
 	fit.spool = spool;
-	r = take_table(m, in, &fit, d);
+	r = take_table(m, in, &fit, mem, d);
 	spool_free(spool);
 	if (r == -1)
 		monitor_free(m);
@@ -245,6 +256,7 @@ watch_stream(struct monitor *m, struct drift_watch *w,
 		out->rows += b->n_rows;
 	}
 	out->n_absent = count_absent(m, in->read);
+	out->by_quantiles = m->by_quantiles;
 	if (r == 0)
 		drift_watch_end(w, &out->watch);
 	return (r);

@@ -38,6 +38,7 @@ int monitor_find_time(struct monitor *, const char *name, size_t *col,
 struct monitor_result {
 	uint64_t rows;
 	size_t n_absent;	/* watched columns that the rows do not have */
+	bool by_quantiles;	/* an old file: numbers have no law (law.h) */
 	struct drift_watch_result watch;
 };
 

@@ -6,6 +6,7 @@
 #include "mem.h"
 #include "model_train.h"
 #include "moments.h"
+#include "profile.h"
 #include "quantile.h"
 #include "radix.h"
 #include "split_part.h"
@@ -242,6 +243,8 @@ describe(const struct held *h, size_t k, const struct model *m,
 {
 	json_t *o = json_object();
 	double *v = mem_alloc(h->n, sizeof(*v)), q[N_QUANTILES];
+	struct sketch_view sorted;
+	struct law law;
 	struct moments mo;
 
 	moments_init(&mo);
@@ -251,12 +254,17 @@ describe(const struct held *h, size_t k, const struct model *m,
 	sort_doubles(v, h->n);
 	for (size_t i = 0; i < N_QUANTILES; i++)
 		q[i] = quantile_sorted(v, h->n, (double)i / (N_QUANTILES - 1));
+	sketch_view_of_sorted(&sorted, v, h->n);
+	law_of_view(&law, &sorted, false);
 	free(v);
 	json_object_set_new(o, "rows", json_integer((json_int_t)h->n));
 	json_object_set_new(o, "source", json_string(source));
 	json_object_set_new(o, "mean", doc_float(mo.mean));
 	json_object_set_new(o, "sd", doc_float(moments_stddev(&mo, 1)));
 	json_object_set_new(o, "quantiles", doc_floats(q, N_QUANTILES));
+	profile_put_law(o, &law);
+	law_release(&law);
+	sketch_view_release(&sorted);
 	if (m->task == TASK_REGRESSION)
 		json_object_set_new(o, "rmse",
 		    doc_float(root_mean_square_error(h)));

@@ -94,8 +94,8 @@ test_by_level(void)
 
 /*
  * Good 1953: of 10 rows three have a level that no other has, so three in ten
- * new rows are expected to be unseen; p of 5 in 10 against 4 in 11, two-sided
- * with pooled variance (R 4.2: 2 * pnorm(-z)).
+ * new rows are expected to be unseen; p of 5 in 10 against them by Fisher's
+ * test, of 3 / 5 as many rows as one level has two (Esty 1983: 3 + 2 for 3).
  */
 static void
 test_unseen_expected(void)
@@ -109,14 +109,48 @@ test_unseen_expected(void)
 	make_ref(ref, 5, 0, &r);
 	make_cur(cur, 8, &r, &c);
 	CHECK_NEAR(r.expect_unseen, 3, 0);
+	CHECK_NEAR(r.unseen_spread, 5.0 / 3, TOL);
 	t = run("unseen", &r, &c);
 	CHECK_NEAR(t.effect, 0.2, TOL);
-	CHECK_NEAR(t.p_value, 0.5282653280526343, TOL);
+	CHECK_NEAR(t.p_value, drift_share_sf(5, 10, 1.8, 6), TOL);
 	drift_cur_release(&c);
 	drift_ref_release(&r);
-	/* where the rarest were not kept: 7 others, and the kept of 2 rows */
-	make_ref(ref, 2, 7, &r);
+	/* Where rarer ones than 2 rows were not kept, nor all of 2: these do
+	   not count as kept, and a row of a level of 3 would be of one of 2. */
+	make_ref(ref + 1, 1, 7, &r);
+	CHECK_INT(r.levels.n, 0);
 	CHECK_NEAR(r.expect_unseen, 9, 0);
+	drift_ref_release(&r);
+	make_ref((const uint64_t[]){ 9, 4, 3, 3, 2, 2 }, 6, 7, &r);
+	CHECK_INT(r.levels.n, 4);
+	CHECK_NEAR(r.other, 11, 0);
+	CHECK_NEAR(r.expect_unseen, 17, 0);
+	CHECK_NEAR(r.unseen_spread, 1 + 3 * 4.0 / 17, TOL);
+	drift_ref_release(&r);
+}
+
+/* Levels of which a window expects a tenth of a row are pooled: five of them
+   in 200 rows are no drift, though each by itself would be. */
+static void
+test_rare_levels(void)
+{
+	uint64_t ref[42], cur[42];
+	struct test_result t;
+	struct drift_ref r;
+	struct drift_cur c;
+
+	for (size_t i = 0; i < 42; i++) {
+		ref[i] = i < 2 ? 1000 : 2;
+		cur[i] = i < 2 ? 97 : i < 7;
+	}
+	cur[2] = 2;
+	make_ref(ref, 42, 0, &r);
+	make_cur(cur, 42, &r, &c);
+	t = run("chi_square", &r, &c);
+	/* SciPy: chi2_contingency([[1000, 1000, 80], [97, 97, 6]]) */
+	CHECK_NEAR(t.p_value, 0.835308541746326, TOL);
+	CHECK(run("psi", &r, &c).p_value > 0.5);
+	drift_cur_release(&c);
 	drift_ref_release(&r);
 }
 
@@ -159,6 +193,7 @@ main(void)
 	num_init();
 	test_by_level();
 	test_unseen_expected();
+	test_rare_levels();
 	test_own_levels();
 	return (check_done());
 }

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "dist.h"
 #include "drift_math.h"
-#include "mem.h"
 #include "num_init.h"
 #include "quantile.h"
-#include "sketch.h"
+#include "radix.h"
 
 #define TOL 1e-12
 #define K 6
@@ -37,9 +37,8 @@ test_counts(void)
 
 #define LENGTH(v) (sizeof(v) / sizeof((v)[0]))
 
-/* n values of a reference by g quantiles against m values. */
 static struct test_result
-run_ks(const double *grid, size_t g, double n, const double *v, size_t m)
+ks_of_law(const struct law *law, const double *v, size_t m)
 {
 	struct sketch s;
 	struct sketch_view w;
@@ -48,14 +47,51 @@ run_ks(const double *grid, size_t g, double n, const double *v, size_t m)
 	sketch_init(&s, SKETCH_K, 10000);
 	sketch_add_many(&s, v, m);
 	sketch_view_init(&w, &s);
-	t = drift_ks(grid, g, n, &w);
+	t = drift_ks(law, &w);
 	sketch_view_release(&w);
 	sketch_release(&s);
 	return (t);
 }
 
+/* n values of a reference by g quantiles against m values. */
+static struct test_result
+run_ks(const double *grid, size_t g, double n, const double *v, size_t m)
+{
+	struct law law;
+	struct test_result t;
+
+	law_of_grid(&law, grid, g, n);
+	t = ks_of_law(&law, v, m);
+	law_release(&law);
+	return (t);
+}
+
+/* Both samples in order: K-S, and the area as statistic. */
+struct both {
+	struct test_result ks;
+	double area;
+};
+
+static struct both
+compare(const double *x, size_t n, const double *y, size_t m, bool all)
+{
+	struct sketch_view v, w;
+	struct law law;
+	struct both r;
+
+	sketch_view_of_sorted(&v, x, n);
+	sketch_view_of_sorted(&w, y, m);
+	law_of_view(&law, &v, all);
+	r.ks = drift_ks(&law, &w);
+	r.area = drift_wasserstein(&law, &w);
+	law_release(&law);
+	sketch_view_release(&v);
+	sketch_view_release(&w);
+	return (r);
+}
+
 static void
-test_ks(void)
+test_ks_by_quantiles(void)
 {
 	static const double grid[6] = { -2.1, -0.7, 0.1, 0.9, 2.4, 4 };
 	struct test_result t = run_ks(grid, 6, 11, b, LENGTH(b));
@@ -77,11 +113,11 @@ test_ks(void)
 }
 
 /*
- * Values that many rows share, in both: the distribution functions from their
+ * Quantiles that many rows share: the distribution functions from their
  * definition, left and right of every value, in NumPy.
  */
 static void
-test_ks_ties(void)
+test_ks_equal_quantiles(void)
 {
 	static const double grid[8] = { 0, 1, 1, 1, 4, 4, 6, 6 };
 	static const double v[] = { -1, 0.5, 1, 1, 2, 4, 5, 6, 6, 9 };
@@ -96,14 +132,57 @@ test_ks_ties(void)
 	CHECK_NEAR(run_ks(one, 3, 9, one, 3).p_value, 1, 0);
 }
 
-/* i / 2000, by its percentiles, against ((i + 0.5) / 3000) ** 1.1 */
+/* stats.ks_2samp and stats.wasserstein_distance of the same values */
 static void
-test_ks_large(void)
+test_all_values(void)
 {
-	size_t n = 2000, m = 3000;
-	double *x = mem_alloc(n, sizeof(*x)), *y = mem_alloc(m, sizeof(*y));
+	static const double x[] = { -3.25, -2.1, -0.7, 0.1, 0.1, 0.9, 0.9,
+	    0.9, 2.4, 4, 11 };
+	static const double ties[] = { 0, 1, 1, 1, 4, 4, 6, 6 };
+	static const double v[] = { -1, 0.5, 1, 1, 2, 4, 5, 6, 6, 9 };
+	struct both r = compare(x, LENGTH(x), b, LENGTH(b), true);
+
+	CHECK_NEAR(r.ks.statistic, 0.4195804195804196, TOL);
+	CHECK_NEAR(r.area, 2.1713286713286717, TOL);
+	/* special.kolmogorov((sqrt(e) + 0.12 + 0.11 / sqrt(e)) * D) */
+	CHECK_NEAR(r.ks.p_value, 0.18289464609809403, TOL);
+	r = compare(ties, LENGTH(ties), v, LENGTH(v), true);
+	CHECK_NEAR(r.ks.statistic, 0.15, TOL);
+	CHECK_NEAR(r.area, 0.75, TOL);
+	r = compare(v, LENGTH(v), v, LENGTH(v), true);
+	CHECK_NEAR(r.ks.statistic, 0, 0);
+	CHECK_NEAR(r.area, 0, 0);
+}
+
+/* Integers: all of their values are points, also where not all were asked for.
+   (i i) mod 30 of 5000 against (7 i + i i) mod 29 of 1700, as above. */
+static void
+test_integers(void)
+{
+	double x[5000], y[1700];
+	struct both r;
+
+	for (int i = 0; i < 5000; i++)
+		x[i] = i * i % 30;
+	for (int i = 0; i < 1700; i++)
+		y[i] = (7 * i + i * i) % 29;
+	sort_doubles(x, LENGTH(x));
+	sort_doubles(y, LENGTH(y));
+	r = compare(x, LENGTH(x), y, LENGTH(y), false);
+	CHECK_NEAR(r.ks.statistic, 0.18307058823529412, TOL);
+	CHECK_NEAR(r.area, 2.060352941176471, TOL);
+}
+
+/* i / 2000, by all, by its percentiles and by a choice, against
+   ((i + 0.5) / 3000) ** 1.1 */
+static void
+test_large(void)
+{
+	static double x[2000], y[3000];
+	size_t n = LENGTH(x), m = LENGTH(y);
 	double grid[101];
 	struct test_result t;
+	struct both r;
 
 	for (size_t i = 0; i < n; i++)
 		x[i] = (double)i / (double)n;
@@ -111,28 +190,102 @@ test_ks_large(void)
 		grid[i] = quantile_sorted(x, n, (double)i / 100);
 	for (size_t i = 0; i < m; i++)
 		y[i] = pow(((double)i + 0.5) / (double)m, 1.1);
+	/* stats.ks_2samp(x, y, method='asymp'), and as above */
+	r = compare(x, n, y, m, true);
+	CHECK_NEAR(r.ks.statistic, 0.03516666666666668, TOL);
+	CHECK_NEAR(r.ks.p_value, 0.1003830086478874, 0.003);
+	CHECK_NEAR(r.area, 0.023560569622875463, TOL);
+	r = compare(x, n, y, m, false);
+	CHECK_NEAR(r.ks.statistic, 0.03516666666666668, 0.0005);
+	CHECK_NEAR(r.area, 0.023560569622875463, 1e-5);
+	/* stats.kstest(y, ...), as for quantiles */
 	t = run_ks(grid, 101, (double)n, y, m);
-	/* as in test_ks */
 	CHECK_NEAR(t.statistic, 0.03504120157137164, TOL);
 	CHECK_NEAR(t.p_value, 0.10280625570207719, TOL);
-	/* stats.ks_2samp(x, y, method='asymp'), which knows all of x */
-	CHECK_NEAR(t.statistic, 0.03516666666666668, 0.0002);
-	CHECK_NEAR(t.p_value, 0.1003830086478874, 0.003);
-	free(x);
-	free(y);
 }
 
+/*
+ * A tail that holds most of the area: exp(2 z) of the normal quantiles z of
+ * (i + 0.5) / 20000, against exp(2 z + 0.1) of 3000.  stats.ks_2samp and
+ * stats.wasserstein_distance; the choice of points comes within 1 %.
+ */
 static void
-test_wasserstein(void)
+test_tail(void)
 {
-	static const double same[2] = { 3, 3 }, up[2] = { 0, 1 };
-	static const double down[2] = { 1, 0 };
+	static double x[20000], y[3000];
+	struct both r;
 
-	CHECK_NEAR(drift_wasserstein(same, same, 2), 0, 0);
-	CHECK_NEAR(drift_wasserstein(up, same, 2), 2.5, TOL);
-	/* two triangles of base 1/2 and height 1 */
-	CHECK_NEAR(drift_wasserstein(up, down, 2), 0.5, TOL);
-	CHECK(isnan(drift_wasserstein(up, down, 1)));
+	for (size_t i = 0; i < LENGTH(x); i++)
+		x[i] = exp(2 * normal_quantile(((double)i + 0.5) / 20000));
+	for (size_t i = 0; i < LENGTH(y); i++)
+		y[i] = exp(2 * normal_quantile(((double)i + 0.5) / 3000) +
+		    0.1);
+	r = compare(x, LENGTH(x), y, LENGTH(y), true);
+	CHECK_NEAR(r.area, 0.9058093066336501, 1e-9);
+	CHECK_NEAR(r.ks.statistic, 0.020133333333333392, TOL);
+	r = compare(x, LENGTH(x), y, LENGTH(y), false);
+	CHECK_NEAR(r.area, 0.9058093066336501, 0.009);
+	CHECK_NEAR(r.ks.statistic, 0.020133333333333392, 0.0005);
+}
+
+/* Of a choice of points, the gaps are as the header says. */
+static void
+test_choice(void)
+{
+	static double x[100000];
+	struct sketch_view v;
+	struct law law;
+	double gap, beyond;
+
+	for (size_t i = 0; i < LENGTH(x); i++)
+		x[i] = (double)i;
+	for (size_t i = 50000; i < 54000; i++)
+		x[i] = 51000;	/* many rows share a value */
+	sort_doubles(x, LENGTH(x));
+	sketch_view_of_sorted(&v, x, LENGTH(x));
+	law_of_view(&law, &v, false);
+	CHECK(law.n_points < 250);
+	CHECK_NEAR(law.v[0], 0, 0);
+	CHECK_NEAR(law.upto[law.n_points - 1], 100000, 0);
+	for (size_t i = 1; i < law.n_points; i++) {
+		gap = law.upto[i] - law.equal[i] - law.upto[i - 1];
+		beyond = fmin(law.upto[i], 100000 - law.upto[i - 1]);
+		CHECK_(gap <= LAW_GAP * 100000 && gap <= 0.125 * beyond,
+		    "%g rows between points %zu and the one before", gap, i);
+	}
+	CHECK_INT(law.equal[count_less(law.v, law.n_points, 51000)], 4000);
+	law_release(&law);
+	sketch_view_release(&v);
+}
+
+/* SciPy 1.15, as in test_all_values. */
+static void
+test_pool(void)
+{
+	double r[8] = { 500, 300, 150, 4, 3, 2, 1, 0 };
+	double c[8] = { 110, 60, 20, 4, 0, 3, 1, 2 };
+	double in_order_r[6] = { 9, 1, 30, 2, 20, 2 };
+	double in_order_c[6] = { 2, 0, 7, 1, 9, 4 };
+	double few_r[3] = { 3, 2, 1 }, few_c[3] = { 1, 1, 1 };
+	struct test_result t;
+	size_t k = drift_pool(r, c, 8, false);
+
+	/* 20 rows in rare cells expect 3.4 in the window: to the smallest. */
+	CHECK_INT(k, 3);
+	CHECK_NEAR(r[2], 160, 0);
+	CHECK_NEAR(c[2], 30, 0);
+	t = drift_chi_square(r, c, k);
+	/* stats.chi2_contingency([[500, 300, 160], [110, 60, 30]]) */
+	CHECK_NEAR(t.statistic, 0.6317946505608296, TOL);
+	CHECK_NEAR(t.p_value, 0.7291343099852703, TOL);
+	/* 23 of 87 rows are of the window: a cell needs 19 of both. */
+	CHECK_INT(drift_pool(in_order_r, in_order_c, 6, true), 2);
+	CHECK_NEAR(in_order_r[0], 40, 0);
+	CHECK_NEAR(in_order_c[1], 14, 0);
+	CHECK_INT(drift_pool(few_r, few_c, 3, false), 1);
+	CHECK_NEAR(few_r[0], 6, 0);
+	CHECK_INT(drift_pool(few_r, few_c, 1, true), 1);
+	CHECK_NEAR(few_r[0], 6, 0);
 }
 
 static void
@@ -163,18 +316,23 @@ test_chi_square(void)
 	CHECK_NEAR(drift_chi_square(ref, cur, 1).p_value, 1, 0);
 }
 
+/* stats.hypergeom.sf(x - 1, n + m, x + y, m), which for 5 of 200 against 2 of
+   2730 is also stats.fisher_exact(..., alternative='greater') */
 static void
-test_two_proportions(void)
+test_share(void)
 {
-	struct test_result t = drift_two_proportions(45, 500, 80, 600);
-
-	/* z ** 2 and p: stats.chi2_contingency(correction=False) */
-	CHECK_NEAR(t.statistic, 2.254871270038368, TOL);
-	CHECK_NEAR(t.p_value, 0.02414141012610764, TOL);
-	CHECK_NEAR(t.effect, 80.0 / 600 - 45.0 / 500, TOL);
-	t = drift_two_proportions(0, 5, 0, 9);
-	CHECK_NEAR(t.p_value, 1, 0);
-	CHECK(isnan(drift_two_proportions(0, 0, 1, 2).p_value));
+	CHECK_NEAR(drift_share_sf(5, 200, 2, 2730), 2.6486410887916993e-05,
+	    1e-15);
+	CHECK_NEAR(drift_share_sf(2, 10, 3, 40), 0.2581000207668636, TOL);
+	CHECK_NEAR(drift_share_sf(80, 600, 45, 500), 0.014922364117511048,
+	    TOL);
+	CHECK_NEAR(drift_share_sf(1, 5, 0, 9), 0.35714285714285715, TOL);
+	CHECK_NEAR(drift_share_sf(200, 200, 0, 200), 9.7e-120, 1e-121);
+	CHECK_NEAR(drift_share_sf(45, 500, 80, 600), 1, 0);
+	CHECK_NEAR(drift_share_sf(0, 5, 0, 9), 1, 0);
+	/* Parts of rows lie between whole ones. */
+	CHECK(drift_share_sf(5, 10, 1.8, 6) < drift_share_sf(5, 10, 2, 6));
+	CHECK(drift_share_sf(5, 10, 1.8, 6) > drift_share_sf(5, 10, 1, 6));
 }
 
 /*
@@ -213,12 +371,16 @@ main(void)
 {
 	num_init();
 	test_counts();
-	test_ks();
-	test_ks_ties();
-	test_ks_large();
-	test_wasserstein();
+	test_ks_by_quantiles();
+	test_ks_equal_quantiles();
+	test_all_values();
+	test_integers();
+	test_large();
+	test_tail();
+	test_choice();
 	test_chi_square();
-	test_two_proportions();
+	test_pool();
+	test_share();
 	test_benjamini_hochberg();
 	return (check_done());
 }
