@@ -463,6 +463,7 @@ void
 tool_die(const struct tool *t, const struct diag *d)
 {
 	fprintf(stderr, "%s: %s\n", t->name, d->text);
+	cleanup_run();
 	exit(2);
 }
 

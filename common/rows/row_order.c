@@ -102,6 +102,22 @@ order_prefix(const struct column *c, size_t i, bool descending)
 	return (descending ? ~bits : bits);
 }
 
+void
+order_add_value(struct column *c, uint64_t prefix)
+{
+	uint64_t bits = (prefix & SIGN) != 0 ? prefix ^ SIGN : ~prefix;
+	double v;
+
+	if (c->type == COL_BOOL) {
+		column_add_bool(c, prefix != 0);
+	} else if (c->type == COL_FLOAT) {
+		memcpy(&v, &bits, sizeof(v));
+		column_add_float(c, v);
+	} else {
+		column_add_int(c, (int64_t)(prefix ^ SIGN));
+	}
+}
+
 static int
 order_texts(const struct column *a, size_t i, const struct column *b,
     size_t j)

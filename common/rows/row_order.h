@@ -26,6 +26,10 @@ int order_parse(const char *text, const struct schema *,
    there is to know of a number, and the first eight bytes of a text. */
 uint64_t order_prefix(const struct column *, size_t i, bool descending);
 
+/* Append the value of a number, time or truth that has this order_prefix,
+   ascending. */
+void order_add_value(struct column *, uint64_t prefix);
+
 /* < 0, 0 or > 0 as row i of a comes before row j of b, by n keys. */
 int order_rows(const struct order_key *, size_t n, const struct batch *a,
     size_t i, const struct batch *b, size_t j);

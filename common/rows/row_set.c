@@ -35,6 +35,19 @@ row_set_new(const struct schema *schema, const size_t *cols, size_t n)
 	return (s);
 }
 
+struct row_set *
+row_set_first(const struct schema *schema, size_t n)
+{
+	size_t *cols = mem_alloc(n, sizeof(*cols));
+	struct row_set *s;
+
+	for (size_t k = 0; k < n; k++)
+		cols[k] = k;
+	s = row_set_new(schema, cols, n);
+	free(cols);
+	return (s);
+}
+
 void
 row_set_free(struct row_set *s)
 {
@@ -123,8 +136,33 @@ keep_row(struct row_set *s, const struct batch *b, size_t row)
 	s->n++;
 }
 
-bool
-row_set_add(struct row_set *s, const struct batch *b, size_t row)
+size_t
+row_set_count(const struct row_set *s)
+{
+	return (s->n);
+}
+
+size_t
+row_set_bytes(const struct row_set *s)
+{
+	size_t bytes = s->n_slots * sizeof(*s->slots);
+
+	for (size_t i = 0; i < s->n_chunks; i++) {
+		for (size_t k = 0; k < s->n_cols; k++)
+			bytes += column_bytes(&s->chunks[i][k]);
+	}
+	return (bytes);
+}
+
+const struct column *
+row_set_column(const struct row_set *s, size_t id, size_t k, size_t *row)
+{
+	*row = id % BATCH_ROWS;
+	return (&s->chunks[id / BATCH_ROWS][k]);
+}
+
+size_t
+row_set_id(struct row_set *s, const struct batch *b, size_t row)
 {
 	uint64_t hash = hash_row(s, b, row);
 	size_t mask = s->n_slots - 1, at = hash & mask;
@@ -132,11 +170,19 @@ row_set_add(struct row_set *s, const struct batch *b, size_t row)
 	for (; s->slots[at].id != 0; at = (at + 1) & mask) {
 		if (s->slots[at].hash == hash &&
 		    is_same_row(s, s->slots[at].id - 1, b, row))
-			return (false);
+			return (s->slots[at].id - 1);
 	}
 	keep_row(s, b, row);
 	s->slots[at] = (struct slot){ hash, s->n };
 	if (2 * s->n > s->n_slots)
 		double_slots(s);
-	return (true);
+	return (s->n - 1);
+}
+
+bool
+row_set_add(struct row_set *s, const struct batch *b, size_t row)
+{
+	size_t n = s->n;
+
+	return (row_set_id(s, b, row) == n);
 }

@@ -120,3 +120,17 @@ has_read_step(const json_t *recipe)
 
 	return (name != NULL && strcmp(name, "read") == 0);
 }
+
+void
+head_begin_recipe(struct head *h)
+{
+	struct read_spec spec;
+
+	read_spec_init(&spec);
+	schema_release(&spec.schema);
+	schema_copy(&spec.schema, &h->schema);
+	json_decref(h->recipe);
+	h->recipe = json_array();
+	head_add_step(h, read_spec_to_json(&spec));
+	read_spec_release(&spec);
+}

@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "schema.h"
+#include "stream.h"
 
 struct read_spec {
 	struct schema schema;	/* the raw columns, with roles */
@@ -31,6 +32,9 @@ void read_spec_add_na(struct read_spec *, const char *token);
 json_t *read_spec_to_json(const struct read_spec *);
 int read_spec_from_json(const json_t *step, struct read_spec *out,
     struct diag *) MUST_CHECK;
+
+/* Let the recipe of a new table begin, by the read step of its columns. */
+void head_begin_recipe(struct head *);
 
 /* Is this recipe's first step a read step? */
 bool has_read_step(const json_t *recipe);

@@ -89,22 +89,32 @@ window_cut(const struct window_rule *r, const struct batch *b,
 	return (out);
 }
 
+int64_t
+window_begin(const struct window_rule *r, int64_t key)
+{
+	int64_t begin;
+
+	if (r->micros == 0)
+		return (key + 1);
+	if (__builtin_mul_overflow(key, r->micros, &begin) ||
+	    __builtin_add_overflow(begin, r->origin, &begin))
+		return (INT64_MIN);	/* the first one, not as long */
+	return (begin);
+}
+
 void
 window_name(const struct window_rule *r, int64_t key, struct str *out)
 {
-	int64_t begin;
+	int64_t begin = window_begin(r, key);
 	size_t n;
 
 	if (r->micros == 0) {
 		if (r->rows > 0)
-			str_addf(out, "%lld", (long long)key + 1);
+			str_addf(out, "%lld", (long long)begin);
 		else
 			str_addz(out, "all");
 		return;
 	}
-	if (__builtin_mul_overflow(key, r->micros, &begin) ||
-	    __builtin_add_overflow(begin, r->origin, &begin))
-		begin = INT64_MIN;	/* the first one, not as long */
 	n = format_time(str_reserve(out, NUMTEXT_MAX), begin);
 	str_commit(out, n);
 	if (n == strlen("1970-01-01") && r->micros % DAY != 0)

@@ -40,6 +40,9 @@ struct window_range {
 struct window_range window_cut(const struct window_rule *,
     const struct batch *, const struct column *time, size_t first);
 
+/* When a window by time begins; or which one it is, by number, from 1. */
+int64_t window_begin(const struct window_rule *, int64_t key);
+
 /* Append the name of a window. */
 void window_name(const struct window_rule *, int64_t key, struct str *out);
 
