@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "row_report.h"
 #include "tool.h"
 #include "trainer.h"
 #include "typing.h"
@@ -182,15 +183,21 @@ static void
 write_held_out(struct train_tool *t, const struct trained *trained)
 {
 	struct diag d = DIAG_INIT;
+	struct predictor_counts counts = { 0 };
+	struct str none = STR_INIT;
 	struct stream *scored;
 
 	if (schema_find_role(&spool_head(trained->spool)->schema, ROLE_SPLIT)
 	    == COLUMN_NONE && !is_read_by_another())
 		return;
-	if (trained_held_out(trained, &scored, &d) == -1)
+	if (trained_held_out(trained, &counts, &scored, &d) == -1)
 		tool_die(&t->tool, &d);
 	t->tool.output = NULL;
 	tool_write(&t->tool, scored);
+	row_report_none(&counts, &none);
+	if (none.len > 0)
+		tool_warn(&t->tool, "%s", none.buf);
+	str_release(&none);
 }
 
 int

@@ -60,6 +60,38 @@ declare_outputs(struct predictor *p, struct diag *d)
 	return (r);
 }
 
+/* Those that were scored before have outputs, which are replaced. */
+static bool
+is_taken(const struct schema *rows, const char *name)
+{
+	size_t col = schema_find(rows, name);
+
+	return (col != COLUMN_NONE && !role_is_output(rows->fields[col].role));
+}
+
+void
+predictor_outputs_beside(const struct predictor *p, const struct schema *rows,
+    struct schema *out)
+{
+	struct str name = STR_INIT;
+	struct field f;
+	struct diag d;
+
+	schema_init(out);
+	for (size_t i = 0; i < p->outputs.n; i++) {
+		f = p->outputs.fields[i];
+		str_clear(&name);
+		str_addz(&name, f.name);
+		while (is_taken(rows, str_get(&name)) ||
+		    schema_find(out, str_get(&name)) != COLUMN_NONE)
+			str_addc(&name, '_');
+		f.name = name.buf;
+		if (schema_add(out, &f, &d) == -1)
+			BUG("%s", d.text);
+	}
+	str_release(&name);
+}
+
 /* Where the features stand in rows to which the recipe was applied. */
 static int
 find_features(struct predictor *p, struct diag *d)

@@ -47,6 +47,11 @@ int predictor_new(const json_t *recipe_json, const struct attachments *,
     struct model *, struct predictor **out, struct diag *) MUST_CHECK;
 void predictor_free(struct predictor *);
 
+/* The outputs as they are called beside the columns of these rows, whose own
+   names stay: "score_" where a column that is no score is called "score". */
+void predictor_outputs_beside(const struct predictor *,
+    const struct schema *rows, struct schema *out);
+
 struct predictor_run;
 
 struct predictor_counts {
@@ -55,6 +60,9 @@ struct predictor_counts {
 	uint64_t imputed;
 	uint64_t failed;	/* values a step could not convert */
 	uint64_t broken;	/* rows that break an expectation */
+	uint64_t none;		/* rows without a prediction */
+	const char *gap;	/* the feature that most of them lack, or
+				   NULL: what was computed is not finite */
 };
 
 struct predictor_run *predictor_run_new(const struct predictor *);

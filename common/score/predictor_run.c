@@ -20,6 +20,8 @@ struct predictor_run {
 	uint64_t rows;
 	uint64_t *unknown;	/* categories, by feature, until taken */
 	uint64_t n_unknown;	/* of those that were taken */
+	uint64_t n_none;	/* rows without a prediction */
+	uint64_t *gaps;		/* values these lack, by feature */
 };
 
 /* The classes in the type of the target, to be copied from. */
@@ -49,6 +51,7 @@ predictor_run_new(const struct predictor *p)
 	    sizeof(*run->features.cols));
 	run->unknown = mem_calloc(p->model->features.n,
 	    sizeof(*run->unknown));
+	run->gaps = mem_calloc(p->model->features.n, sizeof(*run->gaps));
 	block_init(&run->out, &p->outputs);
 	fill_classes(run);
 	return (run);
@@ -63,6 +66,7 @@ predictor_run_free(struct predictor_run *run)
 	free(run->features.cols);
 	free(run->scores);
 	free(run->unknown);
+	free(run->gaps);
 	block_release(&run->out);
 	column_release(&run->classes);
 	free(run);
@@ -81,15 +85,26 @@ best_class(const double *p, size_t n)
 	return (best);
 }
 
+/* A linear model has none where a feature is missing or the sum is too
+   large. */
 static void
-fill_row(struct predictor_run *run, const double *s)
+fill_none(struct predictor_run *run, size_t row)
+{
+	for (size_t k = 0; k < run->out.n_cols; k++)
+		column_add_missing(&run->out.cols[k]);
+	run->n_none++;
+	for (size_t i = 0; i < run->p->model->features.n; i++)
+		run->gaps[i] += !run->features.cols[i]->valid[row];
+}
+
+static void
+fill_row(struct predictor_run *run, size_t row, const double *s)
 {
 	const struct model *m = run->p->model;
 	struct column *cols = run->out.cols;
 
-	if (isnan(s[0])) {	/* a missing feature, to a linear model */
-		for (size_t k = 0; k < run->out.n_cols; k++)
-			column_add_missing(&cols[k]);
+	if (!isfinite(s[0])) {
+		fill_none(run, row);
 		return;
 	}
 	switch (m->task) {
@@ -124,7 +139,7 @@ predict(struct predictor_run *run, const struct batch **out, struct diag *d)
 		return (-1);
 	block_clear(&run->out);
 	for (size_t i = 0; i < n; i++)
-		fill_row(run, run->scores + i * n_out);
+		fill_row(run, i, run->scores + i * n_out);
 	run->rows += n;
 	*out = block_seal(&run->out, run->features.first_row);
 	return (0);
@@ -176,6 +191,20 @@ predictor_target(const struct predictor_run *run)
 	return (run->target);
 }
 
+static void
+count_gaps(const struct predictor_run *run, struct predictor_counts *out)
+{
+	const struct schema *features = &run->p->model->features;
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < features->n; i++) {
+		if (run->gaps[i] > most) {
+			most = run->gaps[i];
+			out->gap = features->fields[i].name;
+		}
+	}
+}
+
 void
 predictor_run_counts(const struct predictor_run *run,
     struct predictor_counts *out)
@@ -193,6 +222,8 @@ predictor_run_counts(const struct predictor_run *run,
 		out->failed += c[i].failed;
 		out->broken += c[i].broken;
 	}
+	out->none = run->n_none;
+	count_gaps(run, out);
 }
 
 void

@@ -80,10 +80,21 @@ tell_columns(const struct telling *t, const struct row_report *r)
 }
 
 void
+row_report_none(const struct predictor_counts *c, struct str *out)
+{
+	if (c->none > 0)
+		str_addf(out, "rows without a prediction: %llu (%s%s)",
+		    (unsigned long long)c->none, c->gap != NULL ?
+		    "most lack a value, and no step fills it: " :
+		    "the result is not finite", c->gap != NULL ? c->gap : "");
+}
+
+void
 row_report(const struct row_report *r,
     void (*tell)(void *ctx, const char *text), void *ctx)
 {
 	const struct telling t = { tell, ctx };
+	struct str none = STR_INIT;
 
 	tell_columns(&t, r);
 	tell_count(&t, r->read->bad_values,
@@ -96,4 +107,8 @@ row_report(const struct row_report *r,
 	    "values that could not be converted, taken as missing");
 	tell_count(&t, r->scored->unseen, "categories not seen in training");
 	tell_count(&t, r->scored->broken, "rows that break an expectation");
+	row_report_none(r->scored, &none);
+	if (none.len > 0)
+		tell(ctx, none.buf);
+	str_release(&none);
 }

@@ -22,4 +22,7 @@ struct row_report {
 void row_report(const struct row_report *,
     void (*tell)(void *ctx, const char *text), void *ctx);
 
+/* Rows without a prediction, and why; "" where there are none. */
+void row_report_none(const struct predictor_counts *, struct str *out);
+
 #endif

@@ -84,15 +84,16 @@ set_target_field(struct scoring *s, struct field *f)
 	f->type = made->fields[s->p->target_out].type;
 }
 
-/* An input column with the name of an output is left out, so that rows that
-   were scored before can be scored again. A target that no row has, or an id,
-   does not appear; a feature does: it was taken as missing. */
+/* Rows that were scored before lose the outputs that they have. A target that
+   no row has, or an id, does not appear; a feature does: it was taken as
+   missing. */
 static bool
 passes(const struct scoring *s, const struct scored_options *o, size_t col)
 {
 	const struct field *f = &s->stage.in->head.schema.fields[col];
 
-	if (o->only || schema_find(&s->p->outputs, f->name) != COLUMN_NONE)
+	if (o->only || (role_is_output(f->role) &&
+	    schema_find(&s->p->outputs, f->name) != COLUMN_NONE))
 		return (false);
 	return (o->read == NULL || o->read->absent[col] == 0 ||
 	    field_is_input(f));
@@ -103,8 +104,9 @@ pass_columns(struct scoring *s, const struct scored_options *o,
     struct diag *d)
 {
 	const struct schema *in = &s->stage.in->head.schema;
-	struct schema *out = &s->stage.stream.head.schema;
+	struct schema *out = &s->stage.stream.head.schema, outputs;
 	struct field f;
+	int r = 0;
 
 	s->pass = mem_alloc(in->n, sizeof(*s->pass));
 	schema_release(out);
@@ -120,11 +122,14 @@ pass_columns(struct scoring *s, const struct scored_options *o,
 			return (-1);
 		s->pass[s->n_pass++] = i;
 	}
-	for (size_t i = 0; i < s->p->outputs.n; i++) {
-		if (schema_add(out, &s->p->outputs.fields[i], d) == -1)
-			return (-1);
-	}
-	return (0);
+	if (o->only)
+		schema_copy(&outputs, &s->p->outputs);
+	else
+		predictor_outputs_beside(s->p, in, &outputs);
+	for (size_t i = 0; r == 0 && i < outputs.n; i++)
+		r = schema_add(out, &outputs.fields[i], d);
+	schema_release(&outputs);
+	return (r);
 }
 
 int

@@ -164,10 +164,11 @@ train_stream(struct stream *in, const struct train_options *o,
 }
 
 int
-trained_held_out(const struct trained *t, struct stream **out,
-    struct diag *d)
+trained_held_out(const struct trained *t, struct predictor_counts *counts,
+    struct stream **out, struct diag *d)
 {
-	const struct scored_options o = { .processed = true };
+	const struct scored_options o = { .processed = true,
+	    .counts = counts };
 	struct stream *rows;
 
 	rows = held_out_open(spool_stream(t->spool));

@@ -47,8 +47,8 @@ int trained_write(const struct trained *, const struct train_options *,
     const char *path, struct diag *) MUST_CHECK;
 
 /* The valid and test rows with their scores: none when there is no split.
-   Closing it leaves the trained. */
-int trained_held_out(const struct trained *, struct stream **out,
-    struct diag *) MUST_CHECK;
+   Closing it leaves the trained. The counts are kept up to date. */
+int trained_held_out(const struct trained *, struct predictor_counts *,
+    struct stream **out, struct diag *) MUST_CHECK;
 
 #endif

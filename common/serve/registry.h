@@ -32,6 +32,7 @@ enum model_count {
 	COUNT_ABSENT,
 	COUNT_UNKNOWN,
 	COUNT_BROKEN,
+	COUNT_NONE,
 	N_MODEL_COUNTS
 };
 

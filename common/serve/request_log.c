@@ -122,19 +122,18 @@ line_end(const struct scorer *s, struct str *out)
 	str_addz(out, "}\n");
 }
 
-/* The raw columns; one that is named like an output is left out. */
+/* The raw columns, but outputs of a model that the rows had before. */
 static void
 add_raw(const struct scorer *s, size_t row, struct str *out)
 {
 	const struct batch *raw = &s->table.rows.view;
-	const struct schema *outputs = &s->version->p->outputs;
 	bool first = true;
 
 	for (size_t i = 0; i < raw->schema->n; i++) {
 		const char *name = raw->schema->fields[i].name;
 
 		if (s->table.report.absent[i] > 0 ||
-		    schema_find(outputs, name) != COLUMN_NONE)
+		    schema_find(&s->logged, name) != COLUMN_NONE)
 			continue;
 		if (!first)
 			str_addc(out, ',');
@@ -181,14 +180,16 @@ request_log_add(struct request_log *l, struct scorer *s,
     const struct batch *scored)
 {
 	struct str *out = &s->line;
+	struct batch named = *scored;
 
 	if (l->fd == -1)
 		return;
+	named.schema = &s->logged;
 	str_clear(out);
 	for (size_t i = 0; i < scored->n_rows; i++) {
 		str_addc(out, '{');
 		add_raw(s, i, out);
-		answer_members(scored, i, out);
+		answer_members(&named, i, out);
 		line_end(s, out);
 	}
 	append(l, out);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "numtext.h"
+#include "utf8.h"
 
 #include "request_tensors.h"
 
@@ -116,6 +117,18 @@ parse_tensor(struct tensor *t, struct json_cursor *c, struct diag *d)
 	return (0);
 }
 
+/* As a string in JSON has to be; without NUL, which no text can hold. */
+static bool
+is_utf8(const struct cell *c)
+{
+	size_t k = 1;
+
+	for (size_t i = 0; i < c->n && k > 0; i += k)
+		k = c->p[i] == '\0' ? 0 : utf8_length(
+		    (const unsigned char *)c->p + i, c->n - i);
+	return (k > 0);
+}
+
 /* The data of a tensor into the columns of cols in turn. What stands behind
    the JSON begins with it, and is shortened by it. */
 static int
@@ -130,6 +143,9 @@ put_binary(struct request_table *t, const struct tensor *x,
 
 	for (size_t i = 0; i < want && ok; i++) {
 		ok = tensor_next(x->type, &b, scratch, &cell);
+		if (ok && cell.kind == CELL_QUOTED && !is_utf8(&cell))
+			return (diag_set(d, "input \"%s\": element %zu is no "
+			    "UTF-8", str_get(&x->name), i + 1));
 		if (ok)
 			request_table_put_cell(t, cols[i % x->n_cols], &cell);
 	}

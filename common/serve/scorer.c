@@ -23,6 +23,7 @@ scorers_free(struct scorer *s)
 		predictor_run_free(s->run);
 		request_table_release(&s->table);
 		str_release(&s->line);
+		schema_release(&s->logged);
 		free(s);
 	}
 }
@@ -43,6 +44,8 @@ scorer_take(struct served_model *m)
 		s->version = v;
 		s->run = predictor_run_new(v->p);
 		request_table_init(&s->table, v->p, m->max_rows);
+		predictor_outputs_beside(v->p, &v->p->spec.schema,
+		    &s->logged);
 	}
 	request_table_clear(&s->table);
 	s->scored = false;
@@ -101,6 +104,7 @@ count_request(struct scorer *s)
 	count(s, COUNT_IMPUTED, now.imputed - s->seen.imputed);
 	count(s, COUNT_FAILED, now.failed - s->seen.failed);
 	count(s, COUNT_BROKEN, now.broken - s->seen.broken);
+	count(s, COUNT_NONE, now.none - s->seen.none);
 	s->seen = now;
 	count_columns(s);
 }

@@ -17,6 +17,7 @@ struct scorer {
 	bool scored;
 	struct predictor_counts seen;	/* at the end of the last request */
 	struct str line;	/* for the log */
+	struct schema logged;	/* the outputs as they are called there */
 	struct scorer *next;	/* idle */
 };
 

@@ -271,6 +271,9 @@ static const struct {
 	    write_count },
 	[COUNT_BROKEN] = { "mlc_rules_broken_total", "counter",
 	    "Rows that break an expectation.", write_count },
+	[COUNT_NONE] = { "mlc_rows_without_prediction_total", "counter",
+	    "Rows that lack a value without which there is no prediction.",
+	    write_count },
 	{ "request_predict_seconds", "histogram",
 	    "Time that scoring a request's rows took.", write_seconds },
 	{ "mlc_score", "histogram", "Scores given, the probability of each "

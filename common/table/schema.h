@@ -47,6 +47,12 @@ role_is_feature(enum col_role role)
 	return (role == ROLE_FEATURE || role == ROLE_TIME);
 }
 
+static inline bool
+role_is_output(enum col_role role)
+{
+	return (role == ROLE_PREDICTION || role == ROLE_SCORE);
+}
+
 /* What a model does with a raw column, once it is known. */
 enum col_use {
 	USE_BY_ROLE,		/* not known: features are inputs */

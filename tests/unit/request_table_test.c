@@ -295,6 +295,9 @@ test_binary(struct request_table *t)
 	CHECK(parse_binary(t, json, bytes, 16, &d) == -1);
 	CHECK_STR(d.text, "1 bytes behind the JSON are no input's");
 	CHECK(parse_binary(t, matrix, "\1\2\3\4", 3, &d) == -1);
+	CHECK(parse_binary(t, json, "\x22\0\xff\xff" "\x03\0\0\0U\xffm"
+	    "\0\0\0\0", 15, &d) == -1);
+	CHECK_STR(d.text, "input \"city\": element 1 is no UTF-8");
 	str_release(&got);
 }
 
