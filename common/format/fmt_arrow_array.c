@@ -2,28 +2,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fmt_arrow_ids.h"
 #include "mem.h"
 
 #include "fmt_arrow_array.h"
 
-static int
-take_valid(struct arrow_batch *b, uint64_t n, const uint8_t **bits,
-    struct diag *d)
+void
+arrow_array_init(struct arrow_array *a, const struct arrow_type *t,
+    bool is_values, arrow_find_dict *find, void *ctx)
 {
-	struct span s;
-	size_t rows;
-	bool missing;
+	memset(a, 0, sizeof(*a));
+	a->type = t;
+	if (t->is_dictionary && !is_values) {
+		a->dict = find(ctx, t);
+		return;
+	}
+	a->n_children = t->n_children;
+	a->children = mem_calloc(t->n_children, sizeof(*a->children));
+	for (size_t i = 0; i < a->n_children; i++) {
+		arrow_array_init(&a->children[i], &t->children[i], false,
+		    find, ctx);
+		if (t->kind == ARROW_STRUCT)
+			a->children[i].parent = a;
+	}
+}
 
-	if (arrow_take_node(b, &rows, &missing, d) == -1)
-		return (-1);
-	if (rows != n)
-		return (arrow_damaged(d));
-	if (arrow_take_buffer(b, missing ? n / 8 + (n % 8 > 0) : 0, 1, &s,
-	    d) == -1)
-		return (-1);
-	*bits = missing ? s.p : NULL;
-	return (0);
+void
+arrow_array_release(struct arrow_array *a)
+{
+	for (size_t i = 0; i < a->n_children; i++)
+		arrow_array_release(&a->children[i]);
+	free(a->children);
+	free(a->blocks);
+	memset(a, 0, sizeof(*a));
+}
+
+static int
+take_bits(struct arrow_batch *b, size_t n, struct span *out, struct diag *d)
+{
+	return (arrow_take_buffer(b, n / 8 + (n % 8 > 0), 1, out, d));
 }
 
 static int
@@ -32,7 +48,8 @@ take_views(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 	if (arrow_take_buffer(b, a->n, 16, &a->values, d) == -1 ||
 	    arrow_take_blocks(b, &a->n_blocks, d) == -1)
 		return (-1);
-	a->blocks = mem_calloc(a->n_blocks, sizeof(*a->blocks));
+	a->blocks = mem_grow(a->blocks, &a->cap_blocks, a->n_blocks,
+	    sizeof(*a->blocks));
 	for (size_t i = 0; i < a->n_blocks; i++) {
 		if (arrow_take_buffer(b, 0, 1, &a->blocks[i], d) == -1)
 			return (-1);
@@ -42,98 +59,168 @@ take_views(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 
 /* Offsets of no rows may be left out. */
 static int
-take_offsets(struct arrow_batch *b, struct arrow_array *a, size_t bytes,
-    struct diag *d)
+take_offsets(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 {
-	return (arrow_take_buffer(b, a->n > 0 ? (uint64_t)a->n + 1 : 0, bytes,
-	    &a->offsets, d));
-}
-
-/* A child without a missing value. */
-static int
-take_child(struct arrow_batch *b, uint64_t n, struct span *out,
-    struct diag *d)
-{
-	const uint8_t *bits;
-
-	if (take_valid(b, n, &bits, d) == -1)
-		return (-1);
-	if (bits != NULL)
-		return (diag_set(d, "a value inside a list is missing"));
-	if (out == NULL)
-		return (0);
-	if (arrow_take_buffer(b, n, 4, out, d) == -1)
-		return (-1);
-	out->n = (size_t)n * 4;
-	return (0);
-}
-
-/* What a sparse column has stored: the last offset. */
-static int
-take_entries(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
-{
-	int32_t n = 0;
-
-	if (take_offsets(b, a, 4, d) == -1)
-		return (-1);
-	if (a->n > 0)
-		memcpy(&n, a->offsets.p + a->n * 4, 4);
-	if (n < 0)
-		return (arrow_damaged(d));
-	if (take_child(b, (uint64_t)n, NULL, d) == -1 ||
-	    take_child(b, (uint64_t)n, &a->index, d) == -1)
-		return (-1);
-	return (take_child(b, (uint64_t)n, &a->values, d));
+	return (arrow_take_buffer(b, a->n > 0 ? (uint64_t)a->n + 1 : 0,
+	    a->type->bytes, &a->offsets, d));
 }
 
 static int
 take_values(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 {
-	uint64_t n = a->n;
+	const struct arrow_type *t = a->type;
 
-	switch (a->layout.kind) {
+	if (a->dict != NULL)
+		return (arrow_take_buffer(b, a->n, t->index_bytes, &a->values,
+		    d));
+	switch (t->kind) {
 	case ARROW_BOOL:
-		return (arrow_take_buffer(b, n / 8 + (n % 8 > 0), 1,
-		    &a->values, d));
+		return (take_bits(b, a->n, &a->values, d));
 	case ARROW_TEXT:
-		if (take_offsets(b, a, a->layout.bytes, d) == -1)
+		if (take_offsets(b, a, d) == -1)
 			return (-1);
 		return (arrow_take_buffer(b, 0, 1, &a->values, d));
 	case ARROW_VIEW:
 		return (take_views(b, a, d));
-	case ARROW_VECTOR:
-		if (__builtin_mul_overflow(n, a->layout.width, &n))
-			return (arrow_damaged(d));
-		if (take_valid(b, n, &a->inner, d) == -1)
+	case ARROW_FIXED:
+		return (arrow_take_buffer(b, a->n, t->width, &a->values, d));
+	case ARROW_LIST:
+		return (take_offsets(b, a, d));
+	case ARROW_LIST_VIEW:
+		if (arrow_take_buffer(b, a->n, t->bytes, &a->offsets, d) == -1)
 			return (-1);
-		return (arrow_take_buffer(b, n, 4, &a->values, d));
-	case ARROW_SPARSE:
-		return (take_entries(b, a, d));
+		return (arrow_take_buffer(b, a->n, t->bytes, &a->sizes, d));
+	case ARROW_FIXED_LIST:
+	case ARROW_STRUCT:
+		return (0);
 	default:
-		return (arrow_take_buffer(b, n, a->layout.bytes, &a->values,
-		    d));
+		return (arrow_take_buffer(b, a->n, t->bytes, &a->values, d));
 	}
 }
 
-int
-arrow_array_take(struct arrow_batch *b, const struct arrow_layout *l,
-    struct arrow_array *out, struct diag *d)
+/* Children of structs and fixed lists have to be as long as these are. */
+static int
+take_children(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 {
-	bool missing;
+	uint64_t need = a->n;
 
-	memset(out, 0, sizeof(*out));
-	out->layout = *l;
-	out->n = b->n_rows;
-	if (l->kind == ARROW_NULL)
-		return (arrow_take_node(b, &out->n, &missing, d));
-	if (take_valid(b, out->n, &out->bits, d) == -1)
-		return (-1);
-	return (take_values(b, out, d));
+	if (a->type->kind == ARROW_FIXED_LIST)
+		need *= a->type->width;		/* both are of 32 bits */
+	else if (a->type->kind != ARROW_STRUCT)
+		need = 0;
+	for (size_t i = 0; i < a->n_children; i++) {
+		if (arrow_array_take(b, &a->children[i], d) == -1)
+			return (-1);
+		if (a->children[i].n < need)
+			return (arrow_damaged(d));
+	}
+	return (0);
 }
 
-void
-arrow_array_release(struct arrow_array *a)
+int
+arrow_array_take(struct arrow_batch *b, struct arrow_array *a, struct diag *d)
 {
-	free(a->blocks);
-	memset(a, 0, sizeof(*a));
+	bool missing, skip = b->skip;
+	struct span bits;
+	int r;
+
+	if (arrow_take_node(b, &a->n, &missing, d) == -1)
+		return (-1);
+	a->bits = NULL;
+	if (a->type->kind == ARROW_NULL && a->dict == NULL)
+		return (0);
+	b->skip |= a->unwanted;
+	r = take_bits(b, missing ? a->n : 0, &bits, d);
+	if (r == 0 && missing)
+		a->bits = bits.p;
+	if (r == 0)
+		r = take_values(b, a, d);
+	if (r == 0)
+		r = take_children(b, a, d);
+	b->skip = skip;
+	return (r);
+}
+
+/* Number i of offsets or sizes, which are not to be negative. */
+static int64_t
+number_at(const struct span *s, size_t bytes, size_t i)
+{
+	int64_t v = 0;
+	int32_t w;
+
+	if (bytes == 8) {
+		memcpy(&v, s->p + i * 8, sizeof(v));
+		return (v);
+	}
+	memcpy(&w, s->p + i * 4, sizeof(w));
+	return (w);
+}
+
+/* first and n from two offsets, or from an offset and a size. */
+static int
+find_range(const struct arrow_array *a, size_t i, size_t end, size_t *first,
+    size_t *n, struct diag *d)
+{
+	size_t bytes = a->type->bytes;
+	int64_t from = number_at(&a->offsets, bytes, i), len;
+
+	if (a->type->kind == ARROW_LIST_VIEW)
+		len = number_at(&a->sizes, bytes, i);
+	else if (__builtin_sub_overflow(number_at(&a->offsets, bytes, i + 1),
+	    from, &len))
+		return (arrow_damaged(d));
+	if (from < 0 || len < 0 || (uint64_t)from > end ||
+	    (uint64_t)len > end - (uint64_t)from)
+		return (arrow_damaged(d));
+	*first = (size_t)from;
+	*n = (size_t)len;
+	return (0);
+}
+
+int
+arrow_list_at(const struct arrow_array *a, size_t i, size_t *first,
+    size_t *n, struct diag *d)
+{
+	if (a->type->kind != ARROW_FIXED_LIST)
+		return (find_range(a, i, a->children[0].n, first, n, d));
+	*first = i * a->type->width;
+	*n = a->type->width;
+	return (0);
+}
+
+/* A view is a length and either the text (up to 12 bytes) or its first four
+   bytes, a block and a place in it. */
+static int
+find_view(const struct arrow_array *a, size_t i, const char **p, size_t *n,
+    struct diag *d)
+{
+	const uint8_t *at = a->values.p + i * 16;
+	uint32_t v[4];
+
+	memcpy(v, at, sizeof(v));
+	*n = v[0];
+	*p = (const char *)at + 4;
+	if (v[0] <= 12)
+		return (0);
+	if (v[2] >= a->n_blocks || v[3] > a->blocks[v[2]].n ||
+	    v[0] > a->blocks[v[2]].n - v[3])
+		return (arrow_damaged(d));
+	*p = (const char *)a->blocks[v[2]].p + v[3];
+	return (0);
+}
+
+int
+arrow_bytes_at(const struct arrow_array *a, size_t i, const char **p,
+    size_t *n, struct diag *d)
+{
+	size_t first = i * a->type->width;
+
+	if (a->type->kind == ARROW_VIEW)
+		return (find_view(a, i, p, n, d));
+	*n = a->type->width;
+	if (a->type->kind == ARROW_TEXT &&
+	    find_range(a, i, a->values.n, &first, n, d) == -1)
+		return (-1);
+	*p = (const char *)a->values.p + first;
+	return (0);
 }

@@ -6,35 +6,39 @@
 #ifndef FMT_ARROW_DICT_H
 #define FMT_ARROW_DICT_H
 
+#include "column.h"
 #include "fmt_arrow_array.h"
 
+struct arrow_values;
+
 struct arrow_dict {
-	int64_t id;
-	struct arrow_layout layout;
+	struct arrow_array array;	/* of the message being read */
 	struct column values;
 };
 
 struct arrow_dicts {
-	struct arrow_dict *v;
+	struct dict ids;
+	struct arrow_dict **v;		/* by the number of their id */
 	size_t n, cap;
-	struct column numbers;	/* of the rows being read */
-	struct str room;	/* of compressed bodies */
 };
 
 void arrow_dicts_init(struct arrow_dicts *);
 void arrow_dicts_release(struct arrow_dicts *);
 
-/* Know of the field's dictionary, empty until a message fills it. */
-int arrow_dicts_add(struct arrow_dicts *, const struct arrow_field *,
-    struct diag *) MUST_CHECK;
+/* Know of the dictionaries of the fields and of what is in these, empty until
+   messages fill them. The types outlive them. */
+int arrow_dicts_add(struct arrow_dicts *, const struct arrow_type *,
+    size_t n, struct diag *) MUST_CHECK;
+/* See arrow_find_dict; ctx is the dictionaries. */
+struct arrow_dict *arrow_dicts_find(void *ctx, const struct arrow_type *);
 
 /* A DictionaryBatch: new values, or more of them. */
 int arrow_dicts_fill(struct arrow_dicts *, const struct flat_table *,
-    struct span body, struct diag *) MUST_CHECK;
+    struct span body, struct str *room, struct arrow_values *,
+    struct diag *) MUST_CHECK;
 
-/* Rows of an array of indexes into a column, as arrow_array_read. */
-int arrow_dicts_read(struct arrow_dicts *, const struct arrow_field *,
-    const struct arrow_array *, size_t first, size_t n, struct column *out,
+/* Which value the index in row i of an array is, below dict->values.n. */
+int arrow_index_at(const struct arrow_array *, size_t i, size_t *out,
     struct diag *) MUST_CHECK;
 
 #endif

@@ -67,6 +67,9 @@ enum arrow_int_slot { INT_BITS, INT_SIGNED };
 enum arrow_precision { FLOAT_HALF, FLOAT_SINGLE, FLOAT_DOUBLE };
 enum arrow_date_unit { DATE_DAY, DATE_MS };
 enum arrow_time_unit { UNIT_S, UNIT_MS, UNIT_US, UNIT_NS };
+enum arrow_decimal_slot { DECIMAL_PRECISION, DECIMAL_SCALE, DECIMAL_BITS };
+#define DECIMAL_DIGITS 76	/* of 256 bits */
+enum arrow_clock_slot { CLOCK_UNIT, CLOCK_BITS };
 enum arrow_timestamp_slot { TIMESTAMP_UNIT, TIMESTAMP_ZONE };
 
 #endif

@@ -2,31 +2,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base64.h"
 #include "digest.h"
-#include "fmt_arrow_dict.h"
+#include "fmt_arrow_columns.h"
+#include "fmt_arrow_head.h"
 #include "fmt_arrow_ids.h"
 #include "fmt_arrow_message.h"
-#include "lineage.h"
 #include "mem.h"
-#include "read_spec.h"
-#include "source_record.h"
 
 #include "fmt_arrow_read.h"
 
 struct arrow_reader {
 	struct stream stream;
 	struct bytes *in;
+	struct read_report *report;	/* or NULL */
 	struct arrow_message message;
-	struct arrow_field *fields;	/* one a column of the head */
-	struct arrow_array *arrays;	/* of the record batch */
-	struct arrow_dicts dicts;
+	struct arrow_columns columns;
+	struct arrow_values values;
 	struct str room;		/* of a compressed body */
 	struct block block;
 	size_t n_rows, at;		/* of the record batch; the next row */
+	size_t fit;			/* rows that had room at one time */
 	uint64_t n_read;
 	bool partial, done;
 	bool is_plain;			/* of another program */
+	bool is_looking;		/* for what columns are */
 };
 
 bool
@@ -43,103 +42,27 @@ arrow_detect(const char *p, size_t n)
 }
 
 static int
-add_field(struct arrow_reader *r, const struct flat_table *t, size_t j,
-    struct diag *d)
+make_schema(struct arrow_reader *r, struct diag *d)
 {
-	struct arrow_field *to = &r->fields[j];
-	struct field f = { .name = NULL };
-	int status;
+	struct schema *s = &r->stream.head.schema;
 
-	if (arrow_field_parse(t, to, &f.name, d) == -1)
-		return (-1);
-	f.type = arrow_col_type(&to->values);
-	f.width = to->values.width;
-	status = schema_add(&r->stream.head.schema, &f, d);
-	if (status == 0 && to->is_dictionary &&
-	    (status = arrow_dicts_add(&r->dicts, to, d)) == -1)
-		diag_prefix(d, "column \"%s\"", f.name);
-	free(f.name);
-	return (status);
+	arrow_columns_decide(&r->columns);
+	return (arrow_columns_schema(&r->columns, s, d));
 }
 
+/* A stream of mlc. */
 static int
-add_fields(struct arrow_reader *r, const struct flat_vector *fields,
-    struct diag *d)
-{
-	struct flat_table t;
-
-	r->fields = mem_calloc(fields->n, sizeof(*r->fields));
-	r->arrays = mem_calloc(fields->n, sizeof(*r->arrays));
-	for (size_t j = 0; j < fields->n; j++) {
-		t = flat_at(fields, j);
-		if (add_field(r, &t, j, d) == -1)
-			return (-1);
-	}
-	return (0);
-}
-
-/* The head that came along has to tell of the columns that are there. */
-static int
-check_columns(const struct schema *have, const struct schema *told,
-    struct diag *d)
-{
-	const struct field *f, *g;
-
-	if (have->n != told->n)
-		return (diag_set(d, "%zu columns, but its mlc head tells of "
-		    "%zu", have->n, told->n));
-	for (size_t j = 0; j < have->n; j++) {
-		f = &have->fields[j];
-		g = &told->fields[j];
-		if (strcmp(f->name, g->name) != 0 || f->type != g->type ||
-		    (f->type == COL_VECTOR && f->width != g->width))
-			return (diag_set(d, "column %zu, \"%s\" of type %s, "
-			    "is not what its mlc head tells: \"%s\" of type "
-			    "%s", j + 1, f->name, col_type_name(f->type),
-			    g->name, col_type_name(g->type)));
-	}
-	return (0);
-}
-
-/* The attachments that the head tells of are beside it. */
-static int
-take_attachments(struct attachments *a, const json_t *head,
-    const struct flat_vector *pairs, struct diag *d)
-{
-	struct str key = STR_INIT, bytes = STR_INIT;
-	const char *p;
-	size_t n;
-	int r = attachments_declare(a, json_object_get(head, "attachments"),
-	    d);
-
-	for (size_t i = 0; r == 0 && i < a->n; i++) {
-		str_clear(&key);
-		str_addf(&key, ARROW_KEY ":%s", a->v[i]->name);
-		p = arrow_metadata_find(pairs, str_get(&key), &n);
-		if (p == NULL)
-			r = diag_set(d, "attachment \"%s\" is missing",
-			    a->v[i]->name);
-		else if (base64_read(&bytes, p, n, d) == -1)
-			r = diag_prefix(d, "attachment \"%s\"",
-			    a->v[i]->name);
-		else
-			r = attachments_fill(a, i, &bytes, d);
-	}
-	str_release(&key);
-	str_release(&bytes);
-	return (r);
-}
-
-static int
-take_head(struct arrow_reader *r, const json_t *doc,
-    const struct flat_vector *pairs, struct diag *d)
+take_head(struct arrow_reader *r, const struct flat_vector *fields,
+    const json_t *doc, const struct flat_vector *pairs, struct diag *d)
 {
 	struct head head;
 
 	if (head_from_json(doc, &head, d) == -1)
 		return (-1);
-	if (check_columns(&r->stream.head.schema, &head.schema, d) == -1 ||
-	    take_attachments(&head.attachments, doc, pairs, d) == -1) {
+	if (arrow_columns_init(&r->columns, fields, &head.schema, d) == -1 ||
+	    make_schema(r, d) == -1 ||
+	    arrow_head_check(&head, &r->stream.head.schema, d) == -1 ||
+	    arrow_head_attach(&head, doc, pairs, d) == -1) {
 		head_release(&head);
 		return (-1);
 	}
@@ -148,33 +71,9 @@ take_head(struct arrow_reader *r, const json_t *doc,
 	return (0);
 }
 
-/* Other programs' tables are raw rows, of these columns. */
-static int
-make_head(struct arrow_reader *r, struct diag *d)
-{
-	const struct schema *s = &r->stream.head.schema;
-	json_t *source, *record;
-	struct read_spec spec;
-
-	for (size_t j = 0; j < s->n; j++) {
-		if (s->fields[j].type == COL_SPARSE)
-			return (diag_set(d, "column \"%s\": its Arrow type "
-			    "(list) is not supported", s->fields[j].name));
-	}
-	read_spec_init(&spec);
-	schema_copy(&spec.schema, s);
-	head_add_step(&r->stream.head, read_spec_to_json(&spec));
-	read_spec_release(&spec);
-	source = source_record_name(r->in, "arrow");
-	record = json_pack("{s:[o]}", "sources", source);
-	lineage_add(&r->stream.head, record);
-	r->is_plain = true;
-	return (0);
-}
-
 static int
 parse_schema(struct arrow_reader *r, const struct flat_table *t,
-    struct diag *d)
+    const struct read_spec *spec, struct diag *d)
 {
 	struct flat_vector fields = flat_get_vector(t, SCHEMA_FIELDS, 4);
 	struct flat_vector pairs = flat_get_vector(t, SCHEMA_METADATA, 4);
@@ -184,20 +83,18 @@ parse_schema(struct arrow_reader *r, const struct flat_table *t,
 	if (flat_get_int(t, SCHEMA_ENDIANNESS, 2, 0) != 0)
 		return (diag_set(d, "big-endian Arrow data is not "
 		    "supported"));
-	if (add_fields(r, &fields, d) == -1 ||
-	    arrow_metadata_get(&pairs, &doc, d) == -1)
+	if (arrow_metadata_get(&pairs, &doc, d) == -1)
 		return (-1);
-	if (t->buf->bad)
-		status = diag_set(d, "the Arrow data is damaged");
-	else
-		status = doc != NULL ? take_head(r, doc, &pairs, d) :
-		    make_head(r, d);
+	r->is_plain = r->values.is_checked = doc == NULL;
+	status = doc != NULL ? take_head(r, &fields, doc, &pairs, d) :
+	    arrow_columns_init(&r->columns, &fields, spec != NULL ?
+	    &spec->schema : NULL, d);
 	json_decref(doc);
-	return (status);
+	return (status == 0 && t->buf->bad ? arrow_damaged(d) : status);
 }
 
 static int
-read_schema(struct arrow_reader *r, struct diag *d)
+next_schema(struct arrow_reader *r, struct diag *d)
 {
 	bool cut;
 	int status = arrow_message_next(&r->message, &cut, d);
@@ -206,14 +103,7 @@ read_schema(struct arrow_reader *r, struct diag *d)
 		return (-1);
 	if (status == 0 || r->message.type != HEADER_SCHEMA)
 		return (diag_set(d, "Arrow data without a schema"));
-	return (parse_schema(r, &r->message.header, d));
-}
-
-static void
-release_arrays(struct arrow_reader *r)
-{
-	for (size_t j = 0; j < r->block.n_cols; j++)
-		arrow_array_release(&r->arrays[j]);
+	return (0);
 }
 
 static struct span
@@ -244,41 +134,17 @@ take_tail(struct arrow_reader *r, struct diag *d)
 }
 
 static int
-column_error(const struct arrow_reader *r, size_t j, struct diag *d)
-{
-	return (diag_prefix(d, "column \"%s\"",
-	    r->stream.head.schema.fields[j].name));
-}
-
-static int
 begin_batch(struct arrow_reader *r, struct diag *d)
 {
 	struct arrow_batch b;
 
-	release_arrays(r);
 	if (arrow_batch_init(&b, &r->message.header, body_of(r), &r->room,
-	    d) == -1)
+	    d) == -1 || arrow_columns_take(&r->columns, &b, d) == -1)
 		return (-1);
-	for (size_t j = 0; j < r->block.n_cols; j++) {
-		const struct arrow_field *f = &r->fields[j];
-
-		if (arrow_array_take(&b, f->is_dictionary ? &f->index :
-		    &f->values, &r->arrays[j], d) == -1)
-			return (column_error(r, j, d));
-	}
+	arrow_values_begin(&r->values, &b);
 	r->n_rows = b.n_rows;
 	r->at = 0;
 	return (b.n_rows == 0 ? take_tail(r, d) : 0);
-}
-
-static void
-add_plain_tail(struct arrow_reader *r)
-{
-	json_t *o = json_pack("{s:[o], s:I}", "sources",
-	    source_record_digest(r->in), "out", (json_int_t)r->n_read);
-
-	json_array_clear(r->stream.tail);
-	json_array_append_new(r->stream.tail, o);
 }
 
 /* One object a record of the lineage, also where the tail did not come. */
@@ -288,7 +154,7 @@ complete_tail(struct arrow_reader *r)
 	size_t n = json_array_size(r->stream.head.lineage);
 
 	if (r->is_plain)
-		add_plain_tail(r);
+		arrow_tail_make(r->stream.tail, r->in, r->n_read);
 	while (json_array_size(r->stream.tail) < n)
 		json_array_append_new(r->stream.tail, json_object());
 }
@@ -312,14 +178,15 @@ next_message(struct arrow_reader *r, struct diag *d)
 
 	if (status == -1 && cut && r->partial)
 		status = 0;
-	if (status == 0 && r->is_plain)
+	if (status == 0 && r->is_plain && !r->is_looking)
 		return (read_digest(r, d));
 	if (status < 1)
 		return (status);
 	switch (r->message.type) {
 	case HEADER_DICTIONARY:
-		status = arrow_dicts_fill(&r->dicts, &r->message.header,
-		    body_of(r), d);
+		status = r->is_looking ? 0 : arrow_dicts_fill(
+		    &r->columns.dicts, &r->message.header, body_of(r),
+		    &r->room, &r->values, d);
 		break;
 	case HEADER_BATCH:
 		status = begin_batch(r, d);
@@ -330,28 +197,92 @@ next_message(struct arrow_reader *r, struct diag *d)
 	return (status == -1 ? -1 : 1);
 }
 
-/* Some rows of the record batch: its size is up to who wrote it. */
+/* From the first batch again. */
+static int
+begin_again(struct arrow_reader *r, struct diag *d)
+{
+	arrow_message_release(&r->message);
+	arrow_message_init(&r->message, r->in);
+	r->n_rows = r->at = 0;
+	if (bytes_rewind(r->in, d) == -1)
+		return (-1);
+	return (next_schema(r, d));
+}
+
+/* Look through all batches, or the first that has rows, for what the columns
+   are that are open. Others are passed by. */
+static int
+look(struct arrow_reader *r, bool all, struct diag *d)
+{
+	int status = 1;
+
+	r->is_looking = all;
+	arrow_columns_want(&r->columns, !all);
+	while (status == 1 && (all || r->n_rows == 0)) {
+		status = next_message(r, d);
+		if (status == 1 && r->n_rows > 0 &&
+		    arrow_columns_look(&r->columns, d) == -1)
+			status = -1;
+		if (all)
+			r->n_rows = 0;
+	}
+	r->is_looking = false;
+	arrow_columns_want(&r->columns, true);
+	if (status == -1)
+		return (-1);
+	r->done = !all && status == 0;
+	return (all ? begin_again(r, d) : 0);
+}
+
+/* The table of another program. */
+static int
+open_plain(struct arrow_reader *r, const struct read_options *o,
+    struct diag *d)
+{
+	bool all = !o->eager && o->infer_rows == 0;
+
+	if ((r->columns.is_open && look(r, all, d) == -1) ||
+	    make_schema(r, d) == -1)
+		return (-1);
+	arrow_head_make(&r->stream.head, r->in);
+	return (0);
+}
+
+static int
+read_columns(struct arrow_reader *r, size_t n, struct diag *d)
+{
+	arrow_values_rows(&r->values, n);
+	for (size_t j = 0; j < r->block.n_cols; j++) {
+		const struct arrow_column *c = &r->columns.v[j];
+
+		if (arrow_read(&r->values, c->array, r->at, n,
+		    &r->block.cols[j], d) == -1)
+			return (diag_prefix(d, "column \"%s\"", c->name));
+	}
+	return (0);
+}
+
+/* Some rows of the record batch: its size is up to who wrote it. Fewer where
+   their text is too long. */
 static int
 read_rows(struct arrow_reader *r, const struct batch **out, struct diag *d)
 {
 	size_t max = batch_rows(r->block.view.schema->row_values);
-	size_t n = r->n_rows - r->at < max ? r->n_rows - r->at : max;
-	int status;
+	size_t n = r->n_rows - r->at;
 
-	for (size_t j = 0; j < r->block.n_cols; j++) {
-		const struct arrow_field *f = &r->fields[j];
-		struct column *c = &r->block.cols[j];
-
-		status = f->is_dictionary ?
-		    arrow_dicts_read(&r->dicts, f, &r->arrays[j], r->at, n, c,
-		    d) : arrow_array_read(&r->arrays[j], r->at, n, c, d);
-		if (status == -1)
-			return (column_error(r, j, d));
+	r->fit = r->fit < max / 2 ? r->fit * 2 : max;
+	n = n < r->fit ? n : r->fit;
+	while (read_columns(r, n, d) == -1) {
+		if (!r->values.is_full || n == 1)
+			return (-1);
+		r->fit = n /= 2;
 	}
 	r->block.view.n_rows = n;	/* also where there is no column */
 	*out = block_seal(&r->block, r->n_read);
 	r->at += n;
 	r->n_read += n;
+	if (r->report != NULL)
+		r->report->finer_times += r->values.finer_times;
 	return (1);
 }
 
@@ -379,10 +310,8 @@ arrow_next(struct stream *s, const struct batch **out, struct diag *d)
 static void
 release(struct arrow_reader *r)
 {
-	release_arrays(r);
-	free(r->arrays);
-	free(r->fields);
-	arrow_dicts_release(&r->dicts);
+	arrow_columns_release(&r->columns);
+	arrow_values_release(&r->values);
 	arrow_message_release(&r->message);
 	str_release(&r->room);
 	block_release(&r->block);
@@ -408,10 +337,14 @@ arrow_open(struct bytes *in, const struct read_options *o,
 
 	stream_init(&r->stream, &ops);
 	r->in = in;
+	r->report = o->report;
 	r->partial = o->partial;
+	r->fit = BATCH_ROWS;
 	arrow_message_init(&r->message, in);
-	arrow_dicts_init(&r->dicts);
-	if (read_schema(r, d) == -1) {
+	arrow_values_init(&r->values);
+	if (next_schema(r, d) == -1 ||
+	    parse_schema(r, &r->message.header, o->spec, d) == -1 ||
+	    (r->is_plain && open_plain(r, o, d) == -1)) {
 		release(r);
 		return (diag_prefix(d, "%s", bytes_name(in)));
 	}

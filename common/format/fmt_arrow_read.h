@@ -2,12 +2,11 @@
 /*
  * The reader of Arrow IPC streams and files: see struct format.
  *
- * Read are bool, integers and floats of every size, strings (also large ones,
- * views and dictionaries, with delta and replacement), dates and timestamps of
- * every unit (a time without a zone is taken as UTC), null, lists of float32
- * of fixed size, and sparse columns as mlc writes them.  Bodies may be
- * compressed by lz4 or zstd (fmt_arrow_codec.h).  With the metadata
- * "mlc" it is an mlc stream and its head is taken from there.
+ * Read are all types but unions, maps, intervals and run-end encoded ones,
+ * which are refused by the column's name: see fmt_arrow_columns.h for what
+ * becomes a column, and fmt_arrow_value.h for its values.  Bodies may be
+ * compressed by lz4 or zstd (fmt_arrow_codec.h).  With the metadata "mlc" it is
+ * an mlc stream and its head is taken from there.
  */
 #ifndef FMT_ARROW_READ_H
 #define FMT_ARROW_READ_H

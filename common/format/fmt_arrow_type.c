@@ -2,36 +2,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "fmt_arrow_ids.h"
 #include "mem.h"
 
 #include "fmt_arrow_type.h"
 
 #define DAY ((int64_t)86400 * 1000000)
+#define DEPTH_MAX 64
+
+/* What may still come. */
+struct room {
+	size_t types, name_bytes;
+};
 
 static int
-unsupported(int64_t id, struct diag *d)
-{
-	static const char *const names[N_TYPE_IDS] = {
-		[TYPE_BINARY] = "binary", [TYPE_DECIMAL] = "decimal",
-		[TYPE_TIME] = "time of day", [TYPE_INTERVAL] = "interval",
-		[TYPE_LIST] = "list", [TYPE_STRUCT] = "struct",
-		[TYPE_UNION] = "union", [TYPE_FIXED_BINARY] = "fixed binary",
-		[TYPE_FIXED_LIST] = "list", [TYPE_MAP] = "map",
-		[TYPE_DURATION] = "duration",
-		[TYPE_LARGE_BINARY] = "binary", [TYPE_LARGE_LIST] = "list",
-		[TYPE_RUN_END] = "run-end encoded",
-		[TYPE_BINARY_VIEW] = "binary", [TYPE_LIST_VIEW] = "list",
-		[TYPE_LARGE_LIST_VIEW] = "list",
-	};
-	const char *name = id > 0 && id < N_TYPE_IDS ? names[id] : NULL;
-
-	return (diag_set(d, "its Arrow type (%s) is not supported",
-	    name != NULL ? name : "unknown"));
-}
-
-static int
-parse_int_type(const struct flat_table *t, struct arrow_layout *out,
+parse_int(const struct flat_table *t, uint8_t *bytes, bool *is_unsigned,
     struct diag *d)
 {
 	int64_t bits = flat_get_int(t, INT_BITS, 4, 0);
@@ -39,154 +25,160 @@ parse_int_type(const struct flat_table *t, struct arrow_layout *out,
 	if (bits != 8 && bits != 16 && bits != 32 && bits != 64)
 		return (diag_set(d, "an integer of %lld bits",
 		    (long long)bits));
-	out->kind = ARROW_INT;
-	out->bytes = (uint8_t)(bits / 8);
-	out->is_unsigned = flat_get_int(t, INT_SIGNED, 1, 0) == 0;
+	*bytes = (uint8_t)(bits / 8);
+	*is_unsigned = flat_get_int(t, INT_SIGNED, 1, 0) == 0;
 	return (0);
 }
 
 static int
-parse_float_type(const struct flat_table *t, struct arrow_layout *out,
+parse_float(const struct flat_table *t, struct arrow_type *out,
     struct diag *d)
 {
 	int64_t precision = flat_get_int(t, 0, 2, FLOAT_HALF);
 
 	if (precision < FLOAT_HALF || precision > FLOAT_DOUBLE)
 		return (diag_set(d, "a float of unknown precision"));
-	out->kind = ARROW_FLOAT;
 	out->bytes = (uint8_t)(2 << precision);
 	return (0);
 }
 
 static int
-parse_date_type(const struct flat_table *t, struct arrow_layout *out)
+parse_decimal(const struct flat_table *t, struct arrow_type *out,
+    struct diag *d)
+{
+	int64_t bits = flat_get_int(t, DECIMAL_BITS, 4, 128);
+	int64_t scale = flat_get_int(t, DECIMAL_SCALE, 4, 0);
+
+	if ((bits != 32 && bits != 64 && bits != 128 && bits != 256) ||
+	    scale < -DECIMAL_DIGITS || scale > DECIMAL_DIGITS)
+		return (diag_set(d, "a decimal of %lld bits and scale %lld",
+		    (long long)bits, (long long)scale));
+	out->bytes = (uint8_t)(bits / 8);
+	out->precision = (int)flat_get_int(t, DECIMAL_PRECISION, 4, 0);
+	out->scale = (int)scale;
+	return (0);
+}
+
+static void
+parse_date(const struct flat_table *t, struct arrow_type *out)
 {
 	bool is_day = flat_get_int(t, 0, 2, DATE_MS) == DATE_DAY;
 
-	out->kind = ARROW_TIME;
 	out->bytes = is_day ? 4 : 8;
 	out->times = is_day ? DAY : 1000;
 	out->over = 1;
-	return (0);
 }
 
+/* Timestamps, times of a day and durations, whose unit stands first. */
 static int
-parse_timestamp_type(const struct flat_table *t, struct arrow_layout *out,
+parse_unit(const struct flat_table *t, int64_t none, struct arrow_type *out,
     struct diag *d)
 {
-	static const int64_t times[] = { 1000000, 1000, 1, 1 };
-	int64_t unit = flat_get_int(t, TIMESTAMP_UNIT, 2, UNIT_S);
+	static const char *const names[] = { "s", "ms", "us", "ns" };
+	static const int64_t ns[] = { 1000000000, 1000000, 1000, 1 };
+	int64_t unit = flat_get_int(t, 0, 2, none);
+	bool is_clock = out->kind == ARROW_CLOCK;
 
 	if (unit < UNIT_S || unit > UNIT_NS)
 		return (diag_set(d, "a time of unknown unit"));
-	out->kind = ARROW_TIME;
-	out->bytes = 8;
-	out->times = times[unit];
-	out->over = unit == UNIT_NS ? 1000 : 1;
+	out->bytes = is_clock && flat_get_int(t, CLOCK_BITS, 4, 32) == 32 ?
+	    4 : 8;
+	out->unit = out->kind == ARROW_INT ? names[unit] : NULL;
+	out->times = is_clock ? ns[unit] : unit == UNIT_NS ? 1 :
+	    ns[unit] / 1000;
+	out->over = !is_clock && unit == UNIT_NS ? 1000 : 1;
 	return (0);
 }
 
-/* Is the table a field of a number of so many bytes? */
-static bool
-is_number(const struct flat_table *field, int64_t type_id, size_t bytes)
-{
-	struct flat_table type = flat_get_table(field, FIELD_TYPE);
-
-	if (flat_get_int(field, FIELD_TYPE_TYPE, 1, 0) != type_id)
-		return (false);
-	if (type_id == TYPE_FLOAT)
-		return (flat_get_int(&type, 0, 2, 0) ==
-		    (bytes == 4 ? FLOAT_SINGLE : FLOAT_DOUBLE));
-	return (flat_get_int(&type, INT_BITS, 4, 0) == (int64_t)bytes * 8 &&
-	    flat_get_int(&type, INT_SIGNED, 1, 0) == 0);
-}
-
 static int
-parse_vector_type(const struct flat_table *t, const struct flat_table *field,
-    struct arrow_layout *out, struct diag *d)
+parse_width(const struct flat_table *t, struct arrow_type *out,
+    struct diag *d)
 {
-	struct flat_vector children = flat_get_vector(field, FIELD_CHILDREN,
-	    4);
-	struct flat_table child;
 	int64_t width = flat_get_int(t, 0, 4, 0);
 
-	if (children.n != 1 || width < 1 || width > 1 << 28)
-		return (unsupported(TYPE_FIXED_LIST, d));
-	child = flat_at(&children, 0);
-	if (!is_number(&child, TYPE_FLOAT, 4))
-		return (unsupported(TYPE_FIXED_LIST, d));
-	out->kind = ARROW_VECTOR;
+	if (width < 0)
+		return (diag_set(d, "values of %lld parts",
+		    (long long)width));
 	out->width = (uint32_t)width;
 	return (0);
 }
 
-/* A list of (index uint32, value float32). */
-static int
-parse_sparse_type(const struct flat_table *field, struct arrow_layout *out,
-    struct diag *d)
-{
-	struct flat_vector list = flat_get_vector(field, FIELD_CHILDREN, 4);
-	struct flat_vector parts;
-	struct flat_table item, index, value;
+/* What the number of a type says; a type that is not here is refused. */
+static const struct arrow_type kinds[N_TYPE_IDS] = {
+	[TYPE_NULL] = { .kind = ARROW_NULL },
+	[TYPE_INT] = { .kind = ARROW_INT },
+	[TYPE_FLOAT] = { .kind = ARROW_FLOAT },
+	[TYPE_BINARY] = { .kind = ARROW_TEXT, .bytes = 4, .is_binary = true },
+	[TYPE_UTF8] = { .kind = ARROW_TEXT, .bytes = 4 },
+	[TYPE_BOOL] = { .kind = ARROW_BOOL },
+	[TYPE_DECIMAL] = { .kind = ARROW_DECIMAL },
+	[TYPE_DATE] = { .kind = ARROW_TIME },
+	[TYPE_TIME] = { .kind = ARROW_CLOCK },
+	[TYPE_TIMESTAMP] = { .kind = ARROW_TIME },
+	[TYPE_INTERVAL] = { .words = "interval" },
+	[TYPE_LIST] = { .kind = ARROW_LIST, .bytes = 4 },
+	[TYPE_STRUCT] = { .kind = ARROW_STRUCT },
+	[TYPE_UNION] = { .words = "union" },
+	[TYPE_FIXED_BINARY] = { .kind = ARROW_FIXED, .is_binary = true },
+	[TYPE_FIXED_LIST] = { .kind = ARROW_FIXED_LIST },
+	[TYPE_MAP] = { .words = "map" },
+	[TYPE_DURATION] = { .kind = ARROW_INT },
+	[TYPE_LARGE_BINARY] = { .kind = ARROW_TEXT, .bytes = 8,
+	    .is_binary = true },
+	[TYPE_LARGE_UTF8] = { .kind = ARROW_TEXT, .bytes = 8 },
+	[TYPE_LARGE_LIST] = { .kind = ARROW_LIST, .bytes = 8 },
+	[TYPE_RUN_END] = { .words = "run-end encoded" },
+	[TYPE_BINARY_VIEW] = { .kind = ARROW_VIEW, .is_binary = true },
+	[TYPE_UTF8_VIEW] = { .kind = ARROW_VIEW },
+	[TYPE_LIST_VIEW] = { .kind = ARROW_LIST_VIEW, .bytes = 4 },
+	[TYPE_LARGE_LIST_VIEW] = { .kind = ARROW_LIST_VIEW, .bytes = 8 },
+};
 
-	if (list.n != 1)
-		return (unsupported(TYPE_LIST, d));
-	item = flat_at(&list, 0);
-	parts = flat_get_vector(&item, FIELD_CHILDREN, 4);
-	if (flat_get_int(&item, FIELD_TYPE_TYPE, 1, 0) != TYPE_STRUCT ||
-	    parts.n != 2)
-		return (unsupported(TYPE_LIST, d));
-	index = flat_at(&parts, 0);
-	value = flat_at(&parts, 1);
-	if (!is_number(&index, TYPE_INT, 4) ||
-	    !is_number(&value, TYPE_FLOAT, 4))
-		return (unsupported(TYPE_LIST, d));
-	out->kind = ARROW_SPARSE;
-	return (0);
-}
-
+/* And its table, where it has one with more. */
 static int
-parse_type(const struct flat_table *field, struct arrow_layout *out,
+parse_kind(const struct flat_table *field, struct arrow_type *out,
     struct diag *d)
 {
 	struct flat_table t = flat_get_table(field, FIELD_TYPE);
 	int64_t id = flat_get_int(field, FIELD_TYPE_TYPE, 1, 0);
 
-	memset(out, 0, sizeof(*out));
+	if (id > 0 && id < N_TYPE_IDS)
+		*out = kinds[id];
+	if (out->kind == ARROW_REFUSED && out->words == NULL)
+		out->words = "unknown";
 	switch (id) {
-	case TYPE_NULL:
-		out->kind = ARROW_NULL;
-		return (0);
-	case TYPE_BOOL:
-		out->kind = ARROW_BOOL;
-		return (0);
-	case TYPE_UTF8:
-	case TYPE_LARGE_UTF8:
-		out->kind = ARROW_TEXT;
-		out->bytes = id == TYPE_UTF8 ? 4 : 8;
-		return (0);
-	case TYPE_UTF8_VIEW:
-		out->kind = ARROW_VIEW;
-		return (0);
 	case TYPE_INT:
-		return (parse_int_type(&t, out, d));
+		return (parse_int(&t, &out->bytes, &out->is_unsigned, d));
 	case TYPE_FLOAT:
-		return (parse_float_type(&t, out, d));
+		return (parse_float(&t, out, d));
+	case TYPE_DECIMAL:
+		return (parse_decimal(&t, out, d));
 	case TYPE_DATE:
-		return (parse_date_type(&t, out));
+		parse_date(&t, out);
+		return (0);
+	case TYPE_TIME:
+		return (parse_unit(&t, UNIT_MS, out, d));
 	case TYPE_TIMESTAMP:
-		return (parse_timestamp_type(&t, out, d));
+		return (parse_unit(&t, UNIT_S, out, d));
+	case TYPE_DURATION:
+		return (parse_unit(&t, UNIT_MS, out, d));
+	case TYPE_FIXED_BINARY:
 	case TYPE_FIXED_LIST:
-		return (parse_vector_type(&t, field, out, d));
-	case TYPE_LIST:
-		return (parse_sparse_type(field, out, d));
+		return (parse_width(&t, out, d));
 	default:
-		return (unsupported(id, d));
+		return (0);
 	}
 }
 
+static bool
+is_list(enum arrow_kind kind)
+{
+	return (kind == ARROW_LIST || kind == ARROW_LIST_VIEW ||
+	    kind == ARROW_FIXED_LIST);
+}
+
 static int
-parse_encoding(const struct flat_table *field, struct arrow_field *out,
+parse_encoding(const struct flat_table *field, struct arrow_type *out,
     struct diag *d)
 {
 	struct flat_table e = flat_get_table(field, FIELD_DICTIONARY);
@@ -195,58 +187,121 @@ parse_encoding(const struct flat_table *field, struct arrow_field *out,
 	out->is_dictionary = e.at != 0;
 	if (e.at == 0)
 		return (0);
-	if (out->values.kind == ARROW_NULL ||
-	    out->values.kind == ARROW_VECTOR ||
-	    out->values.kind == ARROW_SPARSE)
-		return (diag_set(d, "a dictionary of what is no value"));
 	out->dictionary = flat_get_int(&e, ENCODING_ID, 8, 0);
 	index = flat_get_table(&e, ENCODING_INDEX);
-	memset(&out->index, 0, sizeof(out->index));
-	if (index.at != 0)
-		return (parse_int_type(&index, &out->index, d));
-	out->index.kind = ARROW_INT;	/* int32 where nothing is said */
-	out->index.bytes = 4;
-	return (0);
+	out->index_bytes = 4;		/* int32 where nothing is said */
+	if (index.at == 0)
+		return (0);
+	return (parse_int(&index, &out->index_bytes, &out->index_unsigned,
+	    d));
 }
 
-int
-arrow_field_parse(const struct flat_table *field, struct arrow_field *out,
-    char **name, struct diag *d)
+static int
+parse_name(const struct flat_table *field, struct arrow_type *out,
+    struct room *room, struct diag *d)
 {
 	size_t n;
 	const char *p = flat_get_string(field, FIELD_NAME, &n);
 
-	*name = NULL;
 	if (n > 0 && memchr(p, '\0', n) != NULL)
 		return (diag_set(d, "a column's name holds a NUL byte"));
-	*name = mem_strndup(n > 0 ? p : "", n);
-	if (parse_type(field, &out->values, d) == 0 &&
-	    parse_encoding(field, out, d) == 0)
-		return (0);
-	diag_prefix(d, "column \"%s\"", *name);
-	free(*name);
-	*name = NULL;
-	return (-1);
+	if (n > room->name_bytes)
+		return (diag_set(d, "names of over %u bytes", BOUND_NAMES));
+	room->name_bytes -= n;
+	out->name = mem_strndup(n > 0 ? p : "", n);
+	return (0);
 }
 
-enum col_type
-arrow_col_type(const struct arrow_layout *l)
+static int parse_fields(const struct flat_vector *, size_t depth,
+    struct room *, struct arrow_type **, size_t *, struct diag *);
+
+static int
+parse_field(const struct flat_table *t, size_t depth, struct room *room,
+    struct arrow_type *out, struct diag *d)
 {
-	switch (l->kind) {
-	case ARROW_BOOL:
-		return (COL_BOOL);
-	case ARROW_INT:
-		return (COL_INT);
-	case ARROW_TEXT:
-	case ARROW_VIEW:
-		return (COL_STRING);
-	case ARROW_TIME:
-		return (COL_TIME);
-	case ARROW_VECTOR:
-		return (COL_VECTOR);
-	case ARROW_SPARSE:
-		return (COL_SPARSE);
-	default:
-		return (COL_FLOAT);	/* so is a column without a value */
+	struct flat_vector children = flat_get_vector(t, FIELD_CHILDREN, 4);
+
+	if (parse_kind(t, out, d) == -1 || parse_name(t, out, room, d) == -1)
+		return (-1);
+	if (parse_encoding(t, out, d) == -1 ||
+	    parse_fields(&children, depth + 1, room, &out->children,
+	    &out->n_children, d) == -1)
+		return (diag_prefix(d, "column \"%s\"", out->name));
+	if (is_list(out->kind) && out->n_children != 1)
+		return (diag_set(d, "column \"%s\": a list of %zu types",
+		    out->name, out->n_children));
+	return (0);
+}
+
+static int
+parse_fields(const struct flat_vector *fields, size_t depth,
+    struct room *room, struct arrow_type **out, size_t *n, struct diag *d)
+{
+	struct flat_table t;
+
+	if (fields->n > room->types || depth > DEPTH_MAX)
+		return (diag_set(d, "over %u columns and parts of them, or "
+		    "%d of them in each other", BOUND_COLUMNS, DEPTH_MAX));
+	room->types -= fields->n;
+	*out = mem_calloc(fields->n, sizeof(**out));
+	for (*n = 0; *n < fields->n;) {
+		t = flat_at(fields, *n);
+		if (parse_field(&t, depth, room, &(*out)[(*n)++], d) == -1)
+			return (-1);
 	}
+	return (0);
+}
+
+int
+arrow_types_parse(const struct flat_vector *fields, struct arrow_type **out,
+    size_t *n, struct diag *d)
+{
+	struct room room = { BOUND_COLUMNS, BOUND_NAMES };
+
+	*out = NULL;
+	*n = 0;
+	return (parse_fields(fields, 0, &room, out, n, d));
+}
+
+void
+arrow_types_free(struct arrow_type *types, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(types[i].name);
+		arrow_types_free(types[i].children, types[i].n_children);
+	}
+	free(types);
+}
+
+const struct arrow_type *
+arrow_type_refused(const struct arrow_type *t)
+{
+	const struct arrow_type *found = NULL;
+
+	if (t->kind == ARROW_REFUSED)
+		return (t);
+	for (size_t i = 0; found == NULL && i < t->n_children; i++)
+		found = arrow_type_refused(&t->children[i]);
+	return (found);
+}
+
+bool
+arrow_type_same(const struct arrow_type *a, const struct arrow_type *b)
+{
+	if (a->kind != b->kind || a->bytes != b->bytes ||
+	    a->width != b->width || a->scale != b->scale ||
+	    a->is_binary != b->is_binary || a->times != b->times ||
+	    a->over != b->over || a->is_unsigned != b->is_unsigned ||
+	    a->n_children != b->n_children)
+		return (false);
+	for (size_t i = 0; i < a->n_children; i++) {
+		const struct arrow_type *x = &a->children[i];
+		const struct arrow_type *y = &b->children[i];
+
+		if (x->is_dictionary != y->is_dictionary ||
+		    x->index_bytes != y->index_bytes ||
+		    x->dictionary != y->dictionary || !arrow_type_same(x, y))
+			return (false);
+	}
+	return (true);
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Arrow's types as columns: how the values of an Arrow field lie in a body,
- * and which type of ours they become.
+ * Arrow's types: how the values of an Arrow field lie in a body, as a tree.
+ *
+ * A tree owns its names.  Its size is bounded: fields of a flatbuffer may
+ * refer to the same child, so that a few bytes can tell of many.  An extension
+ * type is its storage.  Types that cannot be read stand in the tree, for who
+ * makes columns of it to refuse them by name.
  */
 #ifndef FMT_ARROW_TYPE_H
 #define FMT_ARROW_TYPE_H
@@ -10,39 +14,54 @@
 #include "schema.h"
 
 enum arrow_kind {
+	ARROW_REFUSED,
 	ARROW_NULL,		/* no buffers; all are missing */
 	ARROW_BOOL,
 	ARROW_INT,
 	ARROW_FLOAT,
+	ARROW_DECIMAL,		/* an integer of 4 to 32 bytes over 10^scale */
+	ARROW_TIME,		/* dates and timestamps */
+	ARROW_CLOCK,		/* the time of a day */
 	ARROW_TEXT,		/* offsets and bytes */
 	ARROW_VIEW,		/* 16-byte views of strings */
-	ARROW_TIME,
-	ARROW_VECTOR,
-	ARROW_SPARSE
+	ARROW_FIXED,		/* width bytes */
+	ARROW_LIST,		/* offsets and a child */
+	ARROW_LIST_VIEW,	/* offsets, sizes and a child */
+	ARROW_FIXED_LIST,	/* width values of a child */
+	ARROW_STRUCT
 };
 
-struct arrow_layout {
+struct arrow_type {
+	char *name;		/* of the field */
 	enum arrow_kind kind;
-	uint8_t bytes;		/* of a number, or of an offset of text */
+	const char *words;	/* of a refused one: "map" */
+	uint8_t bytes;		/* of a number, or of an offset */
 	bool is_unsigned;
-	int64_t times, over;	/* microseconds are v * times / over */
-	uint32_t width;		/* of a vector */
-};
+	bool is_binary;		/* bytes that need not be text */
+	const char *unit;	/* of a duration, which is an int; or NULL */
+	int64_t times, over;	/* a time's microseconds, a clock's
+				   nanoseconds are v * times / over */
+	int precision, scale;	/* of a decimal */
+	uint32_t width;		/* of fixed bytes or a fixed list */
 
-struct arrow_field {
-	struct arrow_layout values;
 	bool is_dictionary;	/* then the batches hold indexes */
 	int64_t dictionary;	/* its id */
-	struct arrow_layout index;
+	uint8_t index_bytes;
+	bool index_unsigned;
+
+	struct arrow_type *children;
+	size_t n_children;
 };
 
-/*
- * *out from a Field table; *name is heap memory and NULL on error. A type that
- * has no counterpart is an error that names the column.
- */
-int arrow_field_parse(const struct flat_table *, struct arrow_field *out,
-    char **name, struct diag *) MUST_CHECK;
+/* The fields of a Schema table. *out is to be freed also on failure. */
+int arrow_types_parse(const struct flat_vector *fields,
+    struct arrow_type **out, size_t *n, struct diag *) MUST_CHECK;
+void arrow_types_free(struct arrow_type *, size_t n);
 
-enum col_type arrow_col_type(const struct arrow_layout *);
+/* What of the type or below it is refused, or NULL. */
+const struct arrow_type *arrow_type_refused(const struct arrow_type *);
+
+/* Do two have the same values: the dictionary of one is that of the other? */
+bool arrow_type_same(const struct arrow_type *, const struct arrow_type *);
 
 #endif

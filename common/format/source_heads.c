@@ -131,10 +131,10 @@ heads_open(const struct source_part *parts, size_t n,
 	h->report = o->report;
 	for (size_t i = 0; i < n; i++) {
 		h->names[i] = mem_strdup(bytes_name(parts[i].bytes));
-		bytes_keep_no_more(parts[i].bytes);
 		if (r == 0)
 			r = parts[i].format->open(parts[i].bytes, o,
 			    &h->in[i], d);
+		bytes_keep_no_more(parts[i].bytes);
 		if (h->in[i] == NULL)
 			bytes_close(parts[i].bytes);
 		if (r == 0)

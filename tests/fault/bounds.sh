@@ -109,6 +109,10 @@ forged manifest.json model.json
 limited mlc-serve forged.mlc <new.csv
 rm f/model.json
 
+echo arrow
+limited mlc-ingest -O csv "$MLC_DATA/arrow/repeat.arrows"
+wc -c <out
+
 echo requests
 . "$MLC_TOP/tests/fault/http_server"
 limits='-v 800000'

@@ -438,12 +438,47 @@ test_foreign_numbers(void)
 	    "mem: column \"c\": a time outside the years 0001 to 9999");
 	check_numbers(TYPE_FLOAT, FLOAT_DOUBLE, single, 12,
 	    "mem: column \"c\": the Arrow data is damaged");
-	check_numbers(TYPE_DURATION, 0, ms, 24,
-	    "mem: column \"c\": its Arrow type (duration) is not supported");
-	check_numbers(TYPE_STRUCT, 0, ms, 24,
-	    "mem: column \"c\": its Arrow type (struct) is not supported");
+	check_numbers(TYPE_DURATION, UNIT_S, ms, 24, "1 -1 0 ");
+	check_numbers(TYPE_UNION, 0, ms, 24,
+	    "mem: column \"c\": its Arrow type (union) is not supported");
 	check_numbers(77, 0, ms, 24,
 	    "mem: column \"c\": its Arrow type (unknown) is not supported");
+}
+
+/* A struct of two fields that are one, of two fields that are one ... */
+static void
+test_many_types(void)
+{
+	static const char bits[8];
+	struct diag d = DIAG_INIT;
+	struct str s = STR_INIT;
+	struct flat f;
+	struct head head;
+	struct block got;
+	json_t *tail;
+	size_t name, list, type, twice[2];
+
+	flat_init(&f);
+	flat_table(&f);
+	type = flat_table_end(&f);
+	name = flat_string(&f, "c", 1);
+	list = flat_refs(&f, NULL, 0);
+	for (int i = 0; i < 40; i++) {
+		flat_table(&f);
+		flat_ref(&f, FIELD_NAME, name);
+		flat_ref(&f, FIELD_TYPE, type);
+		flat_ref(&f, FIELD_CHILDREN, list);
+		flat_u8(&f, FIELD_TYPE_TYPE, TYPE_STRUCT);
+		twice[0] = twice[1] = flat_table_end(&f);
+		list = flat_refs(&f, twice, 2);
+	}
+	flat_table(&f);
+	flat_ref(&f, SCHEMA_FIELDS, list);
+	add_message(&s, &f, HEADER_SCHEMA, flat_table_end(&f), bits, 0);
+	CHECK_INT(read_all(s.buf, s.len, false, &head, &got, &tail, &d), -1);
+	CHECK(strstr(d.text, "over 65536 columns and parts") != NULL);
+	flat_release(&f);
+	str_release(&s);
 }
 
 static void
@@ -473,6 +508,7 @@ main(void)
 	test_file();
 	test_damage();
 	test_foreign_numbers();
+	test_many_types();
 	test_nothing();
 	return (check_done());
 }

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "fmt_arrow_dict.h"
+#include "fmt_arrow_number.h"
+#include "fmt_value.h"
+#include "utf8.h"
+
+#include "fmt_arrow_text.h"
+
+#define NOT_UTF8 "text that is not UTF-8"
+
+int
+arrow_take_room(struct arrow_values *v, size_t n, struct diag *d)
+{
+	if (n > v->room) {
+		v->is_full = true;
+		return (diag_set(d, "a row of more text than %zu bytes, far "
+		    "more than the batch has", v->room_one));
+	}
+	v->room -= n;
+	return (0);
+}
+
+static uint64_t
+offset_at(const struct arrow_array *a, size_t i)
+{
+	size_t bytes = a->type->bytes;
+	uint64_t v = 0;
+
+	memcpy(&v, a->offsets.p + i * bytes, bytes);
+	return (v);
+}
+
+/*
+ * Fill c->off from the array's offsets, missing rows without length, and
+ * check that they never go back nor past the end.
+ */
+static int
+read_offsets(struct arrow_values *v, const struct arrow_array *a,
+    size_t first, size_t n, struct column *c, struct diag *d)
+{
+	uint64_t from = offset_at(a, first), to, total = 0;
+
+	for (size_t i = 0; i < n; i++, from = to) {
+		to = offset_at(a, first + i + 1);
+		if (to < from || to > a->values.n)
+			return (arrow_damaged(d));
+		total += c->valid[i] ? to - from : 0;
+		if (total > v->room)
+			return (arrow_take_room(v, total, d));
+		c->off[i + 1] = (uint32_t)total;
+	}
+	c->off[0] = 0;
+	return (arrow_take_room(v, total, d));
+}
+
+/* Text as it lies there, in one piece where no row is missing. */
+static int
+read_plain(struct arrow_values *v, const struct arrow_array *a, size_t first,
+    size_t n, struct column *c, struct diag *d)
+{
+	if (read_offsets(v, a, first, n, c, d) == -1)
+		return (-1);
+	column_reserve_data(c, c->off[n]);
+	if (c->n_missing == 0) {
+		memcpy(c->bytes, a->values.p + offset_at(a, first),
+		    c->off[n]);
+		return (0);
+	}
+	for (size_t i = 0; i < n; i++)
+		memcpy(c->bytes + c->off[i],
+		    a->values.p + offset_at(a, first + i),
+		    c->off[i + 1] - c->off[i]);
+	return (0);
+}
+
+/* As DuckDB writes a blob: printable ASCII as it is, but for quotes and the
+   backslash; of all else the byte in hexadecimal. */
+static void
+put_escaped(struct str *to, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] < ' ' || p[i] > '~' || strchr("\\'\"", p[i]) != NULL)
+			str_addf(to, "\\x%02X", (unsigned char)p[i]);
+		else
+			str_addc(to, p[i]);
+	}
+}
+
+/* hh:mm:ss, with six digits or nine of a fraction. What is no time of a day
+   has a minus sign or more hours. */
+static void
+put_clock(struct str *to, const struct arrow_type *t, const uint8_t *p)
+{
+	uint64_t per_second = 1000000000 / (uint64_t)t->times, u, s, ns;
+	int64_t v;
+
+	arrow_ints(t, p, 1, &v);
+	u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	s = u / per_second;
+	ns = u % per_second * (uint64_t)t->times;
+	str_addf(to, "%s%02llu:%02d:%02d", v < 0 ? "-" : "",
+	    (unsigned long long)(s / 3600), (int)(s / 60 % 60),
+	    (int)(s % 60));
+	if (ns % 1000 > 0)
+		str_addf(to, ".%09d", (int)ns);
+	else if (ns > 0)
+		str_addf(to, ".%06d", (int)(ns / 1000));
+}
+
+/* The text of a value that is not missing, in the array or in scratch. */
+static int
+text_at(const struct arrow_array *a, size_t i, struct str *scratch,
+    const char **p, size_t *n, struct diag *d)
+{
+	const struct arrow_type *t = a->type;
+	const uint8_t *at = a->values.p + i * t->bytes;
+
+	str_clear(scratch);
+	switch (t->kind) {
+	case ARROW_TEXT:
+	case ARROW_VIEW:
+	case ARROW_FIXED:
+		if (arrow_bytes_at(a, i, p, n, d) == -1)
+			return (-1);
+		if (!t->is_binary)
+			return (0);
+		put_escaped(scratch, *p, *n);
+		break;
+	case ARROW_CLOCK:
+		put_clock(scratch, t, at);
+		break;
+	default:		/* digits */
+		str_commit(scratch, arrow_digits(t, at, str_reserve(scratch,
+		    DIGITS_MAX)));
+	}
+	*p = str_get(scratch);
+	*n = scratch->len;
+	return (0);
+}
+
+static int put_json(struct arrow_values *, const struct arrow_array *,
+    size_t i, struct diag *);
+
+static void
+put_column_json(struct str *to, const struct column *c, size_t i)
+{
+	char *p = str_reserve(to, value_bound(c, i, VALUE_ESCAPED));
+
+	str_commit(to, (size_t)(value_put_json(p, c, i) - p));
+}
+
+/* As those of vectors are. */
+static void
+put_float32(struct str *to, float v)
+{
+	char *p = str_reserve(to, VALUE_MAX);
+
+	str_commit(to, (size_t)(value_put_float32(p, v) - p));
+}
+
+static void
+put_text_json(struct str *to, const char *p, size_t n)
+{
+	char *at = str_reserve(to, n * VALUE_ESCAPED + 2);
+
+	str_commit(to, (size_t)(value_put_json_text(at, p, n) - at));
+}
+
+static int
+put_list(struct arrow_values *v, const struct arrow_array *a, size_t i,
+    struct diag *d)
+{
+	size_t first, n;
+
+	if (arrow_list_at(a, i, &first, &n, d) == -1)
+		return (-1);
+	str_addc(&v->text, '[');
+	for (size_t k = 0; k < n; k++) {
+		if (k > 0)
+			str_addc(&v->text, ',');
+		if (put_json(v, &a->children[0], first + k, d) == -1)
+			return (-1);
+	}
+	str_addc(&v->text, ']');
+	return (0);
+}
+
+static int
+put_struct(struct arrow_values *v, const struct arrow_array *a, size_t i,
+    struct diag *d)
+{
+	str_addc(&v->text, '{');
+	for (size_t k = 0; k < a->n_children; k++) {
+		const char *name = a->children[k].type->name;
+
+		if (k > 0)
+			str_addc(&v->text, ',');
+		put_text_json(&v->text, name, strlen(name));
+		str_addc(&v->text, ':');
+		if (put_json(v, &a->children[k], i, d) == -1)
+			return (-1);
+	}
+	str_addc(&v->text, '}');
+	return (0);
+}
+
+static bool
+is_nested(const struct arrow_type *t)
+{
+	return (t->n_children > 0 || t->kind == ARROW_STRUCT);
+}
+
+/* Numbers without end are written with all their digits. */
+static bool
+has_digits(const struct arrow_type *t)
+{
+	return (t->kind == ARROW_DECIMAL || t->kind == ARROW_INT);
+}
+
+static int
+put_indexed(struct arrow_values *v, const struct arrow_array *a, size_t i,
+    struct diag *d)
+{
+	const struct column *c = &a->dict->values;
+	const char *p;
+	size_t k, n;
+
+	if (arrow_index_at(a, i, &k, d) == -1)
+		return (-1);
+	if (c->type == COL_STRING && c->valid[k] && (is_nested(a->type) ||
+	    has_digits(a->type))) {
+		p = column_string(c, k, &n);
+		str_add(&v->text, p, n);
+	} else {
+		put_column_json(&v->text, c, k);
+	}
+	return (0);
+}
+
+static bool
+is_utf8(const char *p, size_t n)
+{
+	uint64_t eight;
+	size_t k;
+
+	for (size_t i = 0; i < n; i += k) {
+		if (n - i >= sizeof(eight)) {
+			memcpy(&eight, p + i, sizeof(eight));
+			k = sizeof(eight);
+			if ((eight & 0x8080808080808080u) == 0)
+				continue;
+		}
+		k = utf8_length((const unsigned char *)p + i, n - i);
+		if (k == 0)
+			return (false);
+	}
+	return (true);
+}
+
+static int
+put_value(struct arrow_values *v, const struct arrow_array *a, size_t i,
+    struct diag *d)
+{
+	enum col_type type = arrow_value_type(a->type);
+	const char *p;
+	float v32;
+	size_t n;
+
+	if (type == COL_FLOAT && a->type->bytes == 4) {
+		memcpy(&v32, a->values.p + 4 * i, sizeof(v32));
+		if (isfinite(v32)) {
+			put_float32(&v->text, v32);
+			return (0);
+		}
+	}
+	if (has_digits(a->type) || type == COL_STRING) {
+		if (text_at(a, i, &v->scratch, &p, &n, d) == -1)
+			return (-1);
+		if (v->is_checked && !is_utf8(p, n))
+			return (diag_set(d, NOT_UTF8));
+		if (has_digits(a->type))
+			str_add(&v->text, p, n);
+		else
+			put_text_json(&v->text, p, n);
+		return (0);
+	}
+	column_reset(&v->one, type, 0);
+	if (arrow_read(v, a, i, 1, &v->one, d) == -1)
+		return (-1);
+	put_column_json(&v->text, &v->one, 0);
+	return (0);
+}
+
+/* Row i as JSON behind v->text, which is at most the room. */
+static int
+put_json(struct arrow_values *v, const struct arrow_array *a, size_t i,
+    struct diag *d)
+{
+	if (v->text.len > v->room)
+		return (arrow_take_room(v, v->text.len, d));
+	if (!arrow_has(a, i)) {
+		str_addz(&v->text, "null");
+		return (0);
+	}
+	if (a->dict != NULL)
+		return (put_indexed(v, a, i, d));
+	if (a->type->kind == ARROW_STRUCT)
+		return (put_struct(v, a, i, d));
+	if (is_nested(a->type))
+		return (put_list(v, a, i, d));
+	return (put_value(v, a, i, d));
+}
+
+static int
+add_row(struct arrow_values *v, const struct arrow_array *a, size_t i,
+    struct column *c, struct diag *d)
+{
+	const char *p;
+	size_t n;
+
+	if (is_nested(a->type)) {
+		str_clear(&v->text);
+		if (put_json(v, a, i, d) == -1)
+			return (-1);
+		p = str_get(&v->text);
+		n = v->text.len;
+	} else if (text_at(a, i, &v->scratch, &p, &n, d) == -1) {
+		return (-1);
+	}
+	if (arrow_take_room(v, n, d) == -1)
+		return (-1);
+	column_add_string(c, p, n);
+	return (0);
+}
+
+static int
+check_text(const struct column *c, size_t n, struct diag *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!is_utf8(c->bytes + c->off[i], c->off[i + 1] - c->off[i]))
+			return (diag_set(d, NOT_UTF8));
+	}
+	return (0);
+}
+
+/* As it is in the batch, or made from it. */
+static int
+read_text(struct arrow_values *v, const struct arrow_array *a,
+    size_t first, size_t n, struct column *c, struct diag *d)
+{
+	if (a->type->kind == ARROW_TEXT && !a->type->is_binary)
+		return (read_plain(v, a, first, n, c, d));
+	c->n_missing = 0;	/* they are counted as they are added */
+	for (size_t i = 0; i < n; i++) {
+		if (!c->valid[i])
+			column_add_missing(c);
+		else if (add_row(v, a, first + i, c, d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+arrow_read_text(struct arrow_values *v, const struct arrow_array *a,
+    size_t first, size_t n, struct column *c, struct diag *d)
+{
+	if (read_text(v, a, first, n, c, d) == -1)
+		return (-1);
+	return (v->is_checked ? check_text(c, n, d) : 0);
+}
