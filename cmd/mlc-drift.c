@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-drift: has the data changed since training? */
 #include <stdlib.h>
+#include <string.h>
 
 #include "drift_report.h"
 #include "monitor.h"
@@ -10,6 +11,7 @@ struct drift_tool {
 	const char *reference;
 	const char *tests;
 	const char *window, *time;
+	const char *effect;
 	bool no_correction, only_drift;
 	struct drift_watch_options watch;
 };
@@ -35,6 +37,9 @@ check_options(const struct tool *t, struct drift_tool *o)
 	if (o->tests != NULL &&
 	    drift_choice_parse(o->tests, &w->choice, &d) == -1)
 		tool_usage(t, "--tests: %s", d.text);
+	if (o->effect != NULL &&
+	    drift_effect_parse(o->effect, &w->choice.effect, &d) == -1)
+		tool_usage(t, "--effect: %s", d.text);
 	if (o->window != NULL &&
 	    window_rule_parse(o->window, &w->window, &d) == -1)
 		tool_usage(t, "--window: %s", d.text);
@@ -86,8 +91,8 @@ open_rows(const struct tool *t, const struct monitor *m, size_t n_args_used,
 }
 
 static int
-report(const struct tool *t, const struct read_report *read,
-    const struct monitor_result *r)
+report(const struct tool *t, const struct drift_tool *o,
+    const struct read_report *read, const struct monitor_result *r)
 {
 	if (read->bad_rows > 0)
 		tool_warn(t, "rows that cannot be read, taken as without "
@@ -103,17 +108,46 @@ report(const struct tool *t, const struct read_report *read,
 		tool_warn(t, "rows that came after their window was judged, "
 		    "which are in no window: %llu",
 		    (unsigned long long)r->watch.n_late);
-	if (r->n_absent > 0)
-		tool_warn(t, "columns of the reference that the rows do not "
-		    "have, taken as missing: %zu", r->n_absent);
 	if (r->by_quantiles)
 		tool_warn(t, "the model file has quantiles of its numbers "
 		    "only: ks is too large for whole numbers, wasserstein "
 		    "for long tails");
+	if (r->n_reference < (uint64_t)o->watch.min_rows) {
+		tool_warn(t, "the reference has too few rows to judge by: "
+		    "%llu", (unsigned long long)r->n_reference);
+		return (2);
+	}
 	if (r->watch.n_windows == 0)
 		tool_warn(t, "%llu rows are too few to judge",
 		    (unsigned long long)r->rows);
 	return (r->watch.n_drift > 0 ? 1 : 0);
+}
+
+static bool
+is_for_people(const struct tool *t)
+{
+	return (t->format != NULL && (strcmp(t->format, "table") == 0 ||
+	    strcmp(t->format, "vertical") == 0) && (t->output == NULL ||
+	    strcmp(t->output, "-") == 0));
+}
+
+/* For people it begins with what it comes to. */
+static void
+write_report(const struct tool *t, const struct drift_report *lines,
+    int status)
+{
+	struct str conclusion = STR_INIT;
+
+	if (status == 2) {
+		stream_close(lines->table);
+		return;
+	}
+	if (is_for_people(t)) {
+		drift_report_conclude(lines, &conclusion);
+		tool_print(t, &conclusion);
+	}
+	tool_write(t, lines->table);
+	str_release(&conclusion);
 }
 
 /* Judge the rows, write the report. Returns the exit status. */
@@ -121,23 +155,22 @@ static int
 run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 {
 	struct read_report read;
-	struct stream *in, *table = drift_report_new();
+	struct stream *in;
+	struct drift_report lines;
 	struct monitor_result result;
 	struct diag d = DIAG_INIT;
 	int status;
 
 	read_report_init(&read);
+	drift_report_init(&lines, o->only_drift);
 	in = open_rows(t, m, o->reference == NULL, &read);
 	if (monitor_run(m, &(struct monitor_rows){ in, &read }, &o->watch,
-	    o->only_drift ? drift_report_add_drift : drift_report_add, table,
-	    &result, &d) == -1)
+	    drift_report_add, &lines, &result, &d) == -1)
 		tool_die(t, &d);
-	status = report(t, &read, &result);
-	report_about(table, in);
-	if (status == 2)
-		stream_close(table);
-	else
-		tool_write(t, table);
+	status = report(t, o, &read, &result);
+	report_about(lines.table, in);
+	write_report(t, &lines, status);
+	drift_report_release(&lines);
 	stream_close(in);
 	read_report_release(&read);
 	return (status);
@@ -157,6 +190,9 @@ static const struct option_def options[] = {
 	    "time)", AT(time) },
 	{ OPTION_TEXT, 0, "tests", "LIST",
 	    "which tests (default: see --list)", AT(tests) },
+	{ OPTION_TEXT, 0, "effect", "SIZE",
+	    "how large a difference is drift: small, medium (default) or "
+	    "large", AT(effect) },
 	{ OPTION_FLOAT, 0, "threshold", "X",
 	    "drift from this value on, for all tests",
 	    AT(watch.threshold) },

@@ -35,8 +35,8 @@ add_role(void *value, const struct option_def *o, const char *arg,
 	return (0);
 }
 
-static void __attribute__((noreturn))
-print_and_exit(const struct tool *t, const struct str *text)
+void
+tool_print(const struct tool *t, const struct str *text)
 {
 	struct outfile out;
 	struct diag d = DIAG_INIT;
@@ -45,6 +45,12 @@ print_and_exit(const struct tool *t, const struct str *text)
 	    outfile_write(&out, text->buf, text->len, &d) == -1 ||
 	    outfile_commit(&out, &d) == -1)
 		tool_die(t, &d);
+}
+
+static void __attribute__((noreturn))
+print_and_exit(const struct tool *t, const struct str *text)
+{
+	tool_print(t, text);
 	exit(0);
 }
 

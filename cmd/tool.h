@@ -93,6 +93,9 @@ void tool_plan_options(const struct tool *, struct plan_options *);
 /* Write the stream to -o or standard output and close it. */
 void tool_write(const struct tool *, struct stream *);
 
+/* Write a text to standard output. */
+void tool_print(const struct tool *, const struct str *text);
+
 /* A message on stderr, "mlc-x: ...", unless -q; and one only with -v. */
 void tool_warn(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void tool_note(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);

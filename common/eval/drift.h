@@ -98,7 +98,8 @@ struct drift_test {
 	unsigned kinds;		/* bits of enum drift_kind */
 	bool by_default;
 	bool not_for_probability;	/* by default */
-	double threshold;	/* drift from this value on */
+	bool is_square;		/* grows with the square of a shift */
+	double threshold;	/* drift from this value on: a medium effect */
 	/* The value is the effect: NaN if it is not defined for these rows.
 	   p_value is NaN for a test without one. */
 	struct test_result (*run)(const struct drift_ref *,
@@ -107,13 +108,33 @@ struct drift_test {
 
 extern const struct drift_test *const drift_table[];	/* NULL-terminated */
 
+/* How large a difference is drift, in Cohen's words (1988). */
+enum drift_effect {
+	DRIFT_MEDIUM,
+	DRIFT_SMALL,
+	DRIFT_LARGE
+};
+
+/* "small", "medium", "large" */
+int drift_effect_parse(const char *, enum drift_effect *out, struct diag *)
+    MUST_CHECK;
+/*
+ * The threshold of a test for an effect.  Small and large stand to medium as
+ * Cohen's 0.2 and 0.8 of a standard deviation stand to 0.5.  A shift of d
+ * standard deviations of a normal column has K-S statistic 2 Phi(d / 2) - 1:
+ * from 0.1 (0.04, 0.16) on are shifts of 0.25 (0.1, 0.4), half of Cohen's, so
+ * that one of his size is found nearly always and not half of the time.
+ */
+double drift_threshold(const struct drift_test *, enum drift_effect);
+
 /* Which tests: those asked for, or those by default. */
 struct drift_choice {
 	const struct drift_test **tests;	/* NULL: by default */
 	size_t n;
+	enum drift_effect effect;
 };
 
-/* "psi,ks": a heap array of tests. */
+/* "psi,ks": a heap array of tests; the effect is left as it was. */
 int drift_choice_parse(const char *list, struct drift_choice *out,
     struct diag *) MUST_CHECK;
 /* Is it to be run on such a reference? */

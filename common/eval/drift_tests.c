@@ -170,7 +170,8 @@ wrong_type(const struct drift_ref *ref, const struct drift_cur *cur)
 /* In the order of --list. */
 const struct drift_test *const drift_table[] = {
 	ROW("psi", "population stability index over the reference's bins",
-	    BOTH, .by_default = true, .threshold = 0.2, .run = psi),
+	    BOTH, .by_default = true, .is_square = true, .threshold = 0.2,
+	    .run = psi),
 	ROW("ks", "Kolmogorov-Smirnov test", DRIFT_NUMBER,
 	    .by_default = true, .not_for_probability = true,
 	    .threshold = 0.1, .run = ks),
@@ -195,13 +196,42 @@ const struct drift_test *const drift_table[] = {
 };
 
 int
+drift_effect_parse(const char *word, enum drift_effect *out, struct diag *d)
+{
+	static const char *const words[] = {
+		[DRIFT_MEDIUM] = "medium", [DRIFT_SMALL] = "small",
+		[DRIFT_LARGE] = "large"
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(word, words[i]) == 0) {
+			*out = (enum drift_effect)i;
+			return (0);
+		}
+	}
+	return (diag_set(d, "not small, medium or large: \"%s\"", word));
+}
+
+double
+drift_threshold(const struct drift_test *t, enum drift_effect effect)
+{
+	static const double cohen[] = {
+		[DRIFT_MEDIUM] = 5, [DRIFT_SMALL] = 2, [DRIFT_LARGE] = 8
+	};
+	double threshold = t->threshold * cohen[effect] / 5;
+
+	return (t->is_square ? threshold * cohen[effect] / 5 : threshold);
+}
+
+int
 drift_choice_parse(const char *list, struct drift_choice *out, struct diag *d)
 {
 	const struct drift_test *t;
 	const char *end;
 	char *name;
 
-	*out = (struct drift_choice){ NULL, 0 };
+	out->tests = NULL;
+	out->n = 0;
 	for (;; list = end + 1) {
 		end = strchrnul(list, ',');
 		name = mem_strndup(list, (size_t)(end - list));

@@ -113,16 +113,40 @@ correct_p_values(struct drift_found *f)
 static void
 judge_row(struct drift_watch *w, uint64_t n_rows, struct drift_row *row)
 {
-	if (!isnan(w->o.threshold))
+	if (!isnan(w->o.threshold) && !isnan(row->threshold))
 		row->threshold = w->o.threshold;
-	if (n_rows < (uint64_t)w->o.min_rows)
+	if (n_rows < (uint64_t)w->o.min_rows ||
+	    row->n_ref < (uint64_t)w->o.min_rows)
 		row->verdict = DRIFT_TOO_FEW;
-	else if (row->value >= row->threshold &&
+	else if (!(row->value < row->threshold) &&
 	    !(row->p_value >= w->o.alpha))
 		row->verdict = DRIFT_DRIFT;
 	else
 		row->verdict = DRIFT_OK;
 	w->result.n_drift += row->verdict == DRIFT_DRIFT;
+}
+
+double
+drift_row_ratio(const struct drift_row *row)
+{
+	return (row->threshold > 0 ? row->value / row->threshold :
+	    INFINITY);
+}
+
+/* Drift first; equal ones stay in order. */
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct drift_row *x = a, *y = b;
+	bool drift_x = x->verdict == DRIFT_DRIFT;
+	bool drift_y = y->verdict == DRIFT_DRIFT;
+	double r = drift_row_ratio(x), s = drift_row_ratio(y);
+
+	if (drift_x != drift_y)
+		return (drift_x ? -1 : 1);
+	if (r != s)
+		return (r > s ? -1 : 1);
+	return (x->number < y->number ? -1 : x->number > y->number);
 }
 
 /* The oldest of the open windows. */
@@ -146,8 +170,12 @@ judge_window(struct drift_watch *w)
 	for (size_t k = 0; k < w->found.n; k++) {
 		judge_row(w, at->n_rows, &w->found.rows[k]);
 		w->found.rows[k].window = str_get(&name);
-		w->row(w->ctx, &w->found.rows[k]);
+		w->found.rows[k].number = k;
 	}
+	qsort(w->found.rows, w->found.n, sizeof(*w->found.rows),
+	    compare_rows);
+	for (size_t k = 0; k < w->found.n; k++)
+		w->row(w->ctx, &w->found.rows[k]);
 	str_release(&name);
 	w->judged = at->key;
 	w->any_judged = true;

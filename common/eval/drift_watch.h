@@ -9,6 +9,9 @@
  * test has one, a corrected p-value below alpha, because in ten rows every
  * value is large.
  *
+ * The lines of a window are given with those of drift first, and each by how
+ * many times its threshold the value is.
+ *
  * Windows by time may be filled in any order: the newest DRIFT_WINDOWS_OPEN
  * are kept, or the newest two or more whose values fit into memory; the oldest
  * is judged when there is no room for one more, or at the end.  A row that is
@@ -51,6 +54,9 @@ void drift_watch_free(struct drift_watch *);
  * values are missing.
  */
 void drift_watch_add(struct drift_watch *, const struct watched *);
+
+/* How many times its threshold the value is; infinite without a threshold. */
+double drift_row_ratio(const struct drift_row *);
 
 struct drift_watch_result {
 	uint64_t n_windows;	/* judged */

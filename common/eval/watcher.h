@@ -15,21 +15,26 @@
 enum drift_verdict {
 	DRIFT_OK,
 	DRIFT_DRIFT,
-	DRIFT_TOO_FEW
+	DRIFT_TOO_FEW,
+	DRIFT_NEW		/* a column that the reference does not have */
 };
 
 /* One line of the report. */
 struct drift_row {
-	const char *window;	/* see window.h */
+	const char *window;	/* see window.h; NULL: any */
 	const char *column;
-	const char *kind;	/* "number", "category", "score" */
-	const char *test;
-	double value, p_value, threshold;	/* p-value: corrected */
+	const char *kind;	/* "number", "category", "empty" in the
+				   reference, "target", "score" or NULL */
+	const char *test;	/* "absent": the rows do not have the column */
+	double value, p_value;	/* the latter corrected */
+	double threshold;	/* NaN: drift whatever the value is */
 	enum drift_verdict verdict;
 	uint64_t n_ref, n_cur;
+	size_t number;		/* in the window, as found */
 };
 
-/* Lines of a window. Watchers fill in all members but window and verdict. */
+/* Lines of a window. Watchers fill in all members but window, verdict and
+   number. */
 struct drift_found {
 	struct drift_row *rows;
 	size_t n, cap;
@@ -55,6 +60,8 @@ struct watcher {
 	const struct watcher_ops *ops;
 	bool present;		/* as bind found */
 	size_t raw_col;		/* the raw column looked at, or COLUMN_NONE */
+	bool absent;		/* no row so far had the raw column, */
+	bool missed;		/* and that is told, by the test "absent" */
 };
 
 struct watcher_ops {

@@ -107,29 +107,46 @@ kind_name(const struct column_watcher *w)
 }
 
 static void
+add_line(const struct column_watcher *w, const struct drift_cur *cur,
+    const struct drift_row *line, struct drift_found *out)
+{
+	struct drift_row *row;
+
+	out->rows = mem_grow(out->rows, &out->cap, out->n + 1,
+	    sizeof(*out->rows));
+	row = &out->rows[out->n++];
+	*row = *line;
+	row->column = w->ref.name;
+	row->kind = kind_name(w);
+	row->n_ref = w->ref.n;
+	row->n_cur = cur->n;
+}
+
+static void
 test(const struct watcher *w, const void *state,
     const struct drift_choice *choice, struct drift_found *out)
 {
+	static const struct drift_row absent = { .test = "absent",
+	    .value = 1, .p_value = NAN, .threshold = NAN };
 	const struct drift_ref *ref = &get(w)->ref;
 	const struct drift_cur *cur = state;
 	const struct drift_test *t;
 	struct test_result r;
 
+	if (w->absent && cur->n_missing == cur->n) {
+		if (w->missed)
+			add_line(get(w), cur, &absent, out);
+		return;
+	}
 	for (size_t i = 0; (t = drift_table[i]) != NULL; i++) {
 		if (!drift_is_chosen(choice, t, ref))
 			continue;
 		r = t->run(ref, cur);
-		if (isnan(r.effect))
-			continue;
-		out->rows = mem_grow(out->rows, &out->cap, out->n + 1,
-		    sizeof(*out->rows));
-		out->rows[out->n++] = (struct drift_row){
-			.column = ref->name, .test = t->name,
-			.kind = kind_name(get(w)),
-			.value = r.effect, .p_value = r.p_value,
-			.threshold = t->threshold,
-			.n_ref = ref->n, .n_cur = cur->n
-		};
+		if (!isnan(r.effect))
+			add_line(get(w), cur, &(struct drift_row){
+			    .test = t->name, .value = r.effect,
+			    .p_value = r.p_value, .threshold =
+			    drift_threshold(t, choice->effect) }, out);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct monitor {
 	struct predictor *p;	/* NULL: a table */
 	struct read_spec spec;	/* how to read rows as its own were */
 	size_t steps;		/* of the recipe, to be replayed */
+	uint64_t rows;		/* of the reference */
 	bool by_quantiles;
 	struct watcher **watchers;
 	size_t n;
@@ -59,9 +61,12 @@ add_scores(struct monitor *m, const json_t *profile, struct diag *d)
 	return (0);
 }
 
-static void
-add_columns(struct monitor *m, const struct profile *profile)
+static int
+add_columns(struct monitor *m, const struct profile *profile, struct diag *d)
 {
+	m->rows = profile->rows;
+	if (m->rows == 0)
+		return (diag_set(d, "the reference has no rows"));
 	for (size_t i = 0; i < profile->n; i++) {
 		const struct column_profile *c = &profile->columns[i];
 
@@ -70,12 +75,14 @@ add_columns(struct monitor *m, const struct profile *profile)
 		add_watcher(m, watcher_of_column(c));
 		m->by_quantiles |= c->grid != NULL && c->law.n_points == 0;
 	}
+	return (0);
 }
 
 static int
 take_model(struct monitor *m, struct diag *d)
 {
 	struct profile profile;
+	int r;
 
 	if (m->p->profile == NULL)
 		return (diag_set(d, "the model file has no profile"));
@@ -86,10 +93,10 @@ take_model(struct monitor *m, struct diag *d)
 		return (diag_set(d, "profile: \"steps\" is out of range"));
 	}
 	m->steps = profile.steps - 1;	/* without "read" */
-	add_columns(m, &profile);
-	profile_release(&profile);
 	read_spec_copy(&m->spec, &m->p->spec);
-	return (add_scores(m, m->p->profile, d));
+	r = add_columns(m, &profile, d);
+	profile_release(&profile);
+	return (r == 0 ? add_scores(m, m->p->profile, d) : -1);
 }
 
 int
@@ -115,6 +122,7 @@ take_table(struct monitor *m, struct stream *in, const struct pass *fit,
 	const struct profile_options exact = {
 	    .values = mem / BYTES_A_VALUE / (in->head.schema.n + 1) };
 	struct profile profile;
+	int r;
 
 	if (!has_read_step(recipe) || json_array_size(recipe) > 1)
 		schema_copy(&m->spec.schema, &in->head.schema);
@@ -123,9 +131,9 @@ take_table(struct monitor *m, struct stream *in, const struct pass *fit,
 		return (-1);
 	if (profile_spool(fit, &exact, 1, &profile, d) == -1)
 		return (-1);
-	add_columns(m, &profile);
+	r = add_columns(m, &profile, d);
 	profile_release(&profile);
-	return (0);
+	return (r);
 }
 
 int
@@ -207,21 +215,34 @@ find_columns(struct monitor *m, const struct schema *raw)
 		    m->watchers[i], &s);
 }
 
-/* Of the watched columns, those that no row had. */
-static size_t
-count_absent(const struct monitor *m, const struct read_report *read)
+/* Which columns no row had so far?  They are missed where they are wanted. */
+static void
+find_absent(struct monitor *m, const struct read_report *read)
 {
-	size_t absent = 0;
-
 	for (size_t i = 0; i < m->n; i++) {
-		size_t raw = m->watchers[i]->raw_col;
+		struct watcher *w = m->watchers[i];
+		const struct field *f;
 
-		if (!m->watchers[i]->present || (raw != COLUMN_NONE &&
-		    read->absent[raw] > 0 && (m->p == NULL ||
-		    field_is_input(&m->p->spec.schema.fields[raw]))))
-			absent++;
+		if (w->raw_col == COLUMN_NONE)
+			continue;
+		f = &m->spec.schema.fields[w->raw_col];
+		w->absent = read->absent[w->raw_col] > 0;
+		w->missed = m->p == NULL ? f->role != ROLE_TARGET :
+		    field_is_input(f);
 	}
-	return (absent);
+}
+
+static void
+tell_new_columns(const struct read_report *read, uint64_t n_rows,
+    void (*row)(void *, const struct drift_row *), void *ctx)
+{
+	struct drift_row line = { .value = NAN, .p_value = NAN,
+	    .threshold = NAN, .verdict = DRIFT_NEW, .n_cur = n_rows };
+
+	for (uint32_t i = 0; i < read->unknown.n; i++) {
+		line.column = dict_get(&read->unknown, i, NULL);
+		row(ctx, &line);
+	}
 }
 
 static int
@@ -238,6 +259,7 @@ watch_batch(struct monitor *m, struct drift_watch *w, const struct batch *raw,
 	    &rows.rows, d) == -1 ||
 	    predictor_score(m->scorer, raw, &rows.scored, d) == -1))
 		return (-1);
+	find_absent(m, read);
 	drift_watch_add(w, &rows);
 	return (0);
 }
@@ -255,7 +277,7 @@ watch_stream(struct monitor *m, struct drift_watch *w,
 			return (-1);
 		out->rows += b->n_rows;
 	}
-	out->n_absent = count_absent(m, in->read);
+	out->n_reference = m->rows;
 	out->by_quantiles = m->by_quantiles;
 	if (r == 0)
 		drift_watch_end(w, &out->watch);
@@ -286,6 +308,8 @@ monitor_run(struct monitor *m, const struct monitor_rows *in,
 	}
 	w = drift_watch_new(m->watchers, m->n, o, row, ctx);
 	r = watch_stream(m, w, in, out, d);
+	if (r == 0)
+		tell_new_columns(in->read, out->rows, row, ctx);
 	drift_watch_free(w);
 	recipe_run_free(m->replay);
 	predictor_run_free(m->scorer);

@@ -18,7 +18,8 @@
 
 struct monitor;
 
-/* Columns and score of the model in a file. */
+/* Columns and score of the model in a file. A reference without rows is an
+   error. */
 int monitor_of_model(const char *path, struct monitor **out, struct diag *)
     MUST_CHECK;
 /* Columns of a table, which is read to its end. */
@@ -37,7 +38,7 @@ int monitor_find_time(struct monitor *, const char *name, size_t *col,
 
 struct monitor_result {
 	uint64_t rows;
-	size_t n_absent;	/* watched columns that the rows do not have */
+	uint64_t n_reference;	/* rows of the reference */
 	bool by_quantiles;	/* an old file: numbers have no law (law.h) */
 	struct drift_watch_result watch;
 };
@@ -48,7 +49,8 @@ struct monitor_rows {
 };
 
 /* Read the stream to its end; rows of another table, and those that are no
-   longer raw, are an error (raw_rows.h). */
+   longer raw, are an error (raw_rows.h). Lines for columns that the reference
+   does not have come last. */
 int monitor_run(struct monitor *, const struct monitor_rows *,
     const struct drift_watch_options *,
     void (*row)(void *ctx, const struct drift_row *), void *ctx,

@@ -18,7 +18,7 @@ awk -F, -v OFS=, -v days="$days" 'BEGIN { split(days, name, " ") }
 	}' rows.csv >log.csv
 for day in $days; do
 	{ head -n 1 log.csv; grep ",${day}T" log.csv; } >day.csv
-	mlc-drift m.mlc day.csv -O csv | sed "s/^all,/$day,/; /^window/d"
+	mlc-drift m.mlc day.csv -O csv | sed "s/^all,/$day,/; /^window/d; /^,/d"
 done >want
 days() {
 	mlc-drift m.mlc --window 1d --time served_at -O csv "$@" |
