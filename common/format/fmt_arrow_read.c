@@ -348,6 +348,8 @@ arrow_open(struct bytes *in, const struct read_options *o,
 		release(r);
 		return (diag_prefix(d, "%s", bytes_name(in)));
 	}
+	if (!r->is_plain)
+		outside_digest_not(bytes_outside(in));
 	block_init(&r->block, &r->stream.head.schema);
 	*out = &r->stream;
 	return (0);

@@ -384,6 +384,7 @@ mlctext_open(struct bytes *b, const struct read_options *o,
 	read_report_begin(&m->report, m->spec.schema.n);
 	if (row_reader_start(m->reader, &m->spec, false, d) == -1)
 		goto fail;
+	outside_digest_not(bytes_outside(b));
 	*out = &m->stream;
 	return (0);
 fail:

@@ -32,6 +32,7 @@ struct outside {
 	struct tempfile temp;	/* those that follow kept */
 
 	struct digest digest;
+	bool no_digest;
 	uint64_t n_digested;
 	bool ended;
 	char hex[DIGEST_HEX + 1];
@@ -271,12 +272,21 @@ digest_new(struct outside *o, uint64_t at, const char *p, size_t n)
 		return;
 	p += o->n_digested - at;
 	if (at + n > o->n_digested) {
-		digest_update(&o->digest, p, (size_t)(at + n - o->n_digested));
+		if (!o->no_digest)
+			digest_update(&o->digest, p,
+			    (size_t)(at + n - o->n_digested));
 		o->n_digested = at + n;
 	} else if (n == 0) {
-		digest_final(&o->digest, o->hex);
+		if (!o->no_digest)
+			digest_final(&o->digest, o->hex);
 		o->ended = true;
 	}
+}
+
+void
+outside_digest_not(struct outside *o)
+{
+	o->no_digest = true;
 }
 
 int
