@@ -164,7 +164,8 @@ eta(const struct association *s)
 
 	moments_init(&all);
 	for (size_t i = 0; i < s->groups_cap; i++) {
-		within += s->groups[i].n > 0 ? s->groups[i].m2 : 0;
+		within += s->groups[i].n > 0 ? ldexp(s->groups[i].m2,
+		    2 * (s->groups[i].scale - all.scale)) : 0;
 		moments_merge(&all, &s->groups[i]);
 	}
 	if (!(all.m2 > 0) || s->levels[0].n + s->levels[1].n < 2)

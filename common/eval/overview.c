@@ -143,7 +143,8 @@ static const struct report_field fields[] = {
 	{ "max", COL_FLOAT, 1 }, { "top", COL_STRING, 1 },
 	{ "top_share", COL_FLOAT }, { "first", COL_TIME },
 	{ "last", COL_TIME }, { "correlation", COL_FLOAT, 3 },
-	{ "kind", COL_STRING }, { "histogram", COL_STRING, 3 },
+	{ "kind", COL_STRING }, { "least", COL_INT }, { "greatest", COL_INT },
+	{ "histogram", COL_STRING, 3 },
 };
 
 #define N_FIELDS (sizeof(fields) / sizeof(fields[0]))
@@ -152,7 +153,8 @@ static const struct report_field fields[] = {
 enum group {
 	GROUP_ALL = 16,		/* fields[0 .. 15] */
 	GROUP_TIMES = 2,
-	GROUP_TARGET = 2
+	GROUP_TARGET = 2,
+	GROUP_WIDE = 2
 };
 
 static void
@@ -211,6 +213,29 @@ has_times(const struct profile *p)
 	return (false);
 }
 
+/* Whole numbers that doubles do not tell apart. */
+static void
+add_wide(const struct column_profile *c, struct column *out)
+{
+	if (!c->is_wide) {
+		column_add_missing(&out[0]);
+		column_add_missing(&out[1]);
+		return;
+	}
+	column_add_int(&out[0], c->least);
+	column_add_int(&out[1], c->greatest);
+}
+
+static bool
+has_wide(const struct profile *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->columns[i].is_wide)
+			return (true);
+	}
+	return (false);
+}
+
 /* Which columns the report has: their number; they go to mine. */
 static size_t
 choose_fields(const struct overview *o, bool histogram,
@@ -223,6 +248,8 @@ choose_fields(const struct overview *o, bool histogram,
 		mine[n++] = fields[GROUP_ALL + i];
 	for (size_t i = 0; o->target != COLUMN_NONE && i < GROUP_TARGET; i++)
 		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + i];
+	for (size_t i = 0; has_wide(&o->profile) && i < GROUP_WIDE; i++)
+		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + GROUP_TARGET + i];
 	if (histogram)
 		mine[n++] = fields[N_FIELDS - 1];
 	return (n);
@@ -245,6 +272,10 @@ add_row(const struct overview *o, size_t i, bool histogram, struct column *c)
 		report_number(&c[0], a != NULL ? association_value(a) : NAN);
 		report_text(&c[1], a != NULL ? association_kind(a) : NULL);
 		c += GROUP_TARGET;
+	}
+	if (has_wide(&o->profile)) {
+		add_wide(p, c);
+		c += GROUP_WIDE;
 	}
 	if (histogram)
 		add_histogram(p, c);

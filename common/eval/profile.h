@@ -74,6 +74,8 @@ struct column_profile {
 
 	/* Numbers and times; grid is NULL where there are none. */
 	double mean, sd, min, max;
+	bool is_wide;		/* whole numbers beyond 2^53, so these differ */
+	int64_t least, greatest;	/* from min and max; not in files */
 	uint64_t zeros;
 	double *grid;		/* PROFILE_GRID quantiles */
 	struct law law;		/* without points in old files */

@@ -270,12 +270,19 @@ finish_numbers(const struct column_summary *s, bool exact,
     struct column_profile *out)
 {
 	struct sketch_view v;
+	struct moments m = column_summary_moments(s);
 	double *sorted;
 
-	out->mean = s->moments.mean;
-	out->sd = s->n > 1 ? moments_stddev(&s->moments, 1) : 0;
-	out->min = s->moments.min;
-	out->max = s->moments.max;
+	out->mean = m.mean;
+	out->sd = s->n > 1 ? moments_stddev(&m, 1) : 0;
+	out->min = m.min;
+	out->max = m.max;
+	out->is_wide = s->offset != 0 && s->offset_moments.min > -0x1p53 &&
+	    s->offset_moments.max < 0x1p53;
+	if (out->is_wide) {
+		out->least = s->offset + (int64_t)s->offset_moments.min;
+		out->greatest = s->offset + (int64_t)s->offset_moments.max;
+	}
 	out->zeros = s->zeros;
 	out->has_distinct = s->distinct.n > 0;
 	out->distinct = distinct_count(&s->distinct);

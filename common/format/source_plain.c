@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "convert.h"
 #include "digest.h"
 #include "encode.h"
 #include "lineage.h"
@@ -39,30 +40,44 @@ begin_part(struct plain *p, size_t i, struct diag *d)
 	return (0);
 }
 
-/* "a=int,b=string" */
+static int
+set_type(struct schema *s, const char *name, const char *type,
+    struct diag *d)
+{
+	size_t col;
+
+	if (schema_need(s, name, &col, d) == -1 ||
+	    col_type_parse(type, &s->fields[col].type, d) == -1)
+		return (-1);
+	if (!can_convert(s->fields[col].type))
+		return (diag_set(d, "a column of text cannot be read as %s",
+		    type));
+	return (0);
+}
+
+/* "a=int,b=string": a name goes up to the last equals sign before a comma or
+   the end, and may stand in backquotes. */
 static int
 set_types(struct schema *s, const char *text, struct diag *d)
 {
-	char *copy = mem_strdup(text), *item, *rest = copy, *equals;
-	size_t col;
+	const char *eq, *end, *next;
+	char *name, *type;
 	int r = 0;
 
-	while (r == 0 && (item = strsep(&rest, ",")) != NULL) {
-		if ((equals = strrchr(item, '=')) == NULL) {
-			r = diag_set(d, "\"%s\" is not COLUMN=TYPE", item);
-			break;
-		}
-		*equals = '\0';
-		r = schema_need(s, item, &col, d);
-		if (r == 0)
-			r = col_type_parse(equals + 1, &s->fields[col].type,
-			    d);
-		if (r == 0 && (s->fields[col].type == COL_VECTOR ||
-		    s->fields[col].type == COL_SPARSE))
-			r = diag_set(d, "a column of text cannot be read as "
-			    "%s", equals + 1);
+	for (; r == 0 && *text != '\0'; text = *end == ',' ? end + 1 : end) {
+		if ((eq = select_find(text, "=")) == NULL)
+			return (diag_set(d, "\"%s\" is not COLUMN=TYPE",
+			    text));
+		end = eq + strcspn(eq, ",");
+		while ((next = memchr(eq + 1, '=', (size_t)(end - eq - 1))) !=
+		    NULL)
+			eq = next;
+		name = select_unquote(text, (size_t)(eq - text));
+		type = mem_strndup(eq + 1, (size_t)(end - eq - 1));
+		r = set_type(s, name, type, d);
+		free(name);
+		free(type);
 	}
-	free(copy);
 	return (r);
 }
 

@@ -9,7 +9,7 @@
 #include "design_matrix.h"
 #include "sparse_sums.h"
 
-#define SCALE_MIN 1e-300	/* below it a column is as good as constant */
+#define SCALE_MIN 1e-305	/* below it a coefficient may be no double */
 
 static void
 lay_out(struct design *x)
@@ -180,6 +180,7 @@ check_scales(struct design *x, struct diag *d)
 	size_t j;
 
 	for (j = 0; j < x->n; j++) {
+		x->n_tiny += x->scale[j] > 0 && x->scale[j] < SCALE_MIN;
 		if (x->scale[j] < SCALE_MIN)
 			x->scale[j] = 1;
 	}

@@ -29,6 +29,8 @@ struct design {
 	size_t n_dense;		/* the first of them, with the intercept */
 	size_t *first;		/* of each feature: its first column */
 	double *mean, *scale;	/* (n) */
+	size_t n_tiny;		/* columns of deviations too small to divide
+				   by: they are as good as constant */
 };
 
 static inline bool

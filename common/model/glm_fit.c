@@ -140,20 +140,22 @@ fit_weights(struct glm_search *f, struct linear_weights **out, struct diag *d)
 	return (status);
 }
 
-/* What to tell people of a fit that did not converge: heap memory, NULL if it
-   did. */
+/* What to tell people of the fit: heap memory, NULL if there is nothing. */
 static char *
 fit_warning(const struct glm_search *f)
 {
 	struct str s = STR_INIT;
 
-	if (f->converged)
-		return (NULL);
-	str_addf(&s, "the fit did not converge within --max-iter %d: the "
-	    "largest gradient is %.2g, --tol is %.2g; give it more "
-	    "iterations, more --l2, or scaled columns (mlc-encode --scale)",
-	    f->max_iter, f->gradient, f->tol);
-	return (str_detach(&s));
+	if (f->glm->design.n_tiny > 0)
+		str_addf(&s, "columns whose deviation is below 1e-305, which "
+		    "count for nothing (mlc-encode --scale): %zu%s",
+		    f->glm->design.n_tiny, f->converged ? "" : "; ");
+	if (!f->converged)
+		str_addf(&s, "the fit did not converge within --max-iter %d: "
+		    "the largest gradient is %.2g, --tol is %.2g; give it "
+		    "more iterations, more --l2, or scaled columns "
+		    "(mlc-encode --scale)", f->max_iter, f->gradient, f->tol);
+	return (s.len > 0 ? str_detach(&s) : NULL);
 }
 
 int

@@ -4,6 +4,26 @@
 #include "moments.h"
 
 #define CHUNK 256
+#define SCALE 600		/* of values beyond 2^500 and below 2^-400 */
+#define LARGE 0x1p500
+#define SMALL 0x1p-400
+
+/* What (x - mean) is measured in: 2^scale. */
+static int
+find_scale(double min, double max)
+{
+	double most = fmax(-min, max);
+
+	if (most < SMALL)
+		return (-SCALE);
+	return (most > LARGE && isfinite(most) ? SCALE : 0);
+}
+
+static double
+unit_of(int scale)
+{
+	return (scale == 0 ? 1 : ldexp(1, scale));
+}
 
 void
 moments_init(struct moments *m)
@@ -15,7 +35,7 @@ void
 moments_add(struct moments *m, double x)
 {
 	struct moments one = { .n = 1, .mean = x, .min = x,
-	    .max = x };
+	    .max = x, .scale = find_scale(x, x) };
 
 	if (!isnan(x))
 		moments_merge(m, &one);
@@ -29,18 +49,27 @@ static struct moments
 sum_chunk(const double *v, size_t n)
 {
 	struct moments c = { .n = n, .min = v[0], .max = v[0] };
-	double sum = 0, d;
+	double sum = 0, d, unit;
 
 	for (size_t i = 0; i < n; i++) {
 		sum += v[i];
 		c.min = v[i] < c.min ? v[i] : c.min;
 		c.max = v[i] > c.max ? v[i] : c.max;
 	}
-	c.mean = sum / (double)n;
+	c.scale = find_scale(c.min, c.max);
+	if (c.scale > 0) {
+		sum = 0;
+		for (size_t i = 0; i < n; i++)
+			sum += v[i] / (double)n;
+		c.mean = sum;
+	} else {
+		c.mean = sum / (double)n;
+	}
 	if (c.min == c.max)
 		c.mean = c.min;		/* constant: not off by a rounding */
+	unit = unit_of(-c.scale);
 	for (size_t i = 0; i < n; i++) {
-		d = v[i] - c.mean;
+		d = v[i] * unit - c.mean * unit;
 		c.m2 += d * d;
 	}
 	return (c);
@@ -65,11 +94,19 @@ moments_add_many(struct moments *m, const double *v, size_t n)
 	}
 }
 
+/* To a scale that is not less. */
+static double
+rescale(const struct moments *m, int scale)
+{
+	return (m->scale == scale ? m->m2 :
+	    ldexp(m->m2, 2 * (m->scale - scale)));
+}
+
 void
 moments_merge(struct moments *m, const struct moments *o)
 {
-	double na = (double)m->n, nb = (double)o->n, n = na + nb;
-	double d = o->mean - m->mean;
+	double na = (double)m->n, nb = (double)o->n, n = na + nb, unit, d;
+	int scale = m->scale > o->scale ? m->scale : o->scale;
 
 	if (o->n == 0)
 		return;
@@ -77,11 +114,24 @@ moments_merge(struct moments *m, const struct moments *o)
 		*m = *o;
 		return;
 	}
-	m->m2 += o->m2 + d * d * na * (nb / n);
-	m->mean += d * (nb / n);
+	unit = unit_of(-scale);
+	d = o->mean * unit - m->mean * unit;
+	m->m2 = rescale(m, scale) + (rescale(o, scale) +
+	    d * d * na * (nb / n));
+	m->mean = scale == 0 ? m->mean + d * (nb / n) :
+	    ldexp(m->mean * unit + d * (nb / n), scale);
+	m->scale = scale;
 	m->min = o->min < m->min ? o->min : m->min;
 	m->max = o->max > m->max ? o->max : m->max;
 	m->n += o->n;
+}
+
+void
+moments_shift(struct moments *m, double by)
+{
+	m->mean += by;
+	m->min += by;
+	m->max += by;
 }
 
 void
@@ -90,6 +140,7 @@ moments_save(const struct moments *m, struct str *out)
 	pack_u64(out, m->n);
 	pack_f64(out, m->mean);
 	pack_f64(out, m->m2);
+	pack_u64(out, (uint64_t)(m->scale + SCALE));
 	pack_f64(out, m->min);
 	pack_f64(out, m->max);
 }
@@ -100,18 +151,15 @@ moments_load(struct moments *m, struct unpack *u)
 	m->n = unpack_u64(u);
 	m->mean = unpack_f64(u);
 	m->m2 = unpack_f64(u);
+	m->scale = (int)unpack_upto(u, 2 * SCALE) - SCALE;
 	m->min = unpack_f64(u);
 	m->max = unpack_f64(u);
 }
 
 double
-moments_variance(const struct moments *m, unsigned ddof)
-{
-	return (m->n > ddof ? m->m2 / (double)(m->n - ddof) : NAN);
-}
-
-double
 moments_stddev(const struct moments *m, unsigned ddof)
 {
-	return (sqrt(moments_variance(m, ddof)));
+	double v = m->n > ddof ? m->m2 / (double)(m->n - ddof) : NAN;
+
+	return (m->scale == 0 ? sqrt(v) : ldexp(sqrt(v), m->scale));
 }

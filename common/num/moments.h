@@ -18,7 +18,10 @@
 struct moments {
 	uint64_t n;
 	double mean;
-	double m2;		/* sum of (x - mean)^2 */
+	double m2;		/* sum of (x - mean)^2, in units of 4^scale: the
+				   squares of 1e308 and of 1e-300 are no
+				   doubles */
+	int scale;		/* 0 but for such values */
 	double min, max;	/* inf and -inf while n is 0 */
 };
 
@@ -32,11 +35,14 @@ void moments_add_many(struct moments *, const double *v, size_t n);
  */
 void moments_merge(struct moments *, const struct moments *);
 
+/* The moments of x + by. */
+void moments_shift(struct moments *, double by);
+
 void moments_save(const struct moments *, struct str *);
 void moments_load(struct moments *, struct unpack *);
 
-/* m2 / (n - ddof): ddof 1 for a sample, 0 for a population. NaN: n <= ddof. */
-double moments_variance(const struct moments *, unsigned ddof);
+/* The root of m2 / (n - ddof): ddof 1 for a sample, 0 for a population. NaN:
+   n <= ddof. */
 double moments_stddev(const struct moments *, unsigned ddof);
 
 #endif

@@ -11,7 +11,7 @@
 void
 fill_with_number(enum col_type t, double v, struct column *fill)
 {
-	bool is_whole = v == floor(v) && fabs(v) < 0x1p53;
+	bool is_whole = v == floor(v) && fabs(v) < 0x1p63;
 
 	if (t == COL_INT && (is_whole || isnan(v))) {
 		column_init(fill, COL_INT, 0);

@@ -103,12 +103,12 @@ static double
 real_deviation(const struct moments *m)
 {
 	const double eps = 0x1p-52;
-	double n = (double)m->n, var = moments_variance(m, 0);
-	double rounding = n * m->mean * eps;
+	double n = (double)m->n, sd = moments_stddev(m, 0);
+	double rounding = n * fabs(m->mean) * eps;
 
-	if (isfinite(var) && var <= n * eps * var + rounding * rounding)
+	if (isfinite(sd) && sd * sqrt(fmax(0, 1 - n * eps)) <= rounding)
 		return (0);
-	return (sqrt(var));
+	return (sd);
 }
 
 static void
@@ -167,12 +167,13 @@ finish_scale(const struct step *s, size_t k, const void *fit, void *col,
     struct diag *d)
 {
 	const struct column_summary *f = value_fit_column(fit, k);
+	const struct moments m = column_summary_moments(f);
 	struct scale_column *c = col;
 
 	if (get_method(s, &c->method, d) == -1)
 		return (-1);
-	if (f->moments.n > 0)
-		take_scale(c, &f->moments, &f->sketch);
+	if (m.n > 0)
+		take_scale(c, &m, &f->sketch);
 	if (!is_finite_column(c))
 		return (diag_set(d, "column \"%s\" cannot be scaled: its "
 		    "training rows have infinite or huge values",

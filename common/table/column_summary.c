@@ -9,6 +9,7 @@
 #include "column_summary.h"
 
 #define DAY 86400000000		/* microseconds */
+#define EXACT_WHOLE ((int64_t)1 << 53)	/* doubles hold all below */
 #define NEED_NUMBERS \
 	(NEED_MOMENTS | NEED_SKETCH | NEED_DISTINCT | NEED_VALUES)
 
@@ -18,7 +19,7 @@ column_summary_init(struct column_summary *s, const struct summary_sizes *o)
 	memset(s, 0, sizeof(*s));
 	s->type = N_COL_TYPES;
 	s->max_values = o->values;
-	moments_init(&s->moments);
+	moments_init(&s->offset_moments);
 	sketch_init(&s->sketch, o->sketch_k, o->sketch_exact);
 	level_counts_init(&s->levels, o->levels);
 	s->levels.estimates = o->estimates;
@@ -51,6 +52,69 @@ gather(const struct column *c, const uint32_t *rows, size_t n, double *room)
 			    (double)c->ints[rows[i]] : NAN;
 	}
 	return (room);
+}
+
+/* The first value, where doubles do not hold all such. */
+static int64_t
+find_offset(const struct column *c, const struct summary_rows *r)
+{
+	size_t i = 0;
+	int64_t v;
+
+	if (c->type != COL_INT)
+		return (0);
+	while (i < r->n_all && !c->valid[r->all[i]])
+		i++;
+	v = i < r->n_all ? c->ints[r->all[i]] : 0;
+	return (v > EXACT_WHOLE || v < -EXACT_WHOLE ? v : 0);
+}
+
+/* The difference is exact where both are large. */
+static void
+add_moments(struct column_summary *s, const struct column *c,
+    const struct summary_rows *r)
+{
+	int64_t d;
+
+	if (s->offset_moments.n == 0)
+		s->offset = find_offset(c, r);
+	if (s->offset == 0) {
+		moments_add_many(&s->offset_moments, gather(c, r->all,
+		    r->n_all, r->room), r->n_all);
+		return;
+	}
+	for (size_t i = 0; i < r->n_all; i++) {
+		r->room[i] = NAN;
+		if (!c->valid[r->all[i]])
+			continue;
+		r->room[i] = __builtin_sub_overflow(c->ints[r->all[i]],
+		    s->offset, &d) ? (double)c->ints[r->all[i]] -
+		    (double)s->offset : (double)d;
+	}
+	moments_add_many(&s->offset_moments, r->room, r->n_all);
+}
+
+struct moments
+column_summary_moments(const struct column_summary *s)
+{
+	struct moments m = s->offset_moments;
+
+	moments_shift(&m, (double)s->offset);
+	return (m);
+}
+
+static void
+merge_moments(struct column_summary *s, const struct column_summary *o)
+{
+	struct moments m = o->offset_moments;
+	int64_t d;
+
+	if (s->offset_moments.n == 0)
+		s->offset = o->offset;
+	if (o->offset != s->offset)
+		moments_shift(&m, __builtin_sub_overflow(o->offset, s->offset,
+		    &d) ? (double)o->offset - (double)s->offset : (double)d);
+	moments_merge(&s->offset_moments, &m);
 }
 
 /* By bits: of whole numbers doubles do not hold all. */
@@ -103,10 +167,12 @@ static void
 add_numbers(struct column_summary *s, unsigned need, const struct column *c,
     const struct summary_rows *r)
 {
-	const double *v = gather(c, r->all, r->n_all, r->room);
+	const double *v;
 
+	if (need & NEED_MOMENTS)
+		add_moments(s, c, r);
+	v = gather(c, r->all, r->n_all, r->room);
 	if (need & NEED_MOMENTS) {
-		moments_add_many(&s->moments, v, r->n_all);
 		for (size_t i = 0; i < r->n_all; i++)
 			s->zeros += v[i] == 0;
 	}
@@ -178,7 +244,7 @@ column_summary_merge(struct column_summary *s, const struct column_summary *o)
 	s->n_missing += o->n_missing;
 	s->has_hours |= o->has_hours;
 	s->zeros += o->zeros;
-	moments_merge(&s->moments, &o->moments);
+	merge_moments(s, o);
 	sketch_merge(&s->sketch, &o->sketch);
 	level_counts_merge(&s->levels, &o->levels);
 	distinct_merge(&s->distinct, &o->distinct);
@@ -195,7 +261,8 @@ column_summary_save(const struct column_summary *s, struct str *out)
 	pack_u64(out, s->n_missing);
 	pack_u64(out, s->has_hours);
 	pack_u64(out, s->zeros);
-	moments_save(&s->moments, out);
+	pack_u64(out, (uint64_t)s->offset);
+	moments_save(&s->offset_moments, out);
 	sketch_save(&s->sketch, out);
 	level_counts_save(&s->levels, out);
 	distinct_save(&s->distinct, out);
@@ -247,7 +314,8 @@ column_summary_load(struct column_summary *s, const struct summary_sizes *o,
 	s->n_missing = unpack_u64(u);
 	s->has_hours = unpack_bool(u);
 	s->zeros = unpack_u64(u);
-	moments_load(&s->moments, u);
+	s->offset = (int64_t)unpack_u64(u);
+	moments_load(&s->offset_moments, u);
 	sketch_load(&s->sketch, u);
 	level_counts_load(&s->levels, u);
 	distinct_load(&s->distinct, u);

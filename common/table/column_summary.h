@@ -29,7 +29,10 @@ struct column_summary {
 	uint64_t n, n_missing;
 	bool has_hours;
 	uint64_t zeros;
-	struct moments moments;
+	int64_t offset;		/* of whole numbers that no doubles are: 0, or
+				   one of them, which was subtracted from the
+				   others: column_summary_moments adds it */
+	struct moments offset_moments;
 	struct sketch sketch;
 	struct level_counts levels;
 	struct distinct distinct;
@@ -62,6 +65,8 @@ void column_summary_add(struct column_summary *, unsigned need,
     const struct column *, const struct summary_rows *);
 void column_summary_merge(struct column_summary *,
     const struct column_summary *);
+
+struct moments column_summary_moments(const struct column_summary *);
 
 void column_summary_save(const struct column_summary *, struct str *);
 /* Fails where it has other sizes; the values may be fewer. */

@@ -8,6 +8,14 @@
 
 #define TOL 1e-14
 
+static double
+variance(const struct moments *m, unsigned ddof)
+{
+	double sd = moments_stddev(m, ddof);
+
+	return (sd * sd);
+}
+
 static const double v[] = {
 	2.5, NAN, -1, 4, 4, 0.25, 1e3, NAN, 7, -3.75, 11, 0,
 };
@@ -19,8 +27,8 @@ check_all(const struct moments *m)
 {
 	CHECK_INT(m->n, 10);
 	CHECK_NEAR(m->mean, 102.4, TOL);
-	CHECK_NEAR(moments_variance(m, 1), 99485.08611111113, TOL);
-	CHECK_NEAR(moments_variance(m, 0), 89536.57750000001, TOL);
+	CHECK_NEAR(variance(m, 1), 99485.08611111113, TOL);
+	CHECK_NEAR(variance(m, 0), 89536.57750000001, TOL);
 	CHECK_NEAR(moments_stddev(m, 1), 315.41256492269156, TOL);
 	CHECK_NEAR(m->min, -3.75, 0);
 	CHECK_NEAR(m->max, 1000, 0);
@@ -44,6 +52,34 @@ test_merge(void)
 	}
 }
 
+/*
+ * Values whose squares are no doubles: mpmath 1.3 (50 digits) of
+ * [1, 2, 4, 8.5] times 1e308/6, 1e-300 and of both kinds together.
+ */
+static void
+check_scaled(double unit)
+{
+	const double x[] = { unit, 2 * unit, 4 * unit, 8.5 * unit };
+	struct moments m, each, part;
+
+	moments_init(&m);
+	moments_init(&each);
+	moments_add_many(&m, x, 4);
+	for (size_t i = 0; i < 4; i += 2) {
+		moments_init(&part);
+		moments_add(&part, x[i]);
+		moments_add(&part, x[i + 1]);
+		moments_merge(&each, &part);
+	}
+	CHECK_NEAR(m.mean / unit, 3.875, TOL);
+	CHECK_NEAR(moments_stddev(&m, 1) / unit, 3.3260336739125156, TOL);
+	CHECK_NEAR(each.mean / unit, 3.875, TOL);
+	CHECK_NEAR(moments_stddev(&each, 1) / unit, 3.3260336739125156, TOL);
+	moments_add(&each, 1e200);
+	CHECK_NEAR(each.max, unit > 1 ? 8.5 * unit : 1e200, 0);
+	CHECK(isfinite(moments_stddev(&each, 1)));
+}
+
 /* 1e9 + (0 .. 9999): the variance is (n^2 - 1) / 12, whatever the offset. */
 static void
 test_offset(void)
@@ -57,7 +93,7 @@ test_offset(void)
 	moments_init(&m);
 	moments_add_many(&m, x, n);
 	CHECK_NEAR(m.mean, 1e9 + 4999.5, 1e-15);
-	CHECK_NEAR(moments_variance(&m, 0), ((double)n * (double)n - 1) / 12,
+	CHECK_NEAR(variance(&m, 0), ((double)n * (double)n - 1) / 12,
 	    1e-12);
 	free(x);
 }
@@ -69,15 +105,15 @@ test_edges(void)
 	struct moments m;
 
 	moments_init(&m);
-	CHECK(isnan(moments_variance(&m, 0)));
+	CHECK(isnan(moments_stddev(&m, 0)));
 	moments_add(&m, NAN);
 	CHECK_INT(m.n, 0);
 	CHECK(m.min == INFINITY && m.max == -INFINITY);
 	moments_add_many(&m, same, 1);
-	CHECK_NEAR(moments_variance(&m, 0), 0, 0);
-	CHECK(isnan(moments_variance(&m, 1)));
+	CHECK_NEAR(variance(&m, 0), 0, 0);
+	CHECK(isnan(moments_stddev(&m, 1)));
 	moments_add_many(&m, same, 3);
-	CHECK_NEAR(moments_variance(&m, 1), 0, 0);
+	CHECK_NEAR(variance(&m, 1), 0, 0);
 	moments_add_many(&m, inf, 2);
 	CHECK(m.max == INFINITY);
 	CHECK_NEAR(m.min, 0.1, 0);
@@ -87,6 +123,9 @@ int
 main(void)
 {
 	test_merge();
+	check_scaled(1);
+	check_scaled(1e308 / 6);
+	check_scaled(1e-300);
 	test_offset();
 	test_edges();
 	return (check_done());

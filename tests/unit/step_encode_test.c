@@ -215,8 +215,7 @@ test_scale_edges(void)
 	    "training rows have infinite or huge values");
 	table_release(&t);
 	table_make(&t, "x:float", "1e300;-1e300");	/* squares overflow */
-	check_error(&standard, &t, "column \"x\" cannot be scaled: its "
-	    "training rows have infinite or huge values");
+	check_step(&standard, &t, "x: 1 -1");
 	table_release(&t);
 }
 

@@ -17,3 +17,5 @@ printf 'a,b\n1, x\n2,y\n' | types
 # Integers beyond 64 bits are ids, in JSON as in CSV.
 printf '{"id":18446744073709551616,"f":1.50,"a":[1, 2.50,"\\u0000"]}\n{"id":"x","f":"y"}\n' |
 	mlc-ingest -O csv
+printf '"a,b",c=d,e\n1,2,3\n' | mlc-ingest -O jsonl \
+	--types '`a,b`=string,`c=d`=float,e=int'
