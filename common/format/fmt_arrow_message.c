@@ -37,6 +37,22 @@ need_piece(struct arrow_message *m, struct diag *d)
 	return (bytes_next(m->in, &m->piece, &m->n_piece, d));
 }
 
+#define DIRECT 65536u		/* pieces of a body need not be copied */
+#define DIRECT_MAX (1u << 20)
+
+/* What is there of n bytes, behind those of a string; *got is 0 at the end. */
+static int
+take_directly(struct arrow_message *m, size_t n, struct str *to, size_t *got,
+    struct diag *d)
+{
+	size_t k = n < DIRECT_MAX ? n : DIRECT_MAX;
+
+	if (bytes_read(m->in, str_reserve(to, k), k, got, d) == -1)
+		return (-1);
+	str_commit(to, *got);
+	return (*got > 0);
+}
+
 /* Append n bytes: 1, or 0 when the input ends before. */
 static int
 take(struct arrow_message *m, size_t n, struct str *to, struct diag *d)
@@ -45,6 +61,12 @@ take(struct arrow_message *m, size_t n, struct str *to, struct diag *d)
 	int r;
 
 	while (n > 0) {
+		if (m->n_piece == 0 && n >= DIRECT) {
+			if ((r = take_directly(m, n, to, &k, d)) != 1)
+				return (r);
+			n -= k;
+			continue;
+		}
 		if ((r = need_piece(m, d)) != 1)
 			return (r);
 		k = n < m->n_piece ? n : m->n_piece;

@@ -26,11 +26,32 @@ arrow_take_room(struct arrow_values *v, size_t n, struct diag *d)
 static uint64_t
 offset_at(const struct arrow_array *a, size_t i)
 {
-	size_t bytes = a->type->bytes;
 	uint64_t v = 0;
+	uint32_t w;
 
-	memcpy(&v, a->offsets.p + i * bytes, bytes);
-	return (v);
+	if (a->type->bytes == 8) {
+		memcpy(&v, a->offsets.p + i * 8, sizeof(v));
+		return (v);
+	}
+	memcpy(&w, a->offsets.p + i * 4, sizeof(w));
+	return (w);
+}
+
+/* Offsets of 4 bytes of rows of which none is missing, from 0 on; false where
+   one goes back. */
+static bool
+shift_offsets(const uint8_t *p, size_t n, uint32_t *off)
+{
+	uint32_t base, from, to, back = 0;
+
+	memcpy(&base, p, sizeof(base));
+	from = base;
+	for (size_t i = 0; i <= n; i++, from = to) {
+		memcpy(&to, p + i * sizeof(to), sizeof(to));
+		back |= to < from;
+		off[i] = to - base;
+	}
+	return (back == 0);
 }
 
 /*
@@ -43,6 +64,13 @@ read_offsets(struct arrow_values *v, const struct arrow_array *a,
 {
 	uint64_t from = offset_at(a, first), to, total = 0;
 
+	if (a->type->bytes == 4 && c->n_missing == 0) {
+		if (!shift_offsets(a->offsets.p + first * 4, n, c->off) ||
+		    offset_at(a, first + n) > a->values.n)
+			return (arrow_damaged(d));
+		return (arrow_take_room(v, c->off[n], d));
+	}
+	c->off[0] = 0;
 	for (size_t i = 0; i < n; i++, from = to) {
 		to = offset_at(a, first + i + 1);
 		if (to < from || to > a->values.n)
@@ -52,7 +80,6 @@ read_offsets(struct arrow_values *v, const struct arrow_array *a,
 			return (arrow_take_room(v, total, d));
 		c->off[i + 1] = (uint32_t)total;
 	}
-	c->off[0] = 0;
 	return (arrow_take_room(v, total, d));
 }
 
@@ -241,18 +268,26 @@ put_indexed(struct arrow_values *v, const struct arrow_array *a, size_t i,
 }
 
 static bool
+is_ascii(const char *p, size_t n)
+{
+	uint64_t eight, high = 0;
+	size_t i = 0;
+
+	for (; n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, p + i, sizeof(eight));
+		high |= eight;
+	}
+	for (; i < n; i++)
+		high |= (uint64_t)(unsigned char)p[i];
+	return ((high & 0x8080808080808080u) == 0);
+}
+
+static bool
 is_utf8(const char *p, size_t n)
 {
-	uint64_t eight;
 	size_t k;
 
 	for (size_t i = 0; i < n; i += k) {
-		if (n - i >= sizeof(eight)) {
-			memcpy(&eight, p + i, sizeof(eight));
-			k = sizeof(eight);
-			if ((eight & 0x8080808080808080u) == 0)
-				continue;
-		}
 		k = utf8_length((const unsigned char *)p + i, n - i);
 		if (k == 0)
 			return (false);
@@ -339,6 +374,8 @@ add_row(struct arrow_values *v, const struct arrow_array *a, size_t i,
 static int
 check_text(const struct column *c, size_t n, struct diag *d)
 {
+	if (is_ascii(c->bytes, c->off[n]))
+		return (0);
 	for (size_t i = 0; i < n; i++) {
 		if (!is_utf8(c->bytes + c->off[i], c->off[i + 1] - c->off[i]))
 			return (diag_set(d, NOT_UTF8));

@@ -89,10 +89,26 @@ arrow_can_be(const struct arrow_array *a, enum col_type type)
 	    (type == COL_INT || type == COL_STRING)));
 }
 
+/* Eight bits to bytes of 0 or 1, the lowest first. */
+static void
+spread_eight(uint8_t bits, uint8_t *out)
+{
+	uint64_t x = bits * 0x0101010101010101u & 0x8040201008040201u;
+
+	x = (x + 0x7f7f7f7f7f7f7f7fu) >> 7 & 0x0101010101010101u;
+	memcpy(out, &x, sizeof(x));
+}
+
 static void
 read_bits(const uint8_t *bits, size_t first, size_t n, uint8_t *out)
 {
-	for (size_t i = 0; i < n; i++)
+	size_t i = 0;
+
+	for (; i < n && (first + i) % 8 > 0; i++)
+		out[i] = arrow_bit(bits, first + i);
+	for (; n - i >= 8; i += 8)
+		spread_eight(bits[(first + i) / 8], out + i);
+	for (; i < n; i++)
 		out[i] = arrow_bit(bits, first + i);
 }
 
@@ -101,16 +117,20 @@ static void
 read_valid(const struct arrow_array *a, size_t first, size_t n,
     struct column *c)
 {
-	if (a->type->kind == ARROW_NULL && a->dict == NULL)
-		memset(c->valid, 0, n);
-	else if (a->bits == NULL)
-		memset(c->valid, 1, n);
-	else
+	bool is_null = a->type->kind == ARROW_NULL && a->dict == NULL;
+	bool all = !is_null && a->bits == NULL;
+
+	if (a->bits != NULL && !is_null)
 		read_bits(a->bits, first, n, c->valid);
+	else
+		memset(c->valid, !is_null, n);
 	for (a = a->parent; a != NULL; a = a->parent) {
 		for (size_t i = 0; a->bits != NULL && i < n; i++)
 			c->valid[i] &= arrow_bit(a->bits, first + i);
+		all &= a->bits == NULL;
 	}
+	if (all)
+		return;
 	c->n = n;
 	column_count_missing(c);
 	c->n = 0;
@@ -125,6 +145,8 @@ read_ints(const struct arrow_array *a, size_t first, size_t n,
 	bool may_overflow = t->is_unsigned && t->bytes == 8;
 
 	arrow_ints(t, a->values.p + first * t->bytes, n, c->ints);
+	if (c->n_missing == 0 && !may_overflow)
+		return (0);
 	for (size_t i = 0; i < n; i++) {
 		if (!c->valid[i])
 			c->ints[i] = 0;
@@ -191,6 +213,12 @@ read_decimals(const struct arrow_array *a, size_t first, size_t n,
 static void
 end_floats(struct column *c, size_t n)
 {
+	size_t n_nan = 0;
+
+	for (size_t i = 0; c->n_missing == 0 && i < n; i++)
+		n_nan += isnan(c->floats[i]) != 0;
+	if (c->n_missing == 0 && n_nan == 0)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		if (!c->valid[i]) {
 			c->floats[i] = NAN;
