@@ -9,6 +9,10 @@
 
 #include "drift.h"
 
+/* Cells that expect so many rows are close to normal also far out, where
+   p-values that are corrected for many tests are. */
+#define LARGE_CELL 20
+
 static const struct test_result undefined = { NAN, NAN, NAN };
 
 /*
@@ -17,7 +21,8 @@ static const struct test_result undefined = { NAN, NAN, NAN };
  * test of homogeneity (the reference is a sample too).  PSI and the divergence
  * behind the Jensen-Shannon distance are close to multiples of its statistic
  * (Yurdakul 2018, "Statistical properties of population stability index";
- * Oesterreicher and Vajda 2003), but not where bins are rare.
+ * Oesterreicher and Vajda 2003), but not where bins are rare.  Where a bin that
+ * is left is small, the larger of two p-values counts.
  */
 static struct test_result
 over_bins(const struct drift_ref *ref, const struct drift_cur *cur,
@@ -35,6 +40,8 @@ over_bins(const struct drift_ref *ref, const struct drift_cur *cur,
 		a[i] *= ref->looked_at;
 	k = drift_pool(a, b, k, ref->kind == DRIFT_NUMBER);
 	r = drift_chi_square(a, b, k);
+	if (drift_least_expected(a, b, k) < LARGE_CELL)
+		r.p_value = fmax(r.p_value, drift_likelihood_sf(a, b, k));
 	if (value != NULL)
 		r.effect = of_all;
 	free(a);
@@ -99,7 +106,12 @@ wasserstein(const struct drift_ref *ref, const struct drift_cur *cur)
 	return (r);
 }
 
-/* p: twice that of the side to which it moved. */
+/*
+ * p: twice that of the side to which it moved.  Where nothing is missing on
+ * either side it could not be small: there is none, and the test does not
+ * count among those that p-values are corrected for (Tarone 1990, "A modified
+ * Bonferroni method for discrete data").
+ */
 static struct test_result
 missing(const struct drift_ref *ref, const struct drift_cur *cur)
 {
@@ -112,7 +124,8 @@ missing(const struct drift_ref *ref, const struct drift_cur *cur)
 	p = x * n > y * m ? drift_share_sf(x, m, y, n) :
 	    drift_share_sf(m - x, m, n - y, n);
 	r.effect = fabs(x / m - y / n);
-	r.p_value = fmin(1, 2 * p);
+	if (x + y > 0)
+		r.p_value = fmin(1, 2 * p);
 	return (r);
 }
 

@@ -118,7 +118,7 @@ judge_row(struct drift_watch *w, uint64_t n_rows, struct drift_row *row)
 	if (n_rows < (uint64_t)w->o.min_rows ||
 	    row->n_ref < (uint64_t)w->o.min_rows)
 		row->verdict = DRIFT_TOO_FEW;
-	else if (!(row->value < row->threshold) &&
+	else if (row->value > 0 && !(row->value < row->threshold) &&
 	    !(row->p_value >= w->o.alpha))
 		row->verdict = DRIFT_DRIFT;
 	else

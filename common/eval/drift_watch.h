@@ -4,9 +4,9 @@
  * and the verdict on each test.
  *
  * p-values of a window are corrected over its columns and tests (Benjamini
- * and Hochberg).  A verdict of drift needs both a value at or above the
- * threshold, because at a million rows every p-value is small, and, where the
- * test has one, a corrected p-value below alpha, because in ten rows every
+ * and Hochberg).  A verdict of drift needs both a value above 0 and at or above
+ * the threshold, because at a million rows every p-value is small, and, where
+ * the test has one, a corrected p-value below alpha, because in ten rows every
  * value is large.
  *
  * The lines of a window are given with those of drift first, and each by how

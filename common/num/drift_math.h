@@ -73,6 +73,15 @@ struct test_result drift_chi_square(const double *ref, const double *cur,
     size_t k);
 
 /*
+ * The same of both rows of counts by the ratio of likelihoods.  Far out, where
+ * small cells are fuller than expected, Pearson's p-value is several times too
+ * small, and this one where they are emptier.
+ */
+double drift_likelihood_sf(const double *ref, const double *cur, size_t k);
+/* The rows that the smaller side expects in the smallest cell. */
+double drift_least_expected(const double *ref, const double *cur, size_t k);
+
+/*
  * The chance that x or more rows are among m that are drawn from n + m, where
  * x + y of all are so: Fisher's exact test, one-sided, for x of m against y of
  * n; 1 where x / m is not the larger share.  y and n need not be whole.

@@ -153,6 +153,41 @@ drift_chi_square(const double *ref, const double *cur, size_t k)
 	return (t);
 }
 
+/* x ln(x / expected), 0 for x = 0 */
+static double
+surprise(double x, double expected)
+{
+	return (x > 0 ? x * log(x / expected) : 0);
+}
+
+double
+drift_likelihood_sf(const double *ref, const double *cur, size_t k)
+{
+	double n = sum_counts(ref, k), m = sum_counts(cur, k);
+	double sum = 0, cells = 0, both;
+
+	if (!(n > 0 && m > 0))
+		return (NAN);
+	for (size_t i = 0; i < k; i++) {
+		both = (ref[i] + cur[i]) / (n + m);
+		sum += surprise(ref[i], both * n) +
+		    surprise(cur[i], both * m);
+		cells += both > 0;
+	}
+	return (cells > 1 ? chi_square_sf(fmax(0, 2 * sum), cells - 1) : 1);
+}
+
+double
+drift_least_expected(const double *ref, const double *cur, size_t k)
+{
+	double n = sum_counts(ref, k), m = sum_counts(cur, k);
+	double least = INFINITY;
+
+	for (size_t i = 0; i < k; i++)
+		least = fmin(least, ref[i] + cur[i]);
+	return (least * fmin(n, m) / (n + m));
+}
+
 /* ln of n over k, for numbers that need not be whole. */
 static double
 ln_choose(double n, double k)

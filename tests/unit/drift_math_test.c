@@ -258,7 +258,25 @@ test_choice(void)
 	sketch_view_release(&v);
 }
 
-/* SciPy 1.15, as in test_all_values. */
+/* stats.chi2_contingency(..., correction=False, lambda_='log-likelihood') of
+   the counts of test_chi_square, and its expected_freq.min() */
+static void
+test_likelihood(void)
+{
+	static const double r[5] = { 10, 40, 30, 20, 7 };
+	static const double c[5] = { 12, 33, 10, 40, 3 };
+	static const double full[2] = { 100, 5 }, empty[2] = { 80, 0 };
+
+	CHECK_NEAR(drift_likelihood_sf(r, c, 5), 0.0006660167588551366, TOL);
+	CHECK_NEAR(drift_least_expected(r, c, 5), 4.780487804878049, TOL);
+	CHECK_NEAR(drift_likelihood_sf(full, empty, 2), 0.01630618514597927,
+	    TOL);
+	CHECK_NEAR(drift_likelihood_sf(r, r, 5), 1, 0);
+	CHECK_NEAR(drift_likelihood_sf(r, c, 1), 1, 0);
+	CHECK(isnan(drift_likelihood_sf(none, cur, K)));
+}
+
+/* stats.chi2_contingency, as above */
 static void
 test_pool(void)
 {
@@ -379,6 +397,7 @@ main(void)
 	test_tail();
 	test_choice();
 	test_chi_square();
+	test_likelihood();
 	test_pool();
 	test_share();
 	test_benjamini_hochberg();
