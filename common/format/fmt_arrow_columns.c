@@ -10,20 +10,31 @@
 
 #include "fmt_arrow_columns.h"
 
-/* A second column of a name, and one without, is called by its number. */
+/* The second column of a name is name_2, and one without is called by its
+   place. Names stay free of those that are there; where the search for the next
+   one ended is kept, or many of one name would take the square of it. */
 static char *
 make_name(struct arrow_columns *s, const char *name)
 {
 	struct str own = STR_INIT;
-	size_t n = s->names.n + 1;
+	uint32_t id, first;
+	size_t len;
 
 	if (name[0] == '\0')
-		str_addf(&own, "x%zu", n);
+		str_addf(&own, "x%zu", s->n);
 	else
 		str_addz(&own, name);
-	if (dict_findz(&s->names, str_get(&own)) != DICT_NONE)
-		str_addf(&own, "_%zu", n);
-	dict_add(&s->names, own.buf, own.len);
+	len = own.len;
+	first = dict_find(&s->names, own.buf, len);
+	while (dict_findz(&s->names, own.buf) != DICT_NONE) {
+		own.len = len;
+		str_addf(&own, "_%u", ++s->numbers[first]);
+	}
+	id = dict_add(&s->names, own.buf, own.len);
+	s->numbers = mem_grow(s->numbers, &s->cap_numbers, id + 1,
+	    sizeof(*s->numbers));
+	s->numbers[id] = 1;
+	s->n_renamed += first != DICT_NONE || name[0] == '\0';
 	return (str_detach(&own));
 }
 
@@ -115,6 +126,7 @@ arrow_columns_release(struct arrow_columns *s)
 	free(s->arrays);
 	arrow_dicts_release(&s->dicts);
 	dict_release(&s->names);
+	free(s->numbers);
 	arrow_types_free(s->types, s->n_fields);
 }
 

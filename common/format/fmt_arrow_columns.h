@@ -31,6 +31,9 @@ struct arrow_columns {
 	size_t n_fields;
 	struct arrow_dicts dicts;
 	struct dict names;
+	uint32_t *numbers;		/* by name: the last one behind it */
+	size_t cap_numbers;
+	size_t n_renamed;		/* columns of no name, or of a second */
 	struct arrow_column *v;
 	size_t n, cap;
 	bool is_open;		/* any of them */

@@ -66,33 +66,36 @@ is_missing_word(const char *p, size_t n)
 	return (false);
 }
 
-/* The next word of p..end, words being separated by single blanks. */
+/* The next word of p..end, words having one such byte between them. */
 static bool
-next_word(const char **p, const char *end, const char **word, size_t *n)
+next_word(const char **p, const char *end, char between, const char **word,
+    size_t *n)
 {
 	const char *stop;
 
 	if (*p == NULL || *p == end)
 		return (false);
 	*word = *p;
-	stop = memchr(*p, ' ', (size_t)(end - *p));
+	stop = memchr(*p, between, (size_t)(end - *p));
 	*n = (size_t)((stop != NULL ? stop : end) - *word);
 	*p = stop != NULL ? stop + 1 : NULL;
 	return (true);
 }
 
-/* "1.5 2 3" */
+/* "1.5 2 3" or, as an array of JSON, "[1.5,2,3]" */
 static int
 add_vector(const char *p, size_t n, struct column *col)
 {
+	bool is_array = n > 1 && p[0] == '[' && p[n - 1] == ']';
 	float *v = mem_alloc(col->width, sizeof(*v));
-	const char *end = p + n, *word;
+	const char *end = p + n - is_array, *word;
 	uint32_t k = 0;
 	size_t len;
 	double x;
 	int r = -1;
 
-	while (next_word(&p, end, &word, &len)) {
+	p += is_array;
+	while (next_word(&p, end, is_array ? ',' : ' ', &word, &len)) {
 		if (k == col->width || parse_float(word, len, &x) == -1)
 			goto out;
 		v[k++] = (float)x;
@@ -131,7 +134,7 @@ add_sparse(const char *p, size_t n, struct column *col)
 	int64_t at, last = -1;
 	int r = -1;
 
-	while (next_word(&p, end, &word, &len)) {
+	while (next_word(&p, end, ' ', &word, &len)) {
 		if (k == most || parse_pair(word, len, &at, &value[k]) == -1 ||
 		    at <= last || at >= col->width)
 			goto out;
