@@ -45,11 +45,13 @@ check_options(const struct tool *t, struct drift_tool *o)
 		tool_usage(t, "--window: %s", d.text);
 	if (o->time != NULL && w->window.micros == 0)
 		tool_usage(t, "--time goes with --window and a time, as 1d");
-	if (w->min_rows < 1)
+	if (w->rule.min_rows < 1)
 		tool_usage(t, "--min-rows wants a whole number above 0");
-	if (!(w->alpha > 0 && w->alpha <= 1))
+	if (w->rule.after < 1)
+		tool_usage(t, "--after wants a whole number above 0");
+	if (!(w->rule.alpha > 0 && w->rule.alpha <= 1))
 		tool_usage(t, "--alpha wants a number above 0, at most 1");
-	w->correct = !o->no_correction;
+	w->rule.correct = !o->no_correction;
 	w->mem = t->mem;
 }
 
@@ -112,7 +114,7 @@ report(const struct tool *t, const struct drift_tool *o,
 		tool_warn(t, "the model file has quantiles of its numbers "
 		    "only: ks is too large for whole numbers, wasserstein "
 		    "for long tails");
-	if (r->n_reference < (uint64_t)o->watch.min_rows) {
+	if (r->n_reference < (uint64_t)o->watch.rule.min_rows) {
 		tool_warn(t, "the reference has too few rows to judge by: "
 		    "%llu", (unsigned long long)r->n_reference);
 		return (2);
@@ -195,16 +197,19 @@ static const struct option_def options[] = {
 	    "large", AT(effect) },
 	{ OPTION_FLOAT, 0, "threshold", "X",
 	    "drift from this value on, for all tests",
-	    AT(watch.threshold) },
+	    AT(watch.rule.threshold) },
 	{ OPTION_FLOAT, 0, "alpha", "P",
 	    "and only with a p-value below this (default 0.05)",
-	    AT(watch.alpha) },
+	    AT(watch.rule.alpha) },
 	{ OPTION_FLAG, 0, "no-correction", NULL,
 	    "do not correct p-values for the number of tests",
 	    AT(no_correction) },
 	{ OPTION_INT, 0, "min-rows", "N",
 	    "a window of fewer rows is not judged (default 30)",
-	    AT(watch.min_rows) },
+	    AT(watch.rule.min_rows) },
+	{ OPTION_INT, 0, "after", "N",
+	    "drift of a column counts from the Nth window in a row on "
+	    "(default 1); before, it is a warning", AT(watch.rule.after) },
 	{ OPTION_FLAG, 0, "only-drift", NULL,
 	    "write only lines with drift", AT(only_drift) },
 	{ OPTION_END }

@@ -55,6 +55,7 @@ add_line(struct stream *table, const struct drift_row *row)
 {
 	static const char *const verdicts[] = {
 		[DRIFT_OK] = "ok", [DRIFT_DRIFT] = "drift",
+		[DRIFT_WARN] = "warn",
 		[DRIFT_TOO_FEW] = "too few rows", [DRIFT_NEW] = "new column"
 	};
 	struct column *c = report_block(table)->cols;
@@ -112,7 +113,7 @@ drift_report_add(void *report, const struct drift_row *row)
 {
 	struct drift_report *r = report;
 
-	if (row->verdict == DRIFT_OK || row->verdict == DRIFT_DRIFT) {
+	if (row->verdict != DRIFT_TOO_FEW && row->verdict != DRIFT_NEW) {
 		note_window(r, row);
 		note_column(r, row);
 	}

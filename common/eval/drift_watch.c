@@ -34,6 +34,7 @@ struct drift_watch {
 	uint64_t *bad;		/* in the range at hand */
 	size_t n_raw;
 	struct drift_found found;
+	struct drift_judge judge;
 	struct drift_watch_result result;
 };
 
@@ -41,10 +42,8 @@ void
 drift_watch_options_init(struct drift_watch_options *o)
 {
 	memset(o, 0, sizeof(*o));
-	o->threshold = NAN;
-	o->alpha = 0.05;
-	o->correct = true;
-	o->min_rows = 30;
+	o->rule = (struct drift_rule){ .threshold = NAN, .alpha = 0.05,
+	    .correct = true, .min_rows = 30, .after = 1 };
 	o->mem = UINT64_MAX;
 }
 
@@ -58,6 +57,7 @@ drift_watch_new(struct watcher *const *watchers, size_t n,
 	w->watchers = watchers;
 	w->n = n;
 	w->o = *o;
+	drift_judge_init(&w->judge, &o->rule);
 	w->row = row;
 	w->ctx = ctx;
 	return (w);
@@ -94,59 +94,8 @@ drift_watch_free(struct drift_watch *w)
 	free(w->texts);
 	free(w->bad);
 	free(w->found.rows);
+	drift_judge_release(&w->judge);
 	free(w);
-}
-
-static void
-correct_p_values(struct drift_found *f)
-{
-	double *p = mem_alloc(f->n, sizeof(*p));
-
-	for (size_t i = 0; i < f->n; i++)
-		p[i] = f->rows[i].p_value;
-	benjamini_hochberg(p, f->n, p);
-	for (size_t i = 0; i < f->n; i++)
-		f->rows[i].p_value = p[i];
-	free(p);
-}
-
-static void
-judge_row(struct drift_watch *w, uint64_t n_rows, struct drift_row *row)
-{
-	if (!isnan(w->o.threshold) && !isnan(row->threshold))
-		row->threshold = w->o.threshold;
-	if (n_rows < (uint64_t)w->o.min_rows ||
-	    row->n_ref < (uint64_t)w->o.min_rows)
-		row->verdict = DRIFT_TOO_FEW;
-	else if (row->value > 0 && !(row->value < row->threshold) &&
-	    !(row->p_value >= w->o.alpha))
-		row->verdict = DRIFT_DRIFT;
-	else
-		row->verdict = DRIFT_OK;
-	w->result.n_drift += row->verdict == DRIFT_DRIFT;
-}
-
-double
-drift_row_ratio(const struct drift_row *row)
-{
-	return (row->threshold > 0 ? row->value / row->threshold :
-	    INFINITY);
-}
-
-/* Drift first; equal ones stay in order. */
-static int
-compare_rows(const void *a, const void *b)
-{
-	const struct drift_row *x = a, *y = b;
-	bool drift_x = x->verdict == DRIFT_DRIFT;
-	bool drift_y = y->verdict == DRIFT_DRIFT;
-	double r = drift_row_ratio(x), s = drift_row_ratio(y);
-
-	if (drift_x != drift_y)
-		return (drift_x ? -1 : 1);
-	if (r != s)
-		return (r > s ? -1 : 1);
-	return (x->number < y->number ? -1 : x->number > y->number);
 }
 
 /* The oldest of the open windows. */
@@ -156,26 +105,18 @@ judge_window(struct drift_watch *w)
 	struct open_window *at = &w->open[0];
 	struct str name = STR_INIT;
 
-	w->result.n_windows += at->n_rows >=
-	    (uint64_t)w->o.min_rows;
 	w->found.n = 0;
 	for (size_t i = 0; i < w->n; i++) {
 		if (at->states[i] != NULL)
 			w->watchers[i]->ops->test(w->watchers[i],
 			    at->states[i], &w->o.choice, &w->found);
 	}
-	if (w->o.correct)
-		correct_p_values(&w->found);
+	drift_judge_window(&w->judge, &w->found, at->n_rows);
 	window_name(&w->o.window, at->key, &name);
 	for (size_t k = 0; k < w->found.n; k++) {
-		judge_row(w, at->n_rows, &w->found.rows[k]);
 		w->found.rows[k].window = str_get(&name);
-		w->found.rows[k].number = k;
-	}
-	qsort(w->found.rows, w->found.n, sizeof(*w->found.rows),
-	    compare_rows);
-	for (size_t k = 0; k < w->found.n; k++)
 		w->row(w->ctx, &w->found.rows[k]);
+	}
 	str_release(&name);
 	w->judged = at->key;
 	w->any_judged = true;
@@ -322,5 +263,7 @@ drift_watch_end(struct drift_watch *w, struct drift_watch_result *out)
 {
 	while (w->n_open > 0)
 		judge_window(w);
+	w->result.n_windows = w->judge.n_windows;
+	w->result.n_drift = w->judge.n_drift;
 	*out = w->result;
 }

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Watching rows for drift: windows of a stream against what watchers know,
- * and the verdict on each test.
- *
- * p-values of a window are corrected over its columns and tests (Benjamini
- * and Hochberg).  A verdict of drift needs both a value above 0 and at or above
- * the threshold, because at a million rows every p-value is small, and, where
- * the test has one, a corrected p-value below alpha, because in ten rows every
- * value is large.
- *
- * The lines of a window are given with those of drift first, and each by how
- * many times its threshold the value is.
+ * and the verdict on each test (drift_judge.h).
  *
  * Windows by time may be filled in any order: the newest DRIFT_WINDOWS_OPEN
  * are kept, or the newest two or more whose values fit into memory; the oldest
@@ -20,19 +11,16 @@
 #ifndef DRIFT_WATCH_H
 #define DRIFT_WATCH_H
 
-#include "watcher.h"
+#include "drift_judge.h"
 #include "window.h"
 
 #define DRIFT_WINDOWS_OPEN 32
 
 struct drift_watch_options {
 	struct drift_choice choice;
-	double threshold;	/* for all tests; NaN: each test's own */
-	double alpha;
-	bool correct;		/* p-values over columns and tests */
+	struct drift_rule rule;
 	struct window_rule window;
 	size_t time_col;	/* of the raw rows, for windows by time */
-	int64_t min_rows;	/* a window of fewer is not judged */
 	uint64_t mem;		/* bytes for the values of open windows */
 };
 
@@ -54,9 +42,6 @@ void drift_watch_free(struct drift_watch *);
  * values are missing.
  */
 void drift_watch_add(struct drift_watch *, const struct watched *);
-
-/* How many times its threshold the value is; infinite without a threshold. */
-double drift_row_ratio(const struct drift_row *);
 
 struct drift_watch_result {
 	uint64_t n_windows;	/* judged */

@@ -15,6 +15,7 @@
 enum drift_verdict {
 	DRIFT_OK,
 	DRIFT_DRIFT,
+	DRIFT_WARN,		/* drift, but not in enough windows in a row */
 	DRIFT_TOO_FEW,
 	DRIFT_NEW		/* a column that the reference does not have */
 };
