@@ -29,7 +29,6 @@ take_keys(struct each *e, const struct batch *b, struct chunk *c)
 	for (size_t k = 0; k < e->keys.n; k++)
 		e->key_rows.cols[k] = b->cols[e->cols[k]];
 	e->key_rows.n_rows = b->n_rows;
-	c->key = mem_alloc(b->n_rows, sizeof(*c->key));
 	for (size_t i = 0; i < b->n_rows; i++)
 		c->key[i] = (uint32_t)groups_find(&e->moving.sums,
 		    &e->key_rows, i, c->first_row + i);

@@ -54,8 +54,8 @@ void moving_init(struct moving *, const struct schema *keys,
     struct aggregate_list *, int64_t length);
 void moving_release(struct moving *);
 
-/* Take n rows, after aggregates_eval: the caller fills key (from sums) and, if
-   it is to move by time, time (heap memory), which does not fall. */
+/* Take n rows, after aggregates_eval: the caller fills key[], ids of sums, and,
+   if it is to move by time, makes time (heap memory), which does not fall. */
 struct chunk *moving_take(struct moving *, size_t n);
 
 /* Let the rows before this time count, and those before the window no more; or,

@@ -58,7 +58,9 @@ compare_entries(const void *a, const void *b, void *ctx)
 static void
 sort_entries(struct sorting *s)
 {
-	qsort_r(s->entries, s->n, sizeof(*s->entries), compare_entries, s);
+	if (s->n > 0)
+		qsort_r(s->entries, s->n, sizeof(*s->entries),
+		    compare_entries, s);
 	s->at = 0;
 }
 
