@@ -226,7 +226,7 @@ main(int argc, char **argv)
 		.summary = "Compares rows with what a model, or another "
 		    "table, knew; exit status 1 on drift.",
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
-		    SHARE_MEM | SHARE_PARTIAL | SHARE_LIST,
+		    SHARE_MEM | SHARE_PARTIAL | SHARE_LIST | SHARE_READ,
 		.reports = true,
 		.options = options,
 		.own = &o,

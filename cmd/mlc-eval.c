@@ -321,7 +321,7 @@ main(int argc, char **argv)
 			    "confidence intervals, slices, gates.",
 			.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
 			    SHARE_MEM | SHARE_SEED | SHARE_LINEAGE |
-			    SHARE_PARTIAL | SHARE_LIST,
+			    SHARE_PARTIAL | SHARE_LIST | SHARE_READ,
 			.reports = true,
 			.options = options,
 			.own = &e,

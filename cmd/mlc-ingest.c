@@ -104,15 +104,6 @@ set_schema(void *value, const struct option_def *def, const char *arg,
 static const struct option_def options[] = {
 	{ OPTION_TEXT, 'f', "from", "FORMAT",
 	    "what the input is; default: found out", AT(format) },
-	{ OPTION_TEXT, 0, "delimiter", "CHAR",
-	    "between fields, \\t for a tab; default: found out",
-	    AT(read.delimiter) },
-	{ OPTION_FLAG, 0, "no-header", NULL,
-	    "the first row is data; columns are x1, x2 ...",
-	    AT(read.no_header) },
-	{ OPTION_TEXT, 0, "header", "NAMES",
-	    "the first row is data; names with commas between",
-	    AT(read.header) },
 	{ OPTION_CALL, 0, "na", "TOKENS",
 	    "texts that mean missing, with commas between", .call = add_na },
 	{ OPTION_FLAG, 0, "trim", NULL,
@@ -162,6 +153,10 @@ add_shared(const struct tool *t, struct source_options *o)
 	o->read.partial = shared.read.partial;
 	o->read.crew = shared.read.crew;
 	o->read.report = shared.read.report;
+	o->read.dialect = shared.read.dialect;
+	o->read.header = shared.read.header;
+	o->read.tell = shared.read.tell;
+	o->read.tell_ctx = shared.read.tell_ctx;
 	o->mem = shared.mem;
 }
 

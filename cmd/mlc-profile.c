@@ -19,7 +19,8 @@ main(int argc, char **argv)
 		.synopsis = "[options] [FILE...]",
 		.summary = "Describe the columns of a table, one row each.",
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
-		    SHARE_MEM | SHARE_LINEAGE | SHARE_PARTIAL,
+		    SHARE_MEM | SHARE_LINEAGE | SHARE_PARTIAL |
+		    SHARE_READ,
 		.reports = true,
 		.options = options,
 		.own = &histogram

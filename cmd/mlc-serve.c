@@ -281,7 +281,7 @@ main(int argc, char **argv)
 		    "--listen ADDR:PORT [options] [NAME=]MODEL...",
 		.summary = "Scores raw rows from standard input, or over HTTP.",
 		.shares = SHARE_OUTPUT | SHARE_THREADS | SHARE_LINEAGE |
-		    SHARE_PARTIAL,
+		    SHARE_PARTIAL | SHARE_READ,
 		.options = options,
 		.own = &o
 	};

@@ -108,8 +108,25 @@ ask_help(void *value, const struct option_def *o, const char *arg,
 	return (0);
 }
 
+/* An option with the name of the member that it sets. */
+static int
+set_dialect(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	return (dialect_set(value, o->name, arg, d));
+}
+
+static int
+set_no_header(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	(void)o, (void)arg;
+	return (dialect_set(value, "header-row", "no", d));
+}
+
 #define AT(member) .at = offsetof(struct tool, member)
 #define SELF .at = 0		/* the tool */
+#define DIALECT .call = set_dialect, AT(dialect)
 
 /* In one order for all tools. */
 static const struct {
@@ -154,6 +171,25 @@ static const struct {
 	{ 0, { OPTION_CALL, 'V', "version", NULL,
 	    "versions of mlc and its libraries, licence",
 	    .call = show_version, SELF } },
+	{ SHARE_READ, { OPTION_HEADING, .help = "Plain text is read so" } },
+	{ SHARE_READ, { OPTION_CALL, 0, "delimiter", "CHAR",
+	    "between fields, \\t for a tab; default: found out", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "quote", "CHAR|none",
+	    "around fields (default \"); none: quotes are text",
+	    DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "escape", "CHAR",
+	    "before quotes and delimiters that are text", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "comment", "CHAR",
+	    "lines that begin with it are left out", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "skip-lines", "N",
+	    "leave N lines out before the header", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "header-row", "yes|no|auto",
+	    "is the first row a header? default: found out", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "no-header", NULL,
+	    "it is data; columns are x1, x2 ...", .call = set_no_header,
+	    AT(dialect) } },
+	{ SHARE_READ, { OPTION_TEXT, 0, "header", "NAMES",
+	    "it is data; names with commas between", AT(header) } },
 	{ 0, { OPTION_END } }
 };
 #define N_SHARED_OPTIONS (sizeof(shared_options) / sizeof(shared_options[0]))
@@ -286,6 +322,12 @@ tool_begin(struct tool *t, int argc, char **argv)
 	read_report_init(t->read);
 }
 
+static void
+tell(void *t, const char *text)
+{
+	tool_warn(t, "%s", text);
+}
+
 void
 tool_source_options(const struct tool *t, struct source_options *o)
 {
@@ -293,6 +335,10 @@ tool_source_options(const struct tool *t, struct source_options *o)
 	o->read.partial = t->partial;
 	o->read.crew = t->crew;
 	o->read.report = t->read;
+	o->read.dialect = t->dialect;
+	o->read.header = t->header;
+	o->read.tell = tell;
+	o->read.tell_ctx = (void *)(uintptr_t)t;
 	o->mem = t->mem;
 }
 
@@ -379,17 +425,6 @@ tool_record(const struct tool *t, struct stream *s)
 	return (s);
 }
 
-/* What was decided before the first row. */
-static void
-tell_decisions(const struct tool *t)
-{
-	const char *p = str_get(&t->read->told), *end;
-
-	for (; (end = strchr(p, '\n')) != NULL; p = end + 1)
-		tool_warn(t, "%.*s", (int)(end - p), p);
-	str_clear(&t->read->told);
-}
-
 struct stream *
 tool_open(const struct tool *t, const char *const *names, size_t n,
     const struct source_options *given)
@@ -401,7 +436,6 @@ tool_open(const struct tool *t, const char *const *names, size_t n,
 	tool_source_options(t, &o);
 	if (source_open(names, n, given != NULL ? given : &o, &s, &d) == -1)
 		tool_die(t, &d);
-	tell_decisions(t);
 	return (tool_record(t, s));
 }
 

@@ -31,7 +31,8 @@ enum tool_shares {		/* which of the shared options a tool has */
 	SHARE_LINEAGE = 32,	/* --no-lineage */
 	SHARE_PARTIAL = 64,	/* --partial */
 	SHARE_LIST = 128,	/* --list: print tool->list */
-	SHARE_ALL = 127
+	SHARE_READ = 256,	/* how plain text is laid out */
+	SHARE_ALL = 127 | SHARE_READ
 };
 
 struct tool {
@@ -60,6 +61,8 @@ struct tool {
 	uint64_t mem;		/* default 512M */
 	int64_t seed;		/* default 1 */
 	bool no_lineage, partial, quiet, verbose, help, help_json;
+	struct dialect dialect;
+	const char *header;			/* --header or NULL */
 	struct crew *crew;
 	struct read_report *read;	/* of what tool_open opens */
 	int argc;

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "mem.h"
-#include "numtext.h"
 
+#include "fmt_csv_header.h"
 #include "fmt_csv_record.h"
 
 #define SAMPLE 100		/* records that decide on the delimiter */
 #define FIELDS_SEEN 64		/* of each, for blanks */
+#define ENOUGH ((size_t)64 << 10)	/* without LF, lines end with CR */
+#define NOT_CLOSED "the quote that begins here is not closed"
 
 /* How well the first records agree on the number of fields. */
 struct agreement {
@@ -22,7 +24,7 @@ struct agreement {
 static struct agreement
 try_delimiter(const struct layout *l, const struct row_text *text, char c)
 {
-	struct layout trial = { .source = l->source, .delimiter = c };
+	struct layout trial = { .source = l->source, .csv = l->csv };
 	struct row_text t = *text;
 	struct agreement a = { 0, 0, 0 };
 	struct cell_store store = { NULL };
@@ -30,11 +32,12 @@ try_delimiter(const struct layout *l, const struct row_text *text, char c)
 	struct diag ignored;
 	size_t n;
 
+	trial.csv.delimiter = c;
 	while (a.n < SAMPLE && csv_cut(&trial, &t, &r, &ignored) == 1) {
-		n = csv_split(&r, c, NULL, 0, &store);
+		n = csv_split(&r, &trial.csv, NULL, 0, &store);
 		if (a.n++ == 0)
 			a.fields = n;
-		a.agree += n == a.fields;
+		a.agree += n == a.fields && !r.broken;
 	}
 	cell_store_release(&store);
 	return (a);
@@ -64,60 +67,81 @@ detect_delimiter(const struct layout *l, const struct row_text *t)
 	return (c);
 }
 
-static int
-set_delimiter(struct layout *l, const struct row_text *t, struct diag *d)
+static char
+character(char said, char usual)
 {
-	const char *z = l->options->delimiter;
+	return (said == CHARACTER_NONE ? '\0' : said != '\0' ? said : usual);
+}
 
-	if (z == NULL) {
-		l->delimiter = detect_delimiter(l, t);
-		return (0);
+/* LF, unless the lines end with CR alone: there is no LF outside of quotes. */
+static char
+detect_line_end(const struct row_text *t, char quote)
+{
+	bool inside = false, alone = false;
+
+	for (const char *p = t->p; p < t->end; p++) {
+		if (*p == quote)
+			inside = !inside;
+		else if (*p == '\n' && !inside)
+			return ('\n');
+		else if (*p == '\r' && !inside)
+			alone = true;
 	}
-	if (strcmp(z, "\\t") == 0 || strcmp(z, "tab") == 0)
-		z = "\t";
-	if (strlen(z) != 1 || strchr("\"\r\n", z[0]) != NULL)
-		return (diag_set(d, "\"%s\" is no delimiter: it is one "
-		    "character, \\t for a tab", z));
-	l->delimiter = z[0];
+	return (alone ? '\r' : '\n');
+}
+
+/* Two of the characters are one? */
+static int
+check_form(const struct csv_form *f, struct diag *d)
+{
+	const char all[] = { f->delimiter, f->quote, f->escape, f->comment };
+
+	for (size_t i = 0; i < sizeof(all); i++) {
+		for (size_t j = i + 1; j < sizeof(all); j++) {
+			if (all[i] != '\0' && all[i] == all[j])
+				return (diag_set(d, "\"%c\" cannot be two of "
+				    "delimiter, quote, escape and comment",
+				    all[i]));
+		}
+	}
 	return (0);
 }
 
-/* "2.5", but not "nan": does the field look like a value? */
-static bool
-is_number_cell(const struct cell *c)
+static void
+begin_form(struct layout *l, const struct row_text *t)
 {
-	double v;
+	const struct dialect *x = &l->options->dialect;
+	struct csv_form *f = &l->csv;
 
-	return (c->n > 0 && strchr("+-.0123456789", c->p[0]) != NULL &&
-	    parse_float(c->p, c->n, &v) == 0);
+	f->quote = character(x->quote, '"');
+	f->escape = character(x->escape, '\0');
+	if (f->escape == f->quote)	/* as doubled ones are */
+		f->escape = '\0';
+	f->comment = character(x->comment, '\0');
+	f->line_end = detect_line_end(t, f->quote);
 }
 
-/* A first row that is all numbers is data, unless it names a column that is
-   asked for. */
-static bool
-looks_like_header(const struct layout *l, const struct cell *row, size_t n)
+static int
+set_delimiter(struct layout *l, const struct row_text *t, char usual,
+    struct diag *d)
 {
-	const struct read_spec *spec = l->options->spec;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!is_number_cell(&row[i]))
-			return (true);
-		if (spec != NULL && dict_find(&spec->schema.index, row[i].p,
-		    row[i].n) != DICT_NONE)
-			return (true);
-	}
-	return (false);
+	l->csv.delimiter = character(l->options->dialect.delimiter, usual);
+	if (l->csv.delimiter == '\0')
+		l->csv.delimiter = detect_delimiter(l, t);
+	return (check_form(&l->csv, d));
 }
 
 /* Does a row have a blank before each field but the first? *some: it has one
-   at all. */
+   at all. Blanks before quotes are not seen. */
 static bool
 is_blank_led(const struct cell *row, size_t n, bool *some)
 {
 	for (size_t i = 1; i < n; i++) {
-		if (row[i].n > 0 && row[i].p[0] != ' ')
+		if (row[i].n == 0 || row[i].kind == CELL_QUOTED)
+			continue;
+		if (row[i].p[0] != ' ')
 			return (false);
-		*some |= row[i].n > 0;
+		*some = true;
 	}
 	return (true);
 }
@@ -126,8 +150,7 @@ is_blank_led(const struct cell *row, size_t n, bool *some)
 static bool
 has_led_fields(const struct layout *l, const struct row_text *text)
 {
-	struct layout trial = { .source = l->source,
-		.delimiter = l->delimiter };
+	struct layout trial = { .source = l->source, .csv = l->csv };
 	struct row_text t = *text;
 	struct cell_store store = { NULL };
 	struct cell row[FIELDS_SEEN];
@@ -138,7 +161,7 @@ has_led_fields(const struct layout *l, const struct row_text *text)
 
 	for (size_t k = 0; led && k < SAMPLE &&
 	    csv_cut(&trial, &t, &r, &ignored) == 1; k++) {
-		n = csv_split(&r, l->delimiter, row, FIELDS_SEEN, &store);
+		n = csv_split(&r, &l->csv, row, FIELDS_SEEN, &store);
 		led = k == 0 || is_blank_led(row, n < FIELDS_SEEN ? n :
 		    FIELDS_SEEN, &some);
 	}
@@ -154,7 +177,7 @@ judge_blanks(struct layout *l, const struct row_text *t)
 	l->trim = o->trim || (o->spec != NULL ? o->spec->trim :
 	    has_led_fields(l, t));
 	if (l->trim && !o->trim && o->spec == NULL)
-		read_report_tell(o->report, "%s: every separator has a blank "
+		read_tell(o, "%s: every separator has a blank "
 		    "behind it: fields are trimmed", l->source);
 }
 
@@ -177,16 +200,34 @@ add_name(struct layout *l, const char *p, size_t n, struct diag *d)
 	return (r);
 }
 
-/* Fields without names that are those of the spec, in its order; the target
-   may be left out. */
+/* Are the spec's columns called by their places? */
+static bool
+has_places(const struct schema *s)
+{
+	const char *name = s->n > 0 ? s->fields[0].name : "";
+
+	return (name[0] == 'x' && name[1] != '\0' &&
+	    strspn(name + 1, "0123456789") == strlen(name + 1));
+}
+
+/* Fields without names are those of the spec, in its order; the target may be
+   left out. Or they are all that there are, of which the spec has some. */
 static int
-add_spec_names(struct layout *l, size_t n, struct diag *d)
+add_spec_names(struct layout *l, const struct cell *row, size_t n,
+    struct diag *d)
 {
 	const struct schema *s = &l->options->spec->schema;
 	size_t target = schema_find_role(s, ROLE_TARGET);
 	bool without = l->options->no_target && target != COLUMN_NONE &&
 	    n + 1 == s->n;
 
+	if (n != s->n && !without && has_places(s)) {
+		for (size_t i = 0; i < n; i++) {
+			if (add_name(l, row[i].p, 0, d) == -1)
+				return (-1);
+		}
+		return (0);
+	}
 	if (n != s->n && !without)
 		return (diag_set(d, "%zu fields, but there should be %zu", n,
 		    s->n));
@@ -209,7 +250,7 @@ add_option_names(struct layout *l, size_t n, struct diag *d)
 
 	r.n = strlen(r.p);
 	r.quotes = memchr(r.p, '"', r.n) != NULL;
-	given = csv_split(&r, ',', row, n, &store);
+	given = csv_split(&r, &csv_usual, row, n, &store);
 	if (given != n)
 		result = diag_set(d, "%zu fields, but %zu names are given", n,
 		    given);
@@ -221,32 +262,38 @@ add_option_names(struct layout *l, size_t n, struct diag *d)
 }
 
 static int
-set_names(struct layout *l, const struct cell *row, size_t n, struct diag *d)
+set_names(struct layout *l, const struct cell *row, size_t n,
+    const struct row_text *t, struct diag *d)
 {
 	const struct read_options *o = l->options;
 	int r = 0;
 
-	l->has_header = !o->no_header && o->header == NULL &&
-	    looks_like_header(l, row, n);
+	l->has_header = csv_has_header(l, row, n, t);
 	if (o->header != NULL)
 		return (add_option_names(l, n, d));
-	if (o->no_header && o->spec != NULL)
-		return (add_spec_names(l, n, d));
+	if (!l->has_header && o->spec != NULL &&
+	    (o->dialect.header == HEADER_NO ||
+	    o->spec->dialect.header == HEADER_NO))
+		return (add_spec_names(l, row, n, d));
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = add_name(l, row[i].p, l->has_header ? row[i].n : 0, d);
 	return (r);
 }
 
+/* t is behind the record. */
 static int
-read_first(struct layout *l, const struct record *r, struct diag *d)
+read_first(struct layout *l, const struct record *r,
+    const struct row_text *t, struct diag *d)
 {
 	struct cell_store store = { NULL };
-	size_t n = csv_split(r, l->delimiter, NULL, 0, &store);
-	struct cell *row = mem_calloc(n, sizeof(*row));
+	size_t n;
+	struct cell *row = csv_split_new(r, &l->csv, &n, &store);
 	int result;
 
-	csv_split(r, l->delimiter, row, n, &store);
-	result = set_names(l, row, n, d);
+	if (r->broken)
+		result = diag_set(d, NOT_CLOSED);
+	else
+		result = set_names(l, row, n, t, d);
 	if (result == -1)
 		diag_prefix(d, "%s:%llu", l->source,
 		    (unsigned long long)r->line);
@@ -258,10 +305,14 @@ read_first(struct layout *l, const struct record *r, struct diag *d)
 static int
 begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 {
-	struct row_text before = *t;
+	struct row_text before;
 	struct record r;
-	int result = csv_cut(l, t, &r, d);
+	int result;
 
+	t->quote = NULL;
+	before = *t;
+	l->blank_is_row = false;
+	result = csv_cut(l, t, &r, d);
 	if (result == 0 && t->at_end)
 		return (diag_set(d, "%s: is empty, without even a header",
 		    l->source));
@@ -269,41 +320,131 @@ begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 		return (result);
 	if (l->names.n == 0) {
 		judge_blanks(l, &before);
-		if (read_first(l, &r, d) == -1)
+		if (read_first(l, &r, t, d) == -1)
 			return (-1);
 	}
 	if (!l->has_header) {
 		before.quote = NULL;
 		*t = before;
 	}
+	l->blank_is_row = l->names.n == 1;
 	return (1);
+}
+
+/* "sep=;", by which Excel names the delimiter. 0: there is no such line. */
+static char
+take_sep_line(const struct layout *l, struct row_text *t)
+{
+	const char *p = t->p;
+	size_t n = (size_t)(t->end - p);
+	char c;
+
+	if (n < 6 || memcmp(p, "sep=", 4) != 0 ||
+	    (p[5] != '\r' && p[5] != '\n'))
+		return ('\0');
+	c = p[4];
+	return (csv_pass_line(&l->csv, t) == 1 ? c : '\0');
+}
+
+/* Has the first line of the text a name of the spec? */
+static bool
+begins_with_names(const struct layout *l, const struct row_text *text)
+{
+	const struct dict *names = &l->options->spec->schema.index;
+	struct layout trial = { .source = l->source, .csv = l->csv };
+	struct row_text t = *text;
+	struct cell_store store = { NULL };
+	struct diag ignored;
+	struct record r;
+	struct cell *row;
+	bool found = false;
+	size_t n = 0;
+
+	if (trial.csv.delimiter == '\0')
+		trial.csv.delimiter = detect_delimiter(l, text);
+	if (csv_cut(&trial, &t, &r, &ignored) != 1)
+		return (false);
+	row = csv_split_new(&r, &trial.csv, &n, &store);
+	for (size_t i = 0; i < n; i++)
+		found |= dict_find(names, row[i].p, row[i].n) != DICT_NONE;
+	cell_store_release(&store);
+	free(row);
+	return (found);
+}
+
+/* Those that rows had before them when their spec was made are passed over
+   where they are there again. */
+static int
+pass_lines(const struct layout *l, struct row_text *t)
+{
+	const struct read_options *o = l->options;
+	uint64_t n = o->dialect.skip_lines;
+
+	if (n == 0 && o->spec != NULL && !begins_with_names(l, t))
+		n = o->spec->dialect.skip_lines;
+	for (; n > 0 && t->p < t->end; n--) {
+		if (csv_pass_line(&l->csv, t) == 0)
+			return (0);
+	}
+	return (1);
+}
+
+/* Is there enough to see how lines end? */
+static bool
+has_line(const struct row_text *t)
+{
+	size_t n = (size_t)(t->end - t->p);
+
+	return (t->at_end || (n > 0 && (memchr(t->p, '\n', n) != NULL ||
+	    (n >= ENOUGH && memchr(t->p, '\r', n) != NULL))));
+}
+
+static int
+begin_text(struct layout *l, struct row_text *t, char usual, struct diag *d)
+{
+	struct row_text before = *t;
+	char named;
+	int r;
+
+	if (!has_line(t))
+		return (0);
+	if (l->names.n == 0)
+		begin_form(l, t);
+	if ((named = take_sep_line(l, t)) != '\0')
+		usual = named;
+	r = pass_lines(l, t);
+	if (r == 1 && l->names.n == 0)
+		r = set_delimiter(l, t, usual, d) == 0 ? 1 : -1;
+	if (r == 1)
+		r = begin_rows(l, t, d);
+	if (r == 0)
+		*t = before;
+	return (r);
 }
 
 static int
 begin_csv(struct layout *l, struct row_text *t, struct diag *d)
 {
-	size_t n = (size_t)(t->end - t->p);
-
-	if (!t->at_end && (n == 0 || memchr(t->p, '\n', n) == NULL))
-		return (0);
-	if (l->delimiter == '\0' && set_delimiter(l, t, d) == -1)
-		return (-1);
-	return (begin_rows(l, t, d));
+	return (begin_text(l, t, '\0', d));
 }
 
 static int
 begin_tsv(struct layout *l, struct row_text *t, struct diag *d)
 {
-	l->delimiter = '\t';
-	return (begin_rows(l, t, d));
+	return (begin_text(l, t, '\t', d));
 }
 
 static enum split_result
 split_record(const struct layout *l, const struct record *r,
     struct cell *row, size_t n, struct cell_store *store, struct diag *d)
 {
-	size_t k = csv_split(r, l->delimiter, row, n, store);
+	size_t k;
 
+	if (r->broken) {
+		diag_set(d, NOT_CLOSED);
+		return (SPLIT_BAD);
+	}
+	k = csv_split(r, &l->csv, row, n, store);
 	if (k == n)
 		return (SPLIT_OK);
 	diag_set(d, "%zu fields, %s %zu", k,

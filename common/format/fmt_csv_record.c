@@ -8,10 +8,16 @@
 #include <endian.h>
 #include <string.h>
 
+#include "mem.h"
+
 #include "fmt_csv_record.h"
 
 #define LOW_BITS 0x7f7f7f7f7f7f7f7fu
 #define ONES 0x0101010101010101u
+
+const struct csv_form csv_usual = {
+	.delimiter = ',', .line_end = '\n', .quote = '"'
+};
 
 static const char *
 find(const char *p, const char *end, char c)
@@ -23,135 +29,220 @@ find(const char *p, const char *end, char c)
 
 /* The first quote at or after from, which is not before t->p. */
 static const char *
-next_quote(struct row_text *t, const char *from)
+next_quote(const struct csv_form *f, struct row_text *t, const char *from)
 {
+	if (f->quote == '\0')
+		return (t->end);
 	if (t->quote == NULL || t->quote < from)
-		t->quote = find(from, t->end, '"');
+		t->quote = find(from, t->end, f->quote);
 	return (t->quote);
 }
 
-enum after_quote {
-	AFTER_CLOSED,
-	AFTER_DOUBLED,
-	AFTER_OTHER,
-	AFTER_UNKNOWN		/* the text ends too early to tell */
-};
-
-/* What is a quote at q inside a quoted field? */
-static enum after_quote
-look_after(const char *q, const char *end, char delimiter, bool at_end)
+/* The first a or b from p on that no escape stands before, or end. */
+static const char *
+find_unescaped(const struct csv_form *f, const char *p, const char *end,
+    char a, char b)
 {
-	if (q + 1 == end)
-		return (at_end ? AFTER_CLOSED : AFTER_UNKNOWN);
-	if (q[1] == '"')
-		return (AFTER_DOUBLED);
-	if (q[1] == delimiter || q[1] == '\n')
-		return (AFTER_CLOSED);
-	if (q[1] != '\r')
-		return (AFTER_OTHER);
-	if (q + 2 == end)
-		return (at_end ? AFTER_CLOSED : AFTER_UNKNOWN);
-	return (q[2] == '\n' ? AFTER_CLOSED : AFTER_OTHER);
+	for (; p < end && *p != a && *p != b; p++) {
+		if (*p == f->escape && p + 1 < end)
+			p++;
+	}
+	return (p);
 }
 
-/* The closing quote, or NULL where the text ends before it. */
+static bool
+is_around(const struct csv_form *f, char c)
+{
+	return ((c == ' ' || c == '\t') && c != f->delimiter);
+}
+
 static const char *
-find_closing(const char *s, const char *end, char delimiter, bool at_end)
+pass_blanks(const struct csv_form *f, const char *p, const char *end)
+{
+	while (p < end && is_around(f, *p))
+		p++;
+	return (p);
+}
+
+/* What is a quote inside a quoted field? */
+enum inner_quote {
+	QUOTE_CLOSES,		/* the field ends behind it */
+	QUOTE_DOUBLED,
+	QUOTE_LOOSE,		/* it closes, and further text follows */
+	QUOTE_UNKNOWN		/* the text ends too early to tell */
+};
+
+static enum inner_quote
+look_after(const struct csv_form *f, const char *q, const char *end,
+    bool at_end)
+{
+	const char *p = q + 1;
+
+	if (p < end && *p == f->quote)
+		return (QUOTE_DOUBLED);
+	p = pass_blanks(f, p, end);
+	if (f->line_end == '\n') {
+		while (p < end && *p == '\r')
+			p++;
+	}
+	if (p == end)
+		return (at_end ? QUOTE_CLOSES : QUOTE_UNKNOWN);
+	if (*p == f->line_end || (*p == f->delimiter && p[-1] != '\r'))
+		return (QUOTE_CLOSES);
+	return (QUOTE_LOOSE);
+}
+
+/* The quote that closes the field whose text begins at s; NULL where the text
+   ends before it is known. */
+static const char *
+find_closing(const struct csv_form *f, const char *s, const char *end,
+    bool at_end, enum inner_quote *what)
 {
 	const char *q;
 
-	for (;;) {
-		if ((q = find(s, end, '"')) == end)
+	for (;; s = q + 2) {
+		q = f->escape == '\0' ? find(s, end, f->quote) :
+		    find_unescaped(f, s, end, f->quote, f->quote);
+		if (q == end)
 			return (NULL);
-		switch (look_after(q, end, delimiter, at_end)) {
-		case AFTER_CLOSED:
-			return (q);
-		case AFTER_DOUBLED:
-			s = q + 2;
-			break;
-		case AFTER_OTHER:
-			s = q + 1;
-			break;
-		case AFTER_UNKNOWN:
-			return (NULL);
-		}
+		*what = look_after(f, q, end, at_end);
+		if (*what != QUOTE_DOUBLED)
+			return (*what == QUOTE_UNKNOWN ? NULL : q);
 	}
 }
 
-/* The quote that closes a field of a whole record; s is after the opening
-   one. */
-static const char *
-closing_quote(const char *s, const char *end, char delimiter)
+/* Does the quote at q open a field? Nothing before at is looked at: a quote
+   stands there, or the record begins. */
+static bool
+opens_field(const struct csv_form *f, const char *begin, const char *at,
+    const char *q)
 {
-	const char *q = find_closing(s, end, delimiter, true);
-
-	return (q != NULL ? q : end);
+	while (q > at && is_around(f, q[-1]))
+		q--;
+	return (q == begin || (q > at && q[-1] == f->delimiter));
 }
 
-/* The line end of a record that has a quote, or NULL; *open is the quote that
-   was not closed, if one was not. */
+/* The first quote or line end from at on, or the end of the text. */
 static const char *
-find_end(struct row_text *t, char delimiter, const char **open)
+next_mark(const struct csv_form *f, struct row_text *t, const char *at)
 {
-	const char *at = t->p, *q, *line_end;
+	const char *line_end, *q;
 
-	*open = NULL;
-	for (;;) {
-		line_end = find(at, t->end, '\n');
-		q = next_quote(t, at);
-		if (q >= line_end)
-			return (line_end);
-		if (q == t->p || q[-1] == delimiter) {
-			*open = q;
-			q = find_closing(q + 1, t->end, delimiter, t->at_end);
-			if (q == NULL)
-				return (NULL);
-			*open = NULL;
+	if (f->escape != '\0')
+		return (find_unescaped(f, at, t->end, f->line_end,
+		    f->quote != '\0' ? f->quote : f->line_end));
+	line_end = find(at, t->end, f->line_end);
+	q = next_quote(f, t, at);
+	return (q < line_end ? q : line_end);
+}
+
+/*
+ * The line end of a record that has quotes or escapes. NULL: not before the
+ * text ends, or the quote *broken is not closed as it should be; where the
+ * text may go on it may be closed yet, and there is no *broken.
+ */
+static const char *
+find_end(const struct csv_form *f, struct row_text *t, const char **broken)
+{
+	const char *at = t->p, *open, *q;
+	enum inner_quote what = QUOTE_CLOSES;
+
+	for (;; at = q + 1) {
+		q = next_mark(f, t, at);
+		if (q == t->end || *q == f->line_end)
+			return (q);
+		if (!opens_field(f, t->p, at, q))
+			continue;
+		open = q;
+		q = find_closing(f, open + 1, t->end, t->at_end, &what);
+		if (q == NULL && !t->at_end)
+			return (NULL);
+		if (q == NULL || (what == QUOTE_LOOSE &&
+		    memchr(open, f->line_end, (size_t)(q - open)) != NULL)) {
+			*broken = open;
+			return (NULL);
 		}
-		at = q + 1;
 	}
 }
 
 static uint64_t
-count_lines(const char *p, const char *end)
+count_lines(const struct csv_form *f, const char *p, const char *end)
 {
 	uint64_t n = 0;
 
-	while ((p = find(p, end, '\n')) < end) {
+	while ((p = find(p, end, f->line_end)) < end) {
 		n++;
 		p++;
 	}
 	return (n);
 }
 
-static int
-cut_record(const struct layout *l, struct row_text *t, struct record *r,
-    struct diag *d)
+static bool
+needs_care(const struct csv_form *f, struct row_text *t, const char *line_end)
 {
-	const char *line_end = find(t->p, t->end, '\n'), *open = NULL;
-	const char *stop;
+	return (next_quote(f, t, t->p) < line_end || (f->escape != '\0' &&
+	    find(t->p, line_end, f->escape) < line_end));
+}
 
-	r->p = t->p;
-	r->line = t->line;
-	r->quotes = next_quote(t, t->p) < line_end;
+/* A record as far as line_end, which is where t goes on. */
+static void
+take_record(const struct csv_form *f, struct row_text *t,
+    const char *line_end, struct record *r)
+{
+	const char *stop = line_end;
+	char other = f->line_end == '\n' ? '\r' : '\n';
+
 	if (r->quotes)
-		line_end = find_end(t, l->delimiter, &open);
-	if (line_end == NULL && t->at_end)
-		return (diag_set(d, "%s:%llu: the quote that begins here is "
-		    "not closed", l->source, (unsigned long long)(t->line +
-		    count_lines(t->p, open))));
+		t->line += count_lines(f, t->p, line_end);
+	t->line++;
+	while (stop > t->p && stop[-1] == other)
+		stop--;
+	r->p = t->p;
+	r->n = (size_t)(stop - t->p);
+	t->p = line_end < t->end ? line_end + 1 : t->end;
+}
+
+static int
+cut_record(const struct csv_form *f, struct row_text *t, struct record *r)
+{
+	const char *line_end = find(t->p, t->end, f->line_end);
+	const char *broken = NULL;
+
+	r->line = t->line;
+	r->quotes = needs_care(f, t, line_end);
+	r->broken = false;
+	if (r->quotes)
+		line_end = find_end(f, t, &broken);
+	if (broken != NULL) {		/* the line in which it opens is bad */
+		r->broken = true;
+		r->line += count_lines(f, t->p, broken);
+		line_end = find(broken, t->end, f->line_end);
+	}
 	if (line_end == NULL || (line_end == t->end && !t->at_end)) {
 		t->quote = NULL;	/* it was looked for beyond p */
 		return (0);
 	}
-	if (r->quotes)
-		t->line += count_lines(t->p, line_end);
-	t->line++;
-	stop = line_end;
-	if (stop > t->p && stop[-1] == '\r')
-		stop--;
-	r->n = (size_t)(stop - t->p);
+	if (broken != NULL)
+		t->quote = NULL;
+	take_record(f, t, line_end, r);
+	return (1);
+}
+
+static bool
+is_comment(const struct csv_form *f, const struct row_text *t)
+{
+	return (f->comment != '\0' && *t->p == f->comment);
+}
+
+int
+csv_pass_line(const struct csv_form *f, struct row_text *t)
+{
+	const char *line_end = find(t->p, t->end, f->line_end);
+
+	if (line_end == t->end && !t->at_end)
+		return (0);
 	t->p = line_end < t->end ? line_end + 1 : t->end;
+	t->line++;
 	return (1);
 }
 
@@ -159,12 +250,17 @@ int
 csv_cut(struct layout *l, struct row_text *t, struct record *r,
     struct diag *d)
 {
-	int result = 0;
-
+	(void)d;
 	while (t->p < t->end) {
-		result = cut_record(l, t, r, d);
-		if (result != 1 || r->n > 0 || l->blank_is_row)
-			return (result);
+		if (is_comment(&l->csv, t)) {
+			if (csv_pass_line(&l->csv, t) == 0)
+				return (0);
+			continue;
+		}
+		if (cut_record(&l->csv, t, r) == 0)
+			return (0);
+		if (r->n > 0 || l->blank_is_row)
+			return (1);
 	}
 	return (0);
 }
@@ -239,7 +335,8 @@ is_never(unsigned char c)
 
 /* A whole field with its quotes, through libcsv. */
 static void
-unquote(const char *p, size_t n, char delimiter, struct unquoted *u)
+unquote(const struct csv_form *f, const char *p, size_t n,
+    struct unquoted *u)
 {
 	struct csv_parser parser;
 
@@ -247,7 +344,8 @@ unquote(const char *p, size_t n, char delimiter, struct unquoted *u)
 	u->n = 0;
 	if (csv_init(&parser, 0) != 0)
 		BUG("libcsv does not start");
-	csv_set_delim(&parser, (unsigned char)delimiter);
+	csv_set_delim(&parser, (unsigned char)f->delimiter);
+	csv_set_quote(&parser, (unsigned char)f->quote);
 	csv_set_space_func(&parser, is_never);
 	csv_set_term_func(&parser, is_never);
 	csv_set_blk_size(&parser, n + 1);
@@ -257,43 +355,137 @@ unquote(const char *p, size_t n, char delimiter, struct unquoted *u)
 	csv_free(&parser);
 }
 
-static void
-split_quoted(const struct record *r, char delimiter, struct fields *f,
-    struct cell_store *store)
+/* Is the character one that an escape takes the meaning from? */
+static bool
+is_escapable(const struct csv_form *f, char c)
 {
-	const char *p = r->p, *end = p + r->n, *q;
-	struct unquoted u = { store, NULL, 0 };
+	return (c == f->quote || c == f->delimiter || c == f->escape ||
+	    c == f->line_end || c == '\r');
+}
 
-	for (;; p = q + 1) {
-		if (p == end || *p != '"') {
-			q = p < end ? memchr(p, delimiter,
-			    (size_t)(end - p)) : NULL;
-			q = q != NULL ? q : end;
-			add(f, p, q, CELL_PLAIN);
-		} else {
-			q = closing_quote(p + 1, end, delimiter);
-			if (memchr(p + 1, '"', (size_t)(q - p - 1)) == NULL) {
-				add(f, p + 1, q, CELL_QUOTED);
-			} else {
-				unquote(p, (size_t)(q + 1 - p), delimiter, &u);
-				add(f, u.p, u.p + u.n, CELL_QUOTED);
-			}
-			q = q < end ? q + 1 : end;
-		}
-		if (q == end)
+/* Copy text without its escapes and, inside quotes, with doubled quotes as
+   one; returns the end of the copy. */
+static char *
+copy_text(const struct csv_form *f, char *to, const char *p, const char *end,
+    bool quoted)
+{
+	for (; p < end; p++) {
+		if (p + 1 < end && ((*p == f->escape && f->escape != '\0' &&
+		    is_escapable(f, p[1])) || (quoted && *p == f->quote)))
+			p++;
+		*to++ = *p;
+	}
+	return (to);
+}
+
+/* The delimiter or end behind the text from p on. */
+static const char *
+find_delimiter(const struct csv_form *f, const char *p, const char *end)
+{
+	return (f->escape == '\0' ? find(p, end, f->delimiter) :
+	    find_unescaped(f, p, end, f->delimiter, f->delimiter));
+}
+
+static const char *
+split_unquoted(const struct csv_form *f, const char *p, const char *end,
+    struct fields *to, struct cell_store *store)
+{
+	const char *q = find_delimiter(f, p, end);
+	char *copy;
+
+	if (f->escape == '\0' || find(p, q, f->escape) == q) {
+		add(to, p, q, CELL_PLAIN);
+	} else {
+		copy = cell_store_room(store, (size_t)(q - p));
+		add(to, copy, copy_text(f, copy, p, q, false), CELL_PLAIN);
+	}
+	return (q);
+}
+
+/* The quote closes at q, and the text from there to the delimiter belongs to
+   the field. */
+static const char *
+split_loose(const struct csv_form *f, const char *open, const char *q,
+    const char *end, struct fields *to, struct cell_store *store)
+{
+	const char *stop = find_delimiter(f, q + 1, end);
+	char *copy = cell_store_room(store, (size_t)(stop - open)), *at;
+
+	at = copy_text(f, copy, open + 1, q, true);
+	at = copy_text(f, at, q + 1, stop, false);
+	add(to, copy, at, CELL_QUOTED);
+	store->n_loose++;
+	return (stop);
+}
+
+static const char *
+split_quoted(const struct csv_form *f, const char *open, const char *end,
+    struct fields *to, struct cell_store *store)
+{
+	struct unquoted u = { store, NULL, 0 };
+	enum inner_quote what = QUOTE_CLOSES;
+	const char *q = find_closing(f, open + 1, end, true, &what);
+	char *copy;
+
+	if (q == NULL)			/* of a broken record */
+		q = end;
+	if (what == QUOTE_LOOSE)
+		return (split_loose(f, open, q, end, to, store));
+	if (f->escape != '\0') {
+		copy = cell_store_room(store, (size_t)(q - open));
+		add(to, copy, copy_text(f, copy, open + 1, q, true),
+		    CELL_QUOTED);
+	} else if (find(open + 1, q, f->quote) == q) {
+		add(to, open + 1, q, CELL_QUOTED);
+	} else {
+		unquote(f, open, (size_t)(q + 1 - open), &u);
+		add(to, u.p, u.p + u.n, CELL_QUOTED);
+	}
+	return (q < end ? find(q + 1, end, f->delimiter) : end);
+}
+
+static void
+split_careful(const struct record *r, const struct csv_form *f,
+    struct fields *to, struct cell_store *store)
+{
+	const char *p = r->p, *end = p + r->n, *open;
+
+	for (;; p++) {
+		open = pass_blanks(f, p, end);
+		if (f->quote != '\0' && open < end && *open == f->quote)
+			p = split_quoted(f, open, end, to, store);
+		else
+			p = split_unquoted(f, p, end, to, store);
+		if (p == end)
 			break;
 	}
 }
 
 size_t
-csv_split(const struct record *r, char delimiter, struct cell *row, size_t n,
-    struct cell_store *store)
+csv_split(const struct record *r, const struct csv_form *f, struct cell *row,
+    size_t n, struct cell_store *store)
 {
-	struct fields f = { row, 0, n };
+	struct fields to = { row, 0, n };
+
+	size_t n_loose = store->n_loose;
 
 	if (r->quotes)
-		split_quoted(r, delimiter, &f, store);
+		split_careful(r, f, &to, store);
 	else
-		split_plain(r, delimiter, &f);
-	return (f.n);
+		split_plain(r, f->delimiter, &to);
+	if (n_loose == 0 && store->n_loose > 0)
+		store->loose_line = r->line;
+	return (to.n);
+}
+
+struct cell *
+csv_split_new(const struct record *r, const struct csv_form *f, size_t *n,
+    struct cell_store *store)
+{
+	struct cell *row;
+
+	*n = csv_split(r, f, NULL, 0, store);
+	row = mem_calloc(*n, sizeof(*row));
+	csv_split(r, f, row, *n, store);
+	return (row);
 }

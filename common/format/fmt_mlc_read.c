@@ -171,12 +171,11 @@ static int
 read_names(struct layout *l, const struct record *r, struct diag *d)
 {
 	struct cell_store store = { NULL };
-	size_t n = csv_split(r, ',', NULL, 0, &store);
-	struct cell *row = mem_calloc(n, sizeof(*row));
+	size_t n;
+	struct cell *row = csv_split_new(r, &csv_usual, &n, &store);
 	char *name;
 	int result = 0;
 
-	csv_split(r, ',', row, n, &store);
 	for (size_t i = 0; result == 0 && i < n; i++) {
 		name = mem_strndup(row[i].p, row[i].n);
 		result = schema_add_new(&l->names, name, COL_STRING, d);
@@ -198,7 +197,7 @@ begin_mlc(struct layout *l, struct row_text *t, struct diag *d)
 	size_t n;
 	int result = take_line(t, &p, &n);
 
-	l->delimiter = ',';
+	l->csv = csv_usual;
 	l->has_header = l->blank_is_row = true;
 	if (result == 1) {
 		if (parse_head(l, p, n, d) == -1 ||
@@ -294,12 +293,14 @@ static enum split_result
 split_mlc(const struct layout *l, const struct record *r, struct cell *row,
     size_t n, struct cell_store *store, struct diag *d)
 {
-	size_t k = csv_split(r, ',', row, n, store);
+	size_t k = csv_split(r, &l->csv, row, n, store);
 
-	if (k == n)
+	if (k == n && !r->broken)
 		return (SPLIT_OK);
-	diag_set(d, "%zu fields, header has %zu", k, n);
-	(void)l;
+	if (r->broken)
+		diag_set(d, "a quote is not closed");
+	else
+		diag_set(d, "%zu fields, header has %zu", k, n);
 	return (SPLIT_BAD);
 }
 

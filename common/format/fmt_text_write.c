@@ -30,7 +30,8 @@ struct writer {
 	struct outfile *out;		/* borrowed */
 	struct str text;		/* not yet written */
 	char delimiter;
-	bool no_blank;			/* an empty line is written "" */
+	bool no_blank;			/* an empty line is written "", unless
+					   that is an empty text */
 	uint8_t special[256];		/* 1: a field with it is quoted */
 };
 
@@ -111,7 +112,7 @@ add_row(struct writer *w, const struct batch *b, size_t i)
 			*to++ = w->delimiter;
 		to = put_cell(w, to, b->cols[j], i);
 	}
-	if (to == begin && w->no_blank)
+	if (to == begin && w->no_blank && b->cols[0]->type != COL_STRING)
 		to = put_quoted(to, "", 0);
 	*to++ = '\n';
 	str_commit(&w->text, (size_t)(to - begin));
@@ -241,7 +242,7 @@ begin_plain(struct outfile *out, const struct head *h, char delimiter,
 {
 	struct writer *w = new_writer(out, delimiter);
 
-	w->no_blank = true;	/* readers skip empty lines */
+	w->no_blank = true;	/* many readers skip empty lines */
 	add_header(w, &h->schema);
 	return (begun(w, outfile_take(w->out, &w->text, d), to));
 }

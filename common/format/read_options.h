@@ -23,12 +23,14 @@ enum on_bad {
 };
 
 struct read_options {
-	const char *delimiter;	/* NULL: detected; "\\t", ";" ... */
-	bool no_header;
-	const char *header;	/* names, comma-separated; implies no_header */
+	struct dialect dialect;	/* what is said; the rest is found out */
+	const char *header;	/* names, comma-separated: the first row is
+				   data, unless the dialect says yes */
 	bool trim;
 	uint64_t infer_rows;	/* 0: all */
 	const struct read_spec *spec;	/* as read before; NULL: inferred */
+	const struct read_spec *tokens;	/* while types are inferred: what means
+					   missing; source_open sets it */
 	bool lenient;		/* with spec: absent columns are missing,
 				   unknown ones are left out, both counted
 				   once (absent ids and the like are not) */
@@ -40,6 +42,8 @@ struct read_options {
 	bool partial;
 	bool eager;		/* give rows as soon as they are there */
 	struct crew *crew;	/* NULL: one thread */
+	void (*tell)(void *ctx, const char *text);	/* NULL: nobody */
+	void *tell_ctx;
 	struct read_report *report;	/* filled in; source_open makes its
 					   own where this is NULL */
 };
@@ -59,5 +63,10 @@ struct source_options {
 };
 
 void source_options_init(struct source_options *);
+
+/* Tell what was decided of a source, or went wrong in it, and is no error.
+   Not from threads. */
+void read_tell(const struct read_options *, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
 
 #endif

@@ -22,7 +22,6 @@ read_report_release(struct read_report *r)
 	free(r->bad);
 	free(r->absent);
 	dict_release(&r->unknown);
-	str_release(&r->told);
 }
 
 void
@@ -36,20 +35,7 @@ read_report_begin(struct read_report *r, size_t n_cols)
 	if (r->unknown.n > 0)
 		dict_clear(&r->unknown);
 	*r = (struct read_report){ .n_cols = n_cols, .bad = bad,
-	    .absent = absent, .unknown = r->unknown, .told = r->told };
-}
-
-void
-read_report_tell(struct read_report *r, const char *fmt, ...)
-{
-	char line[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	if (strstr(str_get(&r->told), line) == NULL)
-		str_addf(&r->told, "%s\n", line);
+	    .absent = absent, .unknown = r->unknown };
 }
 
 void

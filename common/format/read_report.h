@@ -26,7 +26,6 @@ struct read_report {
 	uint64_t bad_rows;	/* not rows at all, as JSON that does not
 				   parse, and kept without values */
 	uint64_t finer_times;	/* than a microsecond, and cut */
-	struct str told;	/* what was decided that is not plain: lines */
 	size_t n_cols;
 	uint64_t *bad;		/* bad values, by column */
 	uint32_t *absent;	/* sources that have the column in no row so
@@ -38,10 +37,6 @@ void read_report_init(struct read_report *);
 void read_report_release(struct read_report *);
 /* Forget all, and expect rows of so many columns. */
 void read_report_begin(struct read_report *, size_t n_cols);
-
-/* Tell a decision, in one line without a line end; each is told once. */
-void read_report_tell(struct read_report *, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
 
 /* Note a name that the spec does not have: its first bytes, and not more names
    than are kept. */

@@ -24,6 +24,7 @@ cell_store_release(struct cell_store *s)
 		free(c);
 	}
 	dict_release(&s->unknown);
+	s->n_loose = 0;
 }
 
 char *

@@ -30,7 +30,8 @@ struct record {
 	const char *p;
 	size_t n;
 	uint64_t line;		/* where it begins */
-	bool quotes;		/* CSV: has a quote character */
+	bool quotes;		/* CSV: has a quote or an escape */
+	bool broken;		/* CSV: a quote in it is not closed */
 };
 
 /* Text that cells point to where it is not as in the record; and, for formats
@@ -38,7 +39,19 @@ struct record {
 struct cell_store {
 	struct store_chunk *chunks;
 	struct dict unknown;
+	size_t n_loose;		/* CSV: fields with text behind a closing
+				   quote, and the line of the first */
+	uint64_t loose_line;
 };
+
+/* The characters of CSV; '\0' is none. */
+struct csv_form {
+	char delimiter, line_end;
+	char quote;
+	char escape;
+	char comment;		/* begins a line that is left out */
+};
+
 
 void cell_store_release(struct cell_store *);
 /* Room for n bytes, which stay where they are until release. */
@@ -63,7 +76,7 @@ void columns_seen_merge(struct columns_seen *, const struct columns_seen *);
 struct layout {
 	const char *source;	/* its name, for messages */
 	const struct read_options *options;
-	char delimiter;
+	struct csv_form csv;
 	bool has_header;
 	bool blank_is_row;	/* an empty line is a row, too */
 	bool trim;		/* every separator has a blank behind it */

@@ -36,6 +36,8 @@ struct row_reader {
 	size_t n_cut, next;		/* of the group at hand */
 	struct piece_plan plan;
 	struct outfile *rejects;
+	size_t n_loose;		/* of the rows given (struct cell_store) */
+	uint64_t loose_line;
 };
 
 struct layout *
@@ -196,6 +198,8 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 	r->bytes = b;
 	r->format = f;
 	r->options = *o;
+	if (o->spec != NULL)
+		dialect_merge(&r->options.dialect, &o->spec->dialect);
 	r->layout.source = bytes_name(b);
 	r->layout.options = &r->options;
 	r->plan.format = f;
@@ -450,6 +454,9 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 
 	if (p->failed)
 		return (diag_set(d, "%s", p->diag.text));
+	if (r->n_loose == 0)
+		r->loose_line = p->store.loose_line;
+	r->n_loose += p->store.n_loose;
 	p->rows->first_row = report->rows;
 	report->rows += p->rows->n_rows;
 	report->skipped += p->n_skipped;
@@ -465,11 +472,24 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	return (1);
 }
 
+static void
+tell_loose(const struct row_reader *r)
+{
+	if (r->n_loose > 0)
+		read_tell(&r->options, "%s:%llu: text behind a closing quote "
+		    "is taken to belong to the field; in all: %zu",
+		    r->layout.source, (unsigned long long)r->loose_line,
+		    r->n_loose);
+}
+
 int
 row_reader_next(struct row_reader *r, const struct batch **out,
     struct diag *d)
 {
 	if (r->next == r->n_cut && type_group(r, d) == -1)
 		return (-1);
-	return (r->n_cut == 0 ? 0 : give(r, out, d));
+	if (r->n_cut > 0)
+		return (give(r, out, d));
+	tell_loose(r);
+	return (0);
 }

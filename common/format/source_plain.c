@@ -117,6 +117,20 @@ infer_part(struct plain *p, size_t i, struct columns_seen *seen,
 	return (0);
 }
 
+/* Was the first row data in all of them? */
+static enum header_row
+find_header(const struct plain *p)
+{
+	const struct layout *l;
+
+	for (size_t i = 0; i < p->n; i++) {
+		l = row_reader_layout(p->readers[i]);
+		if (l->names.n == 0 || l->has_header)
+			return (HEADER_AUTO);
+	}
+	return (HEADER_NO);
+}
+
 static int
 infer_spec(struct plain *p, struct diag *d)
 {
@@ -124,6 +138,8 @@ infer_spec(struct plain *p, struct diag *d)
 	int r = 0;
 
 	p->spec.trim = p->options.read.trim;
+	p->spec.dialect = p->options.read.dialect;
+	p->options.read.tokens = &p->spec;
 	for (size_t i = 0; i < p->options.n_na; i++)
 		read_spec_add_na(&p->spec, p->options.na[i]);
 	columns_seen_init(&seen);
@@ -132,6 +148,8 @@ infer_spec(struct plain *p, struct diag *d)
 	if (r == 0)
 		r = make_schema(&seen, &p->spec.schema, d);
 	columns_seen_release(&seen);
+	if (r == 0)
+		p->spec.dialect.header = find_header(p);
 	if (r == 0 && p->spec.schema.n == 0)
 		r = diag_set(d, "%s: is empty",
 		    bytes_name(p->parts[0].bytes));

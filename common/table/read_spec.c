@@ -38,6 +38,7 @@ read_spec_copy(struct read_spec *to, const struct read_spec *from)
 	for (size_t i = 0; i < from->n_na; i++)
 		read_spec_add_na(to, from->na[i]);
 	to->trim = from->trim;
+	to->dialect = from->dialect;
 }
 
 json_t *
@@ -45,6 +46,7 @@ read_spec_to_json(const struct read_spec *r)
 {
 	json_t *o = json_object(), *out = json_array(), *na = json_array();
 	json_t *params = json_object(), *state = json_object();
+	json_t *dialect = dialect_to_json(&r->dialect);
 
 	for (size_t i = 0; i < r->schema.n; i++)
 		json_array_append_new(out,
@@ -55,9 +57,11 @@ read_spec_to_json(const struct read_spec *r)
 		    doc_stringn(r->na[i], strlen(r->na[i])));
 	json_object_set_new(params, "na", na);
 	json_object_set_new(params, "trim", json_boolean(r->trim));
+	if (dialect != NULL)
+		json_object_set_new(params, "dialect", dialect);
 	json_object_set_new(state, "columns", schema_to_json(&r->schema));
 	json_object_set_new(o, "step", json_string("read"));
-	json_object_set_new(o, "version", json_integer(1));
+	json_object_set_new(o, "version", json_integer(dialect != NULL ? 2 : 1));
 	json_object_set_new(o, "in", json_array());
 	json_object_set_new(o, "out", out);
 	json_object_set_new(o, "params", params);
@@ -91,9 +95,11 @@ fill_from_json(const json_t *step, struct read_spec *out, struct diag *d)
 	    doc_get_object(step, "state", &state, d) == -1 ||
 	    doc_get_array(state, "columns", &columns, d) == -1 ||
 	    doc_get_array(params, "na", &na, d) == -1 ||
-	    doc_get_bool(params, "trim", &out->trim, d) == -1)
+	    doc_get_bool(params, "trim", &out->trim, d) == -1 ||
+	    dialect_from_json(json_object_get(params, "dialect"),
+	    &out->dialect, d) == -1)
 		return (-1);
-	if (version != 1)
+	if (version != 1 && version != 2)
 		return (diag_set(d, "version %lld is not known to this mlc",
 		    (long long)version));
 	if (schema_from_json(columns, &out->schema, d) == -1)

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * How raw rows are read: the raw columns' names and types, missing tokens and
- * trimming.  It is the first step of every recipe, "read", so that raw rows
- * at serving are parsed as they were at training.
+ * trimming, and how plain text is laid out.  It is the first step of every
+ * recipe, "read", so that raw rows at serving are parsed as they were at
+ * training.
  *
  *   {"step":"read","version":1,"in":[],"out":[names],
- *    "params":{"na":[tokens],"trim":bool},"state":{"columns":[schema]}}
+ *    "params":{"na":[tokens],"trim":bool,"dialect":{...}},
+ *    "state":{"columns":[schema]}}
+ *
+ * "dialect" may be absent (dialect.h); with it the version is 2, as an mlc that does
+ * not know it would read other rows.
  */
 #ifndef READ_SPEC_H
 #define READ_SPEC_H
@@ -13,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "dialect.h"
 #include "schema.h"
 #include "stream.h"
 
@@ -21,6 +27,8 @@ struct read_spec {
 	char **na;		/* texts that mean missing, beside "" */
 	size_t n_na;
 	bool trim;		/* blanks around a field are not part of it */
+	struct dialect dialect;	/* what was said of plain text, and whether
+				   it had a header */
 };
 
 void read_spec_init(struct read_spec *);

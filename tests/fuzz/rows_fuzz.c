@@ -14,7 +14,8 @@ enum {
 	EAGER = 4,
 	PARTIAL = 8,
 	NO_HEADER = 16,
-	ON_BAD = 32		/* times enum on_bad */
+	ON_BAD = 32,		/* times enum on_bad */
+	DIALECT = 128		/* escapes, comments, lines left out */
 };
 
 static void
@@ -69,7 +70,13 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	o.read.lenient = o.read.no_target = (*p & LENIENT) != 0;
 	o.read.eager = (*p & EAGER) != 0 && o.read.spec != NULL;
 	o.read.partial = (*p & PARTIAL) != 0;
-	o.read.no_header = (*p & NO_HEADER) != 0;
+	if ((*p & NO_HEADER) != 0)
+		o.read.dialect.header = HEADER_NO;
+	if ((*p & DIALECT) != 0) {
+		o.read.dialect.escape = '\\';
+		o.read.dialect.comment = '#';
+		o.read.dialect.skip_lines = 1;
+	}
 	o.read.on_bad = (enum on_bad)(*p / ON_BAD % 4);
 	if (fuzz_ok(source_open_memory("input", (const char *)p + 1, n - 1,
 	    &o, &s, &d), &d)) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Cutting and splitting against libcsv, which reads the whole text on its
- * own, over texts made of the characters that matter.
+ * Cutting and splitting against the states of Python's csv, and, where no text
+ * follows a closing quote, against libcsv, which both read the whole text on
+ * their own, over texts made of the characters that matter.
  */
 #include <csv.h>
 
@@ -13,7 +14,7 @@
 struct trace {
 	struct str text;
 	size_t fields;
-	bool blank;		/* so far the row is one field without text */
+	bool loose;		/* a field went on behind its closing quote */
 };
 
 static void
@@ -67,27 +68,71 @@ trace_libcsv(const char *p, size_t n, char delimiter, struct trace *t)
 	csv_free(&parser);
 }
 
+/*
+ * The states of Python's _csv.c, which is not strict: text behind a closing
+ * quote goes on in the field, where quotes are text.
+ */
+static void
+trace_python(const char *p, size_t n, char delimiter, struct trace *t)
+{
+	enum { BEGIN, PLAIN, QUOTED, QUOTE } state = BEGIN;
+	struct str field = STR_INIT;
+	bool blank = true;
+
+	for (size_t i = 0; i <= n; i++) {
+		char c = i < n ? p[i] : '\n';
+
+		if (state == BEGIN && c == '"')
+			state = QUOTED;
+		else if (state == QUOTED && c == '"')
+			state = QUOTE;
+		else if (state == QUOTED && i < n)
+			str_addc(&field, c);
+		else if (state == QUOTE && c == '"') {
+			str_addc(&field, c);
+			state = QUOTED;
+		} else if (c == delimiter || c == '\n') {
+			if (c == delimiter || !blank) {
+				add_field(t, str_get(&field), field.len);
+				str_clear(&field);
+				state = BEGIN;
+			}
+			if (c == '\n' && !blank)
+				take_row(c, t);
+			blank = c == '\n';
+			continue;
+		} else {
+			str_addc(&field, c);
+			state = PLAIN;
+		}
+		blank = false;
+	}
+	str_release(&field);
+}
+
 /* Returns -1 where a quote is not closed. With step, text comes in pieces. */
 static int
-trace_ours(const char *p, size_t n, char delimiter, size_t step,
+trace_ours(const char *p, size_t n, const struct csv_form *form, size_t step,
     struct trace *t)
 {
-	struct layout l = { .source = "t", .delimiter = delimiter };
+	struct layout l = { .source = "t", .csv = *form };
 	struct row_text text = { p, p, false, 1, NULL };
 	struct cell_store store = { NULL };
 	struct cell row[64];
 	struct diag d;
 	struct record r;
 	size_t k;
-	int result;
+	int result, broken = 0;
 
 	for (;;) {
 		result = csv_cut(&l, &text, &r, &d);
 		if (result == 1) {
-			k = csv_split(&r, delimiter, row, 64, &store);
-			for (size_t i = 0; i < k; i++)
+			k = csv_split(&r, form, row, 64, &store);
+			for (size_t i = 0; i < k && !r.broken; i++)
 				add_field(t, row[i].p, row[i].n);
-			str_addc(&t->text, '|');
+			if (r.broken)
+				broken = -1;
+			str_addc(&t->text, r.broken ? '!' : '|');
 			continue;
 		}
 		if (result == -1 || text.at_end)
@@ -97,21 +142,26 @@ trace_ours(const char *p, size_t n, char delimiter, size_t step,
 		    (size_t)(p + n - text.end) : step;
 		text.at_end = text.end == p + n;
 	}
+	t->loose = store.n_loose > 0;
 	cell_store_release(&store);
-	return (result);
+	return (broken);
 }
 
 static void
 compare(const char *p, size_t n)
 {
-	struct trace want = { STR_INIT, 0, false };
-	struct trace got = { STR_INIT, 0, false };
-	struct trace bits = { STR_INIT, 0, false };
-	int r = trace_ours(p, n, ',', n + 1, &got);
+	struct trace want = { .text = STR_INIT }, got = { .text = STR_INIT };
+	struct trace bits = { .text = STR_INIT }, python = { .text = STR_INIT };
+	int r = trace_ours(p, n, &csv_usual, n + 1, &got);
 
-	CHECK_INT(trace_ours(p, n, ',', 1, &bits), r);
+	CHECK_INT(trace_ours(p, n, &csv_usual, 1, &bits), r);
 	CHECK_STR(str_get(&bits.text), str_get(&got.text));
-	if (r == 0) {
+	trace_python(p, n, ',', &python);
+	if (r == 0)
+		CHECK_(strcmp(str_get(&got.text), str_get(&python.text)) == 0,
+		    "%.*s: \"%s\", not \"%s\"", (int)n, p,
+		    str_get(&got.text), str_get(&python.text));
+	if (r == 0 && !got.loose) {
 		trace_libcsv(p, n, ',', &want);
 		CHECK_(strcmp(str_get(&got.text), str_get(&want.text)) == 0,
 		    "%.*s: \"%s\", not \"%s\"", (int)n, p, str_get(&got.text),
@@ -120,6 +170,7 @@ compare(const char *p, size_t n)
 	str_release(&want.text);
 	str_release(&got.text);
 	str_release(&bits.text);
+	str_release(&python.text);
 }
 
 static void
@@ -160,32 +211,81 @@ test_all_short(void)
 }
 
 static void
-check_cells(const char *z, const char *want)
+check_form(const struct csv_form *f, const char *z, const char *want)
 {
-	struct trace t = { STR_INIT, 0, false };
+	struct trace t = { .text = STR_INIT };
 
-	CHECK_INT(trace_ours(z, strlen(z), ',', 1, &t), 0);
+	CHECK_INT(trace_ours(z, strlen(z), f, 1, &t),
+	    strchr(want, '!') != NULL ? -1 : 0);
 	CHECK_STR(str_get(&t.text), want);
 	str_release(&t.text);
 }
 
 static void
+check_cells(const char *z, const char *want)
+{
+	check_form(&csv_usual, z, want);
+}
+
+static void
 test_line_ends(void)
 {
+	struct csv_form cr = csv_usual;
+
+	cr.line_end = '\r';
 	check_cells("a,b\r\nc,\"d\"\r\n", "<a><b>|<c><d>|");
 	check_cells("a,\"x\r\ny\"\r\n\r\nb,c\r", "<a><x\r\ny>|<b><c>|");
+	check_cells("a,b\r\r\nc,\"d\"\r\r\n", "<a><b>|<c><d>|");
 	check_cells("a\rb,c", "<a\rb><c>|");
 	check_cells("\"\",,", "<><><>|");
 	check_cells("\n\n", "");
 	check_cells("longer than eight,\"quoted, too\",",
 	    "<longer than eight><quoted, too><>|");
+	check_form(&cr, "a,b\rc,\"d\ne\"\r\"f\rg\"\r",
+	    "<a><b>|<c><d\ne>|<f\rg>|");
 }
 
 static void
-test_lines(void)
+test_quotes(void)
+{
+	struct csv_form f = csv_usual;
+
+	check_cells("\"Acme\" Ltd,1", "<Acme Ltd><1>|");
+	check_cells("\"x\" ,\t\"y\"", "<x><y>|");
+	check_cells("\"O\"Brien,\"\"x\n5\" pipe", "<OBrien><x>|<5\" pipe>|");
+	check_cells("a \"x,y\" ,b", "<a \"x><y\" ><b>|");
+	f.quote = '\0';
+	check_form(&f, "\"a\n\",b\"", "<\"a>|<\"><b\">|");
+	f.quote = '\'';
+	check_form(&f, "'a,b',\"c\n'd''e'", "<a,b><\"c>|<d'e>|");
+}
+
+static void
+test_escape(void)
+{
+	struct csv_form f = csv_usual;
+
+	f.escape = '\\';
+	check_form(&f, "a\\,b,\"c\\\"d\",e\n", "<a,b><c\"d><e>|");
+	check_form(&f, "\\N,\\\\,\"\\n\"\"\"\n", "<\\N><\\><\\n\">|");
+	check_form(&f, "a\\\nb,c\n\"x\\", "<a\nb><c>|!");
+}
+
+static void
+test_comments(void)
+{
+	struct csv_form f = csv_usual;
+
+	f.comment = '#';
+	check_form(&f, "#\"\na,#b\n\"#\"\n#", "<a><#b>|<#>|");
+}
+
+/* A quote that is not closed takes no rows with it. */
+static void
+test_broken(void)
 {
 	static const char z[] = "a\n\n\"x\ny\",b\nc,\"d\ne";
-	struct layout l = { .source = "f.csv", .delimiter = ',' };
+	struct layout l = { .source = "f.csv", .csv = csv_usual };
 	struct row_text t = { z, z + strlen(z), true, 1, NULL };
 	struct diag d = DIAG_INIT;
 	struct record r;
@@ -194,8 +294,14 @@ test_lines(void)
 	CHECK_INT(r.line, 1);
 	CHECK_INT(csv_cut(&l, &t, &r, &d), 1);
 	CHECK_INT(r.line, 3);
-	CHECK_INT(csv_cut(&l, &t, &r, &d), -1);
-	CHECK_STR(d.text, "f.csv:5: the quote that begins here is not closed");
+	CHECK_INT(csv_cut(&l, &t, &r, &d), 1);
+	CHECK_INT(r.line, 5);
+	CHECK(r.broken);
+	CHECK_INT(csv_cut(&l, &t, &r, &d), 1);
+	CHECK_INT(r.line, 6);
+	CHECK(!r.broken);
+	check_cells("1,\"a\n2,b\n3,\"c\n4,d\n", "!<2><b>|!<4><d>|");
+	check_cells("1,\"a\n2,\"b\"\n", "!<2><b>|");
 }
 
 int
@@ -204,6 +310,9 @@ main(void)
 	test_generated();
 	test_all_short();
 	test_line_ends();
-	test_lines();
+	test_quotes();
+	test_escape();
+	test_comments();
+	test_broken();
 	return (check_done());
 }

@@ -238,7 +238,7 @@ test_spec(void)
 	check_text("y\n1\n", "in: no column \"x\"");
 	options.read.lenient = true;
 	check_text("y\n1\n", "x:float,y:string|_,1|");
-	options.read.no_header = true;
+	options.read.dialect.header = HEADER_NO;
 	check_text("1\n2\n", "x:float,y:string|1.0,_|2.0,_|");
 	read_spec_release(&spec);
 }
