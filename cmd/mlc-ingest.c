@@ -155,6 +155,8 @@ add_shared(const struct tool *t, struct source_options *o)
 	o->read.report = shared.read.report;
 	o->read.dialect = shared.read.dialect;
 	o->read.header = shared.read.header;
+	o->read.time_formats = shared.read.time_formats;
+	o->read.n_time_formats = shared.read.n_time_formats;
 	o->read.tell = shared.read.tell;
 	o->read.tell_ctx = shared.read.tell_ctx;
 	o->mem = shared.mem;

@@ -12,6 +12,7 @@
 #include "nearest.h"
 #include "num_init.h"
 #include "outfile.h"
+#include "time_format.h"
 
 #include "tool.h"
 
@@ -117,6 +118,22 @@ set_dialect(void *value, const struct option_def *o, const char *arg,
 }
 
 static int
+add_time_format(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	const char *percent = strchr(arg, '%');
+	struct tool *t = value;
+
+	(void)o;
+	if (time_format_check(percent != NULL ? percent : arg, d) == -1)
+		return (-1);
+	t->time_formats = mem_realloc(t->time_formats, t->n_time_formats + 1,
+	    sizeof(*t->time_formats));
+	t->time_formats[t->n_time_formats++] = arg;
+	return (0);
+}
+
+static int
 set_no_header(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
@@ -190,6 +207,14 @@ static const struct {
 	    AT(dialect) } },
 	{ SHARE_READ, { OPTION_TEXT, 0, "header", "NAMES",
 	    "it is data; names with commas between", AT(header) } },
+	{ SHARE_READ, { OPTION_CALL, 0, "decimal", "CHAR",
+	    "the decimal point of numbers (default .)", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "thousands", "CHAR",
+	    "between groups of three digits", DIALECT } },
+	{ SHARE_READ, { OPTION_CALL, 0, "time-format", "FORMAT",
+	    "times are written so, as %d/%m/%Y %H:%M;\n"
+	    "COL=FORMAT: of one column", .call =
+	    add_time_format, SELF } },
 	{ 0, { OPTION_END } }
 };
 #define N_SHARED_OPTIONS (sizeof(shared_options) / sizeof(shared_options[0]))
@@ -337,6 +362,8 @@ tool_source_options(const struct tool *t, struct source_options *o)
 	o->read.report = t->read;
 	o->read.dialect = t->dialect;
 	o->read.header = t->header;
+	o->read.time_formats = t->time_formats;
+	o->read.n_time_formats = t->n_time_formats;
 	o->read.tell = tell;
 	o->read.tell_ctx = (void *)(uintptr_t)t;
 	o->mem = t->mem;
@@ -530,5 +557,6 @@ tool_end(struct tool *t, int status)
 	crew_free(t->crew);
 	free(t->given);
 	free(t->roles);
+	free(t->time_formats);
 	return (status);
 }

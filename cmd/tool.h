@@ -63,6 +63,8 @@ struct tool {
 	bool no_lineage, partial, quiet, verbose, help, help_json;
 	struct dialect dialect;
 	const char *header;			/* --header or NULL */
+	const char **time_formats;		/* "[COL=]FORMAT" */
+	size_t n_time_formats;
 	struct crew *crew;
 	struct read_report *read;	/* of what tool_open opens */
 	int argc;

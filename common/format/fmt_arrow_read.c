@@ -241,10 +241,10 @@ open_plain(struct arrow_reader *r, const struct read_options *o,
 {
 	bool all = !o->eager && o->infer_rows == 0;
 
-	if (r->columns.n_renamed > 0 && o->report != NULL)
-		read_report_tell(o->report, "%s: columns without a name, or "
-		    "of one that is there, are numbered: %zu",
-		    bytes_name(r->in), r->columns.n_renamed);
+	if (r->columns.n_renamed > 0)
+		read_tell(o, "%s: columns without a name, or of one that is "
+		    "there, are numbered: %zu", bytes_name(r->in),
+		    r->columns.n_renamed);
 	if ((r->columns.is_open && look(r, all, d) == -1) ||
 	    make_schema(r, d) == -1)
 		return (-1);

@@ -54,6 +54,8 @@ detect_delimiter(const struct layout *l, const struct row_text *t)
 	int order;
 
 	for (size_t i = 0; candidates[i] != '\0'; i++) {
+		if (candidates[i] == l->options->dialect.decimal)
+			continue;
 		a = try_delimiter(l, t, candidates[i]);
 		if (a.fields < 2)
 			continue;

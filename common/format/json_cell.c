@@ -74,6 +74,8 @@ json_cell(struct json_cursor *c, enum col_type type, struct str *text)
 		cell.kind = CELL_ABSENT;
 	else if (kind == J_STRING || nested)
 		cell.kind = CELL_QUOTED;
+	else if (kind == J_NUMBER)
+		cell.kind = CELL_NUMBER;
 	json_take(c, &cell.p, &n);
 	if (nested || (kind == J_NUMBER && type == COL_STRING)) {
 		str_clear(text);

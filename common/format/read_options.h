@@ -26,6 +26,8 @@ struct read_options {
 	struct dialect dialect;	/* what is said; the rest is found out */
 	const char *header;	/* names, comma-separated: the first row is
 				   data, unless the dialect says yes */
+	const char **time_formats;	/* "FORMAT" or "COLUMN=FORMAT" */
+	size_t n_time_formats;
 	bool trim;
 	uint64_t infer_rows;	/* 0: all */
 	const struct read_spec *spec;	/* as read before; NULL: inferred */

@@ -214,6 +214,7 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
     size_t *row)
 {
 	struct column *c = &p->block.cols[col];
+	struct cell_run run = { p->cells, p->n, p->n_cells };
 	struct diag why;
 	size_t n_bad;
 
@@ -222,8 +223,8 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 		column_add_missings(c, p->n);
 		return;
 	}
-	n_bad = cells_to_column(plan->spec, p->cells + plan->map[col], p->n,
-	    p->n_cells, c, p->bad);
+	run.cells += plan->map[col];
+	n_bad = cells_to_column(&plan->forms[col], &run, c, p->bad);
 	if (c->type == COL_TIME)
 		p->n_finer_times += count_finer_times(p, plan->map[col]);
 	if (n_bad == 0)
@@ -330,6 +331,7 @@ void
 piece_plan_release(struct piece_plan *plan)
 {
 	free(plan->map);
+	free(plan->forms);
 	free(plan->seen);
 }
 
@@ -371,7 +373,9 @@ piece_plan_map(struct piece_plan *plan, bool absent_ok, struct diag *d)
 	bool by_spec = plan->layout->options->spec != NULL;
 
 	plan->map = mem_calloc(s->n, sizeof(*plan->map));
+	plan->forms = mem_alloc(s->n, sizeof(*plan->forms));
 	for (size_t j = 0; j < s->n; j++) {
+		cell_form_init(&plan->forms[j], plan->spec, s->fields[j].name);
 		plan->map[j] = names->n == 0 ? j :
 		    schema_find(names, s->fields[j].name);
 		if (plan->map[j] != COLUMN_NONE)

@@ -36,6 +36,7 @@ struct piece_plan {
 	const struct row_format *format;
 	const struct layout *layout;
 	const struct read_spec *spec;
+	struct cell_form *forms;	/* of each column of spec */
 	size_t *map;			/* cell of each column of spec, or
 					   COLUMN_NONE */
 	uint8_t *seen;			/* where rows name their columns: has

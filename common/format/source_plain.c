@@ -81,6 +81,23 @@ set_types(struct schema *s, const char *text, struct diag *d)
 	return (r);
 }
 
+/* What was found out of times that are not in ISO 8601. */
+static void
+set_time_form(struct plain *p, const char *name, const struct inference *f)
+{
+	char guess[TIME_FORMAT_MAX];
+	const char *format = inference_time_format(f, &p->spec, guess);
+
+	if (format != NULL)
+		read_spec_set_time(&p->spec, name, format);
+	if (format == guess)
+		read_tell(&p->options.read, "column \"%s\": times are read as "
+		    "%s", name, format);
+	if (inference_is_ambiguous(f))
+		read_tell(&p->options.read, "column \"%s\": is the day or the "
+		    "month first? It is text; --time-format says it", name);
+}
+
 static int
 make_schema(const struct columns_seen *seen, struct schema *out,
     struct diag *d)
@@ -94,6 +111,48 @@ make_schema(const struct columns_seen *seen, struct schema *out,
 			return (-1);
 	}
 	return (0);
+}
+
+/* "COLUMN=FORMAT", or NULL where the format is of all columns. */
+static const char *
+find_time_column(const char *text)
+{
+	const char *eq = select_find(text, "=%");
+
+	return (eq != NULL && *eq == '=' ? eq : NULL);
+}
+
+/* Before types are inferred: the format of all columns. */
+static void
+set_time_format(struct plain *p)
+{
+	const struct read_options *o = &p->options.read;
+
+	for (size_t i = 0; i < o->n_time_formats; i++) {
+		if (find_time_column(o->time_formats[i]) == NULL)
+			p->spec.time_format = o->time_formats[i];
+	}
+}
+
+/* And after that those of some. */
+static int
+set_time_columns(struct plain *p, struct diag *d)
+{
+	const struct read_options *o = &p->options.read;
+	const char *eq;
+	char *name;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < o->n_time_formats; i++) {
+		if ((eq = find_time_column(o->time_formats[i])) == NULL)
+			continue;
+		name = select_unquote(o->time_formats[i],
+		    (size_t)(eq - o->time_formats[i]));
+		r = set_type(&p->spec.schema, name, "time", d);
+		read_spec_set_time(&p->spec, name, eq + 1);
+		free(name);
+	}
+	return (r);
 }
 
 /* Infer the columns of part i too.  Names that are all new are those of a
@@ -140,6 +199,7 @@ infer_spec(struct plain *p, struct diag *d)
 	p->spec.trim = p->options.read.trim;
 	p->spec.dialect = p->options.read.dialect;
 	p->options.read.tokens = &p->spec;
+	set_time_format(p);
 	for (size_t i = 0; i < p->options.n_na; i++)
 		read_spec_add_na(&p->spec, p->options.na[i]);
 	columns_seen_init(&seen);
@@ -147,6 +207,8 @@ infer_spec(struct plain *p, struct diag *d)
 		r = infer_part(p, i, &seen, d);
 	if (r == 0)
 		r = make_schema(&seen, &p->spec.schema, d);
+	for (size_t i = 0; r == 0 && i < p->spec.schema.n; i++)
+		set_time_form(p, p->spec.schema.fields[i].name, &seen.v[i]);
 	columns_seen_release(&seen);
 	if (r == 0)
 		p->spec.dialect.header = find_header(p);
@@ -155,7 +217,7 @@ infer_spec(struct plain *p, struct diag *d)
 		    bytes_name(p->parts[0].bytes));
 	if (r == 0 && p->options.types != NULL)
 		r = set_types(&p->spec.schema, p->options.types, d);
-	return (r);
+	return (r == 0 ? set_time_columns(p, d) : r);
 }
 
 static int
@@ -210,9 +272,11 @@ add_others(struct plain *p, struct diag *d)
 	if (r == 0)
 		r = make_schema(&seen, &all, d);
 	for (size_t i = 0; r == 0 && i < all.n; i++) {
-		if (schema_find(&p->spec.schema, all.fields[i].name) ==
+		if (schema_find(&p->spec.schema, all.fields[i].name) !=
 		    COLUMN_NONE)
-			r = schema_add(&p->spec.schema, &all.fields[i], d);
+			continue;
+		r = schema_add(&p->spec.schema, &all.fields[i], d);
+		set_time_form(p, all.fields[i].name, &seen.v[i]);
 	}
 	columns_seen_release(&seen);
 	schema_release(&all);

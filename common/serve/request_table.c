@@ -23,9 +23,11 @@ request_table_init(struct request_table *t, const struct predictor *p,
 		t->max_rows = max_rows;
 	block_init(&t->rows, raw);
 	read_report_init(&t->report);
+	t->forms = mem_alloc(raw->n, sizeof(*t->forms));
 	for (size_t i = 0; i < raw->n; i++) {
 		size_t n = strlen(raw->fields[i].name);
 
+		cell_form_init(&t->forms[i], &p->spec, raw->fields[i].name);
 		if (n > t->longest_name)
 			t->longest_name = n;
 	}
@@ -40,6 +42,7 @@ request_table_release(struct request_table *t)
 	if (t->source != NULL)
 		stream_close(t->source);
 	free(t->map);
+	free(t->forms);
 	str_release(&t->name);
 	str_release(&t->text);
 	str_release(&t->compact);
@@ -122,7 +125,7 @@ request_table_put_cell(struct request_table *t, size_t col,
 	if (col == COLUMN_NONE)
 		return;
 	to = &t->rows.cols[col];
-	if (cell_to_column(&t->p->spec, cell, to) == -1) {
+	if (cell_to_column(&t->forms[col], cell, to) == -1) {
 		t->report.bad[col]++;
 		t->report.bad_values++;
 		column_add_missing(to);

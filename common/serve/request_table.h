@@ -38,6 +38,7 @@ struct request_table {
 	size_t longest_name;	/* of a raw column, in bytes */
 	struct read_report report;	/* by raw column */
 	struct stream *source;	/* CSV: while it is read */
+	struct cell_form *forms;	/* by raw column */
 	size_t *map, map_cap;	/* position in a row -> raw column */
 	struct str name;	/* of a nested key: "address.city" */
 	struct str text;	/* of a string with escapes */

@@ -154,7 +154,7 @@ tensor_next(enum tensor_type t, struct tensor_bytes *b, char *scratch,
 		out->p = scratch;
 		out->n = (uint32_t)format_number(t, get_le(b->p, size), size,
 		    scratch);
-		out->kind = out->n > 0 ? CELL_PLAIN : CELL_ABSENT;
+		out->kind = out->n > 0 ? CELL_NUMBER : CELL_ABSENT;
 	}
 	b->p += size;
 	b->n -= skip + size;

@@ -18,7 +18,9 @@ static const struct {
 	{ "delimiter", offsetof(struct dialect, delimiter) },
 	{ "quote", offsetof(struct dialect, quote) },
 	{ "escape", offsetof(struct dialect, escape) },
-	{ "comment", offsetof(struct dialect, comment) }
+	{ "comment", offsetof(struct dialect, comment) },
+	{ "decimal", offsetof(struct dialect, decimal) },
+	{ "thousands", offsetof(struct dialect, thousands) }
 };
 #define N_CHARACTERS (sizeof(characters) / sizeof(characters[0]))
 
@@ -27,7 +29,7 @@ set_character(char *c, const char *name, const char *text, struct diag *d)
 {
 	if (strcmp(text, "\\t") == 0 || strcmp(text, "tab") == 0)
 		text = "\t";
-	if (strcmp(text, "none") == 0 && strcmp(name, "delimiter") != 0) {
+	if (strcmp(text, "none") == 0 && name[0] != 'd') {
 		*c = CHARACTER_NONE;
 		return (0);
 	}

@@ -26,6 +26,7 @@ enum header_row {
 
 struct dialect {		/* all zero: nothing was said */
 	char delimiter, quote, escape, comment;
+	char decimal, thousands;	/* in numbers */
 	enum header_row header;
 	uint64_t skip_lines;	/* before the header */
 	char encoding[ENCODING_NAME];
@@ -35,7 +36,7 @@ struct dialect {		/* all zero: nothing was said */
  * Set the member called name:
  *
  *	delimiter quote escape comment	one character; \t and tab are a tab,
- *					none is none
+ *	decimal thousands		none is none
  *	header-row			yes, no, auto
  *	skip-lines			a number
  *	encoding			auto, or a name that iconv knows

@@ -4,13 +4,17 @@
  * few evaluators that only pass on to others: parts of dates, conversions.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "convert.h"
+#include "mem.h"
 #include "numtext.h"
+#include "time_format.h"
 
 #include "expr_node.h"
 
+#define DAY 86400000000		/* microseconds */
 #define EITHER (CODE_LESS | CODE_GREATER)
 #define AT_MOST (CODE_LESS | CODE_EQUAL)
 #define AT_LEAST (CODE_GREATER | CODE_EQUAL)
@@ -54,6 +58,101 @@ eval_convert(const struct expr_call *c, struct diag *d)
 {
 	(void)d;
 	(void)column_convert(c->args[0].col, c->out);
+	return (0);
+}
+
+/* What is no time is missing. */
+static int
+eval_date(const struct expr_call *c, struct diag *d)
+{
+	struct column *out = c->out;
+	int64_t rest;
+
+	(void)d;
+	(void)column_convert(c->args[0].col, out);
+	for (size_t i = 0; i < out->n; i++) {
+		rest = out->ints[i] % DAY;
+		out->ints[i] -= rest + (rest < 0 ? DAY : 0);
+	}
+	return (0);
+}
+
+/* The format is written out, and known to be one. */
+static char *
+format_of(const struct expr_call *c)
+{
+	size_t n;
+	const char *p = column_string(c->args[1].col, 0, &n);
+
+	return (mem_strndup(p, n));
+}
+
+static int
+prepare_format(struct expr_node *n, struct diag *d)
+{
+	const struct expr_node *format;
+	struct diag why;
+	char *text;
+	size_t len;
+	int r;
+
+	if (n->n_args < 2)
+		return (0);
+	format = n->args[1];
+	if (format->kind != NODE_CONSTANT || !format->constant.valid[0])
+		return (diag_set(d, "at character %zu: a time format is "
+		    "written out, as '%%d/%%m/%%Y'", format->at));
+	text = mem_strndup(column_string(&format->constant, 0, &len),
+	    format->constant.off[1]);
+	if ((r = time_format_check(text, &why)) == -1)
+		diag_set(d, "at character %zu: %s", format->at, why.text);
+	free(text);
+	return (r);
+}
+
+/* time(x), or time(text, format), where whole numbers are text, too. */
+static int
+eval_time(const struct expr_call *c, struct diag *d)
+{
+	struct column text;
+	char *format;
+	const char *p;
+	int64_t t;
+	size_t n;
+
+	if (c->n_args == 1)
+		return (eval_convert(c, d));
+	column_init(&text, COL_STRING, 0);
+	(void)column_convert(c->args[0].col, &text);
+	format = format_of(c);
+	for (size_t i = 0; i < text.n; i++) {
+		p = column_string(&text, i, &n);
+		if (text.valid[i] && parse_time_as(format, p, n, &t) == 0)
+			column_add_int(c->out, t);
+		else
+			column_add_missing(c->out);
+	}
+	free(format);
+	column_release(&text);
+	return (0);
+}
+
+static int
+eval_format(const struct expr_call *c, struct diag *d)
+{
+	char *format = format_of(c);
+
+	(void)d;
+	for (size_t i = 0; i < c->n; i++) {
+		if (!operand_valid(&c->args[0], i)) {
+			column_add_missing(c->out);
+			continue;
+		}
+		str_clear(c->text);
+		format_time_as(format, operand_int(&c->args[0], i), c->text);
+		column_add_string(c->out, str_get(c->text), c->text->len);
+	}
+	free(format);
 	return (0);
 }
 
@@ -121,13 +220,16 @@ const struct expr_function expr_functions[] = {
 	{ "second", "t:i", .row = row_date_part, .code = CODE_SECOND },
 	{ "weekday", "t:i", .row = row_date_part, .code = CODE_WEEKDAY },
 	{ "yearday", "t:i", .row = row_date_part, .code = CODE_YEARDAY },
+	{ "date", "o:t", .eval = eval_date },
 	{ "epoch", "t:f", .eval = eval_convert },
+	{ "format", "ts:s", .eval = eval_format, .prepare = prepare_format },
 
 	{ "int", "o:i", .eval = eval_convert },
 	{ "float", "o:f", .eval = eval_convert },
 	{ "string", "o:s", .eval = eval_convert },
 	{ "bool", "o:b", .eval = eval_convert },
-	{ "time", "o:t", .eval = eval_convert },
+	{ "time", "os:t", .min = 1, .eval = eval_time,
+	    .prepare = prepare_format },
 	{ .name = NULL }
 };
 

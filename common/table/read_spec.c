@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "time_format.h"
 
 #include "read_spec.h"
 
@@ -20,6 +21,11 @@ read_spec_release(struct read_spec *r)
 	for (size_t i = 0; i < r->n_na; i++)
 		free(r->na[i]);
 	free(r->na);
+	for (size_t i = 0; i < r->n_times; i++) {
+		free(r->times[i].name);
+		free(r->times[i].format);
+	}
+	free(r->times);
 	read_spec_init(r);
 }
 
@@ -39,6 +45,63 @@ read_spec_copy(struct read_spec *to, const struct read_spec *from)
 		read_spec_add_na(to, from->na[i]);
 	to->trim = from->trim;
 	to->dialect = from->dialect;
+	for (size_t i = 0; i < from->n_times; i++)
+		read_spec_set_time(to, from->times[i].name,
+		    from->times[i].format);
+}
+
+const char *
+read_spec_time(const struct read_spec *r, const char *column)
+{
+	for (size_t i = 0; i < r->n_times; i++) {
+		if (strcmp(r->times[i].name, column) == 0)
+			return (r->times[i].format);
+	}
+	return (NULL);
+}
+
+void
+read_spec_set_time(struct read_spec *r, const char *column,
+    const char *format)
+{
+	for (size_t i = 0; i < r->n_times; i++) {
+		if (strcmp(r->times[i].name, column) == 0) {
+			free(r->times[i].format);
+			r->times[i].format = mem_strdup(format);
+			return;
+		}
+	}
+	r->times = mem_realloc(r->times, r->n_times + 1, sizeof(*r->times));
+	r->times[r->n_times++] = (struct time_column){ mem_strdup(column),
+	    mem_strdup(format) };
+}
+
+static json_t *
+times_to_json(const struct read_spec *r)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < r->n_times; i++)
+		json_object_set_new(o, r->times[i].name,
+		    doc_stringn(r->times[i].format,
+		    strlen(r->times[i].format)));
+	return (o);
+}
+
+static int
+times_from_json(const json_t *o, struct read_spec *out, struct diag *d)
+{
+	const char *name, *format;
+	json_t *v;
+
+	json_object_foreach((json_t *)(uintptr_t)o, name, v) {
+		format = json_string_value(v);
+		if (format == NULL || time_format_check(format, d) == -1)
+			return (diag_set(d, "the time of \"%s\" has no "
+			    "format", name));
+		read_spec_set_time(out, name, format);
+	}
+	return (0);
 }
 
 json_t *
@@ -61,7 +124,10 @@ read_spec_to_json(const struct read_spec *r)
 		json_object_set_new(params, "dialect", dialect);
 	json_object_set_new(state, "columns", schema_to_json(&r->schema));
 	json_object_set_new(o, "step", json_string("read"));
-	json_object_set_new(o, "version", json_integer(dialect != NULL ? 2 : 1));
+	if (r->n_times > 0)
+		json_object_set_new(params, "times", times_to_json(r));
+	json_object_set_new(o, "version",
+	    json_integer(dialect != NULL || r->n_times > 0 ? 2 : 1));
 	json_object_set_new(o, "in", json_array());
 	json_object_set_new(o, "out", out);
 	json_object_set_new(o, "params", params);
@@ -97,7 +163,8 @@ fill_from_json(const json_t *step, struct read_spec *out, struct diag *d)
 	    doc_get_array(params, "na", &na, d) == -1 ||
 	    doc_get_bool(params, "trim", &out->trim, d) == -1 ||
 	    dialect_from_json(json_object_get(params, "dialect"),
-	    &out->dialect, d) == -1)
+	    &out->dialect, d) == -1 ||
+	    times_from_json(json_object_get(params, "times"), out, d) == -1)
 		return (-1);
 	if (version != 1 && version != 2)
 		return (diag_set(d, "version %lld is not known to this mlc",

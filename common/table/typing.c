@@ -10,6 +10,7 @@
 #include "typing.h"
 
 #define EXACT_WHOLE 9007199254740992.0	/* 2^53: doubles hold all below */
+#define NUMBER_MAX 400		/* bytes of a number in another form */
 
 static bool
 is_token(const struct read_spec *r, const char *p, size_t n)
@@ -237,14 +238,79 @@ column_add_text(struct column *to, const char *p, size_t n)
 	return (-1);
 }
 
-static inline int
-add_cell(const struct read_spec *r, const struct cell *c, struct column *col)
+/* A text without the marks of thousands and with a point as decimal point, in
+   room for n bytes; false where marks do not stand before three digits. */
+static bool
+plain_number(const struct read_spec *r, const char *p, size_t n, char *out,
+    size_t *len)
 {
+	char point = r->dialect.decimal != '\0' ? r->dialect.decimal : '.';
+	char mark = r->dialect.thousands;
+	size_t digits = 0, k = 0, i = 0;
+	bool grouped = false;
+
+	for (; i < n && p[i] != point && p[i] != 'e' && p[i] != 'E'; i++) {
+		if (p[i] == '.' && mark != '.')
+			return (false);
+		if (mark != '\0' && p[i] == mark) {
+			if (digits == 0 || digits > 3 ||
+			    (grouped && digits != 3))
+				return (false);
+			grouped = true;
+			digits = 0;
+			continue;
+		}
+		digits += (unsigned char)(p[i] - '0') < 10;
+		out[k++] = p[i];
+	}
+	if (grouped && digits != 3)
+		return (false);
+	for (; i < n; i++) {
+		if (p[i] == '.' && point != '.')
+			return (false);
+		out[k++] = p[i] == point ? '.' : p[i];
+	}
+	*len = k;
+	return (true);
+}
+
+static bool
+has_number_form(const struct read_spec *r, const struct cell *c)
+{
+	return ((r->dialect.decimal != '\0' || r->dialect.thousands != '\0') &&
+	    c->kind != CELL_NUMBER);
+}
+
+/* A time in the column's format, or a number in that of the source. */
+static int
+add_formed(const struct cell_form *f, const char *p, size_t n,
+    struct column *col)
+{
+	char number[NUMBER_MAX];
+	int64_t v;
+
+	if (col->type == COL_TIME && f->time_format != NULL &&
+	    parse_time_as(f->time_format, p, n, &v) == 0) {
+		column_add_int(col, v);
+		return (0);
+	}
+	if (col->type != COL_INT && col->type != COL_FLOAT)
+		return (add_text(p, n, col));
+	return (n <= sizeof(number) && plain_number(f->spec, p, n, number,
+	    &n) ? add_text(number, n, col) : -1);
+}
+
+static inline int
+add_cell(const struct cell_form *f, const struct cell *c, struct column *col)
+{
+	bool formed = (f->has_numbers || f->time_format != NULL) &&
+	    (c->kind != CELL_NUMBER || col->type == COL_TIME);
 	const char *p;
 	size_t n;
 
-	if (cell_text(r, c, &p, &n)) {
-		if (add_text(p, n, col) == 0)
+	if (cell_text(f->spec, c, &p, &n)) {
+		if ((formed ? add_formed(f, p, n, col) :
+		    add_text(p, n, col)) == 0)
 			return (0);
 		if (!is_missing_word(p, n))
 			return (-1);
@@ -253,22 +319,33 @@ add_cell(const struct read_spec *r, const struct cell *c, struct column *col)
 	return (0);
 }
 
+void
+cell_form_init(struct cell_form *f, const struct read_spec *r,
+    const char *column)
+{
+	f->spec = r;
+	f->time_format = read_spec_time(r, column);
+	f->has_numbers = r->dialect.decimal != '\0' ||
+	    r->dialect.thousands != '\0';
+}
+
 int
-cell_to_column(const struct read_spec *r, const struct cell *c,
+cell_to_column(const struct cell_form *f, const struct cell *c,
     struct column *col)
 {
-	return (add_cell(r, c, col));
+	return (add_cell(f, c, col));
 }
 
 size_t
-cells_to_column(const struct read_spec *r, const struct cell *c, size_t n,
-    size_t stride, struct column *col, uint8_t *bad)
+cells_to_column(const struct cell_form *f, const struct cell_run *run,
+    struct column *col, uint8_t *bad)
 {
+	const struct cell *c = run->cells;
 	size_t n_bad = 0;
 
-	column_reserve(col, col->n + n);
-	for (size_t i = 0; i < n; i++, c += stride) {
-		if (add_cell(r, c, col) == 0)
+	column_reserve(col, col->n + run->n);
+	for (size_t i = 0; i < run->n; i++, c += run->stride) {
+		if (add_cell(f, c, col) == 0)
 			continue;
 		column_add_missing(col);
 		bad[i] = 1;
@@ -280,8 +357,9 @@ cells_to_column(const struct read_spec *r, const struct cell *c, size_t n,
 void
 inference_init(struct inference *f)
 {
-	*f = (struct inference){ false, true, true, true, true, false,
-	    false, false };
+	*f = (struct inference){ .can_bool = true, .can_int = true,
+	    .can_float = true, .can_time = true, .as_format = true,
+	    .guesses = UINT64_MAX };
 }
 
 enum number_look {
@@ -350,12 +428,26 @@ add_other(struct inference *f, const char *p, size_t n)
 	f->can_int = f->can_float = false;
 	f->can_bool = f->can_bool && is_bool_word(p, n);
 	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
+	if (f->guesses != 0)
+		f->guesses = time_guesses(p, n, f->guesses);
+}
+
+/* The format that was asked for. */
+static void
+try_format(struct inference *f, const struct read_spec *r, const char *p,
+    size_t n)
+{
+	int64_t v;
+
+	f->as_format = r->time_format != NULL &&
+	    parse_time_as(r->time_format, p, n, &v) == 0;
 }
 
 static bool
 is_string(const struct inference *f)
 {
-	return (!f->can_bool && !f->can_float && !f->can_time);
+	return (!f->can_bool && !f->can_float && !f->can_time &&
+	    !f->as_format && f->guesses == 0);
 }
 
 /* What the text can be is "and"ed to what the column can be.  A type that is
@@ -365,18 +457,27 @@ inference_add(struct inference *f, const struct read_spec *r,
     const struct cell *c)
 {
 	enum number_look look = LOOKS_OTHER;
+	char number[NUMBER_MAX];
 	const char *p;
-	size_t n;
+	size_t n, len;
 
 	if (is_string(f) || !cell_text(r, c, &p, &n))
 		return;
-	if (f->can_float)
+	if (f->can_float && !has_number_form(r, c)) {
 		look = parse_number(p, n);
+	} else if (f->can_float && n <= sizeof(number) &&
+	    plain_number(r, p, n, number, &len)) {
+		look = parse_number(number, len);
+	}
+	if (look == LOOKS_OTHER && is_missing_word(p, n))
+		return;
+	if (f->as_format)
+		try_format(f, r, p, n);
 	if (look == LOOKS_OTHER) {
-		if (!is_missing_word(p, n))
-			add_other(f, p, n);
+		add_other(f, p, n);
 		return;
 	}
+	f->guesses = 0;
 	f->any = true;
 	f->can_int = f->can_int && look == LOOKS_INT;
 	f->wide = f->wide || look == LOOKS_WIDE;
@@ -395,6 +496,8 @@ inference_add_text(struct inference *f, const struct read_spec *r,
 
 	if (is_string(f) || !cell_text(r, c, &p, &n) || is_missing_word(p, n))
 		return;
+	if (f->as_format)
+		try_format(f, r, p, n);
 	add_other(f, p, n);
 	f->can_bool = false;
 }
@@ -410,6 +513,8 @@ inference_merge(struct inference *f, const struct inference *g)
 	f->padded = f->padded || g->padded;
 	f->wide = f->wide || g->wide;
 	f->fraction = f->fraction || g->fraction;
+	f->as_format = f->as_format && g->as_format;
+	f->guesses &= g->guesses;
 }
 
 enum col_type
@@ -417,11 +522,33 @@ inference_type(const struct inference *f)
 {
 	if (!f->any)
 		return (COL_FLOAT);
+	if (f->as_format)
+		return (COL_TIME);
 	if (f->can_bool)
 		return (COL_BOOL);
 	if (f->can_int && !f->padded)
 		return (COL_INT);
 	if (f->can_float && !f->padded && (f->fraction || !f->wide))
 		return (COL_FLOAT);
-	return (f->can_time ? COL_TIME : COL_STRING);
+	return (f->can_time || __builtin_popcountll(f->guesses) == 1 ?
+	    COL_TIME : COL_STRING);
+}
+
+const char *
+inference_time_format(const struct inference *f, const struct read_spec *r,
+    char out[TIME_FORMAT_MAX])
+{
+	if (inference_type(f) != COL_TIME || (f->can_time && !f->as_format))
+		return (NULL);
+	if (f->as_format)
+		return (r->time_format);
+	time_guess_format(f->guesses, out);
+	return (out);
+}
+
+bool
+inference_is_ambiguous(const struct inference *f)
+{
+	return (f->any && inference_type(f) == COL_STRING &&
+	    f->guesses != 0);
 }

@@ -6,8 +6,9 @@
  *
  *	bool	true/false, yes/no, t/f, y/n in any case; 1/0
  *	int	64 bits; also as a float that is whole: 34.0, 3.4e1
- *	float	as numtext.h says; nan is missing
- *	time	ISO 8601, as numtext.h says
+ *	float	as numtext.h says; nan is missing; in texts of a source with
+ *		the decimal point and the thousands of its read_spec
+ *	time	ISO 8601, as numtext.h says, or in the column's format
  *	string	as it is
  *	vector	"1.5 2 3"
  *	sparse	"3:1.5 7:2", ascending
@@ -34,11 +35,14 @@
 
 #include "column.h"
 #include "read_spec.h"
+#include "time_format.h"
 
 enum cell_kind {
 	CELL_ABSENT,
 	CELL_PLAIN,
-	CELL_QUOTED
+	CELL_QUOTED,
+	CELL_NUMBER		/* JSON's: plain text in the form that is
+				   everywhere the same */
 };
 
 struct cell {
@@ -57,17 +61,32 @@ int column_read_text(struct column *, const char *p, size_t n) MUST_CHECK;
 /* The same where only a value will do. */
 int column_add_text(struct column *, const char *p, size_t n) MUST_CHECK;
 
-/* column_read_text of a cell. */
-int cell_to_column(const struct read_spec *, const struct cell *,
+/* How the texts of one column are read; it borrows from the spec. */
+struct cell_form {
+	const struct read_spec *spec;
+	const char *time_format;	/* NULL: ISO 8601 only */
+	bool has_numbers;	/* of another form than 1234.5 */
+};
+
+void cell_form_init(struct cell_form *, const struct read_spec *,
+    const char *column);
+
+/* column_read_text of a cell, in the form that its column has. */
+int cell_to_column(const struct cell_form *, const struct cell *,
     struct column *) MUST_CHECK;
 
+/* n cells, stride apart in memory: one for each row of a column. */
+struct cell_run {
+	const struct cell *cells;
+	size_t n, stride;
+};
+
 /*
- * The same for n cells, stride apart in memory: one for each row of a column.
- * Where the text does not fit, a missing value is appended and bad[i] set to
- * 1 (the others stay). Returns how many those were.
+ * The same for all of them. Where the text does not fit, a missing value is
+ * appended and bad[i] set to 1 (the others stay). Returns how many those were.
  */
-size_t cells_to_column(const struct read_spec *, const struct cell *,
-    size_t n, size_t stride, struct column *, uint8_t *bad);
+size_t cells_to_column(const struct cell_form *, const struct cell_run *,
+    struct column *, uint8_t *bad);
 
 /* "", NA, N/A, NaN, null, None, nil, ?, -, . and the like. */
 bool is_missing_word(const char *p, size_t n);
@@ -82,6 +101,8 @@ struct inference {
 	bool padded;		/* a number with leading zeros: a string */
 	bool wide;		/* a whole number beyond 64 bits was seen */
 	bool fraction;		/* a number with a point or an exponent was */
+	bool as_format;		/* all are times in the spec's format */
+	uint64_t guesses;	/* what else they can be: time_format.h */
 };
 
 void inference_init(struct inference *);
@@ -94,5 +115,11 @@ void inference_merge(struct inference *, const struct inference *);
 /* The narrowest type; a column without a value is a float. Whole numbers
    beyond 64 bits are ids, and so strings, unless a fraction was seen. */
 enum col_type inference_type(const struct inference *);
+/* The format of a column of times, where it is guessed (out) or the spec's;
+   NULL: ISO 8601. */
+const char *inference_time_format(const struct inference *,
+    const struct read_spec *, char out[TIME_FORMAT_MAX]);
+/* Texts that are times if one knew whether the day or the month is first. */
+bool inference_is_ambiguous(const struct inference *);
 
 #endif

@@ -6,6 +6,7 @@ mlc-ingest good.csv --no-lineage -O mlc >good.mlcs
 awk -F, -v OFS=, 'NR == 6 { $6 = "heavy" } { print }' good.mlcs >field.mlcs
 awk -F, -v OFS=, 'NR == 6 { $6 = "heavy" } { print }' good.csv >field.csv
 mlc-ingest good.csv -O jsonl >rows.jsonl
+sed '$s/.*/Gentoo,"x/' good.csv >quote.csv
 sed '4s/}$//' rows.jsonl >brace.jsonl
 sed '4s/.*/[1]/' rows.jsonl >array.jsonl
 
@@ -28,6 +29,7 @@ bad_line() {
 		complain "$1" "not told"
 }
 each bad_line brace.jsonl brace.jsonl ":4: not valid JSON.*ends here"
+each bad_line quote.csv quote.csv ":[0-9]*: the quote that begins here"
 each bad_line array.jsonl array.jsonl ":4: no JSON object"
 
 # What is missing is told, and every row is answered.

@@ -3,7 +3,6 @@
 . "$MLC_TOP/tests/fault/every_tool"
 head='#mlc {"mlc":1,"columns":[{"name":"species","type":"string"}],"recipe":[]}'
 printf 'a,a\n1,2\n' >twice.csv
-printf 'species,sex\nGentoo,"2\n' >quote.csv
 printf '\377\376a\0,\0b\0\n\0' >utf16.csv
 printf 'species,b\n1,\0002\n' >nul.csv
 printf '#mlc {"mlc":1,"columns":[\na\n1\n#end\n' >head.mlcs
@@ -17,7 +16,6 @@ printf 'ARROW1\0\0not an arrow file' >bad.arrow
 head -c 64 /dev/zero | tr '\0' '\377' >ff.bin
 
 each refuses_input twice.csv twice.csv ':1: two columns are called "a"'
-each refuses_input quote.csv quote.csv ":2: the quote that begins here"
 each refuses_input utf16.csv utf16.csv ": is UTF-16"
 each refuses_input nul.csv nul.csv ":2: a NUL byte"
 each refuses_input head.mlcs head.mlcs ":1: "

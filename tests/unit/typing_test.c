@@ -120,7 +120,10 @@ add(struct column *c, const struct read_spec *spec, const char *z,
 {
 	struct cell cell = { z, (uint32_t)strlen(z), (uint8_t)kind };
 
-	return (cell_to_column(spec, &cell, c));
+	struct cell_form form;
+
+	cell_form_init(&form, spec, "");
+	return (cell_to_column(&form, &cell, c));
 }
 
 static void
