@@ -69,7 +69,7 @@ arrow_decompress(int64_t codec, const uint8_t *p, size_t n, uint8_t *out,
 		return (diag_set(d, "Arrow data of an unknown compression"));
 	if (c->unpack == NULL)
 		return (diag_set(d, "Arrow data compressed by %s, which this "
-		    "mlc was built without: install %s and build it again",
+		    "mlc was built without: install %s, then make clean all",
 		    c->name, c->package));
 	if (c->unpack(p, n, out, n_out) == -1)
 		return (diag_set(d, "the Arrow data is damaged: a buffer of "

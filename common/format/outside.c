@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "digest.h"
+#include "digester.h"
 #include "mem.h"
 #include "str.h"
 #include "tempfile.h"
@@ -31,8 +31,7 @@ struct outside {
 	uint64_t n_kept;	/* in all */
 	struct tempfile temp;	/* those that follow kept */
 
-	struct digest digest;
-	bool no_digest;
+	struct digester *digester;	/* NULL: nobody will ask */
 	uint64_t n_digested;
 	bool ended;
 	char hex[DIGEST_HEX + 1];
@@ -47,7 +46,7 @@ new_outside(const char *name)
 	o->name = mem_strdup(name);
 	o->fd = -1;
 	tempfile_init(&o->temp);
-	digest_init(&o->digest);
+	o->digester = digester_new();
 	return (o);
 }
 
@@ -134,6 +133,7 @@ outside_free(struct outside *o)
 	if (o == NULL || --o->n_holders > 0)
 		return;
 	close_fd(o);
+	digester_free(o->digester);
 	tempfile_release(&o->temp);
 	str_release(&o->kept);
 	free(o->name);
@@ -272,13 +272,13 @@ digest_new(struct outside *o, uint64_t at, const char *p, size_t n)
 		return;
 	p += o->n_digested - at;
 	if (at + n > o->n_digested) {
-		if (!o->no_digest)
-			digest_update(&o->digest, p,
+		if (o->digester != NULL)
+			digester_update(o->digester, p,
 			    (size_t)(at + n - o->n_digested));
 		o->n_digested = at + n;
 	} else if (n == 0) {
-		if (!o->no_digest)
-			digest_final(&o->digest, o->hex);
+		if (o->digester != NULL)
+			digester_final(o->digester, o->hex);
 		o->ended = true;
 	}
 }
@@ -286,7 +286,8 @@ digest_new(struct outside *o, uint64_t at, const char *p, size_t n)
 void
 outside_digest_not(struct outside *o)
 {
-	o->no_digest = true;
+	digester_free(o->digester);
+	o->digester = NULL;
 }
 
 int

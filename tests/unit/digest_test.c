@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values: FIPS 180-4 examples of NIST (empty, "abc", two blocks, a million
    times "a"). */
+#include <stdlib.h>
+
 #include "check.h"
-#include "digest.h"
+#include "digester.h"
 
 #define TWO_BLOCKS "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
 
@@ -46,10 +48,36 @@ test_pieces(void)
 	    "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+/* By a thread of its own, in pieces of every size, and given up. */
+static void
+test_digester(void)
+{
+	enum { MANY = 9 << 20 };
+	char *p = malloc(MANY), want[DIGEST_HEX + 1], hex[DIGEST_HEX + 1];
+	struct digester *g = digester_new();
+
+	for (size_t i = 0; i < MANY; i++)
+		p[i] = (char)(i * i >> 3);
+	digest_bytes(p, MANY, want);
+	for (size_t at = 0, n = 1; at < MANY; at += n, n = n * 5 % 1000003) {
+		if (n > MANY - at)
+			n = MANY - at;
+		digester_update(g, p + at, n);
+	}
+	digester_final(g, hex);
+	CHECK_STR(hex, want);
+	digester_free(g);
+	g = digester_new();
+	digester_update(g, p, MANY);
+	digester_free(g);
+	free(p);
+}
+
 int
 main(void)
 {
 	test_published();
 	test_pieces();
+	test_digester();
 	return (check_done());
 }
