@@ -16,14 +16,37 @@ struct heads {
 	struct batch view;		/* numbered through all sources */
 };
 
+/* Which column tells them apart. */
+static int
+columns_differ(const struct heads *h, size_t i, struct diag *d)
+{
+	const struct schema *a = &h->in[0]->head.schema;
+	const struct schema *b = &h->in[i]->head.schema;
+	const struct field *f, *g;
+	size_t k;
+
+	for (size_t j = 0; j < a->n; j++) {
+		f = &a->fields[j];
+		k = schema_find(b, f->name);
+		g = k != COLUMN_NONE ? &b->fields[k] : NULL;
+		if (g == NULL || g->type != f->type || g->width != f->width)
+			return (diag_set(d, "%s and %s: their columns differ: "
+			    "\"%s\" is %s, and %s in the other", h->names[0],
+			    h->names[i], f->name, col_type_words(f->type),
+			    g == NULL ? "not" : g->type == f->type ?
+			    "of another width" : col_type_words(g->type)));
+	}
+	return (diag_set(d, "%s and %s: their columns differ", h->names[0],
+	    h->names[i]));
+}
+
 static int
 check_same(const struct heads *h, size_t i, struct diag *d)
 {
 	const struct head *a = &h->in[0]->head, *b = &h->in[i]->head;
 
 	if (!schema_equal(&a->schema, &b->schema))
-		return (diag_set(d, "%s and %s: their columns differ",
-		    h->names[0], h->names[i]));
+		return (columns_differ(h, i, d));
 	if (!json_equal(a->recipe, b->recipe) ||
 	    !attachments_equal(&a->attachments, &b->attachments))
 		return (diag_set(d, "%s and %s: they were prepared in "
