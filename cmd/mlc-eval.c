@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"
 #include "evaluation.h"
 #include "gate.h"
 #include "mem.h"
@@ -16,6 +17,7 @@
 #include "tool.h"
 
 #define AUTO (-1)
+#define CLASSES_SHOWN 50	/* on a terminal without being asked for */
 
 struct eval {
 	struct tool tool;
@@ -226,13 +228,16 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 
 	if (metric_choice_parse(e->metrics, &choice, &d) == -1)
 		tool_usage(&e->tool, "--metrics: %s", d.text);
-	choice.confusion |= e->confusion;
+	e->confusion |= choice.confusion;
 	for (size_t i = 0; i < e->n_gates; i++)
 		metric_choice_add(&choice, e->gates[i].metric);
 	add_slices(e, &in->head, &slices);
 	if (score_table_read(in, &e->columns, &slices, &table, &d) == -1 ||
 	    metric_choice_settle(&choice, &table.rows, &d) == -1)
 		tool_die(&e->tool, &d);
+	choice.confusion = e->confusion || (e->tool.on_terminal &&
+	    choice.all && table.classes != NULL &&
+	    table.rows.n_classes <= CLASSES_SHOWN);
 	if (table.n_unlabelled > 0)
 		tool_warn(&e->tool, "left out for want of a truth: %llu rows",
 		    (unsigned long long)table.n_unlabelled);
@@ -298,6 +303,37 @@ judge(const struct eval *e, const struct evaluation *result)
 	return (status);
 }
 
+/* A person at a terminal gets a grid and the classes. */
+static void
+write_board(const struct eval *e, const struct evaluation *result)
+{
+	struct stream *tables[2] = {
+		board_metrics(result, e->level, e->baseline != NULL),
+		board_classes(result, e->confusion)
+	};
+	struct str blank = STR_INIT;
+
+	if (tables[0] != NULL)
+		tool_write(&e->tool, tables[0]);
+	str_addc(&blank, '\n');
+	if (tables[0] != NULL && tables[1] != NULL)
+		tool_print(&e->tool, &blank);
+	if (tables[1] != NULL)
+		tool_write(&e->tool, tables[1]);
+	str_release(&blank);
+}
+
+static void
+write_result(const struct eval *e, const struct evaluation *result,
+    const struct stream *in)
+{
+	if (e->tool.on_terminal)
+		write_board(e, result);
+	else
+		tool_write(&e->tool, evaluation_report(result,
+		    e->baseline != NULL, in));
+}
+
 static void
 release(struct eval *e)
 {
@@ -343,8 +379,7 @@ main(int argc, char **argv)
 	compare_with_baseline(&e, &result);
 	check_gates(&e, &result);
 	tell_doubts(&e, &result);
-	tool_write(&e.tool, evaluation_report(&result, e.baseline != NULL,
-	    in));
+	write_result(&e, &result, in);
 	status = judge(&e, &result);
 	evaluation_release(&result);
 	stream_close(in);

@@ -337,8 +337,10 @@ tool_begin(struct tool *t, int argc, char **argv)
 	free(shared);
 	check_format(t);
 	if (t->reports && t->format == NULL &&
-	    (t->output == NULL || strcmp(t->output, "-") == 0))
+	    (t->output == NULL || strcmp(t->output, "-") == 0)) {
 		t->format = "table";
+		t->on_terminal = isatty(STDOUT_FILENO);
+	}
 	if (t->n_threads < 1 || t->n_threads > 1024)
 		tool_usage(t, "-j wants a number from 1 to 1024");
 	t->args = (const char **)argv + 1;
