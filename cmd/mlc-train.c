@@ -6,15 +6,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "mem.h"
 #include "row_report.h"
 #include "tool.h"
 #include "trainer.h"
 #include "typing.h"
 
+/* How far the learner has come, by its last word, and its best valid loss. */
+struct progress {
+	bool shown;		/* standard error is a terminal */
+	bool open;		/* its line has not ended */
+	size_t k, n, best;
+	const char *metric;	/* NULL: it never said anything */
+	double value, best_value;
+};
+
 struct train_tool {
 	struct tool tool;
 	struct train_options o;
+	struct progress progress;
 };
 
 static void
@@ -111,10 +122,58 @@ free_options(struct option_def *options)
 static void
 show_progress(void *ctx, size_t k, size_t n, const char *metric, double value)
 {
-	(void)ctx;
-	fprintf(stderr, "\r%zu/%zu %s %.5f ", k, n, metric, value);
-	if (k == n)
-		fputc('\n', stderr);
+	struct progress *p = ctx;
+
+	if (p->metric == NULL || value < p->best_value) {
+		p->best = k;
+		p->best_value = value;
+	}
+	p->k = k;
+	p->n = n;
+	p->metric = metric;
+	p->value = value;
+	if (!p->shown)
+		return;
+	fprintf(stderr, "\r%zu/%zu %s %.5g \33[K", k, n, metric, value);
+	p->open = true;
+	cleanup_line_open(true);
+}
+
+/* How it ended, and why. */
+static void
+add_end(const struct train_tool *t, struct str *out)
+{
+	const struct progress *p = &t->progress;
+
+	if (strcmp(p->metric, "loss") == 0) {
+		str_addf(out, "%zu iteration%s: loss %.4g", p->k,
+		    p->k == 1 ? "" : "s", p->value);
+	} else if (strcmp(p->metric, "train loss") == 0) {
+		str_addf(out, "%zu rounds: train loss %.4g", p->n, p->value);
+	} else {
+		if (p->k < p->n)
+			str_addz(out, "stopped after ");
+		str_addf(out, "%zu rounds: best valid loss %.4g at %zu",
+		    p->k, p->best_value, p->best);
+		if (params_get(&t->o.params, "early-stop") > 0)
+			str_addf(out, "; %zu are kept", p->best);
+	}
+}
+
+/* The line ends with how the work did, or for a message that follows. */
+static void
+end_progress(struct train_tool *t, bool done)
+{
+	struct str line = STR_INIT;
+
+	if (!t->progress.open)
+		return;
+	if (done)
+		add_end(t, &line);
+	fprintf(stderr, done ? "\r%s\33[K\n" : "%s\n", str_get(&line));
+	t->progress.open = false;
+	cleanup_line_open(false);
+	str_release(&line);
 }
 
 static void
@@ -200,6 +259,37 @@ write_held_out(struct train_tool *t, const struct trained *trained)
 	str_release(&none);
 }
 
+/* What a person at a terminal wants to know, who did not ask for the rows. */
+static void
+print_summary(const struct train_tool *t, const struct trained *trained)
+{
+	const struct model *m = trained->predictor->model;
+	struct str s = STR_INIT;
+
+	str_addf(&s, "model      %s, %s of \"%s\"\n", t->tool.output,
+	    m->learner->name, m->target.name);
+	for (size_t k = 0; k < m->n_classes; k++)
+		str_addf(&s, "%s%s", k == 0 ? "classes    " : ", ",
+		    m->classes[k]);
+	if (m->task == TASK_BINARY)
+		str_addf(&s, "; the score is of %s", m->classes[1]);
+	if (m->n_classes > 0)
+		str_addc(&s, '\n');
+	str_addf(&s, "rows       %zu trained on, %zu valid, %llu test\n",
+	    trained->n_train, trained->n_valid,
+	    (unsigned long long)trained->n_test);
+	if (t->progress.metric != NULL) {
+		str_addz(&s, "fit        ");
+		add_end(t, &s);
+		str_addc(&s, '\n');
+	}
+	str_addz(&s, trained->n_valid + trained->n_test > 0 ?
+	    "next       the held-out rows go on in a pipe: ... | mlc-eval\n" :
+	    "next       no rows are held out to judge it by: mlc-split\n");
+	tool_print(&t->tool, &s);
+	str_release(&s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -220,6 +310,8 @@ main(int argc, char **argv)
 	struct trained trained;
 	struct diag d = DIAG_INIT;
 	struct stream *in;
+	bool alone;
+	int r;
 
 	t.o.learner = find_algorithm(argc, argv);
 	if (t.o.learner != NULL)
@@ -231,14 +323,22 @@ main(int argc, char **argv)
 	t.o.data.crew = t.tool.crew;
 	t.o.mem = t.tool.mem;
 	t.o.lineage = !t.tool.no_lineage;
-	if (isatty(STDERR_FILENO) && !t.tool.quiet)
+	t.progress.shown = isatty(STDERR_FILENO) && !t.tool.quiet;
+	alone = isatty(STDOUT_FILENO) && t.tool.format == NULL;
+	if (t.progress.shown || alone)
 		t.o.progress = show_progress;
+	t.o.progress_ctx = &t.progress;
 	in = tool_open(&t.tool, t.tool.args + 1, t.tool.n_args - 1, NULL);
-	if (train_stream(in, &t.o, &trained, &d) == -1 ||
+	r = train_stream(in, &t.o, &trained, &d);
+	end_progress(&t, r == 0);
+	if (r == -1 ||
 	    trained_write(&trained, &t.o, t.tool.output, &d) == -1)
 		tool_die(&t.tool, &d);
 	report(&t, &trained);
-	write_held_out(&t, &trained);
+	if (alone)
+		print_summary(&t, &trained);
+	else
+		write_held_out(&t, &trained);
 	tool_note(&t.tool, "trained in %.3f s", trained.train_seconds);
 	trained_release(&trained);
 	params_release(&t.o.params);

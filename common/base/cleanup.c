@@ -16,7 +16,7 @@
 enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_ARMED };
 
 /*
- * The one piece of mutable file-scope state: a signal handler has no argument
+ * The one mutable file-scope state: a signal handler has no argument
  * through which it could be told.  The paths have fixed places, because a
  * handler may neither lock nor follow memory that another thread frees; who
  * takes a slot from one state to the next owns its path until the step after.
@@ -25,6 +25,7 @@ static struct {
 	atomic_int state;
 	char path[PATH_MAX];
 } slots[N_SLOTS];
+static atomic_bool line_open;
 
 static bool
 step_slot(int i, int from, int to)
@@ -78,8 +79,16 @@ cleanup_forget(int slot)
 }
 
 void
+cleanup_line_open(bool open)
+{
+	atomic_store(&line_open, open);
+}
+
+void
 cleanup_run(void)
 {
+	if (atomic_exchange(&line_open, false))
+		(void)!write(STDERR_FILENO, "\n", 1);
 	for (int i = 0; i < N_SLOTS; i++) {
 		if (step_slot(i, SLOT_ARMED, SLOT_TAKEN))
 			unlink(slots[i].path);

@@ -9,6 +9,7 @@
 #ifndef CLEANUP_H
 #define CLEANUP_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "diag.h"
@@ -21,6 +22,9 @@ int cleanup_create(const char *path, mode_t mode, int *slot) MUST_CHECK;
 
 /* The file is renamed or removed. */
 void cleanup_forget(int slot);
+
+/* A line of progress on standard error is open: cleanup_run ends it. */
+void cleanup_line_open(bool);
 
 /* Remove all that are registered; async-signal-safe. */
 void cleanup_run(void);

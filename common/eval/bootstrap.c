@@ -24,10 +24,17 @@ struct run {
 				   losses: its studentised deviations */
 	double *left_out;	/* (n_metrics, LEAVE_OUTS) */
 	struct loss_mean *means;	/* of the rows themselves, by metric */
+	struct few *few;
 };
 
 struct loss_mean {
 	double mean, se;
+};
+
+/* Of a metric: the interval that it has where rows are few. */
+struct few {
+	bool are;
+	struct interval interval;
 };
 
 /*
@@ -183,6 +190,7 @@ begin_run(struct run *r)
 	r->left_out = mem_alloc(o->n_metrics,
 	    LEAVE_OUTS * sizeof(*r->left_out));
 	r->means = mem_calloc(o->n_metrics, sizeof(*r->means));
+	r->few = mem_calloc(o->n_metrics, sizeof(*r->few));
 }
 
 static void
@@ -200,6 +208,7 @@ end_run(struct run *r)
 	free(r->values);
 	free(r->left_out);
 	free(r->means);
+	free(r->few);
 }
 
 /* How many rows a share is of; weighted ones count for less (Kish 1965). */
@@ -232,6 +241,60 @@ tidy_replicates(double *v, size_t n)
 	return (k);
 }
 
+static void
+share_interval(const struct run *r, const struct metric *m, double value,
+    struct interval *out)
+{
+	double n = count_among(r->rows, m);
+
+	if (!(n > 0))
+		return;
+	interval_wilson(m->harmonic ? value / (2 - value) : value, n,
+	    r->o->level, out);
+	if (m->harmonic)
+		*out = (struct interval){ 2 * out->low / (1 + out->low),
+		    2 * out->high / (1 + out->high) };
+}
+
+/*
+ * What the mean would be with the largest loss once more, over the mean.  Of
+ * few losses with a long tail the largest to come is missing: the upper limit
+ * is taken as if it were there.
+ */
+static double
+one_more(const struct run *r, size_t m)
+{
+	double largest = 0, total = 0, n = 0, w, mean = r->means[m].mean;
+
+	for (size_t i = 0; i < r->rows->n; i++) {
+		w = r->rows->weight != NULL ? r->rows->weight[i] : 1;
+		if (w <= 0 || isnan(r->losses[m][i]))
+			continue;
+		largest = fmax(largest, r->losses[m][i]);
+		total += w;
+		n++;
+	}
+	w = total / n;
+	return ((total * mean + w * largest) / ((total + w) * mean));
+}
+
+static struct interval
+loss_interval(const struct run *r, size_t m, size_t k)
+{
+	const struct metric *metric = r->o->metrics[m];
+	struct interval i;
+
+	interval_studentised(r->values + m * r->n_replicates, k, r->o->level,
+	    r->means[m].mean, r->means[m].se, &i);
+	i.high *= one_more(r, m);
+	if (metric->bounded)
+		i.high = fmin(i.high,
+		    r->rows->task == SCORED_MULTICLASS ? 2 : 1);
+	if (metric->root)
+		i = (struct interval){ sqrt(i.low), sqrt(i.high) };
+	return (i);
+}
+
 static struct interval
 find_interval(struct run *r, size_t m, double value)
 {
@@ -245,26 +308,36 @@ find_interval(struct run *r, size_t m, double value)
 	if (isnan(value) || metric->no_interval || r->n_replicates == 0)
 		return (found);
 	if (is_share(r, metric)) {
-		double n = count_among(r->rows, metric);
-
-		if (n > 0)
-			interval_wilson(value, n, level, &found);
+		share_interval(r, metric, value, &found);
 		return (found);
 	}
+	if (r->few[m].are)
+		return (r->few[m].interval);
 	k = tidy_replicates(v, r->n_replicates);
-	if (metric->loss != NULL) {
-		interval_studentised(v, k, level, r->means[m].mean,
-		    r->means[m].se, &found);
-		if (metric->root)
-			found = (struct interval){ sqrt(found.low),
-			    sqrt(found.high) };
-		return (found);
-	}
+	if (metric->loss != NULL)
+		return (loss_interval(r, m, k));
 	bca.acceleration = interval_acceleration(
 	    r->left_out + m * LEAVE_OUTS, r->rows->n < LEAVE_OUTS ?
 	    r->rows->n : LEAVE_OUTS);
 	interval_bca(v, k, &bca, &found);
 	return (found);
+}
+
+/* While the confusion is that of the rows. */
+static void
+find_few(struct run *r, const double *value)
+{
+	const struct sample s = { r->rows, r->rows->weight, &r->confusion[0],
+	    NULL };
+
+	for (size_t m = 0; m < r->o->n_metrics; m++) {
+		const struct metric *metric = r->o->metrics[m];
+
+		if (metric->few != NULL && is_resampled(r, metric) &&
+		    !isnan(value[m]))
+			r->few[m].are = metric->few(metric, &s, r->o->level,
+			    &r->few[m].interval);
+	}
 }
 
 void
@@ -279,6 +352,7 @@ bootstrap_metrics(const struct scored *rows,
 	begin_run(&r);
 	value = mem_alloc(o->n_metrics, sizeof(*value));
 	measure(&r, rows->weight, &r.confusion[0], value, 1);
+	find_few(&r, value);
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		resampled |= is_resampled(&r, o->metrics[m]);
 		if (r.losses[m] == NULL)

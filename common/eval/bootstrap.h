@@ -3,16 +3,21 @@
  * Metrics of a gathered set with intervals (interval.h), by samples of the rows
  * (resample.h):
  *
- *	a mean of losses	a studentised bootstrap of its log; the root of
- *				a mean is as its mean
+ *	a mean of losses	a studentised bootstrap of its log, the upper
+ *				limit as if the largest loss came once more; the
+ *				root of a mean is as its mean
  *	a share of rows		Wilson's interval, without samples; weighted
  *				rows count (sum w)^2 / (sum w^2)
+ *	F1 of two classes	that of the share j of the true among those
+ *				that are true or predicted: 2 j / (1 + j)
+ *	few rows		see few_rows.h
  *	anything else		bias-corrected, accelerated percentiles, the
  *				acceleration by leaving out groups of rows
  *
- * In simulations of 30 to 1000 rows of 95 % intervals these held 93 to 97 %,
- * where plain percentiles held 84 to 95 %: AUC at 30 rows .97 (.91), rmse of
- * 30 normal errors .95 (.91), of 30 t errors of 5 degrees .92 (.84).
+ * In simulations of 30 and 100 rows of 95 % intervals most held 93 to 98 %: AUC
+ * at 30 rows .95 to .97, F1 .94 to .97, rmse of 30 normal errors .95, of 30 t
+ * errors of 5 degrees .94.  Where the mean square has no variance they hold
+ * less: rmse of t errors of 3 degrees .89, r2 .87, and r2 of 5 degrees .92.
  *
  * Replicates in which a metric is not defined are left out; fewer than two give
  * NaN, as does a metric without intervals: the calibration error is a sum of

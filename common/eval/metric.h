@@ -12,6 +12,7 @@
 
 #include "confusion.h"
 #include "diag.h"
+#include "interval.h"
 #include "metric_math.h"
 #include "scored.h"
 
@@ -49,6 +50,12 @@ struct metric {
 	   tasks: the interval is that of a share. */
 	bool (*among)(const struct scored *, size_t row);
 	unsigned share_tasks;
+	bool harmonic;		/* it is 2 j / (1 + j) of that share j */
+	/* The interval where rows are few (few_rows.h). NULL: as ever. */
+	bool (*few)(const struct metric *, const struct sample *,
+	    double level, struct interval *out);
+	double least;		/* of its values; the most is 1 */
+	bool bounded;		/* a loss is at most 1, of several classes 2 */
 };
 
 extern const struct metric *const metric_table[];	/* NULL-terminated */

@@ -2,6 +2,7 @@
 /* The metrics: a function and a row of the table each. */
 #include <math.h>
 
+#include "few_rows.h"
 #include "named.h"
 
 #include "metric.h"
@@ -99,6 +100,12 @@ is_true(const struct scored *s, size_t row)
 	return (s->truth_class[row] == 1);
 }
 
+static bool
+is_true_or_predicted(const struct scored *s, size_t row)
+{
+	return (is_true(s, row) || is_predicted(s, row));
+}
+
 static double
 accuracy_value(const struct sample *s)
 {
@@ -179,13 +186,16 @@ mape_value(const struct sample *s)
 /* In the order of --list. */
 const struct metric *const metric_table[] = {
 	ROW("auc", "area under the ROC curve, a tie counting one half",
-	    SCORED_CLASSES, NEEDS_SCORE, .value = auc_value),
+	    SCORED_CLASSES, NEEDS_SCORE, .value = auc_value,
+	    .few = few_rows_auc),
 	ROW("ap", "average precision, equal scores as one step",
-	    SCORED_CLASSES, NEEDS_SCORE, .value = ap_value),
+	    SCORED_CLASSES, NEEDS_SCORE, .value = ap_value,
+	    .few = few_rows_ap),
 	ROW("logloss", "mean of -log(probability of the truth), clipped at "
 	    "1e-15", SCORED_CLASSES, NEEDS_PROBABILITY, .loss = logloss_loss),
 	ROW("brier", "mean squared difference of probability and truth",
-	    SCORED_CLASSES, NEEDS_PROBABILITY, .loss = brier_loss),
+	    SCORED_CLASSES, NEEDS_PROBABILITY, .loss = brier_loss,
+	    .bounded = true),
 	ROW("ece", "expected calibration error, 10 bins of equal counts",
 	    SCORED_CLASSES, NEEDS_PROBABILITY, .no_interval = true,
 	    .value = ece_value),
@@ -195,16 +205,24 @@ const struct metric *const metric_table[] = {
 	    .share_tasks = SCORED_CLASSES),
 	ROW("precision", "share of the predicted that are true; macro for "
 	    "classes", SCORED_CLASSES, NEEDS_LABEL, .value = precision_value,
+	    .few = few_rows_cells,
 	    .among = is_predicted,
 	    .share_tasks = SCORED_BINARY),
 	ROW("recall", "share of the true that are predicted; macro for "
 	    "classes", SCORED_CLASSES, NEEDS_LABEL, .value = recall_value,
+	    .few = few_rows_cells,
 	    .among = is_true,
 	    .share_tasks = SCORED_BINARY),
 	ROW("f1", "harmonic mean of precision and recall; macro for classes",
-	    SCORED_CLASSES, NEEDS_LABEL, .value = f1_value),
+	    SCORED_CLASSES, NEEDS_LABEL, .value = f1_value,
+	    .few = few_rows_cells,
+	    .among = is_true_or_predicted,
+	    .share_tasks = SCORED_BINARY,
+	    .harmonic = true),
 	ROW("mcc", "Matthews' correlation coefficient",
-	    SCORED_CLASSES, NEEDS_LABEL, .value = mcc_value),
+	    SCORED_CLASSES, NEEDS_LABEL, .value = mcc_value,
+	    .few = few_rows_cells,
+	    .least = -1),
 	ROW("rmse", "root of the mean squared error",
 	    SCORED_REGRESSION, NEEDS_LABEL, .value = rmse_value,
 	    .loss = squared_loss,
