@@ -202,6 +202,34 @@ add_name(struct layout *l, const char *p, size_t n, struct diag *d)
 	return (r);
 }
 
+static bool
+is_among(const struct cell *row, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (row[i].n == strlen(name) &&
+		    memcmp(row[i].p, name, row[i].n) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+/* A column without a name is called by its place, with underscores behind it
+   where another one of the header has that name. */
+static int
+add_place(struct layout *l, const struct cell *row, size_t n, struct diag *d)
+{
+	struct str name = STR_INIT;
+	int r;
+
+	str_addf(&name, "x%zu", l->names.n + 1);
+	while (is_among(row, n, name.buf) ||
+	    schema_find(&l->names, name.buf) != COLUMN_NONE)
+		str_addc(&name, '_');
+	r = schema_add_new(&l->names, name.buf, COL_STRING, d);
+	str_release(&name);
+	return (r);
+}
+
 /* Are the spec's columns called by their places? */
 static bool
 has_places(const struct schema *s)
@@ -278,7 +306,8 @@ set_names(struct layout *l, const struct cell *row, size_t n,
 	    o->spec->dialect.header == HEADER_NO))
 		return (add_spec_names(l, row, n, d));
 	for (size_t i = 0; r == 0 && i < n; i++)
-		r = add_name(l, row[i].p, l->has_header ? row[i].n : 0, d);
+		r = l->has_header && row[i].n == 0 ? add_place(l, row, n, d) :
+		    add_name(l, row[i].p, l->has_header ? row[i].n : 0, d);
 	return (r);
 }
 

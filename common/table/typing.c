@@ -283,8 +283,8 @@ has_number_form(const struct read_spec *r, const struct cell *c)
 
 /* A time in the column's format, or a number in that of the source. */
 static int
-add_formed(const struct cell_form *f, const char *p, size_t n,
-    struct column *col)
+add_formed(const struct cell_form *f, const struct cell *c, const char *p,
+    size_t n, struct column *col)
 {
 	char number[NUMBER_MAX];
 	int64_t v;
@@ -294,22 +294,22 @@ add_formed(const struct cell_form *f, const char *p, size_t n,
 		column_add_int(col, v);
 		return (0);
 	}
-	if (col->type != COL_INT && col->type != COL_FLOAT)
+	if ((col->type != COL_INT && col->type != COL_FLOAT) ||
+	    !has_number_form(f->spec, c))
 		return (add_text(p, n, col));
 	return (n <= sizeof(number) && plain_number(f->spec, p, n, number,
 	    &n) ? add_text(number, n, col) : -1);
 }
 
 static inline int
-add_cell(const struct cell_form *f, const struct cell *c, struct column *col)
+add_cell(const struct cell_form *f, bool formed, const struct cell *c,
+    struct column *col)
 {
-	bool formed = (f->has_numbers || f->time_format != NULL) &&
-	    (c->kind != CELL_NUMBER || col->type == COL_TIME);
 	const char *p;
 	size_t n;
 
 	if (cell_text(f->spec, c, &p, &n)) {
-		if ((formed ? add_formed(f, p, n, col) :
+		if ((formed ? add_formed(f, c, p, n, col) :
 		    add_text(p, n, col)) == 0)
 			return (0);
 		if (!is_missing_word(p, n))
@@ -325,15 +325,15 @@ cell_form_init(struct cell_form *f, const struct read_spec *r,
 {
 	f->spec = r;
 	f->time_format = read_spec_time(r, column);
-	f->has_numbers = r->dialect.decimal != '\0' ||
-	    r->dialect.thousands != '\0';
+	f->is_usual = f->time_format == NULL &&
+	    r->dialect.decimal == '\0' && r->dialect.thousands == '\0';
 }
 
 int
 cell_to_column(const struct cell_form *f, const struct cell *c,
     struct column *col)
 {
-	return (add_cell(f, c, col));
+	return (add_cell(f, !f->is_usual, c, col));
 }
 
 size_t
@@ -341,11 +341,12 @@ cells_to_column(const struct cell_form *f, const struct cell_run *run,
     struct column *col, uint8_t *bad)
 {
 	const struct cell *c = run->cells;
+	bool formed = !f->is_usual;
 	size_t n_bad = 0;
 
 	column_reserve(col, col->n + run->n);
 	for (size_t i = 0; i < run->n; i++, c += run->stride) {
-		if (add_cell(f, c, col) == 0)
+		if (add_cell(f, formed, c, col) == 0)
 			continue;
 		column_add_missing(col);
 		bad[i] = 1;
@@ -401,7 +402,7 @@ is_whole(const char *p, size_t n)
 	return (i == n);
 }
 
-static enum number_look
+static inline enum number_look
 parse_number(const char *p, size_t n)
 {
 	enum number_look look = look_at_number(p, n);
@@ -416,6 +417,15 @@ parse_number(const char *p, size_t n)
 	    (isnan(v) && is_missing_word(p, n)))
 		return (LOOKS_OTHER);
 	return (is_whole(p, n) ? LOOKS_WIDE : LOOKS_FLOAT);
+}
+
+static enum number_look __attribute__((noinline))
+look_at_formed(const struct read_spec *r, const char *p, size_t n)
+{
+	char number[NUMBER_MAX];
+
+	return (n <= sizeof(number) && plain_number(r, p, n, number, &n) ?
+	    parse_number(number, n) : LOOKS_OTHER);
 }
 
 /* Text that is neither a number nor a word for a missing value. */
@@ -446,7 +456,7 @@ try_format(struct inference *f, const struct read_spec *r, const char *p,
 static bool
 is_string(const struct inference *f)
 {
-	return (!f->can_bool && !f->can_float && !f->can_time &&
+	return (!f->can_float && !f->can_bool && !f->can_time &&
 	    !f->as_format && f->guesses == 0);
 }
 
@@ -457,18 +467,14 @@ inference_add(struct inference *f, const struct read_spec *r,
     const struct cell *c)
 {
 	enum number_look look = LOOKS_OTHER;
-	char number[NUMBER_MAX];
 	const char *p;
-	size_t n, len;
+	size_t n;
 
 	if (is_string(f) || !cell_text(r, c, &p, &n))
 		return;
-	if (f->can_float && !has_number_form(r, c)) {
-		look = parse_number(p, n);
-	} else if (f->can_float && n <= sizeof(number) &&
-	    plain_number(r, p, n, number, &len)) {
-		look = parse_number(number, len);
-	}
+	if (f->can_float)
+		look = has_number_form(r, c) ? look_at_formed(r, p, n) :
+		    parse_number(p, n);
 	if (look == LOOKS_OTHER && is_missing_word(p, n))
 		return;
 	if (f->as_format)
@@ -483,7 +489,7 @@ inference_add(struct inference *f, const struct read_spec *r,
 	f->wide = f->wide || look == LOOKS_WIDE;
 	f->fraction = f->fraction || look == LOOKS_FLOAT;
 	f->can_bool = f->can_time = false;
-	if (!f->padded && (p[0] == '0' || p[0] == '-' || p[0] == '+'))
+	if (!f->padded && (p[p[0] == '-'] == '0' || p[0] == '+'))
 		f->padded = is_padded_number(p, n);
 }
 

@@ -65,7 +65,7 @@ int column_add_text(struct column *, const char *p, size_t n) MUST_CHECK;
 struct cell_form {
 	const struct read_spec *spec;
 	const char *time_format;	/* NULL: ISO 8601 only */
-	bool has_numbers;	/* of another form than 1234.5 */
+	bool is_usual;		/* numbers are as 1234.5, too */
 };
 
 void cell_form_init(struct cell_form *, const struct read_spec *,

@@ -19,3 +19,6 @@ printf '{"id":18446744073709551616,"f":1.50,"a":[1, 2.50,"\\u0000"]}\n{"id":"x",
 	mlc-ingest -O csv
 printf '"a,b",c=d,e\n1,2,3\n' | mlc-ingest -O jsonl \
 	--types '`a,b`=string,`c=d`=float,e=int'
+# A column without a name gets one that is free.
+printf ',x1,\n1,2,3\n' | mlc-ingest -O csv
+printf 'x3,b,\n1,2,3\n' | mlc-ingest -O csv
