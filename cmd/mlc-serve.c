@@ -15,7 +15,7 @@
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
-	bool only, allow_load;
+	bool only, name_score, allow_load;
 	const char *log;
 	int64_t max_rows;
 	struct http_options http;
@@ -55,14 +55,15 @@ write_rows(const struct tool *t, struct stream *s)
 }
 
 static void
-serve_stdin(const struct tool *t, const struct predictor *p, bool only)
+serve_stdin(const struct tool *t, const struct predictor *p, bool only,
+    bool name_score)
 {
 	struct predictor_counts counts = { 0 };
 	struct diag d = DIAG_INIT;
 	struct source_options o;
 	struct read_report read;
 	struct scored_options scored = { .only = only, .read = &read,
-	    .counts = &counts };
+	    .name_score = name_score, .counts = &counts };
 	struct row_report report = { .read = &read,
 	    .raw = &p->spec.schema, .scored = &counts };
 	struct stream *in, *s;
@@ -223,9 +224,10 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		    "(--listen); rows come on standard input");
 	if (o->http.listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
-	if (o->http.listen != NULL && (o->only || t->output != NULL ||
-	    t->format != NULL))
-		tool_usage(t, "--listen does not go with --only, -o and -O");
+	if (o->http.listen != NULL && (o->only || o->name_score ||
+	    t->output != NULL || t->format != NULL))
+		tool_usage(t, "--listen does not go with --only, --name-score, "
+		    "-o and -O");
 	check_seconds(t, "--timeout", o->http.timeout);
 	check_seconds(t, "--body-time", o->http.body_time);
 	if (o->http.max_connections < 1 || o->http.max_per_address < 1)
@@ -240,6 +242,8 @@ check_usage(const struct tool *t, const struct serve_options *o)
 static const struct option_def options[] = {
 	{ OPTION_FLAG, 0, "only", NULL, "leave out the input's columns",
 	    AT(only) },
+	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
+	    "score_CLASS, too", AT(name_score) },
 	{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
 	    "serve HTTP there, or at unix:PATH; port 0: any free one",
 	    AT(http.listen) },
@@ -299,7 +303,8 @@ main(int argc, char **argv)
 	if (o.http.listen != NULL)
 		serve_http(&t, &serving, &o);
 	else
-		serve_stdin(&t, serving.models.models[0]->versions->p, o.only);
+		serve_stdin(&t, serving.models.models[0]->versions->p, o.only,
+		    o.name_score);
 	registry_release(&serving.models);
 	return (tool_end(&t, 0));
 }

@@ -26,6 +26,7 @@ struct train_tool {
 	struct tool tool;
 	struct train_options o;
 	struct progress progress;
+	bool name_score;
 };
 
 static void
@@ -67,6 +68,9 @@ static const struct option_def own_options[] = {
 	{ OPTION_TEXT, 0, "positive", "CLASS",
 	    "of two classes, the one whose probability is the score",
 	    AT(data.positive) },
+	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
+	    "score_CLASS, too", .at = offsetof(struct train_tool,
+	    name_score) },
 	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
 };
 
@@ -243,13 +247,15 @@ write_held_out(struct train_tool *t, const struct trained *trained)
 {
 	struct diag d = DIAG_INIT;
 	struct predictor_counts counts = { 0 };
+	const struct scored_options o = { .processed = true,
+	    .name_score = t->name_score, .counts = &counts };
 	struct str none = STR_INIT;
 	struct stream *scored;
 
 	if (schema_find_role(&spool_head(trained->spool)->schema, ROLE_SPLIT)
 	    == COLUMN_NONE && !is_read_by_another())
 		return;
-	if (trained_held_out(trained, &counts, &scored, &d) == -1)
+	if (trained_held_out(trained, &o, &scored, &d) == -1)
 		tool_die(&t->tool, &d);
 	t->tool.output = NULL;
 	tool_write(&t->tool, scored);

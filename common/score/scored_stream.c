@@ -100,6 +100,23 @@ passes(const struct scoring *s, const struct scored_options *o, size_t col)
 }
 
 static int
+add_output(struct schema *out, const struct field *given, bool name_score,
+    struct diag *d)
+{
+	struct field f = *given;
+	struct str name = STR_INIT;
+	int r;
+
+	if (name_score && f.unit != NULL && strcmp(f.name, "score") == 0) {
+		str_addf(&name, "score_%s", f.unit);
+		f.name = name.buf;
+	}
+	r = schema_add(out, &f, d);
+	str_release(&name);
+	return (r);
+}
+
+static int
 pass_columns(struct scoring *s, const struct scored_options *o,
     struct diag *d)
 {
@@ -127,7 +144,7 @@ pass_columns(struct scoring *s, const struct scored_options *o,
 	else
 		predictor_outputs_beside(s->p, in, &outputs);
 	for (size_t i = 0; r == 0 && i < outputs.n; i++)
-		r = schema_add(out, &outputs.fields[i], d);
+		r = add_output(out, &outputs.fields[i], o->name_score, d);
 	schema_release(&outputs);
 	return (r);
 }

@@ -17,6 +17,8 @@ struct scored_options {
 			   else they are raw, as source_open gives them with
 			   the predictor's spec */
 	bool only;	/* nothing but the outputs */
+	bool name_score;	/* the one score has its class in its name, as
+				   each of several has: score_CLASS */
 	const struct read_report *read;	/* of the raw rows: columns that
 			   are absent and not features are left out. NULL:
 			   all columns go out */

@@ -7,7 +7,6 @@
 #include "model_train.h"
 #include "profile.h"
 #include "score_profile.h"
-#include "scored_stream.h"
 
 #include "trainer.h"
 
@@ -164,13 +163,9 @@ train_stream(struct stream *in, const struct train_options *o,
 }
 
 int
-trained_held_out(const struct trained *t, struct predictor_counts *counts,
+trained_held_out(const struct trained *t, const struct scored_options *o,
     struct stream **out, struct diag *d)
 {
-	const struct scored_options o = { .processed = true,
-	    .counts = counts };
-	struct stream *rows;
-
-	rows = held_out_open(spool_stream(t->spool));
-	return (scored_stream(t->predictor, rows, &o, out, d));
+	return (scored_stream(t->predictor,
+	    held_out_open(spool_stream(t->spool)), o, out, d));
 }

@@ -10,6 +10,7 @@
 
 #include "dataset.h"
 #include "predictor.h"
+#include "scored_stream.h"
 #include "spool.h"
 #include "stream.h"
 
@@ -47,8 +48,8 @@ int trained_write(const struct trained *, const struct train_options *,
     const char *path, struct diag *) MUST_CHECK;
 
 /* The valid and test rows with their scores: none when there is no split.
-   Closing it leaves the trained. The counts are kept up to date. */
-int trained_held_out(const struct trained *, struct predictor_counts *,
+   Closing it leaves the trained. The options are those of processed rows. */
+int trained_held_out(const struct trained *, const struct scored_options *,
     struct stream **out, struct diag *) MUST_CHECK;
 
 #endif

@@ -23,6 +23,21 @@ answer_text(const char *z, struct str *out)
 }
 
 void
+answer_classes(const struct model *m, struct str *out)
+{
+	for (size_t k = 0; k < m->n_classes; k++) {
+		str_addz(out, k == 0 ? ",\"classes\":[" : ",");
+		answer_text(m->classes[k], out);
+	}
+	if (m->n_classes > 0)
+		str_addc(out, ']');
+	if (m->task == TASK_BINARY) {
+		str_addz(out, ",\"positive\":");
+		answer_text(m->classes[1], out);
+	}
+}
+
+void
 answer_members(const struct batch *b, size_t row, struct str *out)
 {
 	for (size_t i = 0; i < b->schema->n; i++) {

@@ -7,11 +7,16 @@
 #define ANSWER_H
 
 #include "batch.h"
+#include "learner.h"
 #include "str.h"
 
 void answer_value(const struct column *, size_t row, struct str *out);
 /* A string in quotes. */
 void answer_text(const char *z, struct str *out);
+
+/* Members that follow others: the classes of a model, and which of two the
+   score is of; none for numbers. */
+void answer_classes(const struct model *, struct str *out);
 
 /* Members of a row, "name":value,... */
 void answer_members(const struct batch *, size_t row, struct str *out);

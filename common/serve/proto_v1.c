@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answer.h"
 #include "proto.h"
 
 int
@@ -18,11 +19,16 @@ v1_models(struct exchange *ex, struct diag *d)
 int
 v1_model(struct exchange *ex, struct diag *d)
 {
-	const struct served_model *m = exchange_model(ex, d);
+	struct served_model *m = exchange_model(ex, d);
+	struct model_version *v;
 
 	if (m == NULL)
 		return (404);
-	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true}", m->name);
+	v = version_take(m);
+	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true", m->name);
+	answer_classes(v->p->model, &ex->reply);
+	str_addc(&ex->reply, '}');
+	version_give(v);
 	return (200);
 }
 

@@ -101,6 +101,7 @@ v2_model(struct exchange *ex, struct diag *d)
 		add_tensors(&v->p->spec.schema, true, out);
 		str_addz(out, ",\"outputs\":");
 		add_tensors(&v->p->outputs, false, out);
+		answer_classes(v->p->model, out);
 		str_addc(out, '}');
 	} else {
 		status = no_such_version(ex, d);
