@@ -80,7 +80,13 @@ add_model(struct served_model *m, bool first, struct str *out)
 	str_addf(out, "</h2>\n<p>%s, %s of <b>",
 	    v->p->model->learner->name, task_name(v->p->model->task));
 	add_html(v->p->model->target.name, out);
-	str_addf(out, "</b>, version %s</p>\n", v->name);
+	str_addf(out, "</b>, version %s", v->name);
+	if (v->p->model->task == TASK_BINARY) {
+		str_addz(out, "; the score is of <b>");
+		add_html(v->p->model->classes[1], out);
+		str_addz(out, "</b>");
+	}
+	str_addz(out, "</p>\n");
 	add_form(v, out);
 	str_addz(out, "<pre>");
 	if (first)

@@ -22,10 +22,11 @@ for body in records split instances inputs; do
 done
 post /invocations text/csv new.csv | scores | cmp - want
 post /invocations 'text/csv; charset=utf-8' new.csv | scores | cmp - want
-# Which class the score is of: v1 and v2 say it.
+# Which class the score is of: v1, v2 and the page say it.
 for v in v1 v2; do
 	curl -sS "$url/$v/models/m" | grep -o '"classes".*'
 done
+curl -sS "$url/" | grep -o 'the score is of.*'
 post /v2/models/m/infer "$json" v2 >answer
 echo >>answer
 grep -o '"id":"7"' answer
