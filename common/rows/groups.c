@@ -4,6 +4,7 @@
 
 #include "mem.h"
 #include "select.h"
+#include "value_pack.h"
 
 #include "groups.h"
 
@@ -162,55 +163,6 @@ groups_give(const struct groups *g, size_t i, struct column *out,
 	return (0);
 }
 
-static void
-save_value(const struct column *c, size_t i, struct str *out)
-{
-	const char *p;
-	uint64_t bits;
-	size_t n;
-
-	pack_u64(out, c->valid[i]);
-	if (!c->valid[i])
-		return;
-	if (c->type == COL_STRING) {
-		p = column_string(c, i, &n);
-		pack_bytes(out, p, n);
-		return;
-	}
-	bits = c->type == COL_BOOL ? c->bools[i] : (uint64_t)c->ints[i];
-	pack_u64(out, bits);	/* the bits of a float as well */
-}
-
-static void
-load_value(struct column *c, struct unpack *u)
-{
-	double v;
-	uint64_t bits;
-	const char *p;
-	size_t n;
-
-	if (!unpack_bool(u)) {
-		column_add_missing(c);
-		return;
-	}
-	if (c->type == COL_STRING) {
-		p = unpack_bytes(u, &n);
-		if (u->failed || n > STRING_MAX)
-			unpack_fail(u);
-		else
-			column_add_string(c, p, n);
-		return;
-	}
-	bits = c->type == COL_BOOL ? unpack_bool(u) : unpack_u64(u);
-	memcpy(&v, &bits, sizeof(v));
-	if (c->type == COL_BOOL)
-		column_add_bool(c, bits != 0);
-	else if (c->type == COL_FLOAT)
-		column_add_float(c, v);
-	else
-		column_add_int(c, (int64_t)bits);
-}
-
 void
 groups_save(const struct groups *g, size_t i, struct str *out)
 {
@@ -220,7 +172,7 @@ groups_save(const struct groups *g, size_t i, struct str *out)
 	for (size_t k = 0; k < g->keys->n; k++) {
 		const struct column *c = row_set_column(g->set, i, k, &row);
 
-		save_value(c, row, out);
+		value_save(c, row, out);
 	}
 	for (size_t k = 0; k < g->aggregates->n; k++) {
 		const struct aggregate *a = &g->aggregates->v[k];
@@ -255,7 +207,7 @@ groups_load(struct groups *g, uint64_t rows, struct unpack *u)
 
 	block_clear(&g->key);
 	for (size_t k = 0; k < g->keys->n && !u->failed; k++)
-		load_value(&g->key.cols[k], u);
+		value_load(&g->key.cols[k], u);
 	if (u->failed)
 		return;
 	id = groups_find(g, block_seal(&g->key, 0), 0, row);

@@ -22,6 +22,7 @@
 	ROW(derive) \
 	ROW(expect) \
 	ROW(carry) \
+	ROW(join) \
 	ROW(onehot) \
 	ROW(ordinal) \
 	ROW(hash) \

@@ -27,6 +27,12 @@ bool row_set_add(struct row_set *, const struct batch *, size_t i);
 /* The same; its id. */
 size_t row_set_id(struct row_set *, const struct batch *, size_t i);
 
+/* The id of row i of a batch of the same columns in any schema, where cols[k]
+   is the place of column k; SIZE_MAX if it is not there. Safe for many readers
+   at once. */
+size_t row_set_find(const struct row_set *, const struct batch *,
+    const size_t *cols, size_t i);
+
 /* Column k of those it was made of, as a chunk in which the row of an id
    stands at *row. */
 const struct column *row_set_column(const struct row_set *, size_t id,

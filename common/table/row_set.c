@@ -65,24 +65,25 @@ row_set_free(struct row_set *s)
 }
 
 static uint64_t
-hash_row(const struct row_set *s, const struct batch *b, size_t row)
+hash_row(const struct row_set *s, const struct batch *b, const size_t *cols,
+    size_t row)
 {
 	uint64_t h = 0;
 
 	for (size_t i = 0; i < s->n_cols; i++)
-		h = column_hash(b->cols[s->cols[i]], row, h);
+		h = column_hash(b->cols[cols[i]], row, h);
 	return (h);
 }
 
 static bool
 is_same_row(const struct row_set *s, size_t id, const struct batch *b,
-    size_t row)
+    const size_t *cols, size_t row)
 {
 	const struct column *chunk = s->chunks[id / BATCH_ROWS];
 
 	for (size_t i = 0; i < s->n_cols; i++) {
 		if (!column_same(&chunk[i], id % BATCH_ROWS,
-		    b->cols[s->cols[i]], row))
+		    b->cols[cols[i]], row))
 			return (false);
 	}
 	return (true);
@@ -161,22 +162,43 @@ row_set_column(const struct row_set *s, size_t id, size_t k, size_t *row)
 	return (&s->chunks[id / BATCH_ROWS][k]);
 }
 
-size_t
-row_set_id(struct row_set *s, const struct batch *b, size_t row)
+/* The slot of a row, or the free one where it belongs. */
+static size_t
+find_slot(const struct row_set *s, const struct batch *b, const size_t *cols,
+    uint64_t hash, size_t row)
 {
-	uint64_t hash = hash_row(s, b, row);
 	size_t mask = s->n_slots - 1, at = hash & mask;
 
 	for (; s->slots[at].id != 0; at = (at + 1) & mask) {
 		if (s->slots[at].hash == hash &&
-		    is_same_row(s, s->slots[at].id - 1, b, row))
-			return (s->slots[at].id - 1);
+		    is_same_row(s, s->slots[at].id - 1, b, cols, row))
+			break;
 	}
+	return (at);
+}
+
+size_t
+row_set_id(struct row_set *s, const struct batch *b, size_t row)
+{
+	uint64_t hash = hash_row(s, b, s->cols, row);
+	size_t at = find_slot(s, b, s->cols, hash, row);
+
+	if (s->slots[at].id != 0)
+		return (s->slots[at].id - 1);
 	keep_row(s, b, row);
 	s->slots[at] = (struct slot){ hash, s->n };
 	if (2 * s->n > s->n_slots)
 		double_slots(s);
 	return (s->n - 1);
+}
+
+size_t
+row_set_find(const struct row_set *s, const struct batch *b,
+    const size_t *cols, size_t row)
+{
+	uint64_t hash = hash_row(s, b, cols, row);
+
+	return (s->slots[find_slot(s, b, cols, hash, row)].id - 1);
 }
 
 bool

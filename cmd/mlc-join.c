@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mlc-join: rows completed, or chosen, by reference tables. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "plan.h"
+#include "row_matched.h"
+#include "select.h"
+#include "step_join.h"
+#include "tool.h"
+#include "window.h"
+
+enum join_how { JOIN_LEFT, JOIN_INNER, JOIN_SEMI, JOIN_ANTI };
+
+/* One join of those that were asked for. */
+struct join {
+	const char *reference;
+	char **keys, **ref_keys;	/* n_keys, and behind them the time */
+	size_t n_keys;
+	char *time, *ref_time;
+	enum join_how how;
+	struct lookup_options o;
+	int64_t tolerance;
+	bool refuse;		/* a row without a match */
+};
+
+struct request {
+	struct join *v;		/* never none; options speak of the last */
+	size_t n, cap;
+};
+
+static struct join *
+last_join(struct request *r)
+{
+	return (&r->v[r->n - 1]);
+}
+
+static void
+add_join(struct request *r, const char *reference)
+{
+	r->v = mem_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));
+	r->v[r->n++] = (struct join){ .reference = reference,
+	    .tolerance = INT64_MAX };
+}
+
+static int
+take_reference(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct request *r = value;
+
+	(void)o, (void)d;
+	if (r->n == 1 && r->v[0].reference == NULL && r->v[0].n_keys == 0)
+		r->v[0].reference = arg;
+	else
+		add_join(r, arg);
+	return (0);
+}
+
+/* "COL" or "COL=REFCOL", n bytes, as two heap strings. */
+static void
+take_pair(const char *text, size_t n, char **col, char **ref)
+{
+	char *pair = mem_strndup(text, n);
+	const char *eq = select_find(pair, "=");
+	size_t len = eq != NULL ? (size_t)(eq - pair) : strlen(pair);
+
+	*col = select_unquote(pair, len);
+	*ref = eq != NULL ? select_unquote(eq + 1, strlen(eq + 1)) :
+	    mem_strdup(*col);
+	free(pair);
+}
+
+static int
+take_keys(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct join *j = last_join(value);
+	const char *comma;
+	size_t len;
+
+	(void)o, (void)d;
+	for (;; arg = comma + 1) {
+		comma = select_find(arg, ",");
+		len = comma != NULL ? (size_t)(comma - arg) : strlen(arg);
+		j->keys = mem_realloc(j->keys, j->n_keys + 2,
+		    sizeof(*j->keys));
+		j->ref_keys = mem_realloc(j->ref_keys, j->n_keys + 1,
+		    sizeof(*j->ref_keys));
+		take_pair(arg, len, &j->keys[j->n_keys],
+		    &j->ref_keys[j->n_keys]);
+		j->n_keys++;
+		if (comma == NULL)
+			return (0);
+	}
+}
+
+static int
+take_time(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct join *j = last_join(value);
+
+	(void)o, (void)d;
+	take_pair(arg, strlen(arg), &j->time, &j->ref_time);
+	return (0);
+}
+
+static int
+take_tolerance(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct window_rule rule;
+
+	(void)o;
+	if (window_rule_parse(arg, &rule, d) == -1)
+		return (-1);
+	if (rule.micros == 0)
+		return (diag_set(d, "not a time, as 1h: \"%s\"", arg));
+	last_join(value)->tolerance = rule.micros;
+	return (0);
+}
+
+static int
+take_how(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	static const struct { const char *name; enum join_how how; } hows[] = {
+		{ "left", JOIN_LEFT }, { "inner", JOIN_INNER },
+		{ "semi", JOIN_SEMI }, { "anti", JOIN_ANTI }
+	};
+
+	(void)arg, (void)d;
+	for (size_t i = 0; i < sizeof(hows) / sizeof(hows[0]); i++) {
+		if (strcmp(hows[i].name, o->name) == 0)
+			last_join(value)->how = hows[i].how;
+	}
+	return (0);
+}
+
+static int
+take_text(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct join *j = last_join(value);
+
+	(void)d;
+	*(strcmp(o->name, "select") == 0 ? &j->o.select : &j->o.prefix) = arg;
+	return (0);
+}
+
+static int
+take_twice(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct join *j = last_join(value);
+
+	(void)o;
+	if (strcmp(arg, "error") == 0)
+		j->o.twice = TWICE_ERROR;
+	else if (strcmp(arg, "first") == 0)
+		j->o.twice = TWICE_FIRST;
+	else if (strcmp(arg, "last") == 0)
+		j->o.twice = TWICE_LAST;
+	else
+		return (diag_set(d, "not error, first or last: \"%s\"", arg));
+	return (0);
+}
+
+static int
+take_unmatched(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	(void)o;
+	if (strcmp(arg, "error") != 0 && strcmp(arg, "missing") != 0)
+		return (diag_set(d, "not missing or error: \"%s\"", arg));
+	last_join(value)->refuse = strcmp(arg, "error") == 0;
+	return (0);
+}
+
+#define CALL(function) .call = function, .at = 0
+
+static const struct option_def options[] = {
+	{ OPTION_CALL, 'k', "keys", "COL[=REFCOL],...",
+	    "equal values there make a match", CALL(take_keys) },
+	{ OPTION_CALL, 0, "left", NULL,
+	    "all rows, completed (the default)", CALL(take_how) },
+	{ OPTION_CALL, 0, "inner", NULL,
+	    "rows that have a match, completed", CALL(take_how) },
+	{ OPTION_CALL, 0, "semi", NULL,
+	    "rows that have a match, as they are", CALL(take_how) },
+	{ OPTION_CALL, 0, "anti", NULL,
+	    "rows that have none", CALL(take_how) },
+	{ OPTION_CALL, 0, "as-of", "TIME[=REFTIME]",
+	    "the last reference row that is not later", CALL(take_time) },
+	{ OPTION_CALL, 0, "tolerance", "30m|1h|1d|...",
+	    "and not older than that", CALL(take_tolerance) },
+	{ OPTION_CALL, 0, "select", "SEL",
+	    "columns of the reference to take (default:\n"
+	    "all but the keys and the time)", CALL(take_text) },
+	{ OPTION_CALL, 0, "prefix", "TEXT",
+	    "stands before their names", CALL(take_text) },
+	{ OPTION_CALL, 0, "on-duplicate", "error|first|last",
+	    "of reference rows with one key (error)", CALL(take_twice) },
+	{ OPTION_CALL, 0, "unmatched", "missing|error",
+	    "a row without a match (missing)", CALL(take_unmatched) },
+	{ OPTION_CALL, 0, "ref", "FILE",
+	    "one more reference; the options after it\n"
+	    "are about it", CALL(take_reference) },
+	{ OPTION_END }
+};
+
+static struct lookup *
+read_reference(const struct tool *t, struct join *j)
+{
+	struct source_options o;
+	struct lookup *l;
+	struct stream *s;
+	struct diag d = DIAG_INIT;
+
+	tool_source_options(t, &o);
+	o.read.report = NULL;	/* that is of the rows */
+	j->o.keys = (const char *const *)j->ref_keys;
+	j->o.n_keys = j->n_keys;
+	j->o.time = j->ref_time;
+	if (source_open(&j->reference, 1, &o, &s, &d) == -1)
+		tool_die(t, &d);
+	if (lookup_read(s, &j->o, &l, &d) == -1) {
+		diag_prefix(&d, "%s", j->reference);
+		tool_die(t, &d);
+	}
+	stream_close(s);
+	return (l);
+}
+
+static struct stream *
+choose_rows(const struct tool *t, struct stream *in, const struct join *j,
+    struct lookup *l)
+{
+	const struct matched_options o = { (const char *const *)j->keys,
+	    j->tolerance, j->how == JOIN_ANTI, j->refuse };
+	struct stream *out;
+	struct diag d = DIAG_INIT;
+
+	if (row_matched_open(in, l, &o, &out, &d) == -1) {
+		diag_prefix(&d, "%s", j->reference);
+		tool_die(t, &d);
+	}
+	return (out);
+}
+
+static struct stream *
+complete_rows(const struct tool *t, struct stream *in, const struct join *j,
+    struct lookup *l, struct plan_options *plan)
+{
+	const struct join_inputs inputs = { (const char *const *)j->keys,
+	    j->time, j->tolerance };
+	struct step *s;
+	struct stream *out;
+	struct diag d = DIAG_INIT;
+
+	if (step_join_new(l, &inputs, &s, &d) == -1 ||
+	    plan_run(in, &s, 1, plan, &out, &d) == -1) {
+		diag_prefix(&d, "%s", j->reference);
+		tool_die(t, &d);
+	}
+	return (out);
+}
+
+static struct stream *
+run_join(const struct tool *t, struct stream *in, struct join *j,
+    struct plan_options *plan)
+{
+	struct lookup *l = read_reference(t, j);
+
+	j->keys[j->n_keys] = j->time;
+	if (j->how != JOIN_LEFT || j->refuse)
+		in = choose_rows(t, in, j, l);
+	if (j->how == JOIN_LEFT || j->how == JOIN_INNER)
+		in = complete_rows(t, in, j, l, plan);
+	lookup_free(l);
+	return (in);
+}
+
+static void
+release_joins(struct request *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct join *j = &r->v[i];
+
+		for (size_t k = 0; k < j->n_keys; k++) {
+			free(j->keys[k]);
+			free(j->ref_keys[k]);
+		}
+		free(j->keys);
+		free(j->ref_keys);
+		free(j->time);
+		free(j->ref_time);
+	}
+	free(r->v);
+}
+
+static void
+check_joins(struct tool *t, struct request *r)
+{
+	if (r->v[0].reference == NULL) {
+		if (t->n_args == 0)
+			tool_usage(t, "a reference is missing");
+		r->v[0].reference = *t->args++;
+		t->n_args--;
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		const struct join *j = &r->v[i];
+
+		if (j->n_keys == 0)
+			tool_usage(t, "%s: no keys: -k COL", j->reference);
+		if (j->tolerance != INT64_MAX && j->time == NULL)
+			tool_usage(t, "%s: --tolerance goes with --as-of",
+			    j->reference);
+		if (j->refuse && j->how == JOIN_ANTI)
+			tool_usage(t, "%s: --unmatched error does not go with "
+			    "--anti", j->reference);
+	}
+}
+
+/* With -v: how many rows found nothing. */
+static void
+tell_unmatched(const struct tool *t, const struct op_tally *tally)
+{
+	for (size_t i = 0; i < tally->n; i++) {
+		if (tally->rows[i]->counts.unseen > 0)
+			tool_note(t, "%s: rows without a match: %llu",
+			    tally->rows[i]->label, (unsigned long long)
+			    tally->rows[i]->counts.unseen);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct request r = { .v = NULL };
+	struct op_tally tally = { NULL, 0, 0 };
+	struct plan_options plan;
+	struct stream *s;
+	struct tool t = {
+		.name = "mlc-join",
+		.synopsis = "REF -k KEYS [options] [FILE...]",
+		.summary = "Complete rows by those of a reference table.",
+		.shares = SHARE_ALL & ~SHARE_SEED,
+		.options = options,
+		.own = &r
+	};
+
+	add_join(&r, NULL);
+	tool_begin(&t, argc, argv);
+	check_joins(&t, &r);
+	tool_plan_options(&t, &plan);
+	plan.op.tally = &tally;
+	s = tool_open(&t, t.args, t.n_args, NULL);
+	for (size_t i = 0; i < r.n; i++)
+		s = run_join(&t, s, &r.v[i], &plan);
+	tool_write(&t, s);
+	tell_unmatched(&t, &tally);
+	op_tally_release(&tally);
+	release_joins(&r);
+	return (tool_end(&t, 0));
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The join step, which is made of a reference and not of an option's text. */
+#ifndef STEP_JOIN_H
+#define STEP_JOIN_H
+
+#include "lookup.h"
+#include "step.h"
+
+struct join_inputs {
+	const char *const *keys;	/* columns of the rows, one a key of
+					   the reference */
+	const char *time;		/* where the reference has one */
+	int64_t tolerance;		/* microseconds; INT64_MAX: any age */
+};
+
+/* Shares the reference. */
+int step_join_new(struct lookup *, const struct join_inputs *,
+    struct step **out, struct diag *) MUST_CHECK;
+
+#endif
