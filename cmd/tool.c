@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -12,6 +13,7 @@
 #include "nearest.h"
 #include "num_init.h"
 #include "outfile.h"
+#include "stop_mark.h"
 #include "time_format.h"
 
 #include "tool.h"
@@ -476,11 +478,26 @@ tool_plan_options(const struct tool *t, struct plan_options *o)
 	o->op.crew = t->crew;
 }
 
+/* Are rows for another program of ours written into a pipe? */
+static bool
+feeds_program(const struct tool *t)
+{
+	const char *format = t->format != NULL ? t->format :
+	    getenv("MLC_FORMAT");
+	struct stat st;
+
+	return ((t->shares & SHARE_OUTPUT) != 0 && (t->makes_model ||
+	    t->output == NULL || strcmp(t->output, "-") == 0) &&
+	    (format == NULL || format[0] == '\0' ||
+	    strcmp(format, "mlc") == 0 || strcmp(format, "arrow") == 0) &&
+	    fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode));
+}
+
 void
 tool_write(const struct tool *t, struct stream *s)
 {
 	struct sink *sink;
-	struct diag d = DIAG_INIT;
+	struct diag d = DIAG_INIT, lost;
 
 	if (t->no_lineage)
 		head_clear_lineage(&s->head);
@@ -489,6 +506,10 @@ tool_write(const struct tool *t, struct stream *s)
 	if (sink_rows(sink, s, &d) == -1 ||
 	    ((t->may_end == NULL || t->may_end(t)) &&
 	    sink_end(sink, s, &d) == -1)) {
+		/* The mark follows whole rows. */
+		if (d.blame != BLAME_NONE && feeds_program(t) &&
+		    sink_flush(sink, &lost) == -1)
+			d.blame = BLAME_NONE;
 		sink_free(sink);
 		tool_die(t, &d);
 	}
@@ -531,7 +552,10 @@ tool_note(const struct tool *t, const char *fmt, ...)
 void
 tool_die(const struct tool *t, const struct diag *d)
 {
-	fprintf(stderr, "%s: %s\n", t->name, d->text);
+	if (d->blame != BLAME_TOLD)
+		fprintf(stderr, "%s: %s\n", t->name, d->text);
+	if (d->blame != BLAME_NONE && feeds_program(t))
+		dprintf(STDOUT_FILENO, STOP_MARK);
 	cleanup_run();
 	exit(2);
 }

@@ -107,7 +107,8 @@ void tool_print(const struct tool *, const struct str *text);
 void tool_warn(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void tool_note(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Trouble: the message, exit 2. */
+/* Trouble: the message, exit 2. What the program before has failed at is said
+   once in a pipe. */
 void tool_die(const struct tool *, const struct diag *)
     __attribute__((noreturn));
 /* Wrong usage: message, "try --help", exit 2. */

@@ -36,6 +36,7 @@ set_text(struct diag *d, const char *fmt, va_list ap)
 
 	vsnprintf(raw, sizeof(raw), fmt, ap);
 	copy_visible(d->text, raw);
+	d->blame = BLAME_NONE;
 }
 
 int
@@ -65,19 +66,26 @@ diag_errno(struct diag *d, const char *fmt, ...)
 }
 
 int
+diag_blame(struct diag *d, enum diag_blame blame)
+{
+	d->blame = blame;
+	return (-1);
+}
+
+int
 diag_prefix(struct diag *d, const char *fmt, ...)
 {
-	char old[DIAG_MAX];
+	struct diag old = *d;
 	va_list ap;
 	size_t n;
 
-	memcpy(old, d->text, sizeof(old));
 	va_start(ap, fmt);
 	set_text(d, fmt, ap);
 	va_end(ap);
 	n = strlen(d->text);
-	snprintf(d->text + n, sizeof(d->text) - n, ": %s", old);
-	return (-1);
+	snprintf(d->text + n, sizeof(d->text) - n, ": %s",
+	    old.text);
+	return (diag_blame(d, old.blame));
 }
 
 void

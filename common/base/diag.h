@@ -18,17 +18,27 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
-struct diag {
-	char text[DIAG_MAX];	/* "" when nothing is wrong */
+enum diag_blame {
+	BLAME_NONE,
+	BLAME_INPUT,		/* the program before failed */
+	BLAME_TOLD		/* and said so, or another one did */
 };
 
-#define DIAG_INIT { "" }
+struct diag {
+	char text[DIAG_MAX];	/* "" when nothing is wrong */
+	enum diag_blame blame;
+};
+
+#define DIAG_INIT { "", BLAME_NONE }
 
 /* Set the message. Always returns -1, so that "return diag_set(...)" reads. */
 int diag_set(struct diag *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The same, followed by ": " and the text of errno. */
 int diag_errno(struct diag *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Blame the program before for what was set. Returns -1. */
+int diag_blame(struct diag *d, enum diag_blame);
 
 /* Put context and ": " in front of the message. Returns -1. */
 int diag_prefix(struct diag *d, const char *fmt, ...) PRINTF_LIKE(2, 3);

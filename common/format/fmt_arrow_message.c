@@ -6,6 +6,7 @@
 #include "fmt_arrow_message.h"
 
 #define CONTINUES 0xffffffffu
+#define STOP_LENGTH 0x6f747323u	/* the bytes of a stop mark */
 
 void
 arrow_message_init(struct arrow_message *m, struct bytes *in)
@@ -176,8 +177,9 @@ take_message(struct arrow_message *m, bool *cut, struct diag *d)
 		r = take(m, body, &m->body, d);
 	if (r == 0) {
 		*cut = true;
-		return (diag_set(d, "the stream was cut: the program before "
-		    "failed"));
+		diag_set(d, "the stream was cut: the program before failed");
+		return (diag_blame(d, n == STOP_LENGTH ? BLAME_TOLD :
+		    BLAME_INPUT));
 	}
 	return (r);
 }

@@ -14,6 +14,7 @@
 #include "fmt_mlc.h"
 #include "fmt_read.h"
 #include "row_reader.h"
+#include "stop_mark.h"
 
 struct mlc_stream {
 	struct stream stream;
@@ -39,8 +40,9 @@ mlctext_detect(const char *p, size_t n)
 static int
 fail_cut(const struct layout *l, struct diag *d)
 {
-	return (diag_set(d, "%s: the stream was cut: the program before "
-	    "failed", l->source));
+	diag_set(d, "%s: the stream was cut: the program before failed",
+	    l->source);
+	return (diag_blame(d, BLAME_INPUT));
 }
 
 /* Take a line without its end. 0: it is not whole yet. */
@@ -274,6 +276,8 @@ cut_mlc(struct layout *l, struct row_text *t, struct record *out,
 	int r = 0;
 
 	if (!l->ended && t->p < t->end && *t->p == '#') {
+		if (is_stop_mark(t->p, (size_t)(t->end - t->p)))
+			return (stop_mark_fail(l->source, d));
 		if ((r = take_end(l, t, d)) == -1)
 			return (-1);
 		if (r == 0 && !t->at_end)
@@ -373,7 +377,7 @@ mlctext_open(struct bytes *b, const struct read_options *o,
 	static const struct stream_ops ops = { next, close_stream };
 	struct mlc_stream *m = MEM_NEW(struct mlc_stream);
 	struct read_options mine = { .partial = o->partial, .eager = o->eager,
-	    .crew = o->crew, .report = &m->report };
+	    .max_rows = o->max_rows, .crew = o->crew, .report = &m->report };
 
 	stream_init(&m->stream, &ops);
 	read_report_init(&m->report);

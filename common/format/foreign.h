@@ -9,10 +9,16 @@
 
 #include <stddef.h>
 
-#define FOREIGN_PEEK 16		/* bytes are enough */
+#include "diag.h"
 
 /* "a model file, not rows", to follow "is "; NULL: nothing that is known. */
 const char *foreign_bytes(const char *p, size_t n);
+/* The same for text that would pass for CSV; n bytes or more of it. */
+const char *foreign_text(const char *p, size_t n);
 const char *foreign_members(char *const *names, size_t n);
+
+/* "NAME: is WORDS"; 0 where words is NULL. */
+int foreign_refuse(const char *name, const char *words, struct diag *)
+    MUST_CHECK;
 
 #endif

@@ -161,6 +161,12 @@ outside_is_seekable(const struct outside *o)
 }
 
 bool
+outside_is_pipe(const struct outside *o)
+{
+	return (o->mem == NULL && S_ISFIFO(o->st.st_mode));
+}
+
+bool
 outside_is_read(const struct outside *o)
 {
 	return (o->ended);

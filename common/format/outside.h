@@ -36,6 +36,7 @@ void outside_free(struct outside *);
 const char *outside_name(const struct outside *);
 /* Can it be read again from any position without being kept? */
 bool outside_is_seekable(const struct outside *);
+bool outside_is_pipe(const struct outside *);
 
 /* Read up to n bytes at a position: *got is 0 only at the end. */
 int outside_read(struct outside *, uint64_t at, void *to, size_t n,

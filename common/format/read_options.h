@@ -30,6 +30,8 @@ struct read_options {
 	size_t n_time_formats;
 	bool trim;
 	uint64_t infer_rows;	/* 0: all */
+	uint64_t max_rows;	/* good rows that are wanted of each source,
+				   behind which nothing is read; 0: all */
 	const struct read_spec *spec;	/* as read before; NULL: inferred */
 	const struct read_spec *tokens;	/* while types are inferred: what means
 					   missing; source_open sets it */

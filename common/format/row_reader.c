@@ -10,6 +10,7 @@
 
 #define FIRST_FILL ((size_t)64 << 10)	/* what the beginning is read from */
 #define PIECES_PER_THREAD 2
+#define FEW_ROWS 10000		/* are wanted: the rest is not read ahead */
 #define LARGE_GROUPS 4		/* how large the text may stay */
 
 struct text_buffer {
@@ -34,6 +35,7 @@ struct row_reader {
 	size_t n_pieces, pieces_cap;
 	size_t group_bytes;		/* of a group of pieces */
 	size_t n_cut, next;		/* of the group at hand */
+	uint64_t n_given;		/* rows */
 	struct piece_plan plan;
 	struct outfile *rejects;
 	size_t n_loose;		/* of the rows given (struct cell_store) */
@@ -55,7 +57,18 @@ row_reader_set_rejects(struct row_reader *r, struct outfile *f)
 static bool
 is_eager(const struct row_reader *r)
 {
-	return (r->options.eager || r->options.infer_rows > 0);
+	const struct read_options *o = &r->options;
+
+	return (o->eager || o->infer_rows > 0 ||
+	    (o->max_rows > 0 && o->max_rows <= FEW_ROWS));
+}
+
+/* Rows that are still wanted. */
+static uint64_t
+rows_left(const struct row_reader *r)
+{
+	return (r->options.max_rows == 0 ? UINT64_MAX :
+	    r->options.max_rows - r->n_given);
 }
 
 static int
@@ -358,9 +371,10 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
     struct columns_seen *seen, struct diag *d)
 {
 	const struct schema *names = &r->layout.names;
-	uint64_t left = r->options.infer_rows > 0 ? r->options.infer_rows :
-	    UINT64_MAX;
+	uint64_t left = rows_left(r);
 
+	if (r->options.infer_rows > 0 && r->options.infer_rows < left)
+		left = r->options.infer_rows;
 	for (size_t j = 0; j < names->n; j++)
 		columns_seen_add(seen, names->fields[j].name,
 		    strlen(names->fields[j].name));
@@ -418,7 +432,7 @@ shrink_text(struct row_reader *r)
 static int
 type_group(struct row_reader *r, struct diag *d)
 {
-	if (cut_group(r, UINT64_MAX, d) == -1)
+	if (cut_group(r, rows_left(r), d) == -1)
 		return (-1);
 	if (r->n_cut > 0)
 		crew_for(r->options.crew, r->n_cut + 1, type_one, r);
@@ -458,6 +472,7 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 		r->loose_line = p->store.loose_line;
 	r->n_loose += p->store.n_loose;
 	p->rows->first_row = report->rows;
+	r->n_given += p->rows->n_rows;
 	report->rows += p->rows->n_rows;
 	report->skipped += p->n_skipped;
 	report->bad_values += p->n_bad_values;

@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foreign.h"
 #include "mem.h"
 #include "select.h"
 #include "source_conform.h"
 #include "source_heads.h"
 #include "source_plain.h"
+#include "stop_mark.h"
 
 #include "source.h"
 
@@ -29,23 +31,27 @@ struct cut {
 	struct batch view;
 };
 
-/* Columns that are wanted of what has a head; plain sources select on their
-   own, before anything is typed. */
+/* Columns that are wanted, in the order that was asked for. Plain sources have
+   left out the others before anything was typed. */
 static int
 set_columns(struct cut *c, const char *select, struct diag *d)
 {
-	struct schema *all = &c->stage.stream.head.schema, chosen;
+	struct schema *have = &c->stage.stream.head.schema, chosen;
+	const struct schema *all = c->is_plain ? plain_found(c->stage.in) :
+	    have;
 	int r = 0;
 
-	if (select == NULL || c->is_plain)
+	if (select == NULL)
 		return (0);
-	if (select_columns(select, all, NULL, &c->cols, &c->n_cols, d) == -1)
+	if (select_in_order(select, all, &c->cols, &c->n_cols, d) == -1)
 		return (-1);
 	schema_init(&chosen);
-	for (size_t i = 0; r == 0 && i < c->n_cols; i++)
-		r = schema_add(&chosen, &all->fields[c->cols[i]], d);
-	schema_release(all);
-	*all = chosen;
+	for (size_t i = 0; r == 0 && i < c->n_cols; i++) {
+		c->cols[i] = schema_find(have, all->fields[c->cols[i]].name);
+		r = schema_add(&chosen, &have->fields[c->cols[i]], d);
+	}
+	schema_release(have);
+	*have = chosen;
 	return (r);
 }
 
@@ -180,14 +186,30 @@ cut_new(struct stream *in, bool is_plain, const struct source_options *o)
 }
 
 static const struct format *
-detect(const char *p, size_t n, struct diag *d)
+detect(const struct bytes *b, const char *p, size_t n, struct diag *d)
 {
 	for (size_t i = 0; format_table[i] != NULL; i++) {
 		if (format_table[i]->detect != NULL &&
 		    format_table[i]->detect(p, n))
 			return (format_table[i]);
 	}
-	return (format_find("csv", d));
+	return (foreign_refuse(bytes_name(b), foreign_text(p, n), d) == 0 ?
+	    format_find("csv", d) : NULL);
+}
+
+/* A pipe that gives nothing, or the mark of a program that failed. */
+static int
+check_input(const struct bytes *b, const char *p, size_t n, struct diag *d)
+{
+	if (is_stop_mark(p, n))
+		return (stop_mark_fail(bytes_name(b), d));
+	if (foreign_refuse(bytes_name(b), foreign_bytes(p, n), d) == -1)
+		return (-1);
+	if (n > 0 || !outside_is_pipe(bytes_outside(b)))
+		return (0);
+	diag_set(d, "%s: is empty: the program before failed, or had nothing "
+	    "to give", bytes_name(b));
+	return (diag_blame(d, BLAME_INPUT));
 }
 
 static int
@@ -196,14 +218,12 @@ set_format(struct source_part *part, const char *name, struct diag *d)
 	const char *p;
 	size_t n;
 
-	if (name == NULL) {
-		if (bytes_peek(part->bytes, SAMPLE, &p, &n, d) == -1)
-			return (-1);
-		part->format = detect(p, n, d);
-		bytes_pause(part->bytes);
-	} else {
-		part->format = format_find(name, d);
-	}
+	if (bytes_peek(part->bytes, SAMPLE, &p, &n, d) == -1 ||
+	    check_input(part->bytes, p, n, d) == -1)
+		return (-1);
+	bytes_pause(part->bytes);
+	part->format = name != NULL ? format_find(name, d) :
+	    detect(part->bytes, p, n, d);
 	if (part->format == NULL)
 		return (-1);
 	if (part->format->rows == NULL && part->format->open == NULL)
@@ -275,10 +295,10 @@ open_parts(struct source_list *l, const struct source_options *o,
 }
 
 static bool
-is_cut(const struct source_options *o, bool is_plain)
+is_cut(const struct source_options *o)
 {
 	return (o->skip > 0 || o->limit < UINT64_MAX ||
-	    o->source_column != NULL || (o->select != NULL && !is_plain));
+	    o->source_column != NULL || o->select != NULL);
 }
 
 static int
@@ -291,6 +311,8 @@ open_list(struct source_list *l, const struct source_options *o,
 	struct stream *in;
 	bool is_plain = false;
 
+	if (o->limit < UINT64_MAX - o->skip)
+		mine.read.max_rows = o->skip + o->limit + (o->limit == 0);
 	if (o->read.report == NULL) {
 		mine.read.report = own = MEM_NEW(struct read_report);
 		read_report_init(own);
@@ -300,7 +322,7 @@ open_list(struct source_list *l, const struct source_options *o,
 		return (-1);
 	}
 	*out = in;
-	if (own == NULL && !is_cut(o, is_plain))
+	if (own == NULL && !is_cut(o))
 		return (0);
 	c = cut_new(in, is_plain, &mine);
 	c->own = own;

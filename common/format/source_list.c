@@ -30,29 +30,13 @@ source_list_release(struct source_list *l)
 	source_list_init(l, l->mem);
 }
 
-static int
-refuse(const char *name, const char *foreign, struct diag *d)
-{
-	return (foreign == NULL ? 0 :
-	    diag_set(d, "%s: is %s", name, foreign));
-}
-
 /* Takes the bytes over. */
-static int
-add(struct source_list *l, struct bytes *b, struct diag *d)
+static void
+add(struct source_list *l, struct bytes *b)
 {
-	const char *p;
-	size_t n;
-
-	if (bytes_peek(b, FOREIGN_PEEK, &p, &n, d) == -1 ||
-	    refuse(bytes_name(b), foreign_bytes(p, n), d) == -1) {
-		bytes_close(b);
-		return (-1);
-	}
 	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(struct bytes *));
 	l->v[l->n++] = b;
 	bytes_pause(b);
-	return (0);
 }
 
 /* A part of the name begins with a dot, or is the folder in which macOS keeps
@@ -97,12 +81,11 @@ pick(char **names, size_t n, const char *pattern)
 
 /* Takes over what there is. */
 static int
-add_all(struct source_list *l, struct bytes **v, size_t n, int r,
-    struct diag *d)
+add_all(struct source_list *l, struct bytes **v, size_t n, int r)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (v[i] != NULL && r == 0)
-			r = add(l, v[i], d);
+			add(l, v[i]);
 		else
 			bytes_close(v[i]);
 	}
@@ -120,13 +103,14 @@ add_members(struct source_list *l, struct outside *o, const char *pattern,
 	int r = members_list(o, &names, &n, d);
 
 	if (r == 0 && pattern == NULL)
-		r = refuse(outside_name(o), foreign_members(names, n), d);
+		r = foreign_refuse(outside_name(o),
+		    foreign_members(names, n), d);
 	if (r == 0 && pick(names, n, pattern) == 0)
 		r = diag_set(d, pattern != NULL ? "%s: has no member \"%s\"" :
 		    "%s: has no files in it", outside_name(o), pattern);
 	if (r == 0) {
 		v = mem_calloc(n, sizeof(struct bytes *));
-		r = add_all(l, v, n, members_open(o, names, n, v, d), d);
+		r = add_all(l, v, n, members_open(o, names, n, v, d));
 		free(v);
 	}
 	for (size_t i = 0; i < n; i++)
@@ -150,7 +134,9 @@ add_outside(struct source_list *l, struct outside *o, const char *pattern,
 		r = diag_set(d, "%s: is no archive", outside_name(o));
 	if (r == 0 && !members) {
 		r = bytes_open_outside(o, NULL, &b, d);
-		return (r == 0 ? add(l, b, d) : -1);
+		if (r == 0)
+			add(l, b);
+		return (r);
 	}
 	if (r == 0)
 		r = add_members(l, o, pattern, d);

@@ -22,6 +22,7 @@ struct plain {
 	size_t n, at;
 	bool started;			/* the reader of at */
 	struct read_spec spec;
+	struct schema found;	/* before columns were selected */
 	struct outfile rejects;
 };
 
@@ -234,7 +235,7 @@ select_spec(struct plain *p, struct diag *d)
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = schema_add(&chosen, &p->spec.schema.fields[cols[i]], d);
 	free(cols);
-	schema_release(&p->spec.schema);
+	p->found = p->spec.schema;
 	p->spec.schema = chosen;
 	return (r);
 }
@@ -381,6 +382,12 @@ end_part(struct plain *p, struct diag *d)
 	return (0);
 }
 
+const struct schema *
+plain_found(const struct stream *s)
+{
+	return (&((const struct plain *)s)->found);
+}
+
 int
 plain_finish(struct stream *s, struct diag *d)
 {
@@ -427,6 +434,7 @@ close_stream(struct stream *s)
 	free(p->parts);
 	free(p->readers);
 	read_spec_release(&p->spec);
+	schema_release(&p->found);
 	stream_release(s);
 	free(p);
 }
@@ -458,6 +466,7 @@ plain_open(const struct source_part *parts, size_t n,
 	p->readers = mem_calloc(n, sizeof(struct row_reader *));
 	p->n = n;
 	read_spec_init(&p->spec);
+	schema_init(&p->found);
 	if (open_rejects(p, d) == -1 || set_spec(p, d) == -1 ||
 	    start_part(p, d) == -1) {
 		close_stream(&p->stream);

@@ -21,6 +21,9 @@ int plain_open(const struct source_part *, size_t n,
     const struct source_options *, struct stream **out, struct diag *)
     MUST_CHECK;
 
+/* The columns that were found, of which some were selected. */
+const struct schema *plain_found(const struct stream *);
+
 /* No more rows are wanted: the tail and the rejects are made whole. Done by
    itself after the last row. */
 int plain_finish(struct stream *, struct diag *) MUST_CHECK;

@@ -20,9 +20,18 @@ struct term {
 struct selection {
 	const struct schema *schema;
 	const uint8_t *has_missing;
-	uint8_t *taken;		/* one a column */
-	bool may_be_empty;
+	size_t *rank;		/* of each column: when it was taken, from 1;
+				   0: it is not */
+	size_t n_ranks;
+	bool may_be_empty, in_order;
 };
+
+static void
+take(struct selection *s, size_t col)
+{
+	if (s->rank[col] == 0)
+		s->rank[col] = ++s->n_ranks;
+}
 
 static const char *
 skip_blanks(const char *p)
@@ -189,10 +198,10 @@ apply_pattern(struct selection *s, const struct term *t, struct diag *d)
 		    !match_pattern(t, f->name))
 			continue;
 		if (t->away) {
-			s->taken[i] = 0;
+			s->rank[i] = 0;
 			found = true;
 		} else if (found_unnamed(f)) {
-			s->taken[i] = 1;
+			take(s, i);
 			found = true;
 		}
 	}
@@ -213,7 +222,10 @@ apply_term(struct selection *s, const struct term *t, struct diag *d)
 		return (apply_pattern(s, t, d));
 	if (schema_need(s->schema, str_get(&t->text), &col, d) == -1)
 		return (-1);
-	s->taken[col] = !t->away;
+	if (t->away)
+		s->rank[col] = 0;
+	else
+		take(s, col);
 	return (0);
 }
 
@@ -221,8 +233,10 @@ static int
 apply_terms(struct selection *s, const char *p, struct diag *d)
 {
 	if (*skip_blanks(p) == '!') {
-		for (size_t i = 0; i < s->schema->n; i++)
-			s->taken[i] = found_unnamed(&s->schema->fields[i]);
+		for (size_t i = 0; i < s->schema->n; i++) {
+			if (found_unnamed(&s->schema->fields[i]))
+				take(s, i);
+		}
 	}
 	for (bool more = true; more; ) {
 		struct term t = { STR_INIT, STR_INIT, false, false, false };
@@ -239,6 +253,28 @@ apply_terms(struct selection *s, const char *p, struct diag *d)
 	return (0);
 }
 
+/* The columns that are taken, ascending or as they were asked for. */
+static size_t
+list_columns(const struct selection *s, size_t *cols)
+{
+	size_t *at = mem_calloc(s->n_ranks + 1, sizeof(*at)), n = 0;
+
+	for (size_t i = 0; i < s->schema->n; i++) {
+		if (s->rank[i] == 0)
+			continue;
+		cols[n++] = i;
+		at[s->rank[i]] = i + 1;
+	}
+	if (s->in_order)
+		n = 0;
+	for (size_t k = 1; s->in_order && k <= s->n_ranks; k++) {
+		if (at[k] > 0)
+			cols[n++] = at[k] - 1;
+	}
+	free(at);
+	return (n);
+}
+
 static int
 run_selection(struct selection *s, const char *sel, size_t **cols, size_t *n,
     struct diag *d)
@@ -247,20 +283,17 @@ run_selection(struct selection *s, const char *sel, size_t **cols, size_t *n,
 
 	*cols = NULL;
 	*n = 0;
-	s->taken = mem_calloc(s->schema->n, 1);
+	s->rank = mem_calloc(s->schema->n, sizeof(*s->rank));
 	if ((rc = apply_terms(s, sel, d)) == 0) {
 		*cols = mem_alloc(s->schema->n, sizeof(**cols));
-		for (size_t i = 0; i < s->schema->n; i++) {
-			if (s->taken[i])
-				(*cols)[(*n)++] = i;
-		}
+		*n = list_columns(s, *cols);
 		if (*n == 0 && !s->may_be_empty) {
 			free(*cols);
 			*cols = NULL;
 			rc = diag_set(d, "no column is left");
 		}
 	}
-	free(s->taken);
+	free(s->rank);
 	return (rc == -1 ? diag_prefix(d, "selector \"%s\"", sel) : 0);
 }
 
@@ -268,7 +301,16 @@ int
 select_columns(const char *sel, const struct schema *schema,
     const uint8_t *has_missing, size_t **cols, size_t *n, struct diag *d)
 {
-	struct selection s = { schema, has_missing, NULL, false };
+	struct selection s = { .schema = schema, .has_missing = has_missing };
+
+	return (run_selection(&s, sel, cols, n, d));
+}
+
+int
+select_in_order(const char *sel, const struct schema *schema, size_t **cols,
+    size_t *n, struct diag *d)
+{
+	struct selection s = { .schema = schema, .in_order = true };
 
 	return (run_selection(&s, sel, cols, n, d));
 }
@@ -277,7 +319,8 @@ int
 select_columns_any(const char *sel, const struct schema *schema,
     const uint8_t *has_missing, size_t **cols, size_t *n, struct diag *d)
 {
-	struct selection s = { schema, has_missing, NULL, true };
+	struct selection s = { .schema = schema, .has_missing = has_missing,
+	    .may_be_empty = true };
 
 	return (run_selection(&s, sel, cols, n, d));
 }

@@ -37,6 +37,10 @@ int select_columns(const char *sel, const struct schema *,
     const uint8_t *has_missing, size_t **cols, size_t *n, struct diag *)
     MUST_CHECK;
 
+/* The same in the order of the terms. */
+int select_in_order(const char *sel, const struct schema *, size_t **cols,
+    size_t *n, struct diag *) MUST_CHECK;
+
 /* The same where patterns, classes and the whole may find nothing. */
 int select_columns_any(const char *sel, const struct schema *,
     const uint8_t *has_missing, size_t **cols, size_t *n, struct diag *)

@@ -29,7 +29,8 @@ fill_schema(void)
 		CHECK_INT(schema_add(&schema, &fields[i], &d), 0);
 }
 
-/* What a selector finds as "1 2 3", or its error. */
+/* What a selector finds as "1 2 3", or its error; any -1: in the order of its
+   terms. */
 static const char *
 found(const char *sel, const uint8_t *missing, int any)
 {
@@ -38,7 +39,8 @@ found(const char *sel, const uint8_t *missing, int any)
 	size_t *cols, n, len = 0;
 	int rc;
 
-	rc = any ? select_columns_any(sel, &schema, missing, &cols, &n, &d) :
+	rc = any == -1 ? select_in_order(sel, &schema, &cols, &n, &d) :
+	    any ? select_columns_any(sel, &schema, missing, &cols, &n, &d) :
 	    select_columns(sel, &schema, missing, &cols, &n, &d);
 	text[0] = '\0';
 	if (rc == -1) {
@@ -88,6 +90,21 @@ test_found(void)
 }
 
 static void
+test_order(void)
+{
+	static const char *const cases[][2] = {
+		{ "city,age,age", "4 1" },
+		{ "y,x*,age", "9 2 3 1" },
+		{ "x2,*", "3 1 2 4 5 6 7 8" },
+		{ "x*,!x1,age,x1", "3 1 2" },
+		{ "!x*,x2", "1 4 5 6 7 8 3" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		CHECK_STR(found(cases[i][0], NULL, -1), cases[i][1]);
+}
+
+static void
 test_errors(void)
 {
 	CHECK_STR(found("agee", NULL, 0), "selector \"agee\": no column "
@@ -120,6 +137,7 @@ main(void)
 {
 	fill_schema();
 	test_found();
+	test_order();
 	test_errors();
 	schema_release(&schema);
 	return (check_done());
