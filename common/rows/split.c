@@ -172,6 +172,14 @@ key_batch(struct splitting *sp, const struct batch *b, struct diag *d)
 	return (key_groups(sp, b, keys, d));
 }
 
+/* Rows that are drawn alone need no keys. */
+static bool
+needs_keys(const struct split_options *o)
+{
+	return (o->folds != 0 || o->stratify || o->by != NULL ||
+	    o->time != NULL);
+}
+
 static int
 key_rows(struct splitting *sp, struct diag *d)
 {
@@ -182,6 +190,8 @@ key_rows(struct splitting *sp, struct diag *d)
 	if (spool_n_rows(sp->spool) > UINT32_MAX)
 		return (diag_set(d, "more than %u rows", UINT32_MAX));
 	sp->n = spool_n_rows(sp->spool);
+	if (!needs_keys(sp->o))
+		return (0);
 	sp->keys = mem_alloc(sp->n, sizeof(*sp->keys));
 	block_init(&scratch, &spool_head(sp->spool)->schema);
 	for (size_t k = 0; k < spool_n_blocks(sp->spool) && r == 0; k++) {
@@ -236,7 +246,9 @@ assign_parts(struct splitting *sp, uint16_t *parts)
 {
 	struct shares s = { sp->o->shares, N_SPLIT_PARTS };
 
-	if (sp->o->folds != 0)
+	if (!needs_keys(sp->o))
+		assign_drawn(sp->o->seed, sp->n, &s, parts);
+	else if (sp->o->folds != 0)
 		assign_fold_parts(sp, parts);
 	else if (sp->o->time != NULL)
 		assign_ordered(sp->keys, sp->n, &s, parts);
@@ -343,7 +355,8 @@ run_split(struct split_stream *ss, const struct split_options *o,
     struct split_counts *counts, struct diag *d)
 {
 	if (place_column(ss, o->replace, d) == -1 ||
-	    spool_new(ss->stage.in, o->mem, &ss->spool, d) == -1 ||
+	    spool_new(ss->stage.in, needs_keys(o) ? o->mem / 2 : o->mem,
+	    &ss->spool, d) == -1 ||
 	    split_rows(ss->spool, o, &ss->parts, d) == -1)
 		return (-1);
 	ss->source = ss->stage.in;

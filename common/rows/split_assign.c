@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
+#include "rng.h"
 
 #include "split_assign.h"
 
 #define MAX_CUTS 3
+#define COUNT_SHIFT 48
+#define N_COUNTS ((size_t)1 << (64 - COUNT_SHIFT))
 
 #define DEPTH_MAX 64
 #define FEW 16			/* are sorted by insertion */
@@ -120,6 +124,60 @@ cut_group(size_t n, const struct shares *s, double *carry, size_t *counts)
 	}
 	for (size_t p = 0; p < s->n; p++)
 		carry[p] = owed[p] - (double)counts[p];
+}
+
+static int
+compare_orders(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x < *y ? -1 : *x > *y);
+}
+
+/* The order of which k < n others are less: orders are counted by their first
+   bits, and those of one count are sorted. */
+static uint64_t
+find_order(uint64_t seed, size_t n, size_t k)
+{
+	size_t *counts = mem_calloc(N_COUNTS, sizeof(*counts)), at = 0, m = 0;
+	uint64_t *some, order;
+
+	for (size_t i = 0; i < n; i++)
+		counts[rng_at(seed, i) >> COUNT_SHIFT]++;
+	for (; k >= counts[at]; at++)
+		k -= counts[at];
+	some = mem_alloc(counts[at], sizeof(*some));
+	for (size_t i = 0; i < n; i++) {
+		order = rng_at(seed, i);
+		if (order >> COUNT_SHIFT == at)
+			some[m++] = order;
+	}
+	qsort(some, m, sizeof(*some), compare_orders);
+	order = some[k];
+	free(some);
+	free(counts);
+	return (order);
+}
+
+/* No two orders are equal: rng_at is one to one. */
+void
+assign_drawn(uint64_t seed, size_t n, const struct shares *s,
+    uint16_t *parts)
+{
+	double carry[MAX_CUTS] = { 0, 0, 0 };
+	size_t counts[MAX_CUTS], k = 0;
+	uint64_t from;
+
+	cut_group(n, s, carry, counts);
+	memset(parts, 0, n * sizeof(*parts));
+	for (size_t p = 1; p < s->n; p++) {
+		k += counts[p - 1];
+		if (k == n)
+			break;
+		from = find_order(seed, n, k);
+		for (size_t i = 0; i < n; i++)
+			parts[i] += rng_at(seed, i) >= from;
+	}
 }
 
 void

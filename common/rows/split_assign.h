@@ -30,6 +30,10 @@ struct shares {
 void assign_strata(struct row_key *, size_t n, const struct shares *,
     uint16_t *parts);
 
+/* The same for one group whose orders are rng_at(seed, row), without keys. */
+void assign_drawn(uint64_t seed, size_t n, const struct shares *,
+    uint16_t *parts);
+
 /* Round robin over rows by group and order: folds of every group and of all
    rows differ by one row at most. */
 void assign_folds(struct row_key *, size_t n, size_t folds, uint16_t *parts);
