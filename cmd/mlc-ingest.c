@@ -33,6 +33,19 @@ set_infer(void *value, const struct option_def *def, const char *arg,
 }
 
 static int
+set_on_duplicate(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct ingest *in = value;
+
+	(void)def;
+	in->source.read.number_names = strcmp(arg, "number") == 0;
+	if (!in->source.read.number_names && strcmp(arg, "error") != 0)
+		return (diag_set(d, "\"%s\" is not error or number", arg));
+	return (0);
+}
+
+static int
 set_on_bad(void *value, const struct option_def *def, const char *arg,
     struct diag *d)
 {
@@ -124,6 +137,9 @@ static const struct option_def options[] = {
 	{ OPTION_CALL, 0, "on-bad", "stop|skip|null",
 	    "rows that do not fit end the run, or are left out,\n"
 	    "or lose the value", .call = set_on_bad },
+	{ OPTION_CALL, 0, "on-duplicate", "error|number",
+	    "columns of one name end the run, or the second\n"
+	    "is called NAME_2 and so on", .call = set_on_duplicate },
 	{ OPTION_TEXT, 0, "rejects", "FILE", "write bad rows there",
 	    AT(rejects) },
 	{ OPTION_TEXT, 0, "source-column", "NAME",

@@ -183,6 +183,22 @@ judge_blanks(struct layout *l, const struct row_text *t)
 		    "behind it: fields are trimmed", l->source);
 }
 
+/* A spec whose names were numbered has NAME_2. */
+static bool
+numbers_names(const struct layout *l, const char *name)
+{
+	const struct read_spec *spec = l->options->spec;
+	struct str second = STR_INIT;
+	bool has_second;
+
+	if (l->options->number_names || spec == NULL)
+		return (l->options->number_names);
+	str_addf(&second, "%s_2", name);
+	has_second = schema_find(&spec->schema, second.buf) != COLUMN_NONE;
+	str_release(&second);
+	return (has_second);
+}
+
 static int
 add_name(struct layout *l, const char *p, size_t n, struct diag *d)
 {
@@ -197,7 +213,8 @@ add_name(struct layout *l, const char *p, size_t n, struct diag *d)
 		n--;
 	snprintf(number, sizeof(number), "x%zu", l->names.n + 1);
 	name = n > 0 ? mem_strndup(p, n) : mem_strdup(number);
-	r = schema_add_new(&l->names, name, COL_STRING, d);
+	r = (numbers_names(l, name) ? schema_add_numbered :
+	    schema_add_new)(&l->names, name, COL_STRING, d);
 	free(name);
 	return (r);
 }

@@ -28,6 +28,7 @@ struct read_options {
 				   data, unless the dialect says yes */
 	const char **time_formats;	/* "FORMAT" or "COLUMN=FORMAT" */
 	size_t n_time_formats;
+	bool number_names;	/* of equal names the second is NAME_2 ... */
 	bool trim;
 	uint64_t infer_rows;	/* 0: all */
 	uint64_t max_rows;	/* good rows that are wanted of each source,

@@ -5,6 +5,7 @@
 #include "bounds.h"
 #include "mem.h"
 #include "nearest.h"
+#include "str.h"
 
 #include "schema.h"
 
@@ -108,6 +109,44 @@ schema_add_new(struct schema *s, const char *name, enum col_type type,
 	struct field f = { .name = (char *)(uintptr_t)name, .type = type };
 
 	return (schema_add(s, &f, d));
+}
+
+static bool
+is_taken(const struct schema *s, const char *name, size_t number,
+    struct str *numbered)
+{
+	str_clear(numbered);
+	str_addf(numbered, "%s_%zu", name, number);
+	return (schema_find(s, numbered->buf) != COLUMN_NONE);
+}
+
+/* The first number that is free behind those that are taken, found in few
+   steps where there are many. */
+int
+schema_add_numbered(struct schema *s, const char *name, enum col_type type,
+    struct diag *d)
+{
+	struct str numbered = STR_INIT;
+	size_t taken = 1, number = 2, middle;
+	int r;
+
+	if (schema_find(s, name) == COLUMN_NONE)
+		return (schema_add_new(s, name, type, d));
+	while (is_taken(s, name, number, &numbered)) {
+		taken = number;
+		number *= 2;
+	}
+	while (number - taken > 1) {
+		middle = taken + (number - taken) / 2;
+		if (is_taken(s, name, middle, &numbered))
+			taken = middle;
+		else
+			number = middle;
+	}
+	(void)is_taken(s, name, number, &numbered);
+	r = schema_add_new(s, numbered.buf, type, d);
+	str_release(&numbered);
+	return (r);
 }
 
 size_t

@@ -110,6 +110,10 @@ int schema_add(struct schema *, const struct field *, struct diag *)
 int schema_add_new(struct schema *, const char *name, enum col_type,
     struct diag *) MUST_CHECK;
 
+/* The same where a name that is there is numbered: a second "a" is a_2. */
+int schema_add_numbered(struct schema *, const char *name, enum col_type,
+    struct diag *) MUST_CHECK;
+
 /* The position of a name or COLUMN_NONE. */
 size_t schema_find(const struct schema *, const char *name);
 /* The same, where absence is an error: with "did you mean". */
