@@ -15,7 +15,7 @@
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
-	bool only, name_score, allow_load;
+	bool only, name_score, allow_load, strict;
 	const char *log;
 	int64_t max_rows;
 	struct http_options http;
@@ -195,11 +195,11 @@ serve_http(const struct tool *t, struct serving *s,
 
 	http.n_threads = (int)t->n_threads;
 	s->allow_load = o->allow_load;
+	s->strict = o->strict;
 	s->tell = tell;
 	s->tell_ctx = (void *)(uintptr_t)t;
 	if (request_log_open(&s->log, o->log, &d) == -1)
 		tool_die(t, &d);
-	catch_signals(t);
 	if (http_server_start(&http, s, &server, &d) == -1)
 		tool_die(t, &d);
 	tool_warn(t, "listening on %s", http_server_address(server));
@@ -224,6 +224,8 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		    "(--listen); rows come on standard input");
 	if (o->http.listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
+	if (o->http.listen == NULL && o->strict)
+		tool_usage(t, "--strict goes with --listen");
 	if (o->http.listen != NULL && (o->only || o->name_score ||
 	    t->output != NULL || t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, --name-score, "
@@ -249,6 +251,9 @@ static const struct option_def options[] = {
 	    AT(http.listen) },
 	{ OPTION_TEXT, 0, "log", "FILE",
 	    "append each row that was scored, as JSONL", AT(log) },
+	{ OPTION_FLAG, 0, "strict", NULL,
+	    "refuse requests with unknown columns or bad values (422)",
+	    AT(strict) },
 	{ OPTION_FLAG, 0, "allow-load", NULL,
 	    "let requests have a model read again", AT(allow_load) },
 	{ OPTION_SIZE, 0, "max-body", "SIZE",
@@ -294,6 +299,9 @@ main(int argc, char **argv)
 
 	tool_begin(&t, argc, argv);
 	check_usage(&t, &o);
+	/* Also those that come while models are read. */
+	if (o.http.listen != NULL)
+		catch_signals(&t);
 	registry_init(&serving.models);
 	for (size_t i = 0; i < t.n_args; i++) {
 		if (registry_add(&serving.models, t.args[i],

@@ -21,6 +21,7 @@
 #include "mem.h"
 #include "numtext.h"
 
+#include "fmt_text_write.h"
 #include "fmt_write.h"
 
 #define PIECE ((size_t)64 * 1024)
@@ -266,6 +267,19 @@ end_plain(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
 	return (outfile_take(w->out, &w->text, d));
+}
+
+void
+text_write_csv(const struct batch *b, struct str *out)
+{
+	struct writer *w = new_writer(NULL, ',');
+
+	w->no_blank = true;
+	add_header(w, b->schema);
+	for (size_t i = 0; i < b->n_rows; i++)
+		add_row(w, b, i);
+	str_add(out, w->text.buf, w->text.len);
+	free_writer(w);
 }
 
 const struct format_writer csv_writer = {

@@ -21,6 +21,7 @@ read_report_release(struct read_report *r)
 {
 	free(r->bad);
 	free(r->absent);
+	bad_notes_release(&r->notes);
 	dict_release(&r->unknown);
 }
 
@@ -34,8 +35,28 @@ read_report_begin(struct read_report *r, size_t n_cols)
 	memset(absent, 0, n_cols * sizeof(*absent));
 	if (r->unknown.n > 0)
 		dict_clear(&r->unknown);
+	bad_notes_release(&r->notes);
 	*r = (struct read_report){ .n_cols = n_cols, .bad = bad,
-	    .absent = absent, .unknown = r->unknown };
+	    .absent = absent, .unknown = r->unknown,
+	    .wants_notes = r->wants_notes };
+}
+
+void
+bad_notes_add(struct bad_notes *b, uint64_t row, size_t col, const char *why)
+{
+	if (b->n == BAD_NOTES_MAX)
+		return;
+	b->v = mem_grow(b->v, &b->cap, b->n + 1, sizeof(*b->v));
+	b->v[b->n++] = (struct bad_note){ row, col, mem_strdup(why) };
+}
+
+void
+bad_notes_release(struct bad_notes *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		free(b->v[i].why);
+	free(b->v);
+	*b = (struct bad_notes){ NULL, 0, 0 };
 }
 
 void

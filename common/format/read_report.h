@@ -10,11 +10,26 @@
 #ifndef READ_REPORT_H
 #define READ_REPORT_H
 
+#include <stdbool.h>
+
 #include "dict.h"
 #include "schema.h"
 #include "str.h"
 
 #define UNKNOWN_COLUMNS_MAX 1000	/* names that are kept */
+#define BAD_NOTES_MAX 20	/* bad values and rows that are kept */
+
+/* A bad value, or, of no column, a bad row. */
+struct bad_note {
+	uint64_t row;		/* from 0 */
+	size_t col;		/* COLUMN_NONE */
+	char *why;		/* "not an int: \"old\"" */
+};
+
+struct bad_notes {
+	struct bad_note *v;
+	size_t n, cap;
+};
 
 struct read_report {
 	const char *source;	/* where the rows at hand are from; valid as
@@ -31,12 +46,19 @@ struct read_report {
 	uint32_t *absent;	/* sources that have the column in no row so
 				   far */
 	struct dict unknown;	/* names that the spec does not have */
+	bool wants_notes;	/* of values and rows that are kept */
+	struct bad_notes notes;
 };
 
 void read_report_init(struct read_report *);
 void read_report_release(struct read_report *);
 /* Forget all, and expect rows of so many columns. */
 void read_report_begin(struct read_report *, size_t n_cols);
+
+/* The first ones are kept. */
+void bad_notes_add(struct bad_notes *, uint64_t row, size_t col,
+    const char *why);
+void bad_notes_release(struct bad_notes *);
 
 /* Note a name that the spec does not have: its first bytes, and not more names
    than are kept. */

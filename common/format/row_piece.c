@@ -8,8 +8,6 @@
 
 #include "row_piece.h"
 
-#define SHOWN 60		/* bytes of a bad value in a message */
-
 void
 piece_release(struct piece *p)
 {
@@ -23,6 +21,7 @@ piece_release(struct piece *p)
 		block_release(&p->kept);
 	}
 	str_release(&p->rejects);
+	bad_notes_release(&p->notes);
 	columns_seen_release(&p->seen);
 	memset(p, 0, sizeof(*p));
 }
@@ -37,6 +36,7 @@ clear(struct piece *p)
 	p->rows = NULL;
 	cell_store_release(&p->store);
 	str_clear(&p->rejects);
+	bad_notes_release(&p->notes);
 	columns_seen_release(&p->seen);
 }
 
@@ -115,6 +115,9 @@ keep_unsplit(struct piece *p, const struct piece_plan *plan,
 		return (false);
 	}
 	reject(p, plan, r, why->text);
+	if (plan->layout->options->report->wants_notes)
+		bad_notes_add(&p->notes, (uint64_t)(r - p->records),
+		    COLUMN_NONE, why->text);
 	if (on_bad != BAD_SKIP && result == SPLIT_SHORT) {
 		p->n_bad_values++;
 		return (true);
@@ -158,14 +161,11 @@ static void
 explain(const struct piece *p, const struct piece_plan *plan, size_t row,
     size_t col, struct diag *out)
 {
-	const struct cell *c = &p->cells[row * p->n_cells + plan->map[col]];
 	const struct field *f = &plan->spec->schema.fields[col];
-	int n = c->n < SHOWN ? (int)c->n : SHOWN;
 
-	diag_set(out, "column \"%s\": not %s: \"%.*s%s\"", f->name,
-	    f->type == COL_VECTOR || f->type == COL_SPARSE ?
-	    "of its width" : col_type_words(f->type), n, c->p,
-	    c->n > SHOWN ? "..." : "");
+	cell_explain(&p->cells[row * p->n_cells + plan->map[col]], f->type,
+	    out);
+	diag_prefix(out, "column \"%s\"", f->name);
 }
 
 /* The first bad row of the column before *row, which it becomes. */
@@ -192,6 +192,11 @@ reject_column(struct piece *p, const struct piece_plan *plan, size_t col)
 		if (plan->want_rejects) {
 			explain(p, plan, i, col, &why);
 			reject(p, plan, &p->records[i], why.text);
+		}
+		if (plan->layout->options->report->wants_notes) {
+			cell_explain(&p->cells[i * p->n_cells +
+			    plan->map[col]], p->block.cols[col].type, &why);
+			bad_notes_add(&p->notes, i, col, why.text);
 		}
 		p->bad[i] = 2;
 	}

@@ -26,6 +26,7 @@ struct piece {
 	size_t n_skipped, n_bad_values, n_bad_rows, n_finer_times;
 	uint32_t *bad_of;		/* bad values by column of spec */
 	struct str rejects;
+	struct bad_notes notes;		/* rows from 0 in the piece */
 	bool failed;
 	struct diag diag;
 	struct columns_seen seen;	/* the result of piece_infer */

@@ -480,6 +480,9 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	report->finer_times += p->n_finer_times;
 	for (size_t j = 0; j < r->plan.spec->schema.n; j++)
 		report->bad[j] += p->bad_of[j];
+	for (size_t i = 0; i < p->notes.n; i++)
+		bad_notes_add(&report->notes, p->rows->first_row +
+		    p->notes.v[i].row, p->notes.v[i].col, p->notes.v[i].why);
 	if (p->rejects.len > 0 && outfile_write(r->rejects, p->rejects.buf,
 	    p->rejects.len, d) == -1)
 		return (-1);

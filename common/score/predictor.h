@@ -83,6 +83,11 @@ int predictor_score_features(struct predictor_run *, const struct batch *b,
 /* After predictor_score: the target as the recipe left it, or NULL. */
 const struct column *predictor_target(const struct predictor_run *);
 
+/* After predictor_score: why the row has no prediction, "no value of a, b" or
+   "the result is not finite". */
+void predictor_none_reason(const struct predictor_run *, size_t row,
+    struct str *out);
+
 void predictor_run_counts(const struct predictor_run *,
     struct predictor_counts *out);
 

@@ -8,6 +8,8 @@
 
 #include "predictor.h"
 
+#define REASONS 5		/* features that are named */
+
 struct predictor_run {
 	const struct predictor *p;
 	struct recipe_run *recipe;
@@ -203,6 +205,23 @@ count_gaps(const struct predictor_run *run, struct predictor_counts *out)
 			out->gap = features->fields[i].name;
 		}
 	}
+}
+
+void
+predictor_none_reason(const struct predictor_run *run, size_t row,
+    struct str *out)
+{
+	const struct schema *features = &run->p->model->features;
+	size_t n = 0;
+
+	for (size_t j = 0; j < features->n; j++) {
+		if (run->features.cols[j]->valid[row] || n++ >= REASONS)
+			continue;
+		str_addf(out, "%s%s", n == 1 ? "no value of " : ", ",
+		    features->fields[j].name);
+	}
+	str_addz(out, n == 0 ? "the result is not finite" :
+	    n > REASONS ? " ..." : "");
 }
 
 void

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "jsondoc.h"
+#include "fmt_text_write.h"
 #include "mem.h"
 
+#include "accept.h"
 #include "answer.h"
 #include "exchange.h"
 #include "proto.h"
+#include "warnings.h"
 
 /* {x} stands for one or more characters but / and :. */
 static const struct route {
@@ -111,28 +113,37 @@ error_code(int status)
 	}
 }
 
+static void
+add_warnings(const struct exchange *ex, struct str *out)
+{
+	if (ex->n_warnings == 0)
+		return;
+	str_addz(out, ",\"warnings\":");
+	str_add(out, ex->warnings.buf, ex->warnings.len);
+}
+
 /* The reply to a failed request, as the protocol of the path has it. */
 static void
 write_error(struct exchange *ex, int status, const struct diag *d)
 {
 	bool kserve = strncmp(ex->path, "/v1", 3) == 0 ||
 	    strncmp(ex->path, "/v2", 3) == 0;
-	json_t *text = doc_stringn(d->text, strlen(d->text));
-	json_t *o = json_object();
 
 	str_clear(&ex->reply);
-	ex->reply_type = "application/json";
-	if (!kserve)
-		json_object_set_new(o, "error_code",
-		    json_string(error_code(status)));
-	json_object_set_new(o, kserve ? "error" : "message", text);
 	if (status == 415) {
 		str_addf(&ex->reply, "%s\n", d->text);
 		ex->reply_type = "text/plain; charset=utf-8";
-	} else {
-		doc_write(o, &ex->reply);
+		return;
 	}
-	json_decref(o);
+	ex->reply_type = "application/json";
+	if (kserve)
+		str_addz(&ex->reply, "{\"error\":");
+	else
+		str_addf(&ex->reply, "{\"error_code\":\"%s\",\"message\":",
+		    error_code(status));
+	answer_text(d->text, &ex->reply);
+	add_warnings(ex, &ex->reply);
+	str_addc(&ex->reply, '}');
 }
 
 struct attempt {
@@ -163,7 +174,7 @@ run_scoring(const struct route *r, struct exchange *ex, struct diag *d)
 	ex->scorer = NULL;
 	if (!whole) {
 		str_release(&ex->reply);
-		ex->reply_json = 0;
+		ex->reply_json = ex->n_warnings = 0;
 		diag_set(d, "out of memory for this request");
 	}
 	return (a.status);
@@ -178,7 +189,8 @@ exchange_run(struct exchange *ex)
 	int status;
 
 	ex->reply_type = "application/json";
-	ex->reply_json = 0;
+	ex->reply_json = ex->n_warnings = 0;
+	ex->warnings = (struct str)STR_INIT;
 	ex->allow = NULL;
 	ex->scorer = NULL;
 	if (i >= N_ROUTES) {
@@ -195,6 +207,7 @@ exchange_run(struct exchange *ex)
 	}
 	if (status != 200)
 		write_error(ex, status, &d);
+	str_release(&ex->warnings);
 	serve_metrics_count(&ex->serving->metrics, i, status,
 	    clock_now() - begin);
 	return (status);
@@ -204,6 +217,7 @@ int
 exchange_refuse(struct exchange *ex, int status, const struct diag *d)
 {
 	ex->allow = NULL;
+	ex->n_warnings = 0;
 	write_error(ex, status, d);
 	serve_metrics_count(&ex->serving->metrics, find_route(ex), status, 0);
 	return (status);
@@ -248,19 +262,46 @@ exchange_model(const struct exchange *ex, struct diag *d)
 }
 
 int
+exchange_score(struct exchange *ex, const struct batch **scored,
+    struct diag *d)
+{
+	struct scorer *s = ex->scorer;
+
+	if (ex->serving->strict && warnings_refuse(s, d)) {
+		ex->n_warnings = warnings_write(s, NULL, &ex->warnings);
+		return (422);
+	}
+	if (scorer_score(s, scored, d) == -1)
+		return (400);
+	ex->n_warnings = warnings_write(s, *scored, &ex->warnings);
+	request_log_add(&ex->serving->log, s, *scored);
+	return (200);
+}
+
+int
 exchange_predict(struct exchange *ex, struct served_model *m,
     int (*parse)(struct request_table *, const char *, size_t,
     struct diag *), struct diag *d)
 {
-	struct scorer *s = ex->scorer = scorer_take(m);
+	enum answer_form form = accept_form(ex->accept);
 	const struct batch *scored;
+	int status;
 
-	if (parse(&s->table, ex->body, ex->n_body, d) == -1 ||
-	    scorer_score(s, &scored, d) == -1)
+	ex->scorer = scorer_take(m);
+	if (parse(&ex->scorer->table, ex->body, ex->n_body, d) == -1)
 		return (400);
-	request_log_add(&ex->serving->log, s, scored);
-	str_addz(&ex->reply, "{\"predictions\":");
-	answer_rows(scored, &ex->reply);
-	str_addc(&ex->reply, '}');
+	status = exchange_score(ex, &scored, d);
+	if (status != 200)
+		return (status);
+	if (form == ANSWER_JSON) {
+		str_addz(&ex->reply, "{\"predictions\":");
+		answer_rows(scored, &ex->reply);
+		add_warnings(ex, &ex->reply);
+		str_addc(&ex->reply, '}');
+		return (200);
+	}
+	text_write_csv(scored, &ex->reply);
+	ex->reply_type = form == ANSWER_CSV ? "text/csv; charset=utf-8" :
+	    "text/plain; charset=utf-8";
 	return (200);
 }

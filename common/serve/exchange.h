@@ -18,6 +18,7 @@ struct serving {
 	struct request_log log;
 	struct serve_metrics metrics;
 	bool allow_load;	/* models are read again on request */
+	bool strict;		/* what does not fit the model is refused */
 	/* Told of each model that was replaced. */
 	void (*tell)(void *ctx, const char *text);
 	void *tell_ctx;
@@ -28,7 +29,7 @@ struct exchange {
 	struct serving *serving;
 
 	const char *method, *path;
-	const char *content_type;	/* NULL if none */
+	const char *content_type, *accept;	/* NULL if none */
 	const char *body;
 	size_t n_body;
 	const char *json_length;	/* Inference-Header-Content-Length */
@@ -41,6 +42,8 @@ struct exchange {
 	struct str reply;
 	const char *reply_type;
 	size_t reply_json;	/* bytes before binary tensors; 0: no such */
+	struct str warnings;	/* see warnings.h */
+	size_t n_warnings;
 	const char *allow;	/* with status 405, else NULL */
 };
 
@@ -66,7 +69,13 @@ bool exchange_is_ready(const struct exchange *, struct diag *);
 /* The model of {model}; NULL with the diag filled if it is unknown. */
 struct served_model *exchange_model(const struct exchange *, struct diag *);
 
-/* {"predictions": ...} for a body of rows in one of MLflow's shapes. */
+/* Score what was put into ex->scorer's table, log it and note the warnings.
+   *scored is valid to the end of the handler. */
+int exchange_score(struct exchange *, const struct batch **scored,
+    struct diag *);
+
+/* {"predictions": ...}, or a CSV, for a body of rows in one of MLflow's
+   shapes. */
 int exchange_predict(struct exchange *, struct served_model *,
     int (*parse)(struct request_table *, const char *, size_t,
     struct diag *), struct diag *);

@@ -54,6 +54,10 @@ add_headers(struct MHD_Response *r, const struct exchange *ex, bool close_it)
 		text[format_int(text, (int64_t)ex->reply_json)] = '\0';
 		MHD_add_response_header(r, JSON_LENGTH, text);
 	}
+	if (ex->n_warnings > 0) {
+		text[format_int(text, (int64_t)ex->n_warnings)] = '\0';
+		MHD_add_response_header(r, "Mlc-Warnings", text);
+	}
 	if (ex->allow != NULL)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, ex->allow);
 	if (close_it)
@@ -264,6 +268,8 @@ on_whole(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 	}
 	ex->content_type = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    MHD_HTTP_HEADER_CONTENT_TYPE);
+	ex->accept = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
+	    MHD_HTTP_HEADER_ACCEPT);
 	ex->body = str_get(&r->body);
 	ex->n_body = r->body.len;
 	ex->json_length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,

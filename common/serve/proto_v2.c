@@ -168,6 +168,11 @@ write_inference(const struct scorer *s, const struct infer_request *r,
 		str_addz(out, ",\"id\":");
 		str_add(out, r->id, r->n_id);
 	}
+	if (ex->n_warnings > 0) {
+		str_addz(out, ",\"parameters\":{\"warnings\":");
+		str_add(out, ex->warnings.buf, ex->warnings.len);
+		str_addc(out, '}');
+	}
 	str_addz(out, ",\"outputs\":[");
 	for (size_t i = 0; i < scored->schema->n; i++) {
 		form = infer_form(r, scored->schema->fields[i].name);
@@ -212,6 +217,7 @@ v2_infer(struct exchange *ex, struct diag *d)
 	struct infer_request r;
 	const struct batch *scored;
 	struct scorer *s;
+	int status;
 
 	if (m == NULL)
 		return (404);
@@ -219,12 +225,12 @@ v2_infer(struct exchange *ex, struct diag *d)
 	if (!is_version(ex, s->version))
 		return (no_such_version(ex, d));
 	if (find_json(ex, &body, d) == -1 ||
-	    request_table_tensors(&s->table, &body, &r, d) == -1 ||
-	    scorer_score(s, &scored, d) == -1)
+	    request_table_tensors(&s->table, &body, &r, d) == -1)
 		return (400);
-	request_log_add(&ex->serving->log, s, scored);
-	write_inference(s, &r, scored, ex);
-	return (200);
+	status = exchange_score(ex, &scored, d);
+	if (status == 200)
+		write_inference(s, &r, scored, ex);
+	return (status);
 }
 
 /* The models and their state: all that are served are ready. */

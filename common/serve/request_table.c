@@ -24,6 +24,7 @@ request_table_init(struct request_table *t, const struct predictor *p,
 	block_init(&t->rows, raw);
 	read_report_init(&t->report);
 	t->forms = mem_alloc(raw->n, sizeof(*t->forms));
+	t->report.wants_notes = true;
 	for (size_t i = 0; i < raw->n; i++) {
 		size_t n = strlen(raw->fields[i].name);
 
@@ -45,6 +46,7 @@ request_table_release(struct request_table *t)
 	free(t->forms);
 	str_release(&t->name);
 	str_release(&t->text);
+	str_release(&t->told);
 	str_release(&t->compact);
 }
 
@@ -53,6 +55,7 @@ request_table_clear(struct request_table *t)
 {
 	block_clear(&t->rows);
 	t->n_rows = 0;
+	str_clear(&t->told);
 	read_report_begin(&t->report, t->rows.n_cols);
 	for (size_t i = 0; i < t->rows.n_cols; i++)
 		t->report.absent[i] = 1;
@@ -121,6 +124,7 @@ request_table_put_cell(struct request_table *t, size_t col,
     const struct cell *cell)
 {
 	struct column *to;
+	struct diag why;
 
 	if (col == COLUMN_NONE)
 		return;
@@ -128,6 +132,8 @@ request_table_put_cell(struct request_table *t, size_t col,
 	if (cell_to_column(&t->forms[col], cell, to) == -1) {
 		t->report.bad[col]++;
 		t->report.bad_values++;
+		cell_explain(cell, to->type, &why);
+		bad_notes_add(&t->report.notes, to->n, col, why.text);
 		column_add_missing(to);
 	}
 }

@@ -42,6 +42,7 @@ struct request_table {
 	size_t *map, map_cap;	/* position in a row -> raw column */
 	struct str name;	/* of a nested key: "address.city" */
 	struct str text;	/* of a string with escapes */
+	struct str told;	/* how a CSV was read, a line each */
 	struct str compact;	/* of an array, or a number among texts */
 };
 

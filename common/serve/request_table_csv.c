@@ -15,6 +15,12 @@ add_rows(struct request_table *t, const struct batch *b, struct diag *d)
 	return (0);
 }
 
+static void
+keep_line(void *told, const char *text)
+{
+	str_addf(told, "%s\n", text);
+}
+
 int
 request_table_csv(struct request_table *t, const char *body, size_t n,
     struct diag *d)
@@ -33,6 +39,8 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 	o.read.lenient = o.read.no_target = true;
 	o.read.on_bad = BAD_KEEP;
 	o.read.report = &t->report;
+	o.read.tell = keep_line;
+	o.read.tell_ctx = &t->told;
 	if (source_open_memory("body", body, n, &o, &t->source, d) == -1) {
 		t->source = NULL;
 		return (-1);

@@ -24,6 +24,7 @@ scorers_free(struct scorer *s)
 		request_table_release(&s->table);
 		str_release(&s->line);
 		schema_release(&s->logged);
+		free(s->unseen);
 		free(s);
 	}
 }
@@ -49,6 +50,8 @@ scorer_take(struct served_model *m)
 	}
 	request_table_clear(&s->table);
 	s->scored = false;
+	s->n_unseen = 0;
+	s->did = (struct predictor_counts){ 0 };
 	return (s);
 }
 
@@ -58,12 +61,6 @@ count(struct scorer *s, enum model_count which, uint64_t n)
 	if (n > 0)
 		atomic_fetch_add_explicit(&s->version->counts[which], n,
 		    memory_order_relaxed);
-}
-
-static void
-count_unseen(void *columns, const char *name, uint64_t n)
-{
-	column_counts_add(columns, name, FAULT_UNSEEN, n);
 }
 
 static void
@@ -84,29 +81,58 @@ count_columns(struct scorer *s)
 	for (uint32_t i = 0; i < t->report.unknown.n; i++)
 		column_counts_add(to, dict_get(&t->report.unknown, i, NULL),
 		    FAULT_UNKNOWN, 1);
-	predictor_run_take_unseen(s->run, count_unseen, to);
+	for (size_t i = 0; i < s->n_unseen; i++)
+		column_counts_add(to, s->unseen[i].column, FAULT_UNSEEN,
+		    s->unseen[i].n);
 }
 
 static void
 count_request(struct scorer *s)
 {
-	struct predictor_counts now;
 	struct request_counts c;
 
-	predictor_run_counts(s->run, &now);
 	request_table_counts(&s->table, &c);
 	count(s, COUNT_ROWS, c.rows);
 	count(s, COUNT_MISSING, c.missing);
 	count(s, COUNT_BAD_VALUES, c.bad_values);
 	count(s, COUNT_ABSENT, c.absent_columns);
 	count(s, COUNT_UNKNOWN, c.unknown_columns);
-	count(s, COUNT_UNSEEN, now.unseen - s->seen.unseen);
-	count(s, COUNT_IMPUTED, now.imputed - s->seen.imputed);
-	count(s, COUNT_FAILED, now.failed - s->seen.failed);
-	count(s, COUNT_BROKEN, now.broken - s->seen.broken);
-	count(s, COUNT_NONE, now.none - s->seen.none);
-	s->seen = now;
+	count(s, COUNT_UNSEEN, s->did.unseen);
+	count(s, COUNT_IMPUTED, s->did.imputed);
+	count(s, COUNT_FAILED, s->did.failed);
+	count(s, COUNT_BROKEN, s->did.broken);
+	count(s, COUNT_NONE, s->did.none);
 	count_columns(s);
+}
+
+static void
+note_unseen(void *scorer, const char *column, uint64_t n)
+{
+	struct scorer *s = scorer;
+
+	s->unseen = mem_grow(s->unseen, &s->unseen_cap, s->n_unseen + 1,
+	    sizeof(*s->unseen));
+	s->unseen[s->n_unseen++] = (struct unseen_count){ column, n };
+}
+
+/* The run counts over all its requests. */
+static void
+note_counts(struct scorer *s)
+{
+	const struct predictor_counts before = s->seen;
+	struct predictor_counts *now = &s->seen;
+
+	predictor_run_counts(s->run, now);
+	s->did = (struct predictor_counts){
+		.rows = now->rows - before.rows,
+		.unseen = now->unseen - before.unseen,
+		.imputed = now->imputed - before.imputed,
+		.failed = now->failed - before.failed,
+		.broken = now->broken - before.broken,
+		.none = now->none - before.none
+	};
+	s->n_unseen = 0;
+	predictor_run_take_unseen(s->run, note_unseen, s);
 }
 
 int
@@ -124,6 +150,7 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 		return (-1);
 	histogram_add(&s->version->predict_seconds, clock_now() - begin);
 	score_counts_add(&s->version->scores, *out);
+	note_counts(s);
 	s->scored = true;
 	return (0);
 }

@@ -10,12 +10,21 @@
 #include "registry.h"
 #include "request_table.h"
 
+/* Categories of a column that training did not know. */
+struct unseen_count {
+	const char *column;
+	uint64_t n;
+};
+
 struct scorer {
 	struct model_version *version;
 	struct predictor_run *run;
 	struct request_table table;
 	bool scored;
-	struct predictor_counts seen;	/* at the end of the last request */
+	struct predictor_counts seen;	/* up to the last request */
+	struct predictor_counts did;	/* of this one, when it is scored */
+	struct unseen_count *unseen;	/* the same, by column */
+	size_t n_unseen, unseen_cap;
 	struct str line;	/* for the log */
 	struct schema logged;	/* the outputs as they are called there */
 	struct scorer *next;	/* idle */

@@ -9,6 +9,8 @@
 
 #include "typing.h"
 
+#define SHOWN 60		/* bytes of a bad value in a message */
+
 #define EXACT_WHOLE 9007199254740992.0	/* 2^53: doubles hold all below */
 #define NUMBER_MAX 400		/* bytes of a number in another form */
 
@@ -557,4 +559,14 @@ inference_is_ambiguous(const struct inference *f)
 {
 	return (f->any && inference_type(f) == COL_STRING &&
 	    f->guesses != 0);
+}
+
+void
+cell_explain(const struct cell *c, enum col_type type, struct diag *out)
+{
+	int n = c->n < SHOWN ? (int)c->n : SHOWN;
+
+	diag_set(out, "not %s: \"%.*s%s\"",
+	    type == COL_VECTOR || type == COL_SPARSE ? "of its width" :
+	    col_type_words(type), n, c->p, c->n > SHOWN ? "..." : "");
 }

@@ -88,6 +88,9 @@ struct cell_run {
 size_t cells_to_column(const struct cell_form *, const struct cell_run *,
     struct column *, uint8_t *bad);
 
+/* Why a cell is bad in a column of the type: "not an int: \"abc\"". */
+void cell_explain(const struct cell *, enum col_type, struct diag *out);
+
 /* "", NA, N/A, NaN, null, None, nil, ?, -, . and the like. */
 bool is_missing_word(const char *p, size_t n);
 

@@ -32,7 +32,8 @@ check_reply(const struct exchange *x, int status)
 {
 	struct diag d = DIAG_INIT;
 
-	FUZZ_CHECK(status == 200 || status == 400 || status == 415);
+	FUZZ_CHECK(status == 200 || status == 400 || status == 415 ||
+	    status == 422);
 	FUZZ_CHECK(x->reply_type != NULL);
 	if (strcmp(x->reply_type, "application/json") != 0)
 		return;
@@ -52,6 +53,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return (0);
 	fuzz_memory_begin();
 	x.path = paths[*p % 3];
+	x.accept = (*p & 32) != 0 ? "text/csv" : NULL;
+	serving.strict = (*p & 16) != 0;
 	x.content_type = (*p & 64) != 0 ? "text/csv" : "application/json";
 	x.body = (const char *)p + 1;
 	x.n_body = n - 1;

@@ -3,6 +3,7 @@ must_exit 2 mlc-serve
 must_exit 2 mlc-serve none.mlc
 must_exit 2 mlc-serve a.mlc b.mlc
 must_exit 2 mlc-serve a.mlc --log x
+must_exit 2 mlc-serve a.mlc --strict
 must_exit 2 mlc-serve a.mlc --listen 127.0.0.1:0 --only
 must_exit 2 mlc-serve a.mlc --listen 127.0.0.1:0 --timeout 0
 must_exit 2 mlc-serve a.mlc --lisen x
