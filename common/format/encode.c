@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@
 struct encode {
 	struct archive *archive;
 	struct outfile *out;
-	struct diag diag;		/* of a failed callback */
+	bool failed;		/* to write, or nothing is to be written */
+	struct diag diag;	/* of the failure */
 };
 
 static const char *const endings[] = {
@@ -63,15 +65,18 @@ fail(struct encode *e, struct diag *d)
 	    why != NULL ? why : "unknown reason"));
 }
 
+/* A failure is kept and not told to libarchive, which then would not release
+   its compressor. */
 static la_ssize_t
 write_callback(struct archive *a, void *ctx, const void *p, size_t n)
 {
 	struct encode *e = ctx;
 
-	if (outfile_write_through(e->out, p, n, &e->diag) == 0)
-		return ((la_ssize_t)n);
-	archive_set_error(a, 0, "write failed");
-	return (-1);
+	(void)a;
+	if (!e->failed)
+		e->failed = outfile_write_through(e->out, p, n, &e->diag) ==
+		    -1;
+	return ((la_ssize_t)n);
 }
 
 static int
@@ -79,8 +84,8 @@ encode_write(void *ctx, const char *p, size_t n, struct diag *d)
 {
 	struct encode *e = ctx;
 
-	return (archive_write_data(e->archive, p, n) == (la_ssize_t)n ? 0 :
-	    fail(e, d));
+	return (archive_write_data(e->archive, p, n) == (la_ssize_t)n &&
+	    !e->failed ? 0 : fail(e, d));
 }
 
 static int
@@ -88,17 +93,17 @@ encode_end(void *ctx, struct diag *d)
 {
 	struct encode *e = ctx;
 
-	return (archive_write_close(e->archive) == ARCHIVE_OK ? 0 :
-	    fail(e, d));
+	return (archive_write_close(e->archive) == ARCHIVE_OK &&
+	    !e->failed ? 0 : fail(e, d));
 }
 
-/* libarchive would write what is left. */
+/* What libarchive has left to write goes nowhere. */
 static void
 encode_free(void *ctx)
 {
 	struct encode *e = ctx;
 
-	archive_write_fail(e->archive);
+	e->failed = true;
 	archive_write_free(e->archive);
 	free(e);
 }

@@ -41,6 +41,7 @@ run(const struct row_op_kind *kind, const char *arg, struct str *out)
 	if (row_op_new(kind, arg, &op, &d) == -1 ||
 	    row_op_open(op, text_stream(ROWS), &o, &s, &d) == -1) {
 		str_addz(out, d.text);
+		op_tally_release(&tally);
 		return (counts);
 	}
 	while ((r = stream_next(s, &b, &d)) == 1) {
