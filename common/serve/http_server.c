@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,14 +21,9 @@
 #define DESCRIPTORS_OTHER 32
 #define DESCRIPTORS_THREAD 4
 
-/* Connections are taken by a thread of ours: MHD_quiesce_daemon and the threads
-   of the pool may take the socket out of an epoll set both, which aborts. */
 struct http_server {
 	struct MHD_Daemon *daemon;
 	struct listener listener;
-	pthread_t acceptor;
-	int ending;		/* an eventfd: no more are taken */
-	atomic_uint_fast64_t last_taken;	/* when, by clock_now */
 	struct connections connections;
 	struct http_requests requests;
 };
@@ -95,9 +86,9 @@ start_daemon(struct http_server *h, const struct http_options *o,
 	unsigned limit = (unsigned)(with_slack(n_connections) *
 	    (pool > 0 ? pool : 1));
 
-	return (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
-	    MHD_USE_NO_LISTEN_SOCKET,
+	return (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC,
 	    0, NULL, NULL, http_request_access, r,
+	    MHD_OPTION_LISTEN_SOCKET, h->listener.fd,
 	    MHD_OPTION_THREAD_POOL_SIZE, pool,
 	    MHD_OPTION_CONNECTION_LIMIT, limit,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
@@ -106,56 +97,6 @@ start_daemon(struct http_server *h, const struct http_options *o,
 	    MHD_OPTION_NOTIFY_COMPLETED, http_request_end, r,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 	    MHD_OPTION_END));
-}
-
-/* All that wait in the queue. Where there is no descriptor for one, it goes on
-   waiting. */
-static void
-take_all(struct http_server *h)
-{
-	const struct timespec pause = { .tv_nsec = 10000000 };
-	struct sockaddr_storage a;
-	socklen_t n;
-	int fd;
-
-	while (n = sizeof(a), (fd = accept4(h->listener.fd,
-	    (struct sockaddr *)&a, &n, SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1 ||
-	    errno == EINTR || errno == ECONNABORTED) {
-		if (fd == -1)
-			continue;
-		atomic_store(&h->last_taken, clock_now());
-		MHD_add_connection(h->daemon, fd, (struct sockaddr *)&a, n);
-	}
-	if (errno != EAGAIN)
-		nanosleep(&pause, NULL);
-}
-
-static void *
-accept_connections(void *arg)
-{
-	struct http_server *h = arg;
-	struct pollfd fds[] = {
-		{ .fd = h->listener.fd, .events = POLLIN },
-		{ .fd = h->ending, .events = POLLIN }
-	};
-
-	while (fds[1].revents == 0) {
-		if (poll(fds, 2, -1) > 0 && fds[0].revents != 0)
-			take_all(h);
-	}
-	return (NULL);
-}
-
-/* Whatever is there of it. */
-static void
-release(struct http_server *h)
-{
-	if (h->daemon != NULL)
-		MHD_stop_daemon(h->daemon);
-	if (h->ending != -1)
-		close(h->ending);
-	connections_release(&h->connections);
-	free(h);
 }
 
 int
@@ -179,14 +120,13 @@ http_server_start(const struct http_options *o, struct serving *serving,
 		return (-1);
 	}
 	connections_init(&h->connections, &limits);
-	h->ending = eventfd(0, EFD_CLOEXEC);
 	h->daemon = start_daemon(h, o, limits.max);
-	if (h->ending == -1 || h->daemon == NULL ||
-	    pthread_create(&h->acceptor, NULL, accept_connections, h) != 0) {
+	if (h->daemon == NULL) {
 		diag_errno(d, "%s: cannot serve", o->listen);
 		close(h->listener.fd);
 		listener_release(&h->listener);
-		release(h);
+		connections_release(&h->connections);
+		free(h);
 		return (-1);
 	}
 	*out = h;
@@ -206,20 +146,27 @@ http_server_watch(struct http_server *h)
 }
 
 /* Those who have connected, and wait in the queue of the socket, have sent a
-   request. Then it is closed, so that others know at once. Returns when all
-   connections are known. */
+   request. Then it is closed, so that others know at once. Returns for how
+   long it can be that there is a connection which is not known yet. */
 static uint64_t
 close_listener(struct http_server *h)
 {
-	uint64_t settled = clock_now() + QUIET / 10, last;
+	uint64_t settling = QUIET / 10;
+	int fd = MHD_quiesce_daemon(h->daemon), client;
+	struct sockaddr_storage a;
+	socklen_t n;
 
-	eventfd_write(h->ending, 1);
-	pthread_join(h->acceptor, NULL);
-	take_all(h);
-	close(h->listener.fd);
+	if (fd == MHD_INVALID_SOCKET)
+		return (0);
+	while (n = sizeof(a), (client = accept4(fd, (struct sockaddr *)&a, &n,
+	    SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1) {
+		MHD_add_connection(h->daemon, client, (struct sockaddr *)&a,
+		    n);
+		settling = QUIET;
+	}
+	close(fd);
 	listener_release(&h->listener);
-	last = atomic_load(&h->last_taken);
-	return (last > 0 && last + QUIET > settled ? last + QUIET : settled);
+	return (settling);
 }
 
 void
@@ -229,10 +176,12 @@ http_server_stop(struct http_server *h, unsigned grace)
 	uint64_t end = clock_now() + grace * SECOND, settled;
 
 	atomic_store(&h->requests.serving->stopping, true);
-	settled = close_listener(h);
+	settled = clock_now() + close_listener(h);
 	while (clock_now() < settled ||
 	    (!connections_are_quiet(&h->connections, QUIET) &&
 	    clock_now() < end))
 		nanosleep(&pause, NULL);
-	release(h);
+	MHD_stop_daemon(h->daemon);
+	connections_release(&h->connections);
+	free(h);
 }
