@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-split: which rows fit, which choose, which judge. */
 #include <string.h>
+#include <unistd.h>
 
 #include "split.h"
 #include "tool.h"
@@ -46,6 +47,10 @@ take_shares(struct tool *t, struct request *r)
 			tool_usage(t, "the shares come before the files; a "
 			    "file of such a name is ./%s", t->args[i]);
 	}
+	if (t->n_args > 0 && access(t->args[0], F_OK) == -1 &&
+	    t->args[0][strspn(t->args[0], "0123456789.,/%")] == '\0')
+		tool_usage(t, "shares are written as 70:30, not \"%s\"",
+		    t->args[0]);
 	if (r->shares != NULL && r->o.folds != 0)
 		tool_usage(t, "shares and --folds do not go together");
 	if ((r->shares != NULL &&

@@ -74,13 +74,37 @@ static const struct option_def own_options[] = {
 	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
 };
 
+/* With a line for each algorithm. */
+static char *
+make_summary(void)
+{
+	struct str s = STR_INIT;
+
+	str_addz(&s, "Fits a model to the training rows of a stream and writes "
+	    "its file;\nthe held-out rows go to standard output with their "
+	    "scores.\n\nAlgorithms (mlc-train ALGORITHM --help tells their "
+	    "parameters):");
+	for (size_t i = 0; learner_table[i] != NULL; i++)
+		str_addf(&s, "\n  %-10s %s", learner_table[i]->name,
+		    learner_table[i]->summary);
+	return (str_detach(&s));
+}
+
 /* The help of a parameter with its default. */
 static char *
 param_help(const struct param_def *p)
 {
 	struct str s = STR_INIT;
+	size_t n;
 
 	str_addz(&s, p->help);
+	if (p->kind == PARAM_CHOICE)
+		str_addz(&s, ":");
+	for (const char *w = p->kind == PARAM_CHOICE ? p->choices : "";
+	    *w != '\0'; w += n + (w[n] != '\0')) {
+		n = strcspn(w, ",");
+		str_addf(&s, " %.*s", (int)n, w);
+	}
 	params_default(p, &s);
 	return (str_detach(&s));
 }
@@ -189,7 +213,7 @@ check_usage(struct train_tool *t)
 		tool_usage(&t->tool, "name an algorithm (see --list)");
 	if (t->o.learner == NULL) {
 		learner_find(t->tool.args[0], &d);
-		tool_usage(&t->tool, "%s (see --list)", d.text);
+		tool_usage(&t->tool, "%s", d.text);
 	}
 	if (strcmp(t->tool.args[0], t->o.learner->name) != 0)
 		tool_usage(&t->tool, "the algorithm comes before the files");
@@ -303,9 +327,6 @@ main(int argc, char **argv)
 		.tool = {
 			.name = "mlc-train",
 			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]",
-			.summary = "Fits a model to the training rows of a "
-			    "stream and writes its file;\nthe held-out rows "
-			    "go to standard output with their scores.",
 			.shares = SHARE_ALL | SHARE_LIST,
 			.makes_model = true,
 			.own = &t,
@@ -313,6 +334,7 @@ main(int argc, char **argv)
 		},
 	};
 	struct option_def *options;
+	char *summary;
 	struct trained trained;
 	struct diag d = DIAG_INIT;
 	struct stream *in;
@@ -322,6 +344,7 @@ main(int argc, char **argv)
 	t.o.learner = find_algorithm(argc, argv);
 	if (t.o.learner != NULL)
 		params_init(&t.o.params, t.o.learner->params);
+	t.tool.summary = summary = make_summary();
 	t.tool.options = options = make_options(t.o.learner);
 	tool_begin(&t.tool, argc, argv);
 	check_usage(&t);
@@ -350,5 +373,6 @@ main(int argc, char **argv)
 	params_release(&t.o.params);
 	stream_close(in);
 	free_options(options);
+	free(summary);
 	return (tool_end(&t.tool, 0));
 }

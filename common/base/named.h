@@ -10,8 +10,8 @@
 
 #include "diag.h"
 
-/* The entry of that name; NULL with 'no KIND "name" (did you mean ...?)' if
-   there is none. */
+/* The entry of that name; NULL with 'no KIND "name"' if there is none, and what
+   there is: our word for another tool's, one that is near, or all. */
 const void *named_find(const void *table, const char *name, const char *kind,
     struct diag *);
 

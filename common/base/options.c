@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "foreign_words.h"
 #include "jsondoc.h"
 #include "mem.h"
 #include "nearest.h"
@@ -49,12 +50,19 @@ static int
 unknown_option(const struct option_def *const *tables, const char *name,
     struct diag *d)
 {
+	const struct option_def *o;
+	const char *ours;
 	struct nearest near;
 
+	for (size_t k = 0; (ours = foreign_word(name, k)) != NULL; k++) {
+		o = find_option(tables, ours, strlen(ours), 0);
+		if (o != NULL)
+			return (diag_set(d, "no option \"--%s\" (in mlc: "
+			    "--%s)", name, ours));
+	}
 	nearest_init(&near, name);
 	for (; *tables != NULL; tables++) {
-		for (const struct option_def *o = *tables;
-		    o->kind != OPTION_END; o++) {
+		for (o = *tables; o->kind != OPTION_END; o++) {
 			if (o->name != NULL)
 				nearest_offer(&near, o->name);
 		}

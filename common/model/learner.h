@@ -92,9 +92,14 @@ struct learner {
 	   model does not know. NULL: it takes no categories. */
 	void (*count_unknown)(const struct model *, const struct batch *,
 	    uint64_t *n_unknown);
-	/* What the model looks at (importance.h), a new reference. NULL: there
-	   is nothing to tell. */
-	json_t *(*importance)(const struct model *);
+	/* How much each column of each feature counts: a heap array (*n_out,
+	   schema_width(features)). NULL: there is nothing to tell. */
+	double *(*importance)(const struct model *, size_t *n_out);
+	const char *importance_measure;
+	bool importance_adds;		/* can columns be added up? */
+	/* What training came to, for people: an object of names and values, a
+	   new reference. NULL: nothing. */
+	json_t *(*facts)(const struct model *);
 	/* The learner's member of the model file, which people can read if its
 	   name ends in .json; a model that is_large has large_member instead
 	   (both NULL: none is). Load knows what it gets by its bytes. */

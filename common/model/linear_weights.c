@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "importance.h"
 #include "mem.h"
 
 #include "linear_weights.h"
@@ -168,14 +167,20 @@ linear_weights_explain(const struct model *m, const struct batch *b,
 	return (0);
 }
 
-json_t *
-linear_weights_importance(const struct model *m)
+double *
+linear_weights_importance(const struct model *m, size_t *n_out)
 {
 	const struct linear_weights *w = m->state;
-	json_t *o = importance_new("coefficient");
 
-	for (size_t k = 0; k < w->n_out; k++)
-		importance_add(o, w->n_out > 1 ? m->classes[k] : NULL,
-		    &m->features, w->coef + k * w->n_coef);
-	return (o);
+	*n_out = w->n_out;
+	return (mem_dup(w->coef, w->n_out * w->n_coef, sizeof(*w->coef)));
+}
+
+json_t *
+linear_weights_facts(const struct model *m)
+{
+	const struct linear_weights *w = m->state;
+
+	return (json_pack("{s:I, s:b}", "iterations",
+	    (json_int_t)w->iterations, "converged", w->converged));
 }

@@ -35,8 +35,9 @@ void linear_weights_free(void *);
 void linear_weights_scores(const struct linear_weights *,
     const struct batch *, double *out);
 
-/* The largest coefficients, for the card. */
-json_t *linear_weights_importance(const struct model *);
+/* The learner's importance (the coefficients) and facts. */
+double *linear_weights_importance(const struct model *, size_t *n_out);
+json_t *linear_weights_facts(const struct model *);
 
 /*
  * What each feature adds to the score (of classes: before the link, in log

@@ -7,7 +7,6 @@
 
 #include "bin_fit.h"
 #include "gbdt_boost.h"
-#include "importance.h"
 #include "learner_table.h"
 #include "mem.h"
 #include "tree_file.h"
@@ -123,14 +122,14 @@ gbdt_explain(const struct model *m, const struct batch *b, double *out,
 }
 
 /* The gain of the splits on each feature, as shares of all. */
-static json_t *
-gbdt_importance(const struct model *m)
+static double *
+gbdt_importance(const struct model *m, size_t *n_out)
 {
 	const struct trees *g = m->state;
 	size_t n = schema_width(&m->features), *first, j;
 	double *shares = mem_calloc(n, sizeof(*shares)), total = 0;
-	json_t *o = importance_new("share of gain");
 
+	*n_out = 1;
 	first = mem_calloc(m->features.n + 1, sizeof(*first));
 	for (j = 0; j < m->features.n; j++)
 		first[j + 1] = first[j] +
@@ -140,10 +139,20 @@ gbdt_importance(const struct model *m)
 	for (j = 0; j < g->n_features && total > 0; j++)
 		shares[first[g->features[j].col] + g->features[j].element] +=
 		    g->features[j].gain / total;
-	importance_add(o, NULL, &m->features, shares);
 	free(first);
-	free(shares);
-	return (o);
+	return (shares);
+}
+
+static json_t *
+gbdt_facts(const struct model *m)
+{
+	const struct trees *g = m->state;
+	json_int_t n_leaves = 0;
+
+	for (size_t t = 0; t < g->n_trees; t++)
+		n_leaves += g->trees[t].n_leaves;
+	return (json_pack("{s:I, s:I}", "rounds",
+	    (json_int_t)(g->n_trees / g->n_groups), "leaves", n_leaves));
 }
 
 static void
@@ -194,6 +203,9 @@ const struct learner gbdt_learner = {
 	.explain = gbdt_explain,
 	.count_unknown = gbdt_count,
 	.importance = gbdt_importance,
+	.importance_measure = "share of gain",
+	.importance_adds = true,
+	.facts = gbdt_facts,
 	.member = "trees.bin",
 	.save = gbdt_save_model,
 	.load = gbdt_load_model,

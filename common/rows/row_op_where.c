@@ -21,14 +21,6 @@ parse_where(struct row_op *op, const char *text, struct diag *d)
 static int
 bind_where(struct row_op *op, const struct schema *in, struct diag *d)
 {
-	const char *const *names;
-	size_t n, col;
-
-	names = expr_names(op->state, &n);
-	for (size_t i = 0; i < n; i++) {
-		if (schema_need(in, names[i], &col, d) == -1)
-			return (-1);
-	}
 	return (expr_bind_rule(op->state, in, d));
 }
 

@@ -29,6 +29,8 @@ add_value(struct str *out, const json_t *v)
 
 	if (json_is_string(v)) {
 		add_cell(out, json_string_value(v));
+	} else if (json_is_real(v)) {
+		str_addf(out, "%.4g", json_real_value(v));
 	} else if (v != NULL) {
 		doc_write(v, &text);
 		add_cell(out, str_get(&text));
@@ -64,17 +66,17 @@ add_summary(const json_t *m, struct str *out)
 	str_addz(out, " |\n\n");
 }
 
+/* An object of names and values as a table. */
 static void
-add_params(const json_t *m, struct str *out)
+add_pairs(const char *title, const json_t *pairs, struct str *out)
 {
-	const json_t *params = json_object_get(m, "params");
 	const char *key;
 	json_t *v;
 
-	if (json_object_size(params) == 0)
+	if (json_object_size(pairs) == 0)
 		return;
-	str_addz(out, "## Parameters\n\n| name | value |\n|---|---|\n");
-	json_object_foreach((json_t *)(uintptr_t)params, key, v) {
+	str_addf(out, "## %s\n\n| name | value |\n|---|---|\n", title);
+	json_object_foreach((json_t *)(uintptr_t)pairs, key, v) {
 		str_addz(out, "| ");
 		add_cell(out, key);
 		str_addz(out, " | ");
@@ -122,6 +124,15 @@ add_recipe(const json_t *recipe, struct str *out)
 	str_addc(out, '\n');
 }
 
+static void
+add_metric(const char *name, const json_t *value, struct str *out)
+{
+	if (json_is_number(value)) {
+		str_addf(out, ", %s ", name);
+		add_value(out, value);
+	}
+}
+
 /* How well the score was calibrated on rows it was not fitted to. */
 static void
 add_score(const json_t *profile, struct str *out)
@@ -137,10 +148,9 @@ add_score(const json_t *profile, struct str *out)
 	add_value(out, json_object_get(s, "mean"));
 	str_addz(out, ", standard deviation ");
 	add_value(out, json_object_get(s, "sd"));
-	if (json_object_get(s, "rmse") != NULL) {
-		str_addz(out, ", root mean square error ");
-		add_value(out, json_object_get(s, "rmse"));
-	}
+	add_metric("root mean square error", json_object_get(s, "rmse"), out);
+	add_metric("AUC", json_object_get(s, "auc"), out);
+	add_metric("log loss", json_object_get(s, "logloss"), out);
 	str_addz(out, "\n\n");
 	if (json_array_size(bins) == 0)
 		return;
@@ -157,6 +167,15 @@ add_score(const json_t *profile, struct str *out)
 }
 
 static void
+add_sources(const json_t *sources, struct str *out)
+{
+	for (size_t i = 0; i < json_array_size(sources); i++) {
+		str_addz(out, i > 0 ? ", " : "");
+		add_cell(out, text_of(json_array_get(sources, i), "name"));
+	}
+}
+
+static void
 add_lineage(const json_t *m, struct str *out)
 {
 	const json_t *a = json_object_get(m, "lineage"), *r, *args;
@@ -168,10 +187,8 @@ add_lineage(const json_t *m, struct str *out)
 		r = json_array_get(a, i);
 		args = json_object_get(r, "args");
 		str_addf(out, "%zu. ", i + 1);
-		if (json_object_get(r, "sources") != NULL)
-			add_value(out, json_object_get(r, "sources"));
-		else
-			add_cell(out, text_of(r, "tool"));
+		add_cell(out, text_of(r, "tool"));
+		add_sources(json_object_get(r, "sources"), out);
 		for (size_t k = 0; k < json_array_size(args); k++) {
 			str_addc(out, ' ');
 			add_value(out, json_array_get(args, k));
@@ -180,15 +197,38 @@ add_lineage(const json_t *m, struct str *out)
 	}
 }
 
+static void
+add_ranking(const char *what, const char *measure, const json_t *list,
+    struct str *out)
+{
+	const json_t *pair;
+
+	str_addf(out, "\n\n| %s | %s |\n|---|---|\n", what, measure);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		pair = json_array_get(list, i);
+		str_addz(out, "| ");
+		add_value(out, json_array_get(pair, 0));
+		str_addf(out, " | %.4g |\n",
+		    json_number_value(json_array_get(pair, 1)));
+	}
+	str_addc(out, '\n');
+}
+
 /* What the model looks at most. */
 static void
 add_importance(const json_t *importance, struct str *out)
 {
 	const json_t *outputs = json_object_get(importance, "outputs");
+	const json_t *columns = json_object_get(importance, "columns");
+	const char *measure = text_of(importance, "measure");
 
+	if (json_array_size(columns) > 0) {
+		str_addz(out, "## Which columns count most");
+		add_ranking("column", measure, columns, out);
+	}
 	for (size_t k = 0; k < json_array_size(outputs); k++) {
 		const json_t *o = json_array_get(outputs, k);
-		const json_t *list = json_object_get(o, "features"), *pair;
+		const json_t *list = json_object_get(o, "features");
 
 		if (json_array_size(list) == 0)
 			continue;
@@ -197,16 +237,7 @@ add_importance(const json_t *importance, struct str *out)
 			str_addz(out, " for ");
 			add_cell(out, text_of(o, "class"));
 		}
-		str_addf(out, "\n\n| feature | %s |\n|---|---|\n",
-		    text_of(importance, "measure"));
-		for (size_t i = 0; i < json_array_size(list); i++) {
-			pair = json_array_get(list, i);
-			str_addz(out, "| ");
-			add_value(out, json_array_get(pair, 0));
-			str_addf(out, " | %.4g |\n",
-			    json_number_value(json_array_get(pair, 1)));
-		}
-		str_addc(out, '\n');
+		add_ranking("feature", measure, list, out);
 	}
 }
 
@@ -214,7 +245,8 @@ void
 card_write(const struct card *c, struct str *out)
 {
 	add_summary(c->manifest, out);
-	add_params(c->manifest, out);
+	add_pairs("Parameters", json_object_get(c->manifest, "params"), out);
+	add_pairs("Training came to", c->facts, out);
 	add_columns(c->manifest, out);
 	add_recipe(c->recipe, out);
 	add_importance(c->importance, out);

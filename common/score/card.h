@@ -13,6 +13,7 @@
 struct card {			/* all borrowed */
 	const json_t *manifest, *recipe, *profile;
 	const json_t *importance;	/* see importance.h; or NULL */
+	const json_t *facts;		/* of the learner, or NULL */
 };
 
 void card_write(const struct card *, struct str *out);

@@ -4,6 +4,7 @@
 
 #include "dataset_subset.h"
 #include "mem.h"
+#include "metric_math.h"
 #include "model_train.h"
 #include "moments.h"
 #include "profile.h"
@@ -236,6 +237,26 @@ root_mean_square_error(const struct held *h)
 	return (sqrt(sum / (double)h->n));
 }
 
+/* Of two classes. */
+static void
+add_metrics(const struct held *h, json_t *o)
+{
+	uint8_t *label = mem_alloc(h->n, sizeof(*label));
+	uint32_t *order = mem_alloc(h->n, sizeof(*order));
+	double loss = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		label[i] = h->y[i] == 1;
+		loss += metric_log_loss(h->scores[i], label[i]);
+	}
+	sort_order(h->scores, h->n, order);
+	json_object_set_new(o, "auc", doc_float(metric_auc(order, h->scores,
+	    label, NULL, h->n)));
+	json_object_set_new(o, "logloss", doc_float(loss / (double)h->n));
+	free(label);
+	free(order);
+}
+
 /* One output's distribution. */
 static json_t *
 describe(const struct held *h, size_t k, const struct model *m,
@@ -271,6 +292,8 @@ describe(const struct held *h, size_t k, const struct model *m,
 	else
 		json_object_set_new(o, "calibration", calibration(h, k,
 		    m->task == TASK_BINARY ? 1 : (double)k));
+	if (m->task == TASK_BINARY)
+		add_metrics(h, o);
 	return (o);
 }
 

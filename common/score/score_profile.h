@@ -10,10 +10,11 @@
  *
  * "score": {"rows":n,"source":"valid"|"cross-fitted","quantiles":[101],
  *           "mean":m,"sd":s,
- *           "calibration":[{"n","score","rate"}...10 equal-count bins]}
+ *           "calibration":[{"n","score","rate"}...10 equal-count bins],
+ *           "auc","logloss"}
  * in the profile; for several classes one such object a class in "scores"
- * by name; for regression the score is the prediction and there is no
- * calibration but "rmse".
+ * by name, without the metrics; for regression the score is the prediction and
+ * there is no calibration but "rmse".
  */
 #ifndef SCORE_PROFILE_H
 #define SCORE_PROFILE_H

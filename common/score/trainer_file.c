@@ -3,6 +3,7 @@
 
 #include "bundle.h"
 #include "card.h"
+#include "importance.h"
 #include "lineage.h"
 
 #include "trainer.h"
@@ -66,9 +67,9 @@ trained_write(const struct trained *t, const struct train_options *o,
     const char *path, struct diag *d)
 {
 	const struct model *m = t->predictor->model;
-	struct card card = { NULL, t->predictor->recipe_json, t->profile,
-	    NULL };
-	json_t *importance = NULL;
+	struct card card = { .recipe = t->predictor->recipe_json,
+	    .profile = t->profile };
+	json_t *importance, *facts;
 	struct str text = STR_INIT;
 	struct bundle b;
 	int r;
@@ -82,12 +83,14 @@ trained_write(const struct trained *t, const struct train_options *o,
 	bundle_add(&b, model_member(m), str_get(&text), text.len);
 	bundle_add_json(&b, "profile.json", t->profile);
 	str_clear(&text);
-	if (m->learner->importance != NULL)
-		importance = m->learner->importance(m);
+	importance = importance_of(t->predictor);
+	facts = m->learner->facts != NULL ? m->learner->facts(m) : NULL;
 	card.manifest = b.manifest;
 	card.importance = importance;
+	card.facts = facts;
 	card_write(&card, &text);
 	json_decref(importance);
+	json_decref(facts);
 	bundle_add(&b, "card.md", str_get(&text), text.len);
 	r = bundle_write(&b, path, d);
 	str_release(&text);

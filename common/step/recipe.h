@@ -43,6 +43,14 @@ const char *recipe_recodes(const json_t *recipe, const char *column);
    raw one for each before the first, at first all 0. */
 void recipe_needs(const struct recipe *, const uint8_t *needed, uint8_t *raw);
 
+/* The one raw column that a column after all steps is made of; COLUMN_NONE if
+   it may be made of several. */
+size_t recipe_origin(const struct recipe *, size_t col);
+/* Append what a place of a column after all steps stands for: "city=Rome", or
+   "url[17]" where no step says. */
+void recipe_name_place(const struct recipe *, size_t col, uint32_t place,
+    struct str *out);
+
 /* Scratch for one thread to apply steps first .. end-1. */
 struct recipe_run;
 struct recipe_run *recipe_run_new(const struct recipe *, size_t first,

@@ -48,6 +48,49 @@ recipe_needs(const struct recipe *r, const uint8_t *needed, uint8_t *raw)
 	free(after);
 }
 
+/* The column that wire w of step k comes from, before the step. */
+static size_t
+input_of(const struct recipe *r, size_t k, const struct wire *w)
+{
+	size_t in;
+
+	if (!w->made)
+		return (w->col);
+	in = step_origin(r->steps[k], w->col);
+	return (in == COLUMN_NONE ? in : r->steps[k]->in_cols[in]);
+}
+
+size_t
+recipe_origin(const struct recipe *r, size_t col)
+{
+	for (size_t k = r->n; k-- > 0 && col != COLUMN_NONE;)
+		col = input_of(r, k, &r->wires[k][col]);
+	return (col);
+}
+
+void
+recipe_name_place(const struct recipe *r, size_t col, uint32_t place,
+    struct str *out)
+{
+	size_t k = r->n, at = col, in;
+	const struct wire *w;
+
+	while (k-- > 0) {
+		w = &r->wires[k][at];
+		at = w->col;
+		if (!w->made)
+			continue;
+		in = step_origin(r->steps[k], w->col);
+		if (in == COLUMN_NONE ||
+		    r->steps[k]->kind->column.name_place == NULL)
+			break;
+		r->steps[k]->kind->column.name_place(r->steps[k], in, place,
+		    out);
+		return;
+	}
+	str_addf(out, "%s[%u]", recipe_schema(r)->fields[col].name, place);
+}
+
 static bool
 has_name(const json_t *names, const char *name)
 {

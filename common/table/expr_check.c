@@ -276,6 +276,17 @@ check_call(struct checker *k, struct expr_node *n)
 	return (0);
 }
 
+/* Who writes "Rome" most likely means a text. */
+static int
+tell_no_column(const struct checker *k, const struct expr_node *n)
+{
+	struct diag why = *k->d;
+
+	return (diag_set(k->d, "at character %zu: %s%s", n->at, why.text,
+	    k->expr->text[n->at - 1] == '"' ?
+	    "; text stands in single quotes" : ""));
+}
+
 static int
 check_node(struct checker *k, struct expr_node *n)
 {
@@ -290,7 +301,7 @@ check_node(struct checker *k, struct expr_node *n)
 	case NODE_COLUMN:
 		if (schema_need(k->schema, k->expr->name_list[n->name], &col,
 		    k->d) == -1)
-			return (diag_prefix(k->d, "at character %zu", n->at));
+			return (tell_no_column(k, n));
 		k->expr->cols[n->name] = col;
 		n->type = k->schema->fields[col].type;
 		return (0);

@@ -66,6 +66,18 @@ lineage_open(struct stream *in, json_t *record)
 	return (&c->stage.stream);
 }
 
+/* What the head and the tail say of each source. */
+static void
+add_sources(json_t *record, const json_t *tail)
+{
+	const json_t *more = json_object_get(tail, "sources");
+	json_t *sources = json_object_get(record, "sources");
+
+	for (size_t i = 0; i < json_array_size(sources); i++)
+		json_object_update(json_array_get(sources, i),
+		    json_array_get(more, i));
+}
+
 json_t *
 lineage_whole(const json_t *lineage, const json_t *tail)
 {
@@ -73,8 +85,11 @@ lineage_whole(const json_t *lineage, const json_t *tail)
 
 	for (size_t i = 0; i < json_array_size(all); i++) {
 		counts = json_array_get(tail, i);
-		if (json_is_object(counts))
-			json_object_update(json_array_get(all, i), counts);
+		if (!json_is_object(counts))
+			continue;
+		add_sources(json_array_get(all, i), counts);
+		json_object_update_missing(json_array_get(all, i),
+		    (json_t *)(uintptr_t)counts);
 	}
 	return (all);
 }

@@ -66,7 +66,8 @@ test_filters(void)
 	} rows[] = {
 		{ &row_where, "a = 1", "1,x;1,x;1,y", 4 },
 		{ &row_where, "a = 1 or s = 'x'", "1,x;,x;1,x;,x;1,y", 2 },
-		{ &row_where, "b = 1", "where b = 1: no column \"b\"", 0 },
+		{ &row_where, "b = 1", "where b = 1: expression \"b = 1\": at "
+		    "character 1: no column \"b\"", 0 },
 		{ &row_where, "a", "where a: expression \"a\": gives an int, "
 		    "not true or false", 0 },
 		{ &row_drop_missing, "a", "1,x;1,x;2,;1,y;2,", 2 },
