@@ -25,7 +25,7 @@ limits=
 
 # A head and a body have their time, however they come.
 sockets() {
-	ls -l /proc/$pid/fd | grep -c socket
+	ls -l /proc/$pid/fd 2>/dev/null | grep -c socket
 }
 # until_true COMMAND: tried for twenty seconds, as others may be at work here.
 until_true() {
