@@ -19,10 +19,11 @@ struct join {
 	char **keys, **ref_keys;	/* n_keys, and behind them the time */
 	size_t n_keys;
 	char *time, *ref_time;
-	enum join_how how;
+	int how;		/* enum join_how */
+	int twice;		/* enum lookup_twice */
+	int refuse;		/* a row without a match */
 	struct lookup_options o;
 	int64_t tolerance;
-	bool refuse;		/* a row without a match */
 };
 
 struct request {
@@ -122,21 +123,35 @@ take_tolerance(void *value, const struct option_def *o, const char *arg,
 	return (0);
 }
 
+/* What is chosen by an option, or by its word. */
 static int
-take_how(void *value, const struct option_def *o, const char *arg,
+take_choice(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
-	static const struct { const char *name; enum join_how how; } hows[] = {
-		{ "left", JOIN_LEFT }, { "inner", JOIN_INNER },
-		{ "semi", JOIN_SEMI }, { "anti", JOIN_ANTI }
+	struct join *j = last_join(value);
+	const struct {
+		const char *option, *word;
+		int *to, choice;
+	} choices[] = {
+		{ "left", NULL, &j->how, JOIN_LEFT },
+		{ "inner", NULL, &j->how, JOIN_INNER },
+		{ "semi", NULL, &j->how, JOIN_SEMI },
+		{ "anti", NULL, &j->how, JOIN_ANTI },
+		{ "on-duplicate", "error", &j->twice, TWICE_ERROR },
+		{ "on-duplicate", "first", &j->twice, TWICE_FIRST },
+		{ "on-duplicate", "last", &j->twice, TWICE_LAST },
+		{ "unmatched", "missing", &j->refuse, false },
+		{ "unmatched", "error", &j->refuse, true }
 	};
 
-	(void)arg, (void)d;
-	for (size_t i = 0; i < sizeof(hows) / sizeof(hows[0]); i++) {
-		if (strcmp(hows[i].name, o->name) == 0)
-			last_join(value)->how = hows[i].how;
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+		if (strcmp(choices[i].option, o->name) == 0 && (arg == NULL ||
+		    strcmp(choices[i].word, arg) == 0)) {
+			*choices[i].to = choices[i].choice;
+			return (0);
+		}
 	}
-	return (0);
+	return (diag_set(d, "not %s: \"%s\"", o->arg, arg));
 }
 
 static int
@@ -150,48 +165,19 @@ take_text(void *value, const struct option_def *o, const char *arg,
 	return (0);
 }
 
-static int
-take_twice(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	struct join *j = last_join(value);
-
-	(void)o;
-	if (strcmp(arg, "error") == 0)
-		j->o.twice = TWICE_ERROR;
-	else if (strcmp(arg, "first") == 0)
-		j->o.twice = TWICE_FIRST;
-	else if (strcmp(arg, "last") == 0)
-		j->o.twice = TWICE_LAST;
-	else
-		return (diag_set(d, "not error, first or last: \"%s\"", arg));
-	return (0);
-}
-
-static int
-take_unmatched(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	(void)o;
-	if (strcmp(arg, "error") != 0 && strcmp(arg, "missing") != 0)
-		return (diag_set(d, "not missing or error: \"%s\"", arg));
-	last_join(value)->refuse = strcmp(arg, "error") == 0;
-	return (0);
-}
-
 #define CALL(function) .call = function, .at = 0
 
 static const struct option_def options[] = {
 	{ OPTION_CALL, 'k', "keys", "COL[=REFCOL],...",
 	    "equal values there make a match", CALL(take_keys) },
 	{ OPTION_CALL, 0, "left", NULL,
-	    "all rows, completed (the default)", CALL(take_how) },
+	    "all rows, completed (the default)", CALL(take_choice) },
 	{ OPTION_CALL, 0, "inner", NULL,
-	    "rows that have a match, completed", CALL(take_how) },
+	    "rows that have a match, completed", CALL(take_choice) },
 	{ OPTION_CALL, 0, "semi", NULL,
-	    "rows that have a match, as they are", CALL(take_how) },
+	    "rows that have a match, as they are", CALL(take_choice) },
 	{ OPTION_CALL, 0, "anti", NULL,
-	    "rows that have none", CALL(take_how) },
+	    "rows that have none", CALL(take_choice) },
 	{ OPTION_CALL, 0, "as-of", "TIME[=REFTIME]",
 	    "the last reference row that is not later", CALL(take_time) },
 	{ OPTION_CALL, 0, "tolerance", "30m|1h|1d|...",
@@ -202,9 +188,9 @@ static const struct option_def options[] = {
 	{ OPTION_CALL, 0, "prefix", "TEXT",
 	    "stands before their names", CALL(take_text) },
 	{ OPTION_CALL, 0, "on-duplicate", "error|first|last",
-	    "of reference rows with one key (error)", CALL(take_twice) },
+	    "of reference rows with one key (error)", CALL(take_choice) },
 	{ OPTION_CALL, 0, "unmatched", "missing|error",
-	    "a row without a match (missing)", CALL(take_unmatched) },
+	    "a row without a match (missing)", CALL(take_choice) },
 	{ OPTION_CALL, 0, "ref", "FILE",
 	    "one more reference; the options after it\n"
 	    "are about it", CALL(take_reference) },
@@ -224,6 +210,7 @@ read_reference(const struct tool *t, struct join *j)
 	j->o.keys = (const char *const *)j->ref_keys;
 	j->o.n_keys = j->n_keys;
 	j->o.time = j->ref_time;
+	j->o.twice = (enum lookup_twice)j->twice;
 	if (source_open(&j->reference, 1, &o, &s, &d) == -1)
 		tool_die(t, &d);
 	if (lookup_read(s, &j->o, &l, &d) == -1) {

@@ -97,6 +97,9 @@ void tool_set_roles(const struct tool *, struct head *);
 /* Options for plan_run with what the shared options say. */
 void tool_plan_options(const struct tool *, struct plan_options *);
 
+/* Are rows for another program of ours written into a pipe? */
+bool tool_feeds_program(const struct tool *);
+
 /* Write the stream to -o or standard output and close it. */
 void tool_write(const struct tool *, struct stream *);
 

@@ -7,44 +7,20 @@
 #include "mem.h"
 #include "numtext.h"
 
-#include "typing.h"
+#include "typing_cell.h"
 
 #define SHOWN 60		/* bytes of a bad value in a message */
 
 #define EXACT_WHOLE 9007199254740992.0	/* 2^53: doubles hold all below */
-#define NUMBER_MAX 400		/* bytes of a number in another form */
 
-static bool
-is_token(const struct read_spec *r, const char *p, size_t n)
+bool
+is_missing_token(const struct read_spec *r, const char *p, size_t n)
 {
 	for (size_t i = 0; i < r->n_na; i++) {
 		if (strlen(r->na[i]) == n && memcmp(r->na[i], p, n) == 0)
 			return (true);
 	}
 	return (false);
-}
-
-/* The text of the cell; false where it is missing. */
-static inline bool
-cell_text(const struct read_spec *r, const struct cell *c, const char **out,
-    size_t *n)
-{
-	const char *p = c->p, *end;
-
-	if (c->kind == CELL_ABSENT)
-		return (false);
-	end = p + c->n;
-	if (r->trim) {
-		while (p < end && is_blank(*p))
-			p++;
-		while (p < end && is_blank(end[-1]))
-			end--;
-	}
-	*out = p;
-	*n = (size_t)(end - p);
-	if (c->kind == CELL_QUOTED)
-		return (true);
-	return (*n > 0 && (r->n_na == 0 || !is_token(r, p, *n)));
 }
 
 /* What pandas, R, databases and spreadsheets write for it; most texts are
@@ -240,9 +216,7 @@ column_add_text(struct column *to, const char *p, size_t n)
 	return (-1);
 }
 
-/* A text without the marks of thousands and with a point as decimal point, in
-   room for n bytes; false where marks do not stand before three digits. */
-static bool
+bool
 plain_number(const struct read_spec *r, const char *p, size_t n, char *out,
     size_t *len)
 {
@@ -274,13 +248,6 @@ plain_number(const struct read_spec *r, const char *p, size_t n, char *out,
 	}
 	*len = k;
 	return (true);
-}
-
-static bool
-has_number_form(const struct read_spec *r, const struct cell *c)
-{
-	return ((r->dialect.decimal != '\0' || r->dialect.thousands != '\0') &&
-	    c->kind != CELL_NUMBER);
 }
 
 /* A time in the column's format, or a number in that of the source. */
@@ -355,210 +322,6 @@ cells_to_column(const struct cell_form *f, const struct cell_run *run,
 		n_bad++;
 	}
 	return (n_bad);
-}
-
-void
-inference_init(struct inference *f)
-{
-	*f = (struct inference){ .can_bool = true, .can_int = true,
-	    .can_float = true, .can_time = true, .as_format = true,
-	    .guesses = UINT64_MAX };
-}
-
-enum number_look {
-	LOOKS_OTHER,		/* has to be parsed */
-	LOOKS_INT,
-	LOOKS_WIDE,		/* a whole number beyond 64 bits */
-	LOOKS_FLOAT
-};
-
-/* Most numbers are seen to be some without computing their values: -?d+ of at
-   most 18 digits, -?d*.d* of less than the largest double. */
-static enum number_look
-look_at_number(const char *p, size_t n)
-{
-	const char *end = p + n, *digits, *dot = NULL;
-
-	if (n > 0 && *p == '-')
-		p++;
-	for (digits = p; p < end; p++) {
-		if ((unsigned char)(*p - '0') < 10)
-			continue;
-		if (*p != '.' || dot != NULL)
-			return (LOOKS_OTHER);
-		dot = p;
-	}
-	n = (size_t)(end - digits);
-	if (dot == NULL)
-		return (n > 0 && n <= 18 ? LOOKS_INT : LOOKS_OTHER);
-	return (n > 1 && n < 300 ? LOOKS_FLOAT : LOOKS_OTHER);
-}
-
-static bool
-is_whole(const char *p, size_t n)
-{
-	size_t i = n > 0 && *p == '-';
-
-	while (i < n && (unsigned char)(p[i] - '0') < 10)
-		i++;
-	return (i == n);
-}
-
-static inline enum number_look
-parse_number(const char *p, size_t n)
-{
-	enum number_look look = look_at_number(p, n);
-	int64_t i;
-	double v;
-
-	if (look != LOOKS_OTHER)
-		return (look);
-	if (parse_int(p, n, &i) == 0)
-		return (LOOKS_INT);
-	if (parse_float(p, n, &v) == -1 ||
-	    (isnan(v) && is_missing_word(p, n)))
-		return (LOOKS_OTHER);
-	return (is_whole(p, n) ? LOOKS_WIDE : LOOKS_FLOAT);
-}
-
-static enum number_look __attribute__((noinline))
-look_at_formed(const struct read_spec *r, const char *p, size_t n)
-{
-	char number[NUMBER_MAX];
-
-	return (n <= sizeof(number) && plain_number(r, p, n, number, &n) ?
-	    parse_number(number, n) : LOOKS_OTHER);
-}
-
-/* Text that is neither a number nor a word for a missing value. */
-static void
-add_other(struct inference *f, const char *p, size_t n)
-{
-	int64_t i;
-
-	f->any = true;
-	f->can_int = f->can_float = false;
-	f->can_bool = f->can_bool && is_bool_word(p, n);
-	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
-	if (f->guesses != 0)
-		f->guesses = time_guesses(p, n, f->guesses);
-}
-
-/* The format that was asked for. */
-static void
-try_format(struct inference *f, const struct read_spec *r, const char *p,
-    size_t n)
-{
-	int64_t v;
-
-	f->as_format = r->time_format != NULL &&
-	    parse_time_as(r->time_format, p, n, &v) == 0;
-}
-
-static bool
-is_string(const struct inference *f)
-{
-	return (!f->can_float && !f->can_bool && !f->can_time &&
-	    !f->as_format && f->guesses == 0);
-}
-
-/* What the text can be is "and"ed to what the column can be.  A type that is
-   ruled out is not tried again. */
-void
-inference_add(struct inference *f, const struct read_spec *r,
-    const struct cell *c)
-{
-	enum number_look look = LOOKS_OTHER;
-	const char *p;
-	size_t n;
-
-	if (is_string(f) || !cell_text(r, c, &p, &n))
-		return;
-	if (f->can_float)
-		look = has_number_form(r, c) ? look_at_formed(r, p, n) :
-		    parse_number(p, n);
-	if (look == LOOKS_OTHER && is_missing_word(p, n))
-		return;
-	if (f->as_format)
-		try_format(f, r, p, n);
-	if (look == LOOKS_OTHER) {
-		add_other(f, p, n);
-		return;
-	}
-	f->guesses = 0;
-	f->any = true;
-	f->can_int = f->can_int && look == LOOKS_INT;
-	f->wide = f->wide || look == LOOKS_WIDE;
-	f->fraction = f->fraction || look == LOOKS_FLOAT;
-	f->can_bool = f->can_time = false;
-	if (!f->padded && (p[p[0] == '-'] == '0' || p[0] == '+'))
-		f->padded = is_padded_number(p, n);
-}
-
-void
-inference_add_text(struct inference *f, const struct read_spec *r,
-    const struct cell *c)
-{
-	const char *p;
-	size_t n;
-
-	if (is_string(f) || !cell_text(r, c, &p, &n) || is_missing_word(p, n))
-		return;
-	if (f->as_format)
-		try_format(f, r, p, n);
-	add_other(f, p, n);
-	f->can_bool = false;
-}
-
-void
-inference_merge(struct inference *f, const struct inference *g)
-{
-	f->any = f->any || g->any;
-	f->can_bool = f->can_bool && g->can_bool;
-	f->can_int = f->can_int && g->can_int;
-	f->can_float = f->can_float && g->can_float;
-	f->can_time = f->can_time && g->can_time;
-	f->padded = f->padded || g->padded;
-	f->wide = f->wide || g->wide;
-	f->fraction = f->fraction || g->fraction;
-	f->as_format = f->as_format && g->as_format;
-	f->guesses &= g->guesses;
-}
-
-enum col_type
-inference_type(const struct inference *f)
-{
-	if (!f->any)
-		return (COL_FLOAT);
-	if (f->as_format)
-		return (COL_TIME);
-	if (f->can_bool)
-		return (COL_BOOL);
-	if (f->can_int && !f->padded)
-		return (COL_INT);
-	if (f->can_float && !f->padded && (f->fraction || !f->wide))
-		return (COL_FLOAT);
-	return (f->can_time || __builtin_popcountll(f->guesses) == 1 ?
-	    COL_TIME : COL_STRING);
-}
-
-const char *
-inference_time_format(const struct inference *f, const struct read_spec *r,
-    char out[TIME_FORMAT_MAX])
-{
-	if (inference_type(f) != COL_TIME || (f->can_time && !f->as_format))
-		return (NULL);
-	if (f->as_format)
-		return (r->time_format);
-	time_guess_format(f->guesses, out);
-	return (out);
-}
-
-bool
-inference_is_ambiguous(const struct inference *f)
-{
-	return (f->any && inference_type(f) == COL_STRING &&
-	    f->guesses != 0);
 }
 
 void

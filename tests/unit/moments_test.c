@@ -53,8 +53,8 @@ test_merge(void)
 }
 
 /*
- * Values whose squares are no doubles: mpmath 1.3 (50 digits) of
- * [1, 2, 4, 8.5] times 1e308/6, 1e-300 and of both kinds together.
+ * Values whose squares are no doubles, times a unit: Python's
+ * statistics.mean and statistics.stdev of [1, 2, 4, 8.5].
  */
 static void
 check_scaled(double unit)
