@@ -37,6 +37,18 @@ add_watcher(struct monitor *m, struct watcher *w)
 	m->watchers[m->n++] = w;
 }
 
+/* Predictions that vary by less than a twentieth of their error are as good as
+   one for all rows: they differ more by the fit (those of the profile are by
+   cross-fitting) than by the row. */
+static bool
+is_the_same(const json_t *score)
+{
+	double sd = json_number_value(json_object_get(score, "sd"));
+	double rmse = json_number_value(json_object_get(score, "rmse"));
+
+	return (sd < rmse / 20);
+}
+
 static int
 add_scores(struct monitor *m, const json_t *profile, struct diag *d)
 {
@@ -52,7 +64,7 @@ add_scores(struct monitor *m, const json_t *profile, struct diag *d)
 			continue;
 		o = all == NULL ? json_object_get(profile, "score") :
 		    json_object_get(all, f->unit);
-		if (o == NULL)
+		if (o == NULL || is_the_same(o))
 			continue;
 		if (watcher_of_score(o, f->name, &w, d) == -1)
 			return (diag_prefix(d, "profile"));

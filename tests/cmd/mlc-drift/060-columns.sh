@@ -27,6 +27,9 @@ echo "a column that no step and no model reads:"
 mlc-clean p.csv -t species --drop island |
 	mlc-train gbdt --trees 5 -q -o d.mlc
 cut -d, -f1,3- p.csv | must_exit 0 mlc-drift d.mlc --only-drift | sed -n 1p
+echo "a model that predicts the same of all rows:"
+mlc-ingest p.csv -t body_mass_g | mlc-train baseline -q -o b.mlc
+must_exit 0 mlc-drift b.mlc --only-drift p.csv | sed -n 1p
 echo "too small a reference:"
 head -n 2 then.csv | must_exit 2 mlc-drift -r - now.csv
 head -n 1 then.csv | must_exit 2 mlc-drift -r - now.csv
