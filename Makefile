@@ -19,8 +19,9 @@ SEES_rows   = format $(SEES_format)
 SEES_model  = format $(SEES_format)
 SEES_eval   = format $(SEES_format)
 SEES_score  = step rows model eval format $(SEES_format)
+SEES_interchange = score $(SEES_score)
 SEES_serve  = score $(SEES_score)
-SEES_cmd    = serve $(SEES_serve)
+SEES_cmd    = serve interchange $(SEES_serve)
 
 # Each dependency is used by one layer.  openblas stands before gsl, or the
 # linker would take the BLAS that comes with gsl, which is many times slower.
@@ -34,7 +35,8 @@ PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
 OPTIONAL    = $(shell for p in liblz4 libzstd; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
 
-LAYERS  = base num table format step rows model eval score serve
+LAYERS  = base num table format step rows model eval score \
+	  interchange serve
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
 VARIANT = release
@@ -136,9 +138,13 @@ $(B)/libmlc.a: $(LIB_OBJ)
 CMD_SHARED := $(patsubst cmd/%.c,$(B)/obj/cmd/%.o,\
 	$(filter-out cmd/mlc-% cmd/mlc.c,$(wildcard cmd/*.c)))
 
-$(B)/mlc-%: $(B)/obj/cmd/mlc-%.o $(CMD_SHARED) $(B)/libmlc.a
+$(B)/libcmd.a: $(CMD_SHARED)
+	$(SAY) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/mlc-%: $(B)/obj/cmd/mlc-%.o $(B)/libcmd.a $(B)/libmlc.a
 	$(SAY) LD $@
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(CMD_SHARED) $(B)/libmlc.a \
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(B)/libcmd.a $(B)/libmlc.a \
 		$(LDFLAGS) $(LDLIBS)
 
 # It only starts the others, and needs next to nothing of the library.

@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "row_report.h"
 #include "tool.h"
+#include "train_verbs.h"
 #include "trainer.h"
 #include "typing.h"
 
@@ -326,7 +327,8 @@ main(int argc, char **argv)
 	struct train_tool t = {
 		.tool = {
 			.name = "mlc-train",
-			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]",
+			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]\n"
+			    "export FORM MODEL -o FILE",
 			.shares = SHARE_ALL | SHARE_LIST,
 			.makes_model = true,
 			.own = &t,
@@ -341,6 +343,7 @@ main(int argc, char **argv)
 	bool alone;
 	int r;
 
+	train_verb(argc, argv);
 	t.o.learner = find_algorithm(argc, argv);
 	if (t.o.learner != NULL)
 		params_init(&t.o.params, t.o.learner->params);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The steps of mlc-clean as C. */
+#include <math.h>
+#include <string.h>
+
+#include "typing.h"
+
+#include "c_source_part.h"
+
+/* A value of the type from the text of a recipe; missing without one. */
+static void
+value_of(enum col_type t, const char *text, struct column *out)
+{
+	column_init(out, t, 0);
+	if (text == NULL || column_add_text(out, text, strlen(text)) == -1)
+		column_add_missing(out);
+}
+
+static int
+copy(struct c_step *s, struct diag *d)
+{
+	(void)d;
+	*s->out[0] = s->in;
+	return (0);
+}
+
+static enum col_type
+type_of_fill(const struct c_step *s)
+{
+	const char *name = json_string_value(json_object_get(s->entry,
+	    "type"));
+	enum col_type t = s->in.type;
+	struct diag ignored;
+
+	if (name != NULL && col_type_parse(name, &t, &ignored) == -1)
+		return (s->in.type);
+	return (t);
+}
+
+static void
+find_fill(const struct c_step *s, struct column *fill)
+{
+	const json_t *v = json_object_get(s->entry, "fill");
+	enum col_type t = type_of_fill(s);
+	double real;
+	struct diag ignored;
+
+	if (s->entry == NULL) {
+		value_of(t, strcmp(c_param(s, "method"), "const") == 0 ?
+		    c_param(s, "value") : "missing", fill);
+		return;
+	}
+	column_init(fill, t, 0);
+	if (t == COL_INT && json_is_integer(v)) {
+		column_add_int(fill, json_integer_value(v));
+	} else if (t == COL_FLOAT && doc_get_float(s->entry, "fill", &real,
+	    &ignored) == 0) {
+		column_add_float(fill, real);
+	} else {
+		column_release(fill);
+		value_of(t, json_string_value(v), fill);
+	}
+}
+
+static int
+impute(struct c_step *s, struct diag *d)
+{
+	struct str *b = &s->c->body;
+	struct column fill;
+
+	(void)d;
+	if (s->wanted[0]) {
+		find_fill(s, &fill);
+		c_begin_out(s, 0, fill.type);
+		c_add_if_missing(s);
+		c_add_value(b, &fill);
+		str_addf(b, " : %sv%zu;\n", fill.type == COL_FLOAT &&
+		    s->in.type == COL_INT ? "(double)" : "", s->in.id);
+		column_release(&fill);
+	}
+	if (s->n_out > 1 && s->wanted[1]) {
+		c_begin_out(s, 1, COL_BOOL);
+		c_add_missing(b, s->in);
+		str_addz(b, ";\n");
+	}
+	return (0);
+}
+
+static int
+cast(struct c_step *s, struct diag *d)
+{
+	struct str *b = &s->c->body;
+	enum col_type to, from = s->in.type;
+
+	if (col_type_parse(c_param(s, "type"), &to, d) == -1)
+		return (-1);
+	if (to == from)
+		return (copy(s, d));
+	if (from == COL_STRING || to == COL_STRING || to == COL_TIME)
+		return (diag_set(d, "a %s as %s is not written as C",
+		    col_type_name(from), col_type_words(to)));
+	c_begin_out(s, 0, to);
+	if (to == COL_FLOAT) {
+		c_add_number(b, s->in);
+		str_addz(b, from == COL_TIME ? " / 1000000;\n" : ";\n");
+		return (0);
+	}
+	c_add_if_missing(s);
+	if (to == COL_BOOL && from != COL_TIME)
+		str_addf(b, "-1 : v%zu == 0 || v%zu == 1 ? v%zu != 0 : -1;\n",
+		    s->in.id, s->in.id, s->in.id);
+	else if (to == COL_BOOL)
+		str_addz(b, "-1 : -1;\n");
+	else if (from == COL_TIME)
+		str_addf(b, "LLONG_MIN : floor_div(v%zu, 1000000);\n",
+		    s->in.id);
+	else
+		str_addf(b, from == COL_FLOAT ?
+		    "LLONG_MIN : to_whole(v%zu);\n" :
+		    "LLONG_MIN : v%zu;\n", s->in.id);
+	return (0);
+}
+
+static int
+trim(struct c_step *s, struct diag *d)
+{
+	struct c_var in = s->in;
+
+	(void)d;
+	c_begin_out(s, 0, COL_STRING);
+	str_addf(&s->c->body, "trim(v%zu);\n", in.id);
+	return (0);
+}
+
+/* "is it this value?" */
+static void
+add_test(struct c_step *s, const struct column *value)
+{
+	struct str *b = &s->c->body;
+	const char *p;
+	size_t n;
+
+	if (s->in.type == COL_STRING) {
+		p = column_string(value, 0, &n);
+		str_addf(b, "is_text(v%zu, ", s->in.id);
+		c_add_string(b, p, n);
+		str_addf(b, ", %zu)", n);
+		return;
+	}
+	str_addf(b, "v%zu == ", s->in.id);
+	c_add_value(b, value);
+}
+
+static int
+replace(struct c_step *s, struct diag *d)
+{
+	json_t *tokens = json_object_get(s->params, "tokens");
+	const char *to = tokens != NULL ? NULL : c_param(s, "to"), *text;
+	size_t n = tokens != NULL ? json_array_size(tokens) : 1;
+	struct column from, became;
+
+	(void)d;
+	value_of(s->in.type, to, &became);
+	c_begin_out(s, 0, s->in.type);
+	for (size_t i = 0; i < n; i++) {
+		text = tokens == NULL ? c_param(s, "from") :
+		    json_string_value(json_array_get(tokens, i));
+		value_of(s->in.type, text, &from);
+		if (from.valid[0]) {
+			add_test(s, &from);
+			str_addz(&s->c->body, " ? ");
+			c_add_value(&s->c->body, &became);
+			str_addz(&s->c->body, " :\n\t    ");
+		}
+		column_release(&from);
+	}
+	str_addf(&s->c->body, "v%zu;\n", s->in.id);
+	column_release(&became);
+	return (0);
+}
+
+/* No value is beyond an infinite bound. */
+static void
+add_bound(struct c_step *s, char side, double bound)
+{
+	struct str *b = &s->c->body;
+	bool whole = s->in.type == COL_INT;
+
+	if (isinf(bound))
+		return;
+	str_addf(b, whole ? "(double)v%zu %c " : "v%zu %c ", s->in.id, side);
+	c_add_double(b, bound);
+	str_addz(b, whole ? " ? (long long)" : " ? ");
+	c_add_double(b, bound);
+	str_addz(b, " : ");
+}
+
+static int
+clip(struct c_step *s, struct diag *d)
+{
+	bool whole = s->in.type == COL_INT;
+	double low, high;
+
+	if (doc_get_float(s->entry, "low", &low, d) == -1 ||
+	    doc_get_float(s->entry, "high", &high, d) == -1)
+		return (-1);
+	c_begin_out(s, 0, s->in.type);
+	if (whole) {
+		c_add_if_missing(s);
+		str_addz(&s->c->body, "LLONG_MIN : ");
+	}
+	add_bound(s, '<', whole ? ceil(low) : low);
+	add_bound(s, '>', whole ? floor(high) : high);
+	str_addf(&s->c->body, "v%zu;\n", s->in.id);
+	return (0);
+}
+
+const struct c_writer c_cleaners[] = {
+	{ "impute", impute },
+	{ "cast", cast },
+	{ "trim", trim },
+	{ "replace", replace },
+	{ "na", replace },
+	{ "clip", clip },
+	{ "rename", copy },
+	{ "carry", copy },
+	{ NULL, NULL }
+};

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "named.h"
+#include "outfile.h"
+
+#include "c_source.h"
+#include "export.h"
+
+const struct export_form *const export_forms[] = { &export_c_source, NULL };
+
+const struct export_form *
+export_form_find(const char *name, struct diag *d)
+{
+	return (named_find(export_forms, name, "form", d));
+}
+
+/* "churn" of "out/churn.tar.c" */
+static void
+name_of(const char *path, struct str *out)
+{
+	const char *slash = strrchr(path, '/');
+
+	c_identifier(slash != NULL ? slash + 1 : path, ".", out);
+}
+
+int
+export_model(const struct predictor *p, const struct export_form *form,
+    const char *path, struct diag *d)
+{
+	struct str name = STR_INIT, text = STR_INIT;
+	struct outfile out;
+	int r;
+
+	name_of(path, &name);
+	r = form->write(p, str_get(&name), &text, d);
+	if (r == 0)
+		r = outfile_open(&out, path, d);
+	if (r == 0 && outfile_take(&out, &text, d) == -1) {
+		outfile_abort(&out);
+		r = -1;
+	} else if (r == 0) {
+		r = outfile_commit(&out, d);
+	}
+	str_release(&name);
+	str_release(&text);
+	return (r);
+}
