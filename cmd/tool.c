@@ -190,6 +190,9 @@ static const struct {
 	    "versions of mlc and its libraries, licence",
 	    .call = show_version, SELF } },
 	{ SHARE_READ, { OPTION_HEADING, .help = "Plain text is read so" } },
+	{ SHARE_READ, { OPTION_CALL, 0, "encoding", "NAME",
+	    "what it is in, as latin1 or utf-16; default: found out,\n"
+	    "UTF-8 or Windows-1252", DIALECT } },
 	{ SHARE_READ, { OPTION_CALL, 0, "delimiter", "CHAR",
 	    "between fields, \\t for a tab; default: found out", DIALECT } },
 	{ SHARE_READ, { OPTION_CALL, 0, "quote", "CHAR|none",

@@ -6,6 +6,7 @@
 #include "mem.h"
 #include "nearest.h"
 #include "numtext.h"
+#include "utf8.h"
 
 #include "options.h"
 
@@ -73,11 +74,25 @@ unknown_option(const struct option_def *const *tables, const char *name,
 	    name, near.best));
 }
 
+/* What names a file may be any bytes; the rest is text. */
+static bool
+is_path(const struct option_def *o)
+{
+	static const char *const words[] = { "FILE", "MODEL", "ADDR:PORT" };
+	size_t i = 0;
+
+	while (i < 3 && strcmp(o->arg, words[i]) != 0)
+		i++;
+	return (i < 3);
+}
+
 static int
 set_value(const struct option_def *o, const char *arg, struct diag *d)
 {
 	int bad = 0;
 
+	if (arg != NULL && !is_path(o) && !utf8_is_text(arg, strlen(arg)))
+		return (diag_set(d, "--%s: its text is not UTF-8", o->name));
 	switch (o->kind) {
 	case OPTION_FLAG:
 		*(bool *)o->value = true;

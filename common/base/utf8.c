@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdint.h>
+#include <string.h>
 
 #include "utf8.h"
+
+#define BLOCK 64
+#define ONES 0x0101010101010101u
+#define HIGHS 0x8080808080808080u
 
 size_t
 utf8_length(const unsigned char *p, size_t n)
@@ -24,4 +29,38 @@ utf8_length(const unsigned char *p, size_t n)
 	if (c < least[k] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		return (0);
 	return (k);
+}
+
+/* Of a block: are all of its bytes from 1 to 127?  A byte of 0 borrows in the
+   subtraction, and its high bit shows. */
+static bool
+is_ascii_block(const char *p)
+{
+	uint64_t x, odd = 0;
+
+	for (int i = 0; i < BLOCK; i += 8) {
+		memcpy(&x, p + i, sizeof(x));
+		odd |= x | (x - ONES);
+	}
+	return ((odd & HIGHS) == 0);
+}
+
+bool
+utf8_is_text(const char *p, size_t n)
+{
+	size_t i = 0, k, stop;
+
+	while (i < n) {
+		if (n - i >= BLOCK && is_ascii_block(p + i)) {
+			i += BLOCK;
+			continue;
+		}
+		stop = n - i > BLOCK ? i + BLOCK : n;
+		for (; i < stop; i += k) {
+			k = utf8_length((const unsigned char *)p + i, n - i);
+			if (k == 0 || p[i] == '\0')
+				return (false);
+		}
+	}
+	return (true);
 }

@@ -5,10 +5,15 @@
 #ifndef UTF8_H
 #define UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The length of the character that begins at p, of n > 0 bytes; 0 if the bytes
    are not valid UTF-8. */
 size_t utf8_length(const unsigned char *p, size_t n);
+
+/* Are the bytes valid UTF-8, with no NUL among them?  Fast where most are
+   ASCII. */
+bool utf8_is_text(const char *p, size_t n);
 
 #endif

@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "encoding.h"
 #include "mem.h"
 #include "str.h"
 
 #include "decode.h"
+#include "recode.h"
 
 #include "bytes.h"
 
@@ -16,6 +18,7 @@
 enum bytes_kind {
 	BYTES_RAW,		/* the outside as it is */
 	BYTES_COMPRESSED,	/* what is compressed in inner */
+	BYTES_RECODED,		/* text in inner, which is not in UTF-8 */
 	BYTES_MEMBER		/* of an archive, which is inner */
 };
 
@@ -38,8 +41,10 @@ struct bytes {
 	struct outside *outside;
 	uint64_t at;		/* BYTES_RAW: the position in the outside;
 				   BYTES_MEMBER: in itself */
-	struct bytes *inner;	/* BYTES_COMPRESSED */
+	struct bytes *inner;	/* BYTES_COMPRESSED, BYTES_RECODED */
 	struct decode *decode;	/* of it; NULL until read */
+	struct recode *recode;	/* the same */
+	char encoding[ENCODING_NAME];
 	struct walk *walk;	/* BYTES_MEMBER */
 	size_t place;
 	struct str peeked;	/* read, but not yet given */
@@ -76,6 +81,7 @@ bytes_close(struct bytes *b)
 		return;
 	walk_free(b->walk);
 	decode_free(b->decode);
+	recode_free(b->recode);
 	bytes_close(b->inner);
 	outside_free(b->outside);
 	str_release(&b->peeked);
@@ -101,7 +107,7 @@ bytes_keep_no_more(struct bytes *b)
 {
 	const struct bytes *in = b;
 
-	while (in->kind == BYTES_COMPRESSED)
+	while (in->inner != NULL)
 		in = in->inner;
 	if (in->kind == BYTES_RAW)
 		outside_keep_no_more(b->outside);
@@ -192,8 +198,13 @@ read_more(struct bytes *b, void *to, size_t n, size_t *got, struct diag *d)
 		b->at += *got;
 		return (0);
 	}
-	return ((b->kind == BYTES_MEMBER ? read_member : read_compressed)(b,
-	    to, n, got, d));
+	if (b->kind != BYTES_RECODED)
+		return ((b->kind == BYTES_MEMBER ? read_member :
+		    read_compressed)(b, to, n, got, d));
+	if (b->recode == NULL &&
+	    recode_new(b->inner, b->encoding, &b->recode, d) == -1)
+		return (-1);
+	return (recode_read(b->recode, to, n, got, d));
 }
 
 int
@@ -257,6 +268,8 @@ bytes_rewind(struct bytes *b, struct diag *d)
 	b->at = 0;
 	decode_free(b->decode);
 	b->decode = NULL;
+	recode_free(b->recode);
+	b->recode = NULL;
 	return (b->inner != NULL ? bytes_rewind(b->inner, d) : 0);
 }
 
@@ -289,6 +302,24 @@ bytes_open_outside(struct outside *o, const char *name, struct bytes **out,
 
 	outside_free(o);
 	return (open_inner(b, out, d));
+}
+
+void
+bytes_set_encoding(struct bytes **b, const char *encoding)
+{
+	struct bytes *inner = *b;
+
+	if (strcmp(encoding, "UTF-8") != 0) {
+		*b = new_bytes(BYTES_RECODED, inner->outside, inner->name);
+		(*b)->inner = inner;
+	}
+	memcpy((*b)->encoding, encoding, strlen(encoding) + 1);
+}
+
+const char *
+bytes_encoding(const struct bytes *b)
+{
+	return (b->encoding[0] != '\0' ? b->encoding : NULL);
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A byte stream with a name, already decompressed: what format readers read.
+ * A byte stream with a name, already decompressed and in UTF-8: what format
+ * readers read.
  *
  * Bytes are counted and digested (SHA-256) as they are on the outside, before
  * decompression, for the lineage.
@@ -36,6 +37,12 @@ int members_list(struct outside *, char ***names, size_t *n, struct diag *)
     MUST_CHECK;
 int members_open(struct outside *, char *const *names, size_t n,
     struct bytes **out, struct diag *) MUST_CHECK;
+
+/* From now on the bytes (none of them taken yet) are text in an encoding that
+   encoding_find found, and read as UTF-8: see recode.h.  NULL as long as
+   nothing is known. */
+void bytes_set_encoding(struct bytes **, const char *encoding);
+const char *bytes_encoding(const struct bytes *);
 
 /* The name for messages: "churn.csv", "data.zip:a.csv", "standard input". */
 const char *bytes_name(const struct bytes *);

@@ -8,6 +8,7 @@
 
 #include "mem.h"
 
+#include "cell_encoding.h"
 #include "fmt_csv_names.h"
 #include "fmt_csv_record.h"
 
@@ -183,25 +184,62 @@ judge_blanks(struct layout *l, const struct row_text *t)
 		    "behind it: fields are trimmed", l->source);
 }
 
+/* The first row of a text. */
+struct first {
+	struct cell *row;
+	enum cell_text *fits;
+	size_t n;
+};
+
+/* Names that are no text: they are recoded, or no names at all. */
+static int
+check_names(const struct layout *l, uint64_t line, const struct first *f,
+    struct diag *d)
+{
+	size_t n_recoded = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		n_recoded += f->fits[i] == CELL_RECODED;
+		if (f->fits[i] == CELL_NO_TEXT) {
+			cell_explain_encoding(l, &f->row[i], d);
+			return (diag_prefix(d, "the name of column %zu",
+			    i + 1));
+		}
+	}
+	if (n_recoded > 0)
+		read_tell(l->options, "%s:%llu: names of columns that are not "
+		    "UTF-8 are read as Windows-1252, unless --encoding says "
+		    "what they are: %zu", l->source,
+		    (unsigned long long)line, n_recoded);
+	return (0);
+}
+
 /* t is behind the record. */
 static int
 read_first(struct layout *l, const struct record *r,
     const struct row_text *t, struct diag *d)
 {
 	struct cell_store store = { NULL };
-	size_t n;
-	struct cell *row = csv_split_new(r, &l->csv, &n, &store);
+	struct first f = { NULL };
 	int result;
 
+	f.row = csv_split_new(r, &l->csv, &f.n, &store);
+	f.fits = mem_alloc(f.n, sizeof(*f.fits));
+	for (size_t i = 0; i < f.n; i++)
+		f.fits[i] = cell_decode(l, &f.row[i], &store);
 	if (r->broken)
 		result = diag_set(d, NOT_CLOSED);
 	else
-		result = csv_set_names(l, row, n, t, d);
+		result = csv_set_names(l, f.row, f.n, t, d);
+	if (!r->broken && l->has_header &&
+	    check_names(l, r->line, &f, d) == -1)
+		result = -1;
+	free(f.fits);
 	if (result == -1)
 		diag_prefix(d, "%s:%llu", l->source,
 		    (unsigned long long)r->line);
 	cell_store_release(&store);
-	free(row);
+	free(f.row);
 	return (result);
 }
 
@@ -268,8 +306,10 @@ begins_with_names(const struct layout *l, const struct row_text *text)
 	if (csv_cut(&trial, &t, &r, &ignored) != 1)
 		return (false);
 	row = csv_split_new(&r, &trial.csv, &n, &store);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		(void)cell_decode(l, &row[i], &store);
 		found |= dict_find(names, row[i].p, row[i].n) != DICT_NONE;
+	}
 	cell_store_release(&store);
 	free(row);
 	return (found);

@@ -381,6 +381,7 @@ mlctext_open(struct bytes *b, const struct read_options *o,
 
 	stream_init(&m->stream, &ops);
 	read_report_init(&m->report);
+	bytes_set_encoding(&b, "UTF-8");
 	if (row_reader_new(b, &mlctext_rows, &mine, &m->reader, d) == -1)
 		goto fail;
 	if (set_head(&m->stream, row_reader_layout(m->reader), d) == -1)

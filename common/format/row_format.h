@@ -76,6 +76,8 @@ void columns_seen_merge(struct columns_seen *, const struct columns_seen *);
 struct layout {
 	const char *source;	/* its name, for messages */
 	const struct read_options *options;
+	const char *encoding;	/* what it is known to be in; NULL: UTF-8,
+				   and Windows-1252 in cells that are not */
 	struct csv_form csv;
 	bool has_header;
 	bool blank_is_row;	/* an empty line is a row, too */

@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "nearest.h"
 #include "numtext.h"
+#include "utf8.h"
 
 #include "row_piece.h"
 
@@ -15,6 +16,7 @@ piece_release(struct piece *p)
 	free(p->cells);
 	free(p->bad);
 	free(p->bad_of);
+	free(p->recoded_of);
 	cell_store_release(&p->store);
 	if (p->has_blocks) {
 		block_release(&p->block);
@@ -60,6 +62,8 @@ piece_cut(struct piece *p, const struct row_format *f, struct layout *l,
 			break;
 		p->n++;
 	}
+	p->text = start;
+	p->n_text = (size_t)(t->p - start);
 	return (p->n > 0);
 }
 
@@ -161,11 +165,12 @@ static void
 explain(const struct piece *p, const struct piece_plan *plan, size_t row,
     size_t col, struct diag *out)
 {
-	const struct field *f = &plan->spec->schema.fields[col];
+	const struct cell *c = &p->cells[row * p->n_cells + plan->map[col]];
 
-	cell_explain(&p->cells[row * p->n_cells + plan->map[col]], f->type,
-	    out);
-	diag_prefix(out, "column \"%s\"", f->name);
+	if (c->kind == CELL_ABSENT)
+		cell_explain_encoding(plan->layout, c, out);
+	else
+		cell_explain(c, plan->spec->schema.fields[col].type, out);
 }
 
 /* The first bad row of the column before *row, which it becomes. */
@@ -184,21 +189,21 @@ find_bad(const struct piece *p, size_t *row)
 static void
 reject_column(struct piece *p, const struct piece_plan *plan, size_t col)
 {
+	const char *name = plan->spec->schema.fields[col].name;
+	bool notes = plan->layout->options->report->wants_notes;
 	struct diag why;
 
 	for (size_t i = 0; i < p->n; i++) {
 		if (p->bad[i] != 1)
 			continue;
-		if (plan->want_rejects) {
-			explain(p, plan, i, col, &why);
-			reject(p, plan, &p->records[i], why.text);
-		}
-		if (plan->layout->options->report->wants_notes) {
-			cell_explain(&p->cells[i * p->n_cells +
-			    plan->map[col]], p->block.cols[col].type, &why);
-			bad_notes_add(&p->notes, i, col, why.text);
-		}
 		p->bad[i] = 2;
+		if (!notes && !plan->want_rejects)
+			continue;
+		explain(p, plan, i, col, &why);
+		if (notes)
+			bad_notes_add(&p->notes, i, col, why.text);
+		diag_prefix(&why, "column \"%s\"", name);
+		reject(p, plan, &p->records[i], why.text);
 	}
 }
 
@@ -213,6 +218,31 @@ count_finer_times(const struct piece *p, size_t cell)
 	return (n);
 }
 
+/* Returns how many cells of the column are bad, as they are no text. */
+static size_t
+decode_column(struct piece *p, const struct layout *l, size_t cell,
+    struct recoded *recoded)
+{
+	size_t n_bad = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		switch (cell_decode(l, &p->cells[i * p->n_cells + cell],
+		    &p->store)) {
+		case CELL_NO_TEXT:
+			p->bad[i] = 1;
+			n_bad++;
+			break;
+		case CELL_RECODED:
+			recoded_add(recoded, &(struct recoded){ 1,
+			    p->records[i].line });
+			break;
+		case CELL_FITS:
+			break;
+		}
+	}
+	return (n_bad);
+}
+
 /* On failure *row is the first bad row so far. */
 static void
 type_column(struct piece *p, const struct piece_plan *plan, size_t col,
@@ -221,7 +251,7 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 	struct column *c = &p->block.cols[col];
 	struct cell_run run = { p->cells, p->n, p->n_cells };
 	struct diag why;
-	size_t n_bad;
+	size_t n_bad = 0;
 
 	column_clear(c);
 	if (plan->map[col] == COLUMN_NONE) {
@@ -229,7 +259,10 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 		return;
 	}
 	run.cells += plan->map[col];
-	n_bad = cells_to_column(&plan->forms[col], &run, c, p->bad);
+	if (p->has_odd)
+		n_bad = decode_column(p, plan->layout, plan->map[col],
+		    &p->recoded_of[col]);
+	n_bad += cells_to_column(&plan->forms[col], &run, c, p->bad);
 	if (c->type == COL_TIME)
 		p->n_finer_times += count_finer_times(p, plan->map[col]);
 	if (n_bad == 0)
@@ -237,6 +270,8 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 	if (plan->layout->options->on_bad == BAD_STOP) {
 		if (find_bad(p, row)) {
 			explain(p, plan, *row, col, &why);
+			diag_prefix(&why, "column \"%s\"",
+			    plan->spec->schema.fields[col].name);
 			p->failed = false;
 			fail_at(p, plan, &p->records[*row], &why);
 		}
@@ -278,9 +313,12 @@ piece_type(struct piece *p, const struct piece_plan *plan)
 		block_init(&p->block, s);
 		block_init(&p->kept, s);
 		p->bad_of = mem_alloc(s->n, sizeof(*p->bad_of));
+		p->recoded_of = mem_alloc(s->n, sizeof(*p->recoded_of));
 		p->has_blocks = true;
 	}
 	memset(p->bad_of, 0, s->n * sizeof(*p->bad_of));
+	memset(p->recoded_of, 0, s->n * sizeof(*p->recoded_of));
+	p->has_odd = !utf8_is_text(p->text, p->n_text);
 	split_all(p, plan, l->names.n > 0 ? l->names.n : s->n);
 	first_bad = p->n;
 	p->bad = mem_grow(p->bad, &p->bad_cap, p->n + 1, 1);
@@ -313,6 +351,7 @@ piece_infer(struct piece *p, const struct piece_plan *plan)
 {
 	const struct schema *names = &plan->layout->names;
 	struct inference f;
+	struct cell *c;
 	const char *name;
 	size_t id;
 
@@ -320,12 +359,16 @@ piece_infer(struct piece *p, const struct piece_plan *plan)
 		see_all(p, plan);
 		return;
 	}
+	p->has_odd = !utf8_is_text(p->text, p->n_text);
 	split_all(p, plan, names->n);
 	for (size_t j = 0; j < names->n; j++) {
 		inference_init(&f);
-		for (size_t i = 0; i < p->n; i++)
-			inference_add(&f, plan->spec,
-			    &p->cells[i * p->n_cells + j]);
+		for (size_t i = 0; i < p->n; i++) {
+			c = &p->cells[i * p->n_cells + j];
+			if (p->has_odd)
+				(void)cell_decode(plan->layout, c, &p->store);
+			inference_add(&f, plan->spec, c);
+		}
 		name = names->fields[j].name;
 		id = columns_seen_add(&p->seen, name, strlen(name));
 		inference_merge(&p->seen.v[id], &f);

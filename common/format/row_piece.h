@@ -8,11 +8,15 @@
 #define ROW_PIECE_H
 
 #include "batch.h"
+#include "cell_encoding.h"
 #include "row_format.h"
 
 #define PIECE_BYTES ((size_t)1 << 20)	/* no record begins after so many */
 
 struct piece {
+	const char *text;		/* in which the records are */
+	size_t n_text;
+	bool has_odd;			/* bytes that are no text */
 	struct record *records;
 	size_t n, cap;
 	struct cell *cells;		/* (n_rows, n_cells) */
@@ -25,6 +29,7 @@ struct piece {
 	struct batch *rows;	/* the result of piece_type */
 	size_t n_skipped, n_bad_values, n_bad_rows, n_finer_times;
 	uint32_t *bad_of;		/* bad values by column of spec */
+	struct recoded *recoded_of;	/* the same */
 	struct str rejects;
 	struct bad_notes notes;		/* rows from 0 in the piece */
 	bool failed;

@@ -40,6 +40,7 @@ struct row_reader {
 	struct outfile *rejects;
 	size_t n_loose;		/* of the rows given (struct cell_store) */
 	uint64_t loose_line;
+	struct recoded *recoded_of;	/* the same, by column of spec */
 };
 
 struct layout *
@@ -69,21 +70,6 @@ rows_left(const struct row_reader *r)
 {
 	return (r->options.max_rows == 0 ? UINT64_MAX :
 	    r->options.max_rows - r->n_given);
-}
-
-static int
-check_new(const struct row_reader *r, const struct row_text *t,
-    const char *p, size_t n, struct diag *d)
-{
-	const char *nul = n > 0 ? memchr(p, '\0', n) : NULL;
-	uint64_t line = t->line;
-
-	if (nul == NULL)
-		return (0);
-	for (const char *q = t->p; q < nul; q++)
-		line += *q == '\n';
-	return (diag_set(d, "%s:%llu: a NUL byte: this is no text",
-	    r->layout.source, (unsigned long long)line));
 }
 
 /* Move what is not cut to the front of b and make room behind it. The text
@@ -122,8 +108,7 @@ fill(struct row_reader *r, struct row_text *t, struct text_buffer *b,
 	size_t n = (size_t)(t->end - b->p), got = 1;
 
 	while (got > 0 && n < b->cap) {
-		if (bytes_read(r->bytes, b->p + n, b->cap - n, &got, d) == -1 ||
-		    check_new(r, t, b->p + n, got, d) == -1)
+		if (bytes_read(r->bytes, b->p + n, b->cap - n, &got, d) == -1)
 			return (-1);
 		n += got;
 		t->end = b->p + n;
@@ -154,24 +139,6 @@ get_text(struct row_reader *r, size_t target, struct diag *d)
 	return (fill(r, &r->text, &r->at_hand, d));
 }
 
-/* UTF-8 may begin with a mark, which is passed over; UTF-16 is told. */
-static int
-check_mark(struct row_reader *r, struct diag *d)
-{
-	const char *p;
-	size_t n;
-
-	if (bytes_peek(r->bytes, 2, &p, &n, d) == -1)
-		return (-1);
-	if (n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 ||
-	    memcmp(p, "\xfe\xff", 2) == 0))
-		return (diag_set(d, "%s: is UTF-16; convert it first: "
-		    "iconv -f UTF-16 -t UTF-8", r->layout.source));
-	if (n >= 1 && p[0] == '\xff')
-		return (diag_set(d, "%s: this is no text", r->layout.source));
-	return (0);
-}
-
 static void
 skip_mark(struct row_text *t)
 {
@@ -190,7 +157,7 @@ begin(struct row_reader *r, struct diag *d)
 	r->n_cut = r->next = 0;
 	r->used = r->is_ahead = false;
 	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
-	if (check_mark(r, d) == -1 || get_text(r, target, d) == -1)
+	if (get_text(r, target, d) == -1)
 		return (-1);
 	skip_mark(&r->text);
 	while ((result = r->format->begin(&r->layout, &r->text, d)) == 0) {
@@ -214,6 +181,7 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 	if (o->spec != NULL)
 		dialect_merge(&r->options.dialect, &o->spec->dialect);
 	r->layout.source = bytes_name(b);
+	r->layout.encoding = bytes_encoding(b);
 	r->layout.options = &r->options;
 	r->plan.format = f;
 	r->plan.layout = &r->layout;
@@ -254,6 +222,7 @@ row_reader_free(struct row_reader *r)
 	if (r == NULL)
 		return;
 	release_pieces(r);
+	free(r->recoded_of);
 	piece_plan_release(&r->plan);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
@@ -449,6 +418,7 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 	bool again = r->used;
 
 	r->plan.spec = r->layout.spec = spec;
+	r->recoded_of = mem_calloc(spec->schema.n, sizeof(*r->recoded_of));
 	r->plan.want_rejects = r->rejects != NULL;
 	if (piece_plan_map(&r->plan, absent_ok, d) == -1)
 		return (-1);
@@ -478,8 +448,10 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	report->bad_values += p->n_bad_values;
 	report->bad_rows += p->n_bad_rows;
 	report->finer_times += p->n_finer_times;
-	for (size_t j = 0; j < r->plan.spec->schema.n; j++)
+	for (size_t j = 0; j < r->plan.spec->schema.n; j++) {
 		report->bad[j] += p->bad_of[j];
+		recoded_add(&r->recoded_of[j], &p->recoded_of[j]);
+	}
 	for (size_t i = 0; i < p->notes.n; i++)
 		bad_notes_add(&report->notes, p->rows->first_row +
 		    p->notes.v[i].row, p->notes.v[i].col, p->notes.v[i].why);
@@ -490,14 +462,19 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 	return (1);
 }
 
-static void
-tell_loose(const struct row_reader *r)
+void
+row_reader_tell(struct row_reader *r)
 {
 	if (r->n_loose > 0)
 		read_tell(&r->options, "%s:%llu: text behind a closing quote "
 		    "is taken to belong to the field; in all: %zu",
 		    r->layout.source, (unsigned long long)r->loose_line,
 		    r->n_loose);
+	r->n_loose = 0;
+	if (r->recoded_of != NULL)
+		recoded_tell(&r->layout, r->recoded_of);
+	free(r->recoded_of);
+	r->recoded_of = NULL;
 }
 
 int
@@ -508,6 +485,6 @@ row_reader_next(struct row_reader *r, const struct batch **out,
 		return (-1);
 	if (r->n_cut > 0)
 		return (give(r, out, d));
-	tell_loose(r);
+	row_reader_tell(r);
 	return (0);
 }

@@ -41,6 +41,10 @@ int row_reader_start(struct row_reader *, const struct read_spec *,
 int row_reader_next(struct row_reader *, const struct batch **,
     struct diag *) MUST_CHECK;
 
+/* Tell what is worth it of the rows that came, once. Done by itself after the
+   last one. */
+void row_reader_tell(struct row_reader *);
+
 /* Bad rows are written there: source,line,reason,row. */
 void row_reader_set_rejects(struct row_reader *, struct outfile *);
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "encoding.h"
 #include "foreign.h"
 #include "mem.h"
 #include "select.h"
@@ -9,6 +10,7 @@
 #include "source_heads.h"
 #include "source_plain.h"
 #include "stop_mark.h"
+#include "utf8.h"
 
 #include "source.h"
 
@@ -89,11 +91,28 @@ cut_rows(struct cut *c, const struct batch *b)
 	return (block_seal(&c->rows, 0));
 }
 
+/* The name of a file is any bytes, and a value is text. */
+static void
+add_names(struct column *to, const char *name, size_t n_rows)
+{
+	size_t n = strlen(name);
+	char *text = NULL;
+
+	if (!utf8_is_text(name, n)) {
+		text = mem_alloc(n, 3);
+		n = windows_1252_to_utf8(name, n, text);
+		name = text;
+	}
+	column_clear(to);
+	for (size_t i = 0; i < n_rows; i++)
+		column_add_string(to, name, n);
+	free(text);
+}
+
 static void
 view_batch(struct cut *c, const struct batch *b)
 {
 	size_t n = c->cols != NULL ? c->n_cols : b->schema->n;
-	const char *name = c->report->source;
 
 	for (size_t i = 0; i < n; i++)
 		c->view.cols[i] = b->cols[c->cols != NULL ? c->cols[i] : i];
@@ -103,9 +122,7 @@ view_batch(struct cut *c, const struct batch *b)
 	c->row += b->n_rows;
 	if (!c->has_name)
 		return;
-	column_clear(&c->names);
-	for (size_t i = 0; i < b->n_rows; i++)
-		column_add_string(&c->names, name, strlen(name));
+	add_names(&c->names, c->report->source, b->n_rows);
 	c->view.cols[n] = &c->names;
 }
 
@@ -185,6 +202,18 @@ cut_new(struct stream *in, bool is_plain, const struct source_options *o)
 	return (c);
 }
 
+/* A stream of rows with types? Of whatever bytes: its text is in UTF-8. */
+static const struct format *
+detect_stream(const char *p, size_t n)
+{
+	for (size_t i = 0; format_table[i] != NULL; i++) {
+		if (format_table[i]->open != NULL &&
+		    format_table[i]->detect(p, n))
+			return (format_table[i]);
+	}
+	return (NULL);
+}
+
 static const struct format *
 detect(const struct bytes *b, const char *p, size_t n, struct diag *d)
 {
@@ -212,23 +241,70 @@ check_input(const struct bytes *b, const char *p, size_t n, struct diag *d)
 	return (diag_blame(d, BLAME_INPUT));
 }
 
+/* The encoding of a text: as it was said, or by its mark, which goes before
+   what a spec says. NULL: nothing is known. */
+static const char *
+find_encoding(const struct read_options *o, const char *p, size_t n)
+{
+	const char *said = o->dialect.encoding;
+	const char *mark = encoding_of_mark(p, n);
+
+	if (said[0] == '\0' && mark == NULL && o->spec != NULL)
+		said = o->spec->dialect.encoding;
+	if (said[0] == '\0' || strcmp(said, "auto") == 0)
+		return (mark);
+	if (strcmp(said, "UTF-16") != 0 && strcmp(said, "UTF-32") != 0)
+		return (said);
+	if (mark != NULL && strncmp(mark, said, strlen(said)) == 0)
+		return (mark);
+	return (strcmp(said, "UTF-16") == 0 ? "UTF-16LE" : "UTF-32LE");
+}
+
+/* Plain text: what its encoding and its format are. */
 static int
-set_format(struct source_part *part, const char *name, struct diag *d)
+set_text_format(struct source_part *part, const char *p, size_t n,
+    const struct source_options *o, struct diag *d)
+{
+	const char *encoding = find_encoding(&o->read, p, n);
+
+	if (encoding == NULL && (encoding = encoding_of_zeros(p, n)) != NULL)
+		read_tell(&o->read, "%s: every second byte is NUL: it is read "
+		    "as %s, unless --encoding says what it is",
+		    bytes_name(part->bytes), encoding);
+	if (encoding == NULL && n > 0 && p[0] == '\xff')
+		return (diag_set(d, "%s: this is no text",
+		    bytes_name(part->bytes)));
+	if (encoding != NULL) {
+		bytes_set_encoding(&part->bytes, encoding);
+		if (bytes_peek(part->bytes, SAMPLE, &p, &n, d) == -1)
+			return (-1);
+	}
+	if (o->format == NULL)
+		part->format = detect(part->bytes, p, n, d);
+	return (part->format != NULL ? 0 : -1);
+}
+
+static int
+set_format(struct source_part *part, const struct source_options *o,
+    struct diag *d)
 {
 	const char *p;
 	size_t n;
+	int r = 0;
 
 	if (bytes_peek(part->bytes, SAMPLE, &p, &n, d) == -1 ||
 	    check_input(part->bytes, p, n, d) == -1)
 		return (-1);
-	bytes_pause(part->bytes);
-	part->format = name != NULL ? format_find(name, d) :
-	    detect(part->bytes, p, n, d);
-	if (part->format == NULL)
+	part->format = o->format != NULL ? format_find(o->format, d) :
+	    detect_stream(p, n);
+	if (o->format != NULL && part->format == NULL)
 		return (-1);
-	if (part->format->rows == NULL && part->format->open == NULL)
-		return (diag_set(d, "format \"%s\" cannot be read", name));
-	return (0);
+	if (part->format == NULL || part->format->rows != NULL)
+		r = set_text_format(part, p, n, o, d);
+	else if (part->format->open == NULL)
+		r = diag_set(d, "format \"%s\" cannot be read", o->format);
+	bytes_pause(part->bytes);
+	return (r);
 }
 
 static int
@@ -250,7 +326,7 @@ find_formats(struct source_part *parts, size_t n,
     const struct source_options *o, struct diag *d)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (set_format(&parts[i], o->format, d) == -1)
+		if (set_format(&parts[i], o, d) == -1)
 			return (-1);
 	}
 	return (check_alike(parts, n, d));

@@ -394,6 +394,8 @@ plain_finish(struct stream *s, struct diag *d)
 	struct plain *p = (struct plain *)s;
 
 	set_tail(p);
+	if (p->at < p->n && p->started)
+		row_reader_tell(p->readers[p->at]);
 	if (p->options.rejects == NULL)
 		return (0);
 	p->options.rejects = NULL;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "decode.h"
 #include "source.h"
 
@@ -35,6 +37,8 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 		return (diag_set(d, "a compressed body is not read"));
 	source_options_init(&o);
 	o.format = "csv";
+	/* The encoding of the rows that the model was made of is not this. */
+	memcpy(o.read.dialect.encoding, "auto", sizeof("auto"));
 	o.read.spec = &t->p->spec;
 	o.read.lenient = o.read.no_target = true;
 	o.read.on_bad = BAD_KEEP;

@@ -66,11 +66,9 @@ set_lines(struct dialect *to, const char *text, struct diag *d)
 static int
 set_encoding(struct dialect *to, const char *text, struct diag *d)
 {
-	size_t n = strlen(text);
-
-	if (n >= sizeof(to->encoding) || n == 0)
-		return (diag_set(d, "no encoding \"%s\"", text));
-	memcpy(to->encoding, text, n + 1);
+	if (strcmp(text, "auto") != 0)
+		return (encoding_find(text, to->encoding, d));
+	memcpy(to->encoding, text, strlen(text) + 1);
 	return (0);
 }
 
@@ -132,7 +130,7 @@ dialect_to_json(const struct dialect *x)
 	    (unsigned long long)x->skip_lines);
 	if (x->skip_lines > 0)
 		add(&o, "skip-lines", text);
-	if (x->encoding[0] != '\0')
+	if (x->encoding[0] != '\0' && strcmp(x->encoding, "auto") != 0)
 		add(&o, "encoding", x->encoding);
 	return (o);
 }

@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 #include "diag.h"
+#include "encoding.h"
 #include "jsondoc.h"
 
-#define ENCODING_NAME 32
 #define CHARACTER_NONE ((char)-1)	/* it was said that there is none */
 
 enum header_row {
@@ -29,7 +29,8 @@ struct dialect {		/* all zero: nothing was said */
 	char decimal, thousands;	/* in numbers */
 	enum header_row header;
 	uint64_t skip_lines;	/* before the header */
-	char encoding[ENCODING_NAME];
+	char encoding[ENCODING_NAME];	/* "auto": as if nothing was, and no
+					   other one is merged in */
 };
 
 /*
@@ -39,7 +40,7 @@ struct dialect {		/* all zero: nothing was said */
  *	decimal thousands		none is none
  *	header-row			yes, no, auto
  *	skip-lines			a number
- *	encoding			auto, or a name that iconv knows
+ *	encoding			auto, or one that encoding_find finds
  */
 int dialect_set(struct dialect *, const char *name, const char *text,
     struct diag *) MUST_CHECK;

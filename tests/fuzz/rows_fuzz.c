@@ -4,6 +4,8 @@
  * streams, compression and archives.  The first byte says how it is read:
  * twice to infer types, or as the table of a model.
  */
+#include <string.h>
+
 #include "source.h"
 
 #include "fuzz.h"
@@ -15,7 +17,12 @@ enum {
 	PARTIAL = 8,
 	NO_HEADER = 16,
 	ON_BAD = 32,		/* times enum on_bad */
-	DIALECT = 128		/* escapes, comments, lines left out */
+	DIALECT = 128		/* escapes, comments, lines left out, and an
+				   encoding by the text's length */
+};
+
+static const char *const encodings[] = {
+	"", "UTF-8", "UTF-16LE", "SHIFT-JIS"
 };
 
 static void
@@ -76,6 +83,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		o.read.dialect.escape = '\\';
 		o.read.dialect.comment = '#';
 		o.read.dialect.skip_lines = 1;
+		memcpy(o.read.dialect.encoding, encodings[n % 4],
+		    strlen(encodings[n % 4]) + 1);
 	}
 	o.read.on_bad = (enum on_bad)(*p / ON_BAD % 4);
 	if (fuzz_ok(source_open_memory("input", (const char *)p + 1, n - 1,

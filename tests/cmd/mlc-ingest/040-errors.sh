@@ -6,7 +6,9 @@ must_exit 2 mlc-ingest </dev/null
 printf 'a,b,a\n' | must_exit 2 mlc-ingest
 printf 'a\n"1\n' | must_exit 2 mlc-ingest
 printf 'a\n1\0\n' | must_exit 2 mlc-ingest
-printf '\377\376a\0' | must_exit 2 mlc-ingest
+printf 'a\n' | must_exit 2 mlc-ingest --encoding latn1
+printf 'a\n' | must_exit 2 mlc-ingest --encoding utf-16//IGNORE
+printf 'a\n' | must_exit 2 mlc-ingest --header "$(printf 'Gr\366sse')"
 printf 'age\n1\n' | must_exit 2 mlc-ingest --select agee
 printf 'age\n1\n' | must_exit 2 mlc-ingest --types agee=int
 printf 'a\n1\n' | must_exit 2 mlc-ingest -f table
