@@ -6,7 +6,6 @@
 #include "convert.h"
 #include "mem.h"
 #include "typing.h"
-#include "utf8.h"
 
 #include "levels.h"
 
@@ -42,44 +41,15 @@ level_named(enum col_type t, const char *text)
 	return (named);
 }
 
-static bool
-is_utf8(const char *p, size_t n)
-{
-	size_t used;
-
-	for (; n > 0; p += used, n -= used) {
-		used = utf8_length((const unsigned char *)p, n);
-		if (used == 0)
-			return (false);
-	}
-	return (true);
-}
-
-/* The same text as it comes back from JSON. */
-static uint32_t
-find_saved(const struct dict *levels, const char *p, size_t n)
-{
-	json_t *s = doc_stringn(p, n);
-	uint32_t id;
-
-	id = dict_find(levels, json_string_value(s), json_string_length(s));
-	json_decref(s);
-	return (id);
-}
-
 uint32_t
 level_find(const struct dict *levels, const struct column *c, size_t i)
 {
 	char scratch[NUMTEXT_MAX];
 	const char *p;
-	uint32_t id;
 	size_t n;
 
 	p = level_text(c, i, scratch, &n);
-	id = dict_find(levels, p, n);
-	if (id == DICT_NONE && !is_utf8(p, n))
-		id = find_saved(levels, p, n);
-	return (id);
+	return (dict_find(levels, p, n));
 }
 
 uint32_t
@@ -98,11 +68,8 @@ levels_take(struct dict *to, const struct dict *from, uint32_t id)
 {
 	size_t n;
 	const char *p = dict_get(from, id, &n);
-	json_t *s = doc_stringn(p, n);
 
-	id = dict_add(to, json_string_value(s), json_string_length(s));
-	json_decref(s);
-	return (id);
+	return (dict_add(to, p, n));
 }
 
 static double

@@ -36,13 +36,12 @@ const char *level_text(const struct column *, size_t i, char *scratch,
 char *level_named(enum col_type, const char *text);
 
 /* The id of row i's level, DICT_NONE if it is not there. The row is not
-   missing. Texts that are not UTF-8 are also found in their saved form. */
+   missing. */
 uint32_t level_find(const struct dict *, const struct column *, size_t i);
 /* The same, added if it is new. */
 uint32_t level_add(struct dict *, const struct column *, size_t i);
 
-/* Add a level of another set, in the form in which it comes back from JSON:
-   bytes that are not UTF-8 replaced. For levels that are to be saved. */
+/* Add a level of another set. */
 uint32_t levels_take(struct dict *to, const struct dict *from, uint32_t id);
 
 /* Ids in the order of the values that a column of this type has: a heap array

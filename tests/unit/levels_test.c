@@ -93,28 +93,6 @@ test_column(void)
 	column_release(&c);
 }
 
-/* Latin-1 texts are saved with U+FFFD and are found by their own bytes. */
-static void
-test_not_utf8(void)
-{
-	static const char *const texts[] = { "caf\xe9", NULL };
-	struct column c;
-	struct dict raw, levels;
-
-	column_init(&c, COL_STRING, 0);
-	column_add_string(&c, "caf\xe9", 4);
-	column_add_string(&c, "th\xe9", 3);
-	add_all(&raw, texts);
-	dict_init(&levels);
-	CHECK_INT(levels_take(&levels, &raw, 0), 0);
-	dict_release(&raw);
-	CHECK_STR(dict_get(&levels, 0, NULL), "caf\xef\xbf\xbd");
-	CHECK_INT(level_find(&levels, &c, 0), 0);
-	CHECK_INT(level_find(&levels, &c, 1), DICT_NONE);
-	dict_release(&levels);
-	column_release(&c);
-}
-
 static void
 test_json(void)
 {
@@ -141,7 +119,6 @@ main(void)
 	test_order();
 	test_positive();
 	test_column();
-	test_not_utf8();
 	test_json();
 	return (check_done());
 }
