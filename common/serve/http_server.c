@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -21,11 +22,28 @@
 #define DESCRIPTORS_OTHER 32
 #define DESCRIPTORS_THREAD 4
 
-struct http_server {
+/* How often a thread that has nothing to do looks whether the end has come. */
+#define LOOK_MS 50
+
+/* The library's own pool is not used: MHD_quiesce_daemon and the threads of a
+   pool may both take the listening socket out of an epoll set, upon which the
+   process is aborted, and MHD_add_connection from another thread can wait for
+   a lock that it holds.  So each daemon here is used by its thread alone. */
+struct http_worker {
+	struct http_server *server;
 	struct MHD_Daemon *daemon;
+	pthread_t thread;
+};
+
+struct http_server {
 	struct listener listener;
 	struct connections connections;
 	struct http_requests requests;
+	struct http_worker *workers;
+	size_t n_workers;	/* that run */
+	atomic_bool ending, ends;	/* no more connections; all */
+	atomic_size_t n_accepting;	/* workers */
+	atomic_bool is_closed;	/* the listening socket */
 };
 
 static void
@@ -75,28 +93,81 @@ fit_descriptors(const struct http_options *o)
 	return (n);
 }
 
-/* A thread of the pool gets its share of MHD's limit, and would stop taking
-   connections there: the limit is ours, and theirs is out of reach. */
+/* A daemon stops taking connections at its limit: ours is for all of them,
+   and theirs is out of reach. */
 static struct MHD_Daemon *
-start_daemon(struct http_server *h, const struct http_options *o,
-    size_t n_connections)
+start_daemon(struct http_server *h, const struct http_options *o)
 {
 	struct http_requests *r = &h->requests;
-	unsigned pool = o->n_threads > 1 ? (unsigned)o->n_threads : 0;
-	unsigned limit = (unsigned)(with_slack(n_connections) *
-	    (pool > 0 ? pool : 1));
 
-	return (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC,
-	    0, NULL, NULL, http_request_access, r,
+	return (MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL,
+	    http_request_access, r,
 	    MHD_OPTION_LISTEN_SOCKET, h->listener.fd,
-	    MHD_OPTION_THREAD_POOL_SIZE, pool,
-	    MHD_OPTION_CONNECTION_LIMIT, limit,
+	    MHD_OPTION_CONNECTION_LIMIT,
+	    (unsigned)with_slack(h->connections.limits.max),
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->timeout,
 	    MHD_OPTION_URI_LOG_CALLBACK, http_request_begin, r,
 	    MHD_OPTION_NOTIFY_COMPLETED, http_request_end, r,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 	    MHD_OPTION_END));
+}
+
+/* Those who have connected, and wait in the queue of the socket, have sent a
+   request: the last worker that stops accepting takes them. Then the socket
+   is closed, so that others know at once. */
+static void
+stop_accepting(struct http_worker *w)
+{
+	struct http_server *h = w->server;
+	int fd = MHD_quiesce_daemon(w->daemon), client;
+	struct sockaddr_storage a;
+	socklen_t n;
+
+	if (atomic_fetch_sub(&h->n_accepting, 1) > 1)
+		return;
+	while (n = sizeof(a), (client = accept4(fd, (struct sockaddr *)&a, &n,
+	    SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1)
+		MHD_add_connection(w->daemon, client, (struct sockaddr *)&a,
+		    n);
+	close(fd);
+	atomic_store(&h->is_closed, true);
+}
+
+static void *
+run_worker(void *arg)
+{
+	struct http_worker *w = arg;
+
+	while (!atomic_load(&w->server->ending))
+		MHD_run_wait(w->daemon, LOOK_MS);
+	stop_accepting(w);
+	while (!atomic_load(&w->server->ends))
+		MHD_run_wait(w->daemon, LOOK_MS);
+	return (NULL);
+}
+
+static int
+start_workers(struct http_server *h, const struct http_options *o)
+{
+	size_t n = (size_t)o->n_threads;
+	struct http_worker *w;
+
+	h->workers = mem_calloc(n, sizeof(*h->workers));
+	atomic_store(&h->n_accepting, n);
+	for (; h->n_workers < n; h->n_workers++) {
+		w = &h->workers[h->n_workers];
+		w->server = h;
+		w->daemon = start_daemon(h, o);
+		if (w->daemon == NULL)
+			return (-1);
+		if (pthread_create(&w->thread, NULL, run_worker, w) != 0) {
+			MHD_quiesce_daemon(w->daemon);
+			MHD_stop_daemon(w->daemon);
+			return (-1);
+		}
+	}
+	return (0);
 }
 
 int
@@ -120,13 +191,11 @@ http_server_start(const struct http_options *o, struct serving *serving,
 		return (-1);
 	}
 	connections_init(&h->connections, &limits);
-	h->daemon = start_daemon(h, o, limits.max);
-	if (h->daemon == NULL) {
+	if (start_workers(h, o) == -1) {
 		diag_errno(d, "%s: cannot serve", o->listen);
-		close(h->listener.fd);
-		listener_release(&h->listener);
-		connections_release(&h->connections);
-		free(h);
+		atomic_fetch_sub(&h->n_accepting,
+		    (size_t)o->n_threads - h->n_workers);
+		http_server_stop(h, 0);
 		return (-1);
 	}
 	*out = h;
@@ -145,43 +214,36 @@ http_server_watch(struct http_server *h)
 	connections_watch(&h->connections);
 }
 
-/* Those who have connected, and wait in the queue of the socket, have sent a
-   request. Then it is closed, so that others know at once. Returns for how
-   long it can be that there is a connection which is not known yet. */
-static uint64_t
-close_listener(struct http_server *h)
+/* No thread of theirs is left. */
+static void
+release(struct http_server *h)
 {
-	uint64_t settling = QUIET / 10;
-	int fd = MHD_quiesce_daemon(h->daemon), client;
-	struct sockaddr_storage a;
-	socklen_t n;
-
-	if (fd == MHD_INVALID_SOCKET)
-		return (0);
-	while (n = sizeof(a), (client = accept4(fd, (struct sockaddr *)&a, &n,
-	    SOCK_CLOEXEC | SOCK_NONBLOCK)) != -1) {
-		MHD_add_connection(h->daemon, client, (struct sockaddr *)&a,
-		    n);
-		settling = QUIET;
-	}
-	close(fd);
+	for (size_t i = 0; i < h->n_workers; i++)
+		MHD_stop_daemon(h->workers[i].daemon);
+	if (!atomic_load(&h->is_closed))
+		close(h->listener.fd);
 	listener_release(&h->listener);
-	return (settling);
+	connections_release(&h->connections);
+	free(h->workers);
+	free(h);
 }
 
 void
 http_server_stop(struct http_server *h, unsigned grace)
 {
 	const struct timespec pause = { .tv_nsec = 5000000 };
-	uint64_t end = clock_now() + grace * SECOND, settled;
+	uint64_t end = clock_now() + grace * SECOND;
+	bool quiet = h->n_workers == 0;
 
 	atomic_store(&h->requests.serving->stopping, true);
-	settled = clock_now() + close_listener(h);
-	while (clock_now() < settled ||
-	    (!connections_are_quiet(&h->connections, QUIET) &&
-	    clock_now() < end))
+	atomic_store(&h->ending, true);
+	while (!quiet) {
 		nanosleep(&pause, NULL);
-	MHD_stop_daemon(h->daemon);
-	connections_release(&h->connections);
-	free(h);
+		quiet = atomic_load(&h->is_closed) && (clock_now() >= end ||
+		    connections_are_quiet(&h->connections, QUIET));
+	}
+	atomic_store(&h->ends, true);
+	for (size_t i = 0; i < h->n_workers; i++)
+		pthread_join(h->workers[i].thread, NULL);
+	release(h);
 }
