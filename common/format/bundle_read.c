@@ -167,6 +167,25 @@ read_entries(struct archive *a, struct room *room, struct bundle *b,
 	return (bundle_check_digests(b, d));
 }
 
+/* Bytes of the zstd frame at p, which libarchive has read (RFC 8878, 3.1.1):
+   it would read others behind it, of zeros too, as if they were padding. */
+static size_t
+frame_length(const unsigned char *p, size_t n)
+{
+	static const size_t dictionary[] = { 0, 1, 2, 4 };
+	static const size_t content[] = { 0, 2, 4, 8 };
+	unsigned flags = p[4], block = 0;
+	size_t at = 5 + dictionary[flags & 3] + content[flags >> 6] +
+	    ((flags & 0x20) == 0 || flags >> 6 == 0);
+
+	while ((block & 1) == 0 && at + 3 <= n) {
+		block = p[at] | (unsigned)p[at + 1] << 8 |
+		    (unsigned)p[at + 2] << 16;
+		at += 3 + ((block >> 1 & 3) == 1 ? 1 : block >> 3);
+	}
+	return (at + (flags & 4));
+}
+
 static int
 read_archive(const char *p, size_t n, struct bundle *b, struct diag *d)
 {
@@ -185,7 +204,7 @@ read_archive(const char *p, size_t n, struct bundle *b, struct diag *d)
 		r = fail(a, d);
 	else
 		r = read_entries(a, &room, b, d);
-	if (r == 0 && (size_t)archive_filter_bytes(a, -1) != n)
+	if (r == 0 && frame_length((const unsigned char *)p, n) != n)
 		r = diag_set(d, "something follows its end");
 	archive_read_free(a);
 	return (r);

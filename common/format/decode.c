@@ -7,12 +7,16 @@
 #include <archive_entry.h>
 
 #include "mem.h"
+#include "str.h"
 
 #include "decode.h"
 
 #define PIECE 65536
 #define LZ4_MAGIC "\x04\x22\x4d\x18"
 #define TAR_MAGIC 257		/* its place in a header (POSIX ustar) */
+#define SEVEN_HEAD 32		/* bytes of the signature header of 7z */
+#define ZIP_END 22		/* of the end of central directory record, */
+#define ZIP_TAIL (ZIP_END + UINT16_MAX)	/* and with the longest comment */
 
 struct decode {
 	struct bytes *in;
@@ -195,31 +199,100 @@ fail(struct decode *c, struct diag *d)
 	    text != NULL ? text : "cut short or damaged"));
 }
 
-/*
- * libarchive takes what is no further member of a compressed file for its end,
- * so rows behind it, or a member whose head is cut, would be lost.  Zeros are
- * none: tapes and block devices have them.
- */
+/* Nothing but zeros may be left. */
 static int
-check_rest(struct decode *c, struct diag *d)
+check_zeros(struct decode *c, const char *what, struct diag *d)
 {
-	size_t left;
+	size_t left = c->at - (uint64_t)archive_filter_bytes(c->archive, -1);
 
-	if (archive_filter_count(c->archive) < 2)
-		return (0);
-	left = c->at - (uint64_t)archive_filter_bytes(c->archive, -1);
 	do {
 		for (; left > 0; left--) {
 			if (left > c->n_piece ||
 			    c->piece[c->n_piece - left] != '\0')
 				return (diag_set(d, "%s: what follows the "
-				    "compressed bytes is not compressed, or "
-				    "cut", bytes_name(c->in)));
+				    "%s", bytes_name(c->in), what));
 		}
 		if (read_piece(c, &left, d) == -1)
 			return (-1);
 	} while (left > 0);
+	return (0);
+}
+
+static uint64_t
+get_uint(const char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | (unsigned char)p[n];
+	return (v);
+}
+
+/* Where the archive ends by its own word, in bytes from p on: the last n ones
+   of a zip, the first ones of a 7z. */
+static bool
+find_end(int format, const char *p, size_t n, uint64_t *end)
+{
+	if (format == ARCHIVE_FORMAT_7ZIP && n >= SEVEN_HEAD) {
+		*end = SEVEN_HEAD + get_uint(p + 12, 8) + get_uint(p + 20, 8);
+		return (true);
+	}
+	for (size_t i = n < ZIP_END ? 0 : n - ZIP_END + 1; i-- > 0;) {
+		if (memcmp(p + i, "PK\5\6", 4) != 0)
+			continue;
+		*end = i + ZIP_END + get_uint(p + i + 20, 2);
+		return (true);
+	}
+	return (false);
+}
+
+/* libarchive takes the last directory of a zip that it finds. */
+static int
+check_end(struct decode *c, int format, struct diag *d)
+{
+	uint64_t size, from = 0, end;
+	struct str s = STR_INIT;
+	char hex[128];
+	size_t got = 1;
+	int r = outside_digest(c->outside, &size, hex, d);
+
+	if (format == ARCHIVE_FORMAT_ZIP && size > ZIP_TAIL)
+		from = size - ZIP_TAIL;
+	while (r == 0 && got > 0 && s.len < ZIP_TAIL) {
+		r = outside_read(c->outside, from + s.len, str_reserve(&s,
+		    ZIP_TAIL - s.len), ZIP_TAIL - s.len, &got, d);
+		str_commit(&s, got);
+	}
+	while (r == 0 && size > from && size - from <= s.len &&
+	    s.buf[size - from - 1] == '\0')
+		size--;
+	if (r == 0 && (!find_end(format, str_get(&s), s.len, &end) ||
+	    from + end < size))
+		r = diag_set(d, "%s: something follows the end of the "
+		    "archive", bytes_name(c->in));
+	str_release(&s);
+	return (r);
+}
+
+/*
+ * libarchive takes what is no further member of a compressed file for its end,
+ * so rows behind it, or a member whose head is cut, would be lost, and what is
+ * behind an archive.  Zeros are none: tapes and block devices have them.
+ */
+static int
+check_rest(struct decode *c, struct diag *d)
+{
+	int format = archive_format(c->archive) & ARCHIVE_FORMAT_BASE_MASK;
+
 	c->ended = true;
+	if (archive_filter_count(c->archive) > 1)
+		return (check_zeros(c, "compressed bytes is not compressed, or "
+		    "cut", d));
+	if (format == ARCHIVE_FORMAT_CPIO)
+		return (check_zeros(c, "archive is no part of it", d));
+	if (c->outside != NULL && (format == ARCHIVE_FORMAT_ZIP ||
+	    format == ARCHIVE_FORMAT_7ZIP))
+		return (check_end(c, format, d));
 	return (0);
 }
 
@@ -234,8 +307,7 @@ decode_next(struct decode *c, const char **name, struct diag *d)
 	c->opened = true;
 	do {
 		r = archive_read_next_header(c->archive, &e);
-		c->ended = r == ARCHIVE_EOF;
-		if (c->ended)
+		if (r == ARCHIVE_EOF)
 			return (check_rest(c, d));
 		if (r != ARCHIVE_OK && r != ARCHIVE_WARN)
 			return (fail(c, d));

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "fmt_arrow_read.h"
 #include "fmt_read.h"
 #include "named.h"
@@ -80,5 +82,14 @@ const struct format *const format_table[] = {
 const struct format *
 format_find(const char *name, struct diag *d)
 {
-	return (named_find(format_table, name, "format", d));
+	/* What is told of a name that there is not; sinks have their own. */
+	static const struct format *const read[] = {
+		&mlc, &arrow, &csv, &tsv, &jsonl, &json, NULL
+	};
+
+	for (size_t i = 0; format_table[i] != NULL; i++) {
+		if (strcmp(format_table[i]->name, name) == 0)
+			return (format_table[i]);
+	}
+	return (named_find(read, name, "format", d));
 }

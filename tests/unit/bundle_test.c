@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 
 #include "bundle.h"
+#include "mem.h"
 #include "sample_table.h"
 #include "str.h"
 
@@ -79,6 +80,10 @@ test_round_trip(void)
 static void
 test_damage(void)
 {
+	static const unsigned char zeros[] = {	/* zstd 1.5: 512 of them */
+		0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x58, 0x4d, 0, 0, 0x10, 0, 0, 1,
+		0, 0xfb, 0x2a, 0xc0, 2, 0x7c, 0xb8, 0xc3, 0xe8
+	};
 	struct diag d = DIAG_INIT;
 	struct bundle b, again;
 	size_t n, wrong = 0, errors = 0;
@@ -110,6 +115,12 @@ test_damage(void)
 	CHECK_INT(bundle_parse("a,b\n1,2\n", 8, "x.csv", &again, &d), -1);
 	CHECK_STR(d.text, "x.csv: not an mlc model file");
 	CHECK_INT(bundle_parse("", 0, "x", &again, &d), -1);
+	/* A tar may end in any number of zeros: these are behind the model. */
+	p = mem_realloc(p, n + sizeof(zeros), 1);
+	memcpy(p + n, zeros, sizeof(zeros));
+	CHECK_INT(bundle_parse(p, n + sizeof(zeros), "x", &again, &d), -1);
+	CHECK_STR(d.text, "x: the model file is damaged: something follows "
+	    "its end");
 	free(p);
 	bundle_release(&b);
 	unlink("a.mlc");

@@ -234,12 +234,52 @@ test_kept(void)
 	str_release(&got);
 }
 
+/* How many there are, or -1. */
+static int
+list_members(const struct str *packed)
+{
+	struct diag d = DIAG_INIT;
+	struct source_list l;
+	int n;
+
+	source_list_init(&l, 1 << 20);
+	n = source_list_add_memory(&l, "m", packed->buf, packed->len, &d) == 0 ?
+	    (int)l.n : -1;
+	source_list_release(&l);
+	return (n);
+}
+
+/* Text behind an archive is an error, as libarchive takes no notice of it;
+   zeros are none. */
+static void
+check_behind_archive(int format)
+{
+	static const char *const names[] = { "a", "b", NULL };
+	struct str packed = STR_INIT;
+	size_t one;
+
+	pack(format, ARCHIVE_FILTER_NONE, names, &packed);
+	one = packed.len;
+	CHECK_INT(list_members(&packed), 2);
+	for (size_t n = 1; n < 12; n++) {
+		packed.len = one;
+		str_add(&packed, "3,z\n4,zz\n5,zzz\n", n);
+		CHECK_(list_members(&packed) == -1,
+		    "format %d, %zu bytes of text behind", format, n);
+	}
+	packed.len = one;
+	str_add(&packed, "\0\0\0\0\0\0\0\0", 8);
+	CHECK_INT(list_members(&packed), 2);
+	str_release(&packed);
+}
+
 int
 main(void)
 {
 	static const int filters[] = { ARCHIVE_FILTER_GZIP,
 		ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_BZIP2,
 		ARCHIVE_FILTER_LZ4 };
+	size_t all;
 
 	for (int i = 0; i < 40000; i++)
 		str_addf(&text, "%d,%d\n", i, i * 7919 % 1013);
@@ -250,6 +290,12 @@ main(void)
 	check_archive(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE);
 	check_archive(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_ZSTD);
 	check_archive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE);
+	all = text.len;
+	text.len = 5000;
+	check_behind_archive(ARCHIVE_FORMAT_ZIP);
+	check_behind_archive(ARCHIVE_FORMAT_7ZIP);
+	check_behind_archive(ARCHIVE_FORMAT_CPIO_SVR4_NOCRC);
+	text.len = all;
 	test_pipe();
 	test_kept();
 	str_release(&text);
