@@ -205,11 +205,13 @@ add_slices(struct eval *e, const struct head *h, struct slicing *slices)
 	for (size_t i = 0; i < h->schema.n; i++) {
 		const char *name = h->schema.fields[i].name;
 
-		if (used[i] && (step = recipe_recodes(h->recipe, name)) != NULL)
-			tool_warn(&e->tool, "slices by \"%s\" are by what "
-			    "the step \"%s\" made of it; mlc-encode --carry "
-			    "'%s' keeps the values themselves", name, step,
-			    name);
+		if (!used[i] ||
+		    (step = recipe_recodes(h->recipe, name)) == NULL)
+			continue;
+		diag_set(&d, "slices by \"%s\" would be by what the step "
+		    "\"%s\" made of it; mlc-encode --carry '%s' keeps the "
+		    "values themselves", name, step, name);
+		tool_die(&e->tool, &d);
 	}
 	free(used);
 }

@@ -31,10 +31,16 @@ answer_classes(const struct model *m, struct str *out)
 	}
 	if (m->n_classes > 0)
 		str_addc(out, ']');
-	if (m->task == TASK_BINARY) {
-		str_addz(out, ",\"positive\":");
-		answer_text(m->classes[1], out);
-	}
+	answer_positive(m, out);
+}
+
+void
+answer_positive(const struct model *m, struct str *out)
+{
+	if (m->task != TASK_BINARY)
+		return;
+	str_addz(out, ",\"positive\":");
+	answer_text(m->classes[1], out);
 }
 
 void

@@ -18,6 +18,9 @@ void answer_text(const char *z, struct str *out);
    score is of; none for numbers. */
 void answer_classes(const struct model *, struct str *out);
 
+/* Of these, only the class that the score is of, if it is of one of two. */
+void answer_positive(const struct model *, struct str *out);
+
 /* Members of a row, "name":value,... */
 void answer_members(const struct batch *, size_t row, struct str *out);
 

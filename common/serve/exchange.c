@@ -296,6 +296,7 @@ exchange_predict(struct exchange *ex, struct served_model *m,
 	if (form == ANSWER_JSON) {
 		str_addz(&ex->reply, "{\"predictions\":");
 		answer_rows(scored, &ex->reply);
+		answer_positive(ex->scorer->version->p->model, &ex->reply);
 		add_warnings(ex, &ex->reply);
 		str_addc(&ex->reply, '}');
 		return (200);

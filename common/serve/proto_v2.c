@@ -154,6 +154,23 @@ add_output(const struct batch *b, size_t col, bool is_binary,
 	str_addz(out, "]}");
 }
 
+/* The class that the score is of, and warnings. */
+static void
+add_parameters(const struct scorer *s, const struct exchange *ex,
+    struct str *out)
+{
+	struct str members = STR_INIT;
+
+	answer_positive(s->version->p->model, &members);
+	if (ex->n_warnings > 0) {
+		str_addz(&members, ",\"warnings\":");
+		str_add(&members, ex->warnings.buf, ex->warnings.len);
+	}
+	if (members.len > 0)
+		str_addf(out, ",\"parameters\":{%s}", str_get(&members) + 1);
+	str_release(&members);
+}
+
 static void
 write_inference(const struct scorer *s, const struct infer_request *r,
     const struct batch *scored, struct exchange *ex)
@@ -168,11 +185,7 @@ write_inference(const struct scorer *s, const struct infer_request *r,
 		str_addz(out, ",\"id\":");
 		str_add(out, r->id, r->n_id);
 	}
-	if (ex->n_warnings > 0) {
-		str_addz(out, ",\"parameters\":{\"warnings\":");
-		str_add(out, ex->warnings.buf, ex->warnings.len);
-		str_addc(out, '}');
-	}
+	add_parameters(s, ex, out);
 	str_addz(out, ",\"outputs\":[");
 	for (size_t i = 0; i < scored->schema->n; i++) {
 		form = infer_form(r, scored->schema->fields[i].name);

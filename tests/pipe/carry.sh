@@ -19,8 +19,8 @@ slices -m m.mlc test.mlcs | cmp - carried.csv
 tar --zstd -xOf m.mlc manifest.json | grep -o '"name":"[^"]*raw"' || echo none
 # Without copies: tenure is scaled, contract is columns of its levels.
 mlc-encode --auto all.mlcs | mlc-train logistic -o p.mlc >plain.mlcs
-mlc-eval -O csv --bootstrap 0 --metrics accuracy --slice 'tenure < 12' \
-    plain.mlcs
+must_exit 2 mlc-eval --slice 'tenure < 12' plain.mlcs
+must_exit 2 mlc-eval --by tenure plain.mlcs
 must_exit 2 mlc-eval --by contract plain.mlcs
 # Roles that are no features ride through untouched.
 roles='--role tenure=ignore --role contract=group'
