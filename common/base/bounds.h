@@ -36,12 +36,14 @@
 #define BOUND_BRACKETS_BYTES 8u
 
 /* Of a model file: how many times its size all members may have, and those of
-   JSON, beyond a first piece; and those of JSON in any case. */
+   JSON, beyond a first piece; and those of JSON in any case, which a model of
+   many columns may have more of, in times its size. */
 #define BOUND_RATIO 200u
 #define BOUND_RATIO_FREE (16u << 20)
 #define BOUND_JSON_RATIO 50u
 #define BOUND_JSON_FREE (4u << 20)
 #define BOUND_JSON (64u << 20)
+#define BOUND_JSON_MANY 10u
 
 /* How many times its size a compressed body of a batch may announce, beyond a
    first piece. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "digest.h"
 #include "mem.h"
 
@@ -170,5 +171,35 @@ bundle_check_digests(const struct bundle *b, struct diag *d)
 	}
 	if (json_object_size(digests) != b->n + 1)
 		return (diag_set(d, "a member is missing"));
+	return (0);
+}
+
+void
+bundle_room_init(struct bundle_room *r, size_t n)
+{
+	size_t most = BOUND_JSON_MANY * n;
+
+	if (most < BOUND_JSON)
+		most = BOUND_JSON;
+	r->all = BOUND_RATIO_FREE + n * BOUND_RATIO;
+	if (r->all > BUNDLE_MEMBER_MAX)
+		r->all = BUNDLE_MEMBER_MAX;
+	r->json = BOUND_JSON_FREE + n * BOUND_JSON_RATIO;
+	if (r->json > most)
+		r->json = most;
+}
+
+int
+bundle_room_take(struct bundle_room *r, const char *name, size_t n,
+    struct diag *d)
+{
+	size_t len = strlen(name);
+	bool is_json = len > 5 && strcmp(name + len - 5, ".json") == 0;
+
+	if (n > r->all || (is_json && n > r->json))
+		return (diag_set(d, "its members are too large"));
+	r->all -= n;
+	if (is_json)
+		r->json -= n;
 	return (0);
 }

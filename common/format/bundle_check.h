@@ -24,4 +24,14 @@ int bundle_check_version(const json_t *manifest, struct diag *) MUST_CHECK;
 /* Every member has its digest, and every digest its member. */
 int bundle_check_digests(const struct bundle *, struct diag *) MUST_CHECK;
 
+/* What the members of a file of n bytes may still have: a short file cannot
+   hold much. */
+struct bundle_room {
+	size_t all, json;
+};
+
+void bundle_room_init(struct bundle_room *, size_t n);
+int bundle_room_take(struct bundle_room *, const char *name, size_t n,
+    struct diag *) MUST_CHECK;
+
 #endif

@@ -55,36 +55,6 @@ check_entry(struct archive_entry *e, struct diag *d)
 	return (0);
 }
 
-/* What the members may still have: a short file cannot hold much. */
-struct room {
-	size_t all, json;
-};
-
-static void
-room_init(struct room *r, size_t file_size)
-{
-	r->all = BOUND_RATIO_FREE + file_size * BOUND_RATIO;
-	if (r->all > BUNDLE_MEMBER_MAX)
-		r->all = BUNDLE_MEMBER_MAX;
-	r->json = BOUND_JSON_FREE + file_size * BOUND_JSON_RATIO;
-	if (r->json > BOUND_JSON)
-		r->json = BOUND_JSON;
-}
-
-static int
-take_room(struct room *r, const char *name, size_t n, struct diag *d)
-{
-	size_t len = strlen(name);
-	bool is_json = len > 5 && strcmp(name + len - 5, ".json") == 0;
-
-	if (n > r->all || (is_json && n > r->json))
-		return (diag_set(d, "its members are too large"));
-	r->all -= n;
-	if (is_json)
-		r->json -= n;
-	return (0);
-}
-
 static int
 read_manifest(const struct str *s, struct bundle *b, struct diag *d)
 {
@@ -121,7 +91,7 @@ take_member(struct bundle *b, const char *name, struct str *s,
 
 static int
 read_entry(struct archive *a, struct archive_entry *e, bool first,
-    struct bundle *b, struct room *room, struct diag *d)
+    struct bundle *b, struct bundle_room *room, struct diag *d)
 {
 	struct str s = STR_INIT;
 	const char *name;
@@ -134,7 +104,7 @@ read_entry(struct archive *a, struct archive_entry *e, bool first,
 	if (first && strcmp(name, BUNDLE_MANIFEST) != 0)
 		return (diag_set(d, "it does not begin with a manifest"));
 	n = (size_t)archive_entry_size(e);
-	if (take_room(room, name, n, d) == -1)
+	if (bundle_room_take(room, name, n, d) == -1)
 		return (-1);
 	if ((r = read_data(a, n, &s, d)) == 0)
 		r = first ? read_manifest(&s, b, d) :
@@ -146,7 +116,7 @@ read_entry(struct archive *a, struct archive_entry *e, bool first,
 /* A file that is cut between two members ends without the tar end mark, which
    libarchive forgives; the digests without a member tell. */
 static int
-read_entries(struct archive *a, struct room *room, struct bundle *b,
+read_entries(struct archive *a, struct bundle_room *room, struct bundle *b,
     struct diag *d)
 {
 	struct archive_entry *e;
@@ -190,10 +160,10 @@ static int
 read_archive(const char *p, size_t n, struct bundle *b, struct diag *d)
 {
 	struct archive *a = archive_read_new();
-	struct room room;
+	struct bundle_room room;
 	int r;
 
-	room_init(&room, n);
+	bundle_room_init(&room, n);
 	if (a == NULL)
 		return (diag_set(d, "cannot read an archive"));
 	if (archive_read_support_filter_zstd(a) != ARCHIVE_OK ||

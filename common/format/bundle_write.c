@@ -69,34 +69,28 @@ add_entry(struct archive *a, const char *name, const char *p, size_t n,
 
 /* What would not be read is not written. */
 static int
-check_size(const struct bundle *b, size_t manifest, struct diag *d)
+check_size(const struct bundle *b, const struct str *manifest, size_t n,
+    struct diag *d)
 {
-	size_t room = BUNDLE_MEMBER_MAX - manifest;
+	struct bundle_room room;
+	int r;
 
 	if (b->n > BUNDLE_MEMBERS_MAX)
 		return (diag_set(d, "too many members for a model file"));
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->members[i].n > room)
-			return (diag_set(d, "the model is too large for a "
-			    "model file"));
-		room -= b->members[i].n;
-	}
-	return (0);
+	bundle_room_init(&room, n);
+	r = bundle_room_take(&room, BUNDLE_MANIFEST, manifest->len, d);
+	for (size_t i = 0; r == 0 && i < b->n; i++)
+		r = bundle_room_take(&room, b->members[i].name,
+		    b->members[i].n, d);
+	return (r == 0 ? 0 : diag_prefix(d, "the model cannot be written"));
 }
 
 static int
-add_members(struct archive *a, const struct bundle *b, struct diag *d)
+add_members(struct archive *a, const struct bundle *b,
+    const struct str *manifest, struct diag *d)
 {
-	struct str manifest = STR_INIT;
-	int r;
+	int r = add_entry(a, BUNDLE_MANIFEST, manifest->buf, manifest->len, d);
 
-	doc_write(b->manifest, &manifest);
-	str_addc(&manifest, '\n');
-	r = check_size(b, manifest.len, d);
-	if (r == 0)
-		r = add_entry(a, BUNDLE_MANIFEST, manifest.buf, manifest.len,
-		    d);
-	str_release(&manifest);
 	for (size_t i = 0; r == 0 && i < b->n; i++)
 		r = add_entry(a, b->members[i].name, b->members[i].p,
 		    b->members[i].n, d);
@@ -110,18 +104,24 @@ static int
 make_archive(const struct bundle *b, struct str *out, struct diag *d)
 {
 	struct archive *a = archive_write_new();
+	struct str manifest = STR_INIT;
 	int r;
 
 	if (a == NULL)
 		return (diag_set(d, "cannot make an archive"));
+	doc_write(b->manifest, &manifest);
+	str_addc(&manifest, '\n');
 	if (archive_write_set_format_ustar(a) != ARCHIVE_OK ||
 	    archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
 	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK ||
 	    archive_write_open(a, out, NULL, append, NULL) != ARCHIVE_OK)
 		r = fail(a, d);
 	else
-		r = add_members(a, b, d);
+		r = add_members(a, b, &manifest, d);
 	archive_write_free(a);
+	if (r == 0)
+		r = check_size(b, &manifest, out->len, d);
+	str_release(&manifest);
 	return (r);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dict.h"
 #include "mem.h"
 #include "pass.h"
 #include "recipe.h"
@@ -228,16 +229,23 @@ is_plain(const char *select)
 	return (select == NULL || strpbrk(select, "*?@!`\\") == NULL);
 }
 
+/* Is one of the step's inputs one of these steps', too? */
 static bool
-shares_input(const struct step *a, const struct step *b)
+shares_input(const struct step *s, struct step *const *others, size_t n)
 {
-	for (size_t i = 0; i < a->n_in; i++) {
-		for (size_t j = 0; j < b->n_in; j++) {
-			if (strcmp(a->in[i], b->in[j]) == 0)
-				return (true);
-		}
+	bool shared = false;
+	struct dict in;
+
+	dict_init(&in);
+	for (size_t i = 0; i < s->n_in; i++)
+		dict_add(&in, s->in[i], strlen(s->in[i]));
+	for (size_t i = 0; !shared && i < n; i++) {
+		for (size_t j = 0; !shared && j < others[i]->n_in; j++)
+			shared = dict_find(&in, others[i]->in[j],
+			    strlen(others[i]->in[j])) != DICT_NONE;
 	}
-	return (false);
+	dict_release(&in);
+	return (shared);
 }
 
 /* Can the step be fitted in the same pass as those that wait? */
@@ -246,16 +254,10 @@ can_join(struct applying *a, struct step *s)
 {
 	struct diag ignored = DIAG_INIT;
 
-	if (!step_needs_fit(s) || !is_plain(s->select) ||
-	    s->kind->expand != NULL ||
-	    a->pending[0]->kind->expand != NULL ||
-	    step_bind(s, recipe_schema(&a->recipe), &ignored) == -1)
-		return (false);
-	for (size_t i = 0; i < a->n_pending; i++) {
-		if (shares_input(s, a->pending[i]))
-			return (false);
-	}
-	return (true);
+	return (step_needs_fit(s) && is_plain(s->select) &&
+	    s->kind->expand == NULL && a->pending[0]->kind->expand == NULL &&
+	    step_bind(s, recipe_schema(&a->recipe), &ignored) == 0 &&
+	    !shares_input(s, a->pending, a->n_pending));
 }
 
 /* Takes the step over. */

@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 
 #include "bundle.h"
+#include "bundle_check.h"
 #include "mem.h"
 #include "sample_table.h"
 #include "str.h"
@@ -208,9 +209,47 @@ test_foreign(void)
 	check_foreign(NULL, 0, "damaged");
 }
 
+/* Is there room for so much JSON in a file of n bytes? */
+static bool
+has_room(size_t n, size_t json)
+{
+	struct bundle_room room;
+	struct diag d;
+
+	bundle_room_init(&room, n);
+	return (bundle_room_take(&room, "profile.json", json, &d) == 0);
+}
+
+/* Few bytes have little JSON; a model of 20,000 columns has 80 MB of it in 18
+   MB. What would not be read is not written. */
+static void
+test_room(void)
+{
+	struct str blanks = STR_INIT;
+	struct diag d = DIAG_INIT;
+	struct bundle b;
+
+	CHECK(has_room(1000, 4000000));
+	CHECK(!has_room(1000, 5000000));
+	CHECK(has_room(2000000, 60000000));
+	CHECK(!has_room(2000000, 70000000));
+	CHECK(has_room(18000000, 80000000));
+	CHECK(!has_room(18000000, 200000000));
+	make_bundle(&b);
+	memset(str_reserve(&blanks, 5000000), ' ', 5000000);
+	str_commit(&blanks, 5000000);
+	bundle_add(&b, "blank.json", blanks.buf, blanks.len);
+	CHECK_INT(bundle_write(&b, "c.mlc", &d), -1);
+	CHECK_STR(d.text, "the model cannot be written: its members are too "
+	    "large");
+	bundle_release(&b);
+	str_release(&blanks);
+}
+
 int
 main(void)
 {
+	test_room();
 	test_round_trip();
 	test_damage();
 	test_foreign();

@@ -14,7 +14,6 @@ zip -q book.xlsx '[Content_Types].xml' rows.parquet
 refuse book.xlsx
 zip -q data.zip rows.csv rows.parquet
 refuse data.zip
-refuse -f excel rows.csv
 mlc-ingest 'data.zip:*.csv' -O csv
 printf 'SQLite format 3\0' >base.db
 refuse base.db
