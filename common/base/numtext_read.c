@@ -4,7 +4,6 @@
  * Eisel and Lemire as in D. Lemire, "Number parsing at a gigabyte per second"
  * (2021), and strtod for the few that 128 bits do not decide.
  */
-#include <endian.h>
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -12,6 +11,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "digits.h"
 #include "mem.h"
 #include "pow10.h"
 
@@ -31,39 +31,6 @@ static bool
 is_digit(char c)
 {
 	return ((unsigned char)(c - '0') < 10);
-}
-
-/* Eight characters, the first in the low byte: one SIMD word in a register. */
-static uint64_t
-load_eight(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return (le64toh(v));
-}
-
-/* All bytes 0x30 .. 0x39: the high nibble is 3, also after adding 6. */
-static bool
-are_eight_digits(uint64_t v)
-{
-	uint64_t high = 0xf0f0f0f0f0f0f0f0u, threes = 0x3030303030303030u;
-
-	return ((v & high) == threes &&
-	    ((v + 0x0606060606060606u) & high) == threes);
-}
-
-/* Pairs of digits, then pairs of pairs, then both halves in one product. */
-static uint32_t
-eight_digits(uint64_t v)
-{
-	uint64_t mask = 0x000000ff000000ffu;
-
-	v -= 0x3030303030303030u;
-	v = v * 10 + (v >> 8);
-	v = (v & mask) * (100 + (1000000ull << 32)) +
-	    (v >> 16 & mask) * (1 + (10000ull << 32));
-	return ((uint32_t)(v >> 32));
 }
 
 /* Append the digits at p to *w, modulo 2^64. */
@@ -319,6 +286,8 @@ parse_float(const char *p, size_t n, double *out)
 	struct decimal d;
 	double v;
 
+	if (digits_float(p, n, out))
+		return (0);
 	if (n > 0 && (*p == '-' || *p == '+')) {
 		p++;
 		n--;

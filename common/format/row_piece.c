@@ -9,9 +9,22 @@
 
 #include "row_piece.h"
 
+/* Cells of rows that are read together: they stay in a near cache. */
+#define TILE_CELLS 2048
+
+static void
+release_guesses(struct piece *p)
+{
+	for (size_t j = 0; p->guesses != NULL && j < p->n_guesses; j++)
+		guess_release(&p->guesses[j]);
+	free(p->guesses);
+	p->guesses = NULL;
+}
+
 void
 piece_release(struct piece *p)
 {
+	release_guesses(p);
 	free(p->records);
 	free(p->cells);
 	free(p->bad);
@@ -40,6 +53,7 @@ clear(struct piece *p)
 	str_clear(&p->rejects);
 	bad_notes_release(&p->notes);
 	columns_seen_release(&p->seen);
+	release_guesses(p);
 }
 
 int
@@ -161,6 +175,30 @@ split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
 	p->n = n_rows;
 }
 
+/* Split the records from first on, as many as are a tile; 0 where one is not
+   what it should be. */
+static size_t
+split_tile(struct piece *p, const struct piece_plan *plan, size_t first)
+{
+	size_t n = TILE_CELLS / p->n_cells + 1, i = 0;
+	struct cell *row;
+	struct diag ignored;
+
+	if (n > p->n - first)
+		n = p->n - first;
+	p->cells = mem_grow(p->cells, &p->cells_cap, n * p->n_cells,
+	    sizeof(*p->cells));
+	row = p->cells;
+	memset(row, 0, n * p->n_cells * sizeof(*row));
+	while (i < n && plan->format->split(plan->layout,
+	    &p->records[first + i], row, p->n_cells, &p->store, &ignored) ==
+	    SPLIT_OK) {
+		row += p->n_cells;
+		i++;
+	}
+	return (i == n ? n : 0);
+}
+
 static void
 explain(const struct piece *p, const struct piece_plan *plan, size_t row,
     size_t col, struct diag *out)
@@ -208,12 +246,12 @@ reject_column(struct piece *p, const struct piece_plan *plan, size_t col)
 }
 
 static size_t
-count_finer_times(const struct piece *p, size_t cell)
+count_finer_times(const struct cell_run *run)
 {
-	const struct cell *c = p->cells + cell;
+	const struct cell *c = run->cells;
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->n; i++, c += p->n_cells)
+	for (size_t i = 0; i < run->n; i++, c += run->stride)
 		n += c->kind != CELL_ABSENT && is_finer_time(c->p, c->n);
 	return (n);
 }
@@ -264,7 +302,7 @@ type_column(struct piece *p, const struct piece_plan *plan, size_t col,
 		    &p->recoded_of[col]);
 	n_bad += cells_to_column(&plan->forms[col], &run, c, p->bad);
 	if (c->type == COL_TIME)
-		p->n_finer_times += count_finer_times(p, plan->map[col]);
+		p->n_finer_times += count_finer_times(&run);
 	if (n_bad == 0)
 		return;
 	if (plan->layout->options->on_bad == BAD_STOP) {
@@ -302,12 +340,54 @@ drop_bad(struct piece *p)
 	p->rows = &p->kept.view;
 }
 
+/* Rows of which each is what it should be, tile by tile: -1 where one is not,
+   which is for type_rows to tell. */
+static int
+type_tiles(struct piece *p, const struct piece_plan *plan)
+{
+	struct cell_run run = { .stride = p->n_cells };
+
+	block_clear(&p->block);
+	for (size_t first = 0; first < p->n; first += run.n) {
+		if ((run.n = split_tile(p, plan, first)) == 0)
+			return (-1);
+		for (size_t j = 0; j < p->block.n_cols; j++) {
+			struct column *c = &p->block.cols[j];
+
+			if (plan->map[j] == COLUMN_NONE) {
+				column_add_missings(c, run.n);
+				continue;
+			}
+			run.cells = p->cells + plan->map[j];
+			if (cells_to_column(&plan->forms[j], &run, c,
+			    p->bad) > 0)
+				return (-1);
+			if (c->type == COL_TIME)
+				p->n_finer_times += count_finer_times(&run);
+		}
+	}
+	return (0);
+}
+
+static void
+type_rows(struct piece *p, const struct piece_plan *plan)
+{
+	size_t first_bad;
+
+	cell_store_release(&p->store);
+	p->n_finer_times = 0;
+	split_all(p, plan, p->n_cells);
+	first_bad = p->n;
+	memset(p->bad, 0, p->n);
+	for (size_t j = 0; j < plan->spec->schema.n; j++)
+		type_column(p, plan, j, &first_bad);
+}
+
 void
 piece_type(struct piece *p, const struct piece_plan *plan)
 {
 	const struct schema *s = &plan->spec->schema;
 	const struct layout *l = plan->layout;
-	size_t first_bad;
 
 	if (!p->has_blocks) {
 		block_init(&p->block, s);
@@ -319,12 +399,12 @@ piece_type(struct piece *p, const struct piece_plan *plan)
 	memset(p->bad_of, 0, s->n * sizeof(*p->bad_of));
 	memset(p->recoded_of, 0, s->n * sizeof(*p->recoded_of));
 	p->has_odd = !utf8_is_text(p->text, p->n_text);
-	split_all(p, plan, l->names.n > 0 ? l->names.n : s->n);
-	first_bad = p->n;
 	p->bad = mem_grow(p->bad, &p->bad_cap, p->n + 1, 1);
 	memset(p->bad, 0, p->n);
-	for (size_t j = 0; j < s->n; j++)
-		type_column(p, plan, j, &first_bad);
+	p->n_cells = l->names.n > 0 ? l->names.n : s->n;
+	/* Which columns rows name is seen by their cells. */
+	if (plan->seen != NULL || p->has_odd || type_tiles(p, plan) == -1)
+		type_rows(p, plan);
 	block_seal(&p->block, 0);
 	p->rows = &p->block.view;
 	if (l->options->on_bad == BAD_SKIP)
@@ -346,20 +426,65 @@ see_all(struct piece *p, const struct piece_plan *plan)
 	}
 }
 
-void
-piece_infer(struct piece *p, const struct piece_plan *plan)
+static void
+note_seen(struct piece *p, const struct field *f, const struct inference *i)
+{
+	size_t id = columns_seen_add(&p->seen, f->name, strlen(f->name));
+
+	inference_merge(&p->seen.v[id], i);
+}
+
+/* From what was seen so far on. */
+static void
+begin_guesses(struct piece *p, const struct piece_plan *plan)
+{
+	const struct schema *names = &plan->layout->names;
+	const char *name;
+	size_t id;
+
+	p->n_guesses = names->n;
+	p->guesses = mem_calloc(names->n, sizeof(*p->guesses));
+	for (size_t j = 0; j < names->n; j++) {
+		name = names->fields[j].name;
+		id = dict_find(&plan->so_far->names, name, strlen(name));
+		guess_init(&p->guesses[j], &plan->so_far->v[id]);
+		column_reserve(&p->guesses[j].values, p->n);
+	}
+}
+
+/* Infer and type the rows; -1 where one of them is not what it should be. */
+static int
+guess_tiles(struct piece *p, const struct piece_plan *plan)
+{
+	const struct schema *names = &plan->layout->names;
+	struct cell_run run = { .stride = p->n_cells };
+	struct cell_form form;
+
+	begin_guesses(p, plan);
+	for (size_t first = 0; first < p->n; first += run.n) {
+		if ((run.n = split_tile(p, plan, first)) == 0)
+			return (-1);
+		for (size_t j = 0; j < names->n; j++) {
+			run.cells = p->cells + j;
+			cell_form_init(&form, plan->spec,
+			    names->fields[j].name);
+			guess_add(&p->guesses[j], &form, &run);
+		}
+	}
+	for (size_t j = 0; j < names->n; j++)
+		note_seen(p, &names->fields[j], &p->guesses[j].seen);
+	return (0);
+}
+
+static void
+infer_rows(struct piece *p, const struct piece_plan *plan)
 {
 	const struct schema *names = &plan->layout->names;
 	struct inference f;
 	struct cell *c;
-	const char *name;
-	size_t id;
 
-	if (plan->format->see != NULL) {
-		see_all(p, plan);
-		return;
-	}
-	p->has_odd = !utf8_is_text(p->text, p->n_text);
+	release_guesses(p);
+	cell_store_release(&p->store);
 	split_all(p, plan, names->n);
 	for (size_t j = 0; j < names->n; j++) {
 		inference_init(&f);
@@ -369,10 +494,21 @@ piece_infer(struct piece *p, const struct piece_plan *plan)
 				(void)cell_decode(plan->layout, c, &p->store);
 			inference_add(&f, plan->spec, c);
 		}
-		name = names->fields[j].name;
-		id = columns_seen_add(&p->seen, name, strlen(name));
-		inference_merge(&p->seen.v[id], &f);
+		note_seen(p, &names->fields[j], &f);
 	}
+}
+
+void
+piece_infer(struct piece *p, const struct piece_plan *plan)
+{
+	if (plan->format->see != NULL) {
+		see_all(p, plan);
+		return;
+	}
+	p->n_cells = plan->layout->names.n;
+	p->has_odd = !utf8_is_text(p->text, p->n_text);
+	if (plan->so_far == NULL || p->has_odd || guess_tiles(p, plan) == -1)
+		infer_rows(p, plan);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "batch.h"
 #include "cell_encoding.h"
 #include "row_format.h"
+#include "typing_guess.h"
 
 #define PIECE_BYTES ((size_t)1 << 20)	/* no record begins after so many */
 
@@ -35,6 +36,9 @@ struct piece {
 	bool failed;
 	struct diag diag;
 	struct columns_seen seen;	/* the result of piece_infer */
+	struct guess *guesses;		/* (n_guesses) and of its guesses;
+					   NULL: there are none */
+	size_t n_guesses;
 };
 
 /* How the pieces of a source are to be read. */
@@ -48,6 +52,8 @@ struct piece_plan {
 	uint8_t *seen;			/* where rows name their columns: has
 					   a row had this one? Else NULL */
 	bool want_rejects;
+	const struct columns_seen *so_far;	/* what piece_infer guesses
+						   by; NULL: not at all */
 };
 
 /* Find out which cell is whose. A layout with names says at once what is

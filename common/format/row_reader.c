@@ -4,6 +4,7 @@
 
 #include "bounds.h"
 #include "mem.h"
+#include "row_kept.h"
 #include "row_piece.h"
 
 #include "row_reader.h"
@@ -16,6 +17,12 @@
 struct text_buffer {
 	char *p;
 	size_t cap;
+};
+
+/* In the text, behind a record. */
+struct place {
+	uint64_t at;		/* bytes */
+	uint64_t line;
 };
 
 struct row_reader {
@@ -38,6 +45,14 @@ struct row_reader {
 	uint64_t n_given;		/* rows */
 	struct piece_plan plan;
 	struct outfile *rejects;
+
+	/* Rows come from text, then from those kept, then from text again. */
+	struct kept_rows kept;
+	uint64_t n_filled;		/* bytes of text, since the beginning */
+	uint64_t records_left;		/* of text, before those kept */
+	struct place rest;		/* what follows those kept */
+	bool has_rest;
+
 	size_t n_loose;		/* of the rows given (struct cell_store) */
 	uint64_t loose_line;
 	struct recoded *recoded_of;	/* the same, by column of spec */
@@ -111,6 +126,7 @@ fill(struct row_reader *r, struct row_text *t, struct text_buffer *b,
 		if (bytes_read(r->bytes, b->p + n, b->cap - n, &got, d) == -1)
 			return (-1);
 		n += got;
+		r->n_filled += got;
 		t->end = b->p + n;
 		t->at_end = got == 0;
 		if (is_eager(r))
@@ -155,6 +171,7 @@ begin(struct row_reader *r, struct diag *d)
 
 	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
 	r->n_cut = r->next = 0;
+	r->n_filled = 0;
 	r->used = r->is_ahead = false;
 	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
 	if (get_text(r, target, d) == -1)
@@ -178,6 +195,7 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 	r->bytes = b;
 	r->format = f;
 	r->options = *o;
+	r->records_left = UINT64_MAX;
 	if (o->spec != NULL)
 		dialect_merge(&r->options.dialect, &o->spec->dialect);
 	r->layout.source = bytes_name(b);
@@ -223,6 +241,7 @@ row_reader_free(struct row_reader *r)
 		return;
 	release_pieces(r);
 	free(r->recoded_of);
+	kept_release(&r->kept);
 	piece_plan_release(&r->plan);
 	schema_release(&r->layout.names);
 	json_decref(r->layout.head);
@@ -335,12 +354,72 @@ infer_one(void *ctx, size_t k, int worker)
 		piece_infer(&r->pieces[k - 1], &r->plan);
 }
 
+static struct place
+current_place(const struct row_reader *r)
+{
+	const struct row_text *t = r->is_ahead ? &r->next_text : &r->text;
+
+	return ((struct place){ r->n_filled - (uint64_t)(t->end - t->p),
+	    t->line });
+}
+
+/* What was found out of the pieces at hand, which follow a place. */
+static int
+take_seen(struct row_reader *r, const size_t *n_records, uint64_t *room,
+    struct columns_seen *seen, struct diag *d)
+{
+	uint64_t n;
+
+	for (size_t i = 0; i < r->n_cut; i++) {
+		struct piece *p = &r->pieces[i];
+
+		if (p->failed)
+			return (diag_set(d, "%s", p->diag.text));
+		columns_seen_merge(seen, &p->seen);
+		if (columns_seen_check(seen, d) == -1)
+			return (diag_prefix(d, "%s", r->layout.source));
+		if (r->plan.so_far == NULL)
+			continue;
+		n = kept_add(&r->kept, p, n_records[i]);
+		*room -= n < *room ? n : *room;
+	}
+	return (0);
+}
+
+/* Infer from the next group. *left rows are wanted. 0: there is none. */
+static int
+infer_group(struct row_reader *r, uint64_t *left, uint64_t *room,
+    struct columns_seen *seen, struct diag *d)
+{
+	struct place before = current_place(r);
+	size_t *n_records;
+	int result;
+
+	if (cut_group(r, *left, d) == -1)
+		return (-1);
+	if (r->n_cut == 0)
+		return (0);
+	if (r->plan.so_far != NULL && *room == 0) {
+		r->plan.so_far = NULL;
+		r->has_rest = true;
+		r->rest = before;
+	}
+	n_records = mem_alloc(r->n_cut, sizeof(*n_records));
+	for (size_t i = 0; i < r->n_cut; i++)
+		*left -= n_records[i] = r->pieces[i].n;
+	crew_for(r->options.crew, r->n_cut + 1, infer_one, r);
+	result = take_seen(r, n_records, room, seen, d);
+	free(n_records);
+	return (result == -1 ? -1 : 1);
+}
+
 int
 row_reader_infer(struct row_reader *r, const struct read_spec *spec,
-    struct columns_seen *seen, struct diag *d)
+    uint64_t *room, struct columns_seen *seen, struct diag *d)
 {
 	const struct schema *names = &r->layout.names;
 	uint64_t left = rows_left(r);
+	int result;
 
 	if (r->options.infer_rows > 0 && r->options.infer_rows < left)
 		left = r->options.infer_rows;
@@ -348,24 +427,13 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 		columns_seen_add(seen, names->fields[j].name,
 		    strlen(names->fields[j].name));
 	r->plan.spec = spec;
-	for (;;) {
-		if (cut_group(r, left, d) == -1)
-			return (-1);
-		if (r->n_cut == 0)
-			break;
-		for (size_t i = 0; i < r->n_cut; i++)
-			left -= r->pieces[i].n;
-		crew_for(r->options.crew, r->n_cut + 1, infer_one, r);
-		for (size_t i = 0; i < r->n_cut; i++) {
-			if (r->pieces[i].failed)
-				return (diag_set(d, "%s",
-				    r->pieces[i].diag.text));
-			columns_seen_merge(seen, &r->pieces[i].seen);
-			if (columns_seen_check(seen, d) == -1)
-				return (diag_prefix(d, "%s",
-				    r->layout.source));
-		}
-	}
+	if (r->format->see == NULL && !is_eager(r) && *room > 0)
+		r->plan.so_far = seen;
+	while ((result = infer_group(r, &left, room, seen, d)) == 1)
+		continue;
+	r->plan.so_far = NULL;
+	if (result == -1)
+		return (-1);
 	release_pieces(r);
 	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
 	bytes_pause(r->bytes);
@@ -401,8 +469,14 @@ shrink_text(struct row_reader *r)
 static int
 type_group(struct row_reader *r, struct diag *d)
 {
-	if (cut_group(r, rows_left(r), d) == -1)
+	uint64_t left = rows_left(r);
+
+	if (left > r->records_left)
+		left = r->records_left;
+	if (cut_group(r, left, d) == -1)
 		return (-1);
+	for (size_t i = 0; i < r->n_cut; i++)
+		r->records_left -= r->pieces[i].n;
 	if (r->n_cut > 0)
 		crew_for(r->options.crew, r->n_cut + 1, type_one, r);
 	for (size_t i = 0; i < r->n_cut; i++)
@@ -411,11 +485,42 @@ type_group(struct row_reader *r, struct diag *d)
 	return (0);
 }
 
+static int
+begin_again(struct row_reader *r, struct diag *d)
+{
+	return (bytes_rewind(r->bytes, d) == -1 ? -1 : begin(r, d));
+}
+
+/* Pass over text that was cut before. */
+static int
+go_to(struct row_reader *r, const struct place *to, struct diag *d)
+{
+	uint64_t at;
+
+	if (begin_again(r, d) == -1)
+		return (-1);
+	while ((at = r->n_filled - (uint64_t)(r->text.end - r->text.p)) <
+	    to->at) {
+		if (r->text.p == r->text.end && get_text(r, r->group_bytes,
+		    d) == -1)
+			return (-1);
+		if (r->text.p == r->text.end)
+			return (diag_set(d, "%s: is shorter than before",
+			    r->layout.source));
+		r->text.p += r->n_filled - at < to->at - at ?
+		    r->text.end - r->text.p : (ptrdiff_t)(to->at - at);
+	}
+	r->text.line = to->line;
+	r->text.quote = NULL;
+	r->records_left = UINT64_MAX;
+	return (0);
+}
+
 int
 row_reader_start(struct row_reader *r, const struct read_spec *spec,
     bool absent_ok, struct diag *d)
 {
-	bool again = r->used;
+	bool again = r->used, has_kept = r->kept.n > 0;
 
 	r->plan.spec = r->layout.spec = spec;
 	r->recoded_of = mem_calloc(spec->schema.n, sizeof(*r->recoded_of));
@@ -423,7 +528,10 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 	if (piece_plan_map(&r->plan, absent_ok, d) == -1)
 		return (-1);
 	bytes_keep_no_more(r->bytes);
-	if (again && (bytes_rewind(r->bytes, d) == -1 || begin(r, d) == -1))
+	if (has_kept)
+		r->records_left = kept_fit(&r->kept, &r->plan,
+		    r->options.crew);
+	if (again && r->records_left > 0 && begin_again(r, d) == -1)
 		return (-1);
 	/* What the first rows have is known before they are asked for. */
 	return (r->plan.seen != NULL ? type_group(r, d) : 0);
@@ -477,14 +585,42 @@ row_reader_tell(struct row_reader *r)
 	r->recoded_of = NULL;
 }
 
+/* Rows that were kept. */
+static const struct batch *
+give_kept(struct row_reader *r, struct kept_piece *k)
+{
+	struct read_report *report = r->options.report;
+
+	if (r->n_loose == 0)
+		r->loose_line = k->loose_line;
+	r->n_loose += k->n_loose;
+	k->rows.view.first_row = report->rows;
+	r->n_given += k->n_records;
+	report->rows += k->n_records;
+	report->finer_times += k->n_finer_times;
+	return (&k->rows.view);
+}
+
 int
 row_reader_next(struct row_reader *r, const struct batch **out,
     struct diag *d)
 {
-	if (r->next == r->n_cut && type_group(r, d) == -1)
+	struct kept_piece *k;
+
+	if (r->next == r->n_cut && r->records_left > 0 &&
+	    type_group(r, d) == -1)
 		return (-1);
-	if (r->n_cut > 0)
+	if (r->next < r->n_cut)
 		return (give(r, out, d));
+	if ((k = kept_next(&r->kept)) != NULL) {
+		*out = give_kept(r, k);
+		return (1);
+	}
+	if (r->has_rest) {
+		r->has_rest = false;
+		return (go_to(r, &r->rest, d) == -1 ? -1 :
+		    row_reader_next(r, out, d));
+	}
 	row_reader_tell(r);
 	return (0);
 }

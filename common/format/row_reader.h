@@ -4,7 +4,9 @@
  * into pieces of whole records, and splits and types the pieces by threads.
  * Batches come in the order of the rows, whatever the number of threads.
  *
- * One pass infers the types, if they are not known; a second one reads.
+ * One pass infers the types, if they are not known, and types rows as what
+ * their columns are so far.  Those for which that was right, and which there
+ * was room for, are kept; the others are read again.
  */
 #ifndef ROW_READER_H
 #define ROW_READER_H
@@ -26,9 +28,10 @@ void row_reader_free(struct row_reader *);
 void row_reader_give_back(struct row_reader *);
 
 /* Read all rows (the first options->infer_rows), for the missing tokens and
-   trimming of spec. The bytes have to be kept or a file. */
+   trimming of spec. The bytes have to be kept or a file. What is typed on the
+   way is kept as long as there are *room bytes for it. */
 int row_reader_infer(struct row_reader *, const struct read_spec *,
-    struct columns_seen *, struct diag *) MUST_CHECK;
+    uint64_t *room, struct columns_seen *, struct diag *) MUST_CHECK;
 
 /* From here on rows of spec come, from the first; spec has to live as long,
    and the report expects its columns.

@@ -23,6 +23,7 @@ struct plain {
 	bool started;			/* the reader of at */
 	struct read_spec spec;
 	struct schema found;	/* before columns were selected */
+	uint64_t room;		/* for rows kept while types are inferred */
 	struct outfile rejects;
 };
 
@@ -167,7 +168,8 @@ infer_part(struct plain *p, size_t i, struct columns_seen *seen,
 	if (begin_part(p, i, d) == -1)
 		return (-1);
 	p->spec.trim |= row_reader_layout(p->readers[i])->trim;
-	if (row_reader_infer(p->readers[i], &p->spec, seen, d) == -1)
+	if (row_reader_infer(p->readers[i], &p->spec, &p->room, seen,
+	    d) == -1)
 		return (-1);
 	n = row_reader_layout(p->readers[i])->names.n;
 	if (n > 0 && n_before > 0 && seen->names.n == n_before + n)
@@ -464,6 +466,7 @@ plain_open(const struct source_part *parts, size_t n,
 
 	stream_init(&p->stream, &ops);
 	p->options = *o;
+	p->room = o->mem;
 	p->parts = mem_dup(parts, n, sizeof(*parts));
 	p->readers = mem_calloc(n, sizeof(struct row_reader *));
 	p->n = n;

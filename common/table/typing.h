@@ -115,6 +115,8 @@ void inference_add(struct inference *, const struct read_spec *,
 void inference_add_text(struct inference *, const struct read_spec *,
     const struct cell *);
 void inference_merge(struct inference *, const struct inference *);
+/* Is it one of strings, whatever follows? */
+bool inference_is_string(const struct inference *);
 /* The narrowest type; a column without a value is a float. Whole numbers
    beyond 64 bits are ids, and so strings, unless a fraction was seen. */
 enum col_type inference_type(const struct inference *);

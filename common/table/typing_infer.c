@@ -104,10 +104,10 @@ try_format(struct inference *f, const struct read_spec *r, const char *p,
 	    parse_time_as(r->time_format, p, n, &v) == 0;
 }
 
-static bool
-is_string(const struct inference *f)
+bool
+inference_is_string(const struct inference *f)
 {
-	return (!f->can_float && !f->can_bool && !f->can_time &&
+	return ((!f->can_float || f->padded) && !f->can_bool && !f->can_time &&
 	    !f->as_format && f->guesses == 0);
 }
 
@@ -121,7 +121,7 @@ inference_add(struct inference *f, const struct read_spec *r,
 	const char *p;
 	size_t n;
 
-	if (is_string(f) || !cell_text(r, c, &p, &n))
+	if (inference_is_string(f) || !cell_text(r, c, &p, &n))
 		return;
 	if (f->can_float)
 		look = has_number_form(r, c) ? look_at_formed(r, p, n) :
@@ -151,7 +151,8 @@ inference_add_text(struct inference *f, const struct read_spec *r,
 	const char *p;
 	size_t n;
 
-	if (is_string(f) || !cell_text(r, c, &p, &n) || is_missing_word(p, n))
+	if (inference_is_string(f) || !cell_text(r, c, &p, &n) ||
+	    is_missing_word(p, n))
 		return;
 	if (f->as_format)
 		try_format(f, r, p, n);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rows that were typed while the types of their columns were still inferred,
+ * piece by piece, so that their text need not be read again.  Where a column
+ * turned out to be of a type that its values do not tell, the piece is lost.
+ */
+#ifndef ROW_KEPT_H
+#define ROW_KEPT_H
+
+#include "row_piece.h"
+
+struct kept_piece {
+	struct guess *guesses;	/* (n_guesses); NULL: lost, or given */
+	size_t n_guesses;
+	size_t n_records;
+	size_t n_loose;
+	uint64_t loose_line;
+	struct block rows;	/* of the spec, once it is known */
+	size_t n_finer_times;
+};
+
+struct kept_rows {
+	struct kept_piece *v;
+	size_t n, cap, next;
+};
+
+void kept_release(struct kept_rows *);
+
+/* Take the rows of a piece of so many records that was guessed; returns the
+   bytes that they take. */
+uint64_t kept_add(struct kept_rows *, struct piece *, size_t n_records);
+
+/* Make them rows of the plan's spec. Pieces up to the last one that is lost
+   are dropped: returns how many records those are. */
+uint64_t kept_fit(struct kept_rows *, const struct piece_plan *,
+    struct crew *);
+
+/* The next ones, until the one after them is asked for; NULL at the end. */
+struct kept_piece *kept_next(struct kept_rows *);
+
+#endif
