@@ -72,6 +72,8 @@ static const struct option_def own_options[] = {
 	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
 	    "score_CLASS, too", .at = offsetof(struct train_tool,
 	    name_score) },
+	{ OPTION_FLAG, 0, "no-profile", NULL, "the model file has no profile, "
+	    "with which later rows are compared", AT(no_profile) },
 	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
 };
 
@@ -118,7 +120,13 @@ param_option(const struct param_def *p)
 		[PARAM_CHOICE] = "WORD", [PARAM_COLUMNS] = "SEL:X"
 	};
 
-	return ((struct option_def){ OPTION_CALL, 0, p->name, args[p->kind],
+	const char *arg = args[p->kind];
+
+	if (p->choices != NULL && p->kind == PARAM_INT)
+		arg = "N|auto";
+	else if (p->choices != NULL && p->kind == PARAM_FLOAT)
+		arg = "X|auto";
+	return ((struct option_def){ OPTION_CALL, 0, p->name, arg,
 	    param_help(p), .call = set_param, AT(params) });
 }
 
@@ -153,7 +161,7 @@ show_progress(void *ctx, size_t k, size_t n, const char *metric, double value)
 {
 	struct progress *p = ctx;
 
-	if (p->metric == NULL || value < p->best_value) {
+	if (p->metric == NULL || k <= p->k || value < p->best_value) {
 		p->best = k;
 		p->best_value = value;
 	}
@@ -168,13 +176,27 @@ show_progress(void *ctx, size_t k, size_t n, const char *metric, double value)
 	cleanup_line_open(true);
 }
 
+/* The length that was found by rows held out of the training rows. */
+static void
+add_length(const struct trained *trained, struct str *out)
+{
+	const struct model *m = trained->predictor->model;
+
+	str_addf(out, "stopped at %.0f rounds (cross-fitted best, %zu fold%s)",
+	    params_get(&m->params, m->learner->length), trained->n_folds,
+	    trained->n_folds == 1 ? "" : "s");
+}
+
 /* How it ended, and why. */
 static void
-add_end(const struct train_tool *t, struct str *out)
+add_end(const struct train_tool *t, const struct trained *trained,
+    struct str *out)
 {
 	const struct progress *p = &t->progress;
 
-	if (strcmp(p->metric, "loss") == 0) {
+	if (trained->n_folds > 0) {
+		add_length(trained, out);
+	} else if (strcmp(p->metric, "loss") == 0) {
 		str_addf(out, "%zu iteration%s: loss %.4g", p->k,
 		    p->k == 1 ? "" : "s", p->value);
 	} else if (strcmp(p->metric, "train loss") == 0) {
@@ -191,14 +213,14 @@ add_end(const struct train_tool *t, struct str *out)
 
 /* The line ends with how the work did, or for a message that follows. */
 static void
-end_progress(struct train_tool *t, bool done)
+end_progress(struct train_tool *t, const struct trained *trained, bool done)
 {
 	struct str line = STR_INIT;
 
 	if (!t->progress.open)
 		return;
 	if (done)
-		add_end(t, &line);
+		add_end(t, trained, &line);
 	fprintf(stderr, done ? "\r%s\33[K\n" : "%s\n", str_get(&line));
 	t->progress.open = false;
 	cleanup_line_open(false);
@@ -240,11 +262,19 @@ warn_of_classes(const struct train_tool *t, const struct model *m)
 static void
 report(const struct train_tool *t, const struct trained *trained)
 {
+	struct str length = STR_INIT;
+
 	tool_note(&t->tool, "%zu rows to train on, %zu valid, %llu test, read "
 	    "in %.2f s", trained->n_train, trained->n_valid,
 	    (unsigned long long)trained->n_test, trained->read_seconds);
-	tool_note(&t->tool, "profile taken in %.2f s",
-	    trained->profile_seconds);
+	if (trained->n_folds > 0) {
+		add_length(trained, &length);
+		tool_note(&t->tool, "%s", length.buf);
+		str_release(&length);
+	}
+	if (trained->profile != NULL)
+		tool_note(&t->tool, "profile taken in %.2f s",
+		    trained->profile_seconds);
 	if (trained->predictor->model->warning != NULL)
 		tool_warn(&t->tool, "%s", trained->predictor->model->warning);
 	warn_of_classes(t, trained->predictor->model);
@@ -311,7 +341,7 @@ print_summary(const struct train_tool *t, const struct trained *trained)
 	    (unsigned long long)trained->n_test);
 	if (t->progress.metric != NULL) {
 		str_addz(&s, "fit        ");
-		add_end(t, &s);
+		add_end(t, trained, &s);
 		str_addc(&s, '\n');
 	}
 	str_addz(&s, trained->n_valid + trained->n_test > 0 ?
@@ -362,7 +392,7 @@ main(int argc, char **argv)
 	t.o.progress_ctx = &t.progress;
 	in = tool_open(&t.tool, t.tool.args + 1, t.tool.n_args - 1, NULL);
 	r = train_stream(in, &t.o, &trained, &d);
-	end_progress(&t, r == 0);
+	end_progress(&t, &trained, r == 0);
 	if (r == -1 ||
 	    trained_write(&trained, &t.o, t.tool.output, &d) == -1)
 		tool_die(&t.tool, &d);

@@ -72,6 +72,10 @@ struct learner {
 	bool takes_strings;	/* native categories; else strings are an
 				   error that names the column */
 	bool takes_missing;
+	/* The parameter that says how long training goes on, and may be auto:
+	   train then stops where the validation loss is least and settles it.
+	   NULL: there is none. */
+	const char *length;
 
 	/* Train (see model_train.h): everything but state is filled in. NULL:
 	   by the streaming form, which is NULL where there is none. */

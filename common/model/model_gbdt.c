@@ -13,7 +13,8 @@
 #include "tree_shap.h"
 
 static const struct param_def gbdt_params[] = {
-	{ "trees", PARAM_INT, 100, 1, 100000, NULL, "rounds of boosting" },
+	{ "trees", PARAM_INT, PARAM_AUTO, 1, 100000, "auto",
+	    "rounds of boosting; auto: as many as rows held out say" },
 	{ "rate", PARAM_FLOAT, 0.1, 1e-6, 1, NULL,
 	    "learning rate: what the leaves are multiplied by" },
 	{ "leaves", PARAM_INT, 31, 2, 65536, NULL, "most leaves of a tree" },
@@ -29,7 +30,7 @@ static const struct param_def gbdt_params[] = {
 	    "share of rows drawn for each round" },
 	{ "colsample", PARAM_FLOAT, 1, 1e-6, 1, NULL,
 	    "share of features drawn for each tree" },
-	{ "early-stop", PARAM_INT, 20, 0, 100000, NULL,
+	{ "early-stop", PARAM_INT, 50, 0, 100000, NULL,
 	    "stop after as many rounds without a better loss on the valid "
 	    "rows, where there are any, and keep the best; 0: never" },
 	{ "objective", PARAM_CHOICE, 0, 0, 0,
@@ -39,10 +40,19 @@ static const struct param_def gbdt_params[] = {
 	{ .name = NULL }
 };
 
+/* Most rounds where valid rows tell how many are best, and how many there are
+   where none can be held out for it. */
+#define AUTO_ROUNDS 2000
+#define BLIND_ROUNDS 100
+
 static void
-read_options(const struct params *p, struct gbdt_boost_options *o)
+read_options(const struct params *p, bool held_out,
+    struct gbdt_boost_options *o)
 {
-	o->rounds = (size_t)params_get(p, "trees");
+	size_t open = held_out ? AUTO_ROUNDS : BLIND_ROUNDS;
+
+	o->rounds = params_auto(p, "trees") ? open :
+	    (size_t)params_get(p, "trees");
 	o->rate = params_get(p, "rate");
 	o->subsample = params_get(p, "subsample");
 	o->colsample = params_get(p, "colsample");
@@ -90,7 +100,11 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 	if (ds->n_train > BIN_ROWS_MAX)
 		return (diag_set(d, "gbdt takes at most %zu rows",
 		    (size_t)BIN_ROWS_MAX));
-	read_options(&m->params, &opt);
+	if (params_auto(&m->params, "trees") &&
+	    params_get(&m->params, "early-stop") == 0)
+		return (diag_set(d, "with --early-stop 0 the number of --trees "
+		    "has to be given"));
+	read_options(&m->params, ds->n_valid > 0, &opt);
 	g = trees_new();
 	g->n_groups = obj.n_groups;
 	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
@@ -101,6 +115,9 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 		trees_free(g);
 		return (-1);
 	}
+	if (params_auto(&m->params, "trees"))
+		params_settle(&m->params, "trees",
+		    (double)(g->n_trees / g->n_groups));
 	m->state = g;
 	return (0);
 }
@@ -198,6 +215,7 @@ const struct learner gbdt_learner = {
 	    1u << TASK_MULTICLASS,
 	.takes_strings = true,
 	.takes_missing = true,
+	.length = "trees",
 	.train = gbdt_train,
 	.predict = gbdt_predict_batch,
 	.explain = gbdt_explain,

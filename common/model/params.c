@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,21 @@ check_range(const struct param_def *def, double v, struct diag *d)
 	    def->min, def->max));
 }
 
+/* Is the value a word, or may it be one ("auto") instead of a number? */
+static bool
+is_word(const struct param_def *def)
+{
+	return (def->choices != NULL && def->kind != PARAM_INT &&
+	    def->kind != PARAM_FLOAT);
+}
+
+static bool
+is_auto(const struct param_def *def, const char *text)
+{
+	return (def->choices != NULL && !is_word(def) &&
+	    strcmp(text, def->choices) == 0);
+}
+
 /* One value: of a feature, where there is one for each. */
 static int
 parse_value(const struct param_def *def, const char *text, double *out,
@@ -105,7 +121,11 @@ parse_value(const struct param_def *def, const char *text, double *out,
 {
 	int64_t whole;
 
-	if (def->choices != NULL) {
+	if (is_auto(def, text)) {
+		*out = PARAM_AUTO;
+		return (0);
+	}
+	if (is_word(def)) {
 		if (parse_choice(def, text, out, d) == -1)
 			return (-1);
 		*out += def->min;
@@ -269,6 +289,18 @@ params_get(const struct params *p, const char *name)
 	return (p->value[need_param(p, name)]);
 }
 
+bool
+params_auto(const struct params *p, const char *name)
+{
+	return (isnan(params_get(p, name)));
+}
+
+void
+params_settle(struct params *p, const char *name, double value)
+{
+	p->value[need_param(p, name)] = value;
+}
+
 const double *
 params_columns(const struct params *p, const char *name)
 {
@@ -310,7 +342,9 @@ value_to_json(const struct param_def *def, double v)
 	const char *word;
 	size_t n = 0;
 
-	if (def->choices != NULL) {
+	if (isnan(v))
+		return (json_string(def->choices));
+	if (is_word(def)) {
 		word = choice_word(def, v, &n);
 		return (json_stringn(word, n));
 	}
@@ -358,7 +392,8 @@ value_from_json(const json_t *obj, const char *key,
 	const char *text;
 	int64_t whole;
 
-	if (def->choices != NULL) {
+	if (is_word(def) || (def->choices != NULL &&
+	    json_is_string(json_object_get(obj, key)))) {
 		if (doc_get_string(obj, key, &text, d) == -1)
 			return (-1);
 		return (parse_value(def, text, out, d));
@@ -422,7 +457,9 @@ params_default(const struct param_def *def, struct str *out)
 	const char *word;
 	size_t n = 0;
 
-	if (def->choices != NULL) {
+	if (isnan(def->def)) {
+		str_addf(out, " (default %s)", def->choices);
+	} else if (is_word(def)) {
 		word = choice_word(def, def->def, &n);
 		str_addf(out, " (default %.*s)", (int)n, word);
 	} else {
@@ -436,8 +473,10 @@ add_argument(const struct param_def *def, struct str *out)
 {
 	if (def->kind == PARAM_COLUMNS)
 		str_addf(out, "SEL:");
-	if (def->choices == NULL)
+	if (!is_word(def))
 		str_addz(out, def->kind == PARAM_INT ? "N" : "X");
+	if (def->choices != NULL && !is_word(def))
+		str_addc(out, '|');
 	for (const char *p = def->choices; p != NULL && *p != '\0'; p++)
 		str_addc(out, *p == ',' && def->kind == PARAM_COLUMNS ? '|' :
 		    *p);

@@ -11,6 +11,8 @@
 #ifndef PARAMS_H
 #define PARAMS_H
 
+#include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "jsondoc.h"
@@ -18,8 +20,8 @@
 #include "str.h"
 
 enum param_kind {
-	PARAM_INT,
-	PARAM_FLOAT,
+	PARAM_INT,		/* or, if choices is not NULL, that word: */
+	PARAM_FLOAT,		/* "auto", whose value is PARAM_AUTO */
 	PARAM_CHOICE,		/* one of the words of choices; value: which */
 	PARAM_COLUMNS		/* a number for each feature, or of choices
 				   a word: the first is min, the next min + 1 */
@@ -34,6 +36,7 @@ struct param_def {
 };
 
 #define PARAMS_MAX 32
+#define PARAM_AUTO NAN	/* training finds the value */
 
 struct params {
 	const struct param_def *defs;
@@ -53,6 +56,9 @@ int params_resolve(struct params *, const struct schema *features,
     struct diag *) MUST_CHECK;
 /* By name; a name that is not in the table is a BUG. */
 double params_get(const struct params *, const char *name);
+/* Is it auto, and the value that training found for it. */
+bool params_auto(const struct params *, const char *name);
+void params_settle(struct params *, const char *name, double value);
 /* After params_resolve: a value for each feature; NULL: all have the
    default. */
 const double *params_columns(const struct params *, const char *name);

@@ -2,10 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "dataset_subset.h"
 #include "mem.h"
 #include "metric_math.h"
-#include "model_train.h"
 #include "moments.h"
 #include "profile.h"
 #include "quantile.h"
@@ -16,7 +14,6 @@
 
 #define N_QUANTILES 101
 #define N_BINS 10
-#define FEW_ROWS 5000
 
 /* Scores of held-out rows: (n, n_out) row-major, and their targets. */
 struct held {
@@ -116,79 +113,21 @@ score_part(const struct model *m, const struct dataset *data,
 	return (r);
 }
 
-/* Train on the rows of all folds but one and score those of that one. */
+/* Each fold by the model that was trained without it. */
 static int
-cross_fit_fold(const struct model *like, const struct dataset *data,
-    const uint8_t *fold, uint8_t mine, struct held *h, struct diag *d)
+score_folds(const struct cross_fit *c, const struct dataset *data,
+    struct held *h, struct diag *d)
 {
-	uint8_t *train = mem_alloc(data->n_train, 1);
-	uint8_t *score = mem_alloc(data->n_train, 1);
-	struct model m = *like;
-	struct dataset *s;
-	int r;
-
-	m.warning = NULL;
-	for (size_t i = 0; i < data->n_train; i++) {
-		train[i] = fold[i] != 0 && fold[i] != mine;
-		score[i] = fold[i] == mine;
-	}
-	s = dataset_subset(data, train);
-	m.state = NULL;
-	r = s->n_train == 0 ? diag_set(d, "one row only") :
-	    model_train(s, &m, d);
-	if (r == 0)
-		r = score_part(&m, data, PART_TRAIN, score, h, d);
-	if (m.state != NULL)
-		m.learner->free_state(m.state);
-	dataset_subset_free(s);
-	free(m.warning);
-	free(train);
-	free(score);
-	return (r);
-}
-
-/* Few rows are dealt to more folds, so that models of all but one come close
-   to the model of them all; many need no more than two. */
-static uint8_t
-count_folds(const struct dataset *data)
-{
-	return (data->n_train <= FEW_ROWS ? 10 : 2);
-}
-
-/* Deal at most SCORE_ROWS training rows, evenly spaced, to folds 1, 2 ...: in
-   turn within each class, so that each fold has all of them. */
-static void
-deal_folds(const struct dataset *data, uint8_t *fold)
-{
-	size_t n = data->n_train, want = n < SCORE_ROWS ? n : SCORE_ROWS;
-	size_t n_classes = data->n_classes > 0 ? data->n_classes : 1, k;
-	uint8_t *turn = mem_calloc(n_classes, 1), n_folds = count_folds(data);
-
-	for (size_t i = 0; i < n; i++) {
-		fold[i] = 0;
-		if ((i + 1) * want / n == i * want / n)
-			continue;
-		k = data->n_classes > 0 ? (size_t)data->y_train[i] : 0;
-		fold[i] = 1 + turn[k];
-		turn[k] = (uint8_t)((turn[k] + 1) % n_folds);
-	}
-	free(turn);
-}
-
-/* Where there are too few rows to train without a fold, nothing is held. */
-static void
-cross_fit(const struct model *m, const struct dataset *data, struct held *h)
-{
-	uint8_t *fold = mem_alloc(data->n_train, 1);
-	struct diag ignored = DIAG_INIT;
+	uint8_t *wanted = mem_alloc(data->n_train, 1);
 	int r = 0;
 
-	deal_folds(data, fold);
-	for (uint8_t k = 1; k <= count_folds(data) && r == 0; k++)
-		r = cross_fit_fold(m, data, fold, k, h, &ignored);
-	if (r == -1)
-		h->n = 0;
-	free(fold);
+	for (size_t k = 0; k < c->n_folds && r == 0; k++) {
+		for (size_t i = 0; i < data->n_train; i++)
+			wanted[i] = c->fold[i] == k + 1;
+		r = score_part(&c->models[k], data, PART_TRAIN, wanted, h, d);
+	}
+	free(wanted);
+	return (r);
 }
 
 /* Ten bins of equal count: mean score and share of the class in each. */
@@ -316,21 +255,19 @@ add_scores(json_t *profile, const struct held *h, const struct model *m,
 }
 
 int
-score_profile_add(json_t *profile, const struct predictor *p,
-    const struct dataset *data, struct diag *d)
+score_profile_add(json_t *profile, const struct model *m,
+    const struct dataset *data, const struct cross_fit *folds,
+    struct diag *d)
 {
-	const struct model *m = p->model;
 	bool valid = data->n_valid > 0;
 	size_t cap = valid ? data->n_valid : data->n_train;
 	struct held h = { .n_out = model_n_out(m) };
-	int r = 0;
+	int r;
 
 	h.scores = mem_alloc(cap * h.n_out, sizeof(*h.scores));
 	h.y = mem_alloc(cap, sizeof(*h.y));
-	if (valid)
-		r = score_part(m, data, PART_VALID, NULL, &h, d);
-	else
-		cross_fit(m, data, &h);
+	r = valid ? score_part(m, data, PART_VALID, NULL, &h, d) :
+	    score_folds(folds, data, &h, d);
 	if (r == 0 && h.n > 0)
 		add_scores(profile, &h, m, valid ? "valid" : "cross-fitted");
 	free(h.scores);

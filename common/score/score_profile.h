@@ -4,8 +4,7 @@
  * calibration: what later scores are compared with when there are no labels.
  *
  * Taken on the validation rows; where there are none, on training rows by
- * cross-fitting at most SCORE_ROWS of them in two folds, or in ten where they
- * are few: models of all folds but one score that one.  Test rows are never
+ * the models that were trained without them (cross_fit.h).  Test rows are never
  * looked at.
  *
  * "score": {"rows":n,"source":"valid"|"cross-fitted","quantiles":[101],
@@ -19,12 +18,11 @@
 #ifndef SCORE_PROFILE_H
 #define SCORE_PROFILE_H
 
-#include "dataset.h"
-#include "predictor.h"
+#include "cross_fit.h"
 
-#define SCORE_ROWS 20000
-
-int score_profile_add(json_t *profile, const struct predictor *,
-    const struct dataset *, struct diag *) MUST_CHECK;
+/* The folds are looked at where there are no validation rows. */
+int score_profile_add(json_t *profile, const struct model *,
+    const struct dataset *, const struct cross_fit *, struct diag *)
+    MUST_CHECK;
 
 #endif

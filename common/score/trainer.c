@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cross_fit.h"
 #include "held_out.h"
 #include "mem.h"
 #include "model_train.h"
@@ -19,6 +20,21 @@ now(void)
 	return ((double)t.tv_sec + (double)t.tv_nsec * 1e-9);
 }
 
+/* A model being made. */
+struct making {
+	struct model *model;
+	struct dataset *data;
+	struct cross_fit folds;
+};
+
+static void
+making_release(struct making *k)
+{
+	cross_fit_release(&k->folds);
+	dataset_free(k->data);
+	model_free(k->model);
+}
+
 void
 trained_release(struct trained *t)
 {
@@ -28,26 +44,35 @@ trained_release(struct trained *t)
 	memset(t, 0, sizeof(*t));
 }
 
-/* Make the model of the spooled rows; *data stays for what follows. */
+/* Train it; where its length is open and no rows are held out, the folds,
+   which stay for what follows, say how long. */
+static int
+train_long_enough(const struct dataset *data, struct model *m,
+    struct cross_fit *folds, struct diag *d)
+{
+	if (cross_fit_is_open(data, m)) {
+		cross_fit_new(data, m, folds);
+		if (folds->n_folds > 0)
+			cross_fit_settle(folds, m);
+	}
+	return (model_train(data, m, d));
+}
+
+/* Make the model of the spooled rows; its data and folds stay for what
+   follows. */
 static int
 train_model(struct trained *t, const struct train_options *o,
-    struct dataset **data, struct model **model, struct diag *d)
+    struct making *k, struct diag *d)
 {
-	struct model *m = model_new(o->learner);
-
-	params_copy(&m->params, &o->params);
-	if (dataset_new(t->spool, &o->data, m, data, d) == -1) {
-		model_free(m);
+	k->model = model_new(o->learner);
+	params_copy(&k->model->params, &o->params);
+	if (dataset_new(t->spool, &o->data, k->model, &k->data, d) == -1)
 		return (-1);
-	}
-	(*data)->progress = o->progress;
-	(*data)->progress_ctx = o->progress_ctx;
-	if (model_train(*data, m, d) == -1) {
-		dataset_free(*data);
-		model_free(m);
+	k->data->progress = o->progress;
+	k->data->progress_ctx = o->progress_ctx;
+	if (train_long_enough(k->data, k->model, &k->folds, d) == -1)
 		return (-1);
-	}
-	*model = m;
+	t->n_folds = k->folds.n_folds;
 	return (0);
 }
 
@@ -100,16 +125,17 @@ recipe_with_roles(const struct head *h, json_t **out, struct diag *d)
 	return (0);
 }
 
+/* Hands the model over to it. */
 static int
-make_predictor(struct trained *t, struct model *m, struct diag *d)
+make_predictor(struct trained *t, struct making *k, struct diag *d)
 {
+	struct model *m = k->model;
 	json_t *recipe = NULL;
 	int r;
 
-	if (recipe_with_roles(spool_head(t->spool), &recipe, d) == -1) {
-		model_free(m);
+	if (recipe_with_roles(spool_head(t->spool), &recipe, d) == -1)
 		return (-1);
-	}
+	k->model = NULL;
 	r = predictor_new(recipe, &spool_head(t->spool)->attachments, m,
 	    &t->predictor, d);
 	json_decref(recipe);
@@ -125,37 +151,53 @@ count_test(const struct dataset *data)
 	    data->n_unseen_class);
 }
 
+/* How the rows and the score of the model are distributed. */
+static int
+add_profile(struct trained *t, const struct train_options *o,
+    struct making *k, struct diag *d)
+{
+	const struct model *m = t->predictor->model;
+
+	if (take_profile(t, o, d) == -1)
+		return (-1);
+	if (k->data->n_valid == 0 && t->n_folds == 0)
+		cross_fit_new(k->data, m, &k->folds);
+	return (score_profile_add(t->profile, m, k->data, &k->folds, d));
+}
+
+static void
+take_counts(struct trained *t, const struct dataset *data)
+{
+	t->n_train = data->n_train;
+	t->n_valid = data->n_valid;
+	t->n_no_target = data->n_no_target;
+	t->n_unseen_class = data->n_unseen_class;
+	t->n_test = count_test(data);
+}
+
 int
 train_stream(struct stream *in, const struct train_options *o,
     struct trained *t, struct diag *d)
 {
-	struct dataset *data;
-	struct model *model;
-	double begin = now(), loaded, done;
+	struct making k = { .model = NULL };
+	double begin = now(), loaded, done = begin;
 	int r;
 
 	memset(t, 0, sizeof(*t));
 	if (spool_new(in, o->mem, &t->spool, d) == -1)
 		return (-1);
 	loaded = now();
-	if (train_model(t, o, &data, &model, d) == -1) {
-		trained_release(t);
-		return (-1);
+	r = train_model(t, o, &k, d);
+	if (r == 0) {
+		done = now();
+		take_counts(t, k.data);
+		r = make_predictor(t, &k, d);
 	}
-	done = now();
-	t->n_train = data->n_train;
-	t->n_valid = data->n_valid;
-	t->n_no_target = data->n_no_target;
-	t->n_unseen_class = data->n_unseen_class;
-	t->n_test = count_test(data);
+	if (r == 0 && !o->no_profile)
+		r = add_profile(t, o, &k, d);
+	making_release(&k);
 	t->read_seconds = loaded - begin;
 	t->train_seconds = done - loaded;
-	r = make_predictor(t, model, d);
-	if (r == 0)
-		r = take_profile(t, o, d);
-	if (r == 0)
-		r = score_profile_add(t->profile, t->predictor, data, d);
-	dataset_free(data);
 	t->profile_seconds = now() - done;
 	if (r == -1)
 		trained_release(t);

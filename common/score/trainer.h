@@ -20,6 +20,7 @@ struct train_options {
 	struct dataset_options data;	/* task, positive, seed, threads */
 	uint64_t mem;
 	bool lineage;		/* into the model file */
+	bool no_profile;
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
 	    double value);
 	void *progress_ctx;
@@ -29,7 +30,8 @@ struct train_options {
 struct trained {
 	struct spool *spool;	/* all rows, as they came */
 	struct predictor *predictor;
-	json_t *profile;	/* of the training rows */
+	json_t *profile;	/* of the training rows; NULL: not wanted */
+	size_t n_folds;		/* that found the model's length; 0: none */
 	size_t n_train, n_valid;
 	uint64_t n_test, n_no_target;
 	uint64_t n_unseen_class;	/* valid rows left out for it */

@@ -81,7 +81,8 @@ trained_write(const struct trained *t, const struct train_options *o,
 	add_attachments(&b, &t->predictor->attachments);
 	m->learner->save(m, &text);
 	bundle_add(&b, model_member(m), str_get(&text), text.len);
-	bundle_add_json(&b, "profile.json", t->profile);
+	if (t->profile != NULL)
+		bundle_add_json(&b, "profile.json", t->profile);
 	str_clear(&text);
 	importance = importance_of(t->predictor);
 	facts = m->learner->facts != NULL ? m->learner->facts(m) : NULL;

@@ -9,8 +9,8 @@ mlc-train gbdt --trees 20 --positive No --name-score -O csv -o m.mlc s.mlcs \
 head -n 1 scored.csv | grep -o 'prediction.*'
 mlc-eval --truth churn --score score_No --role split=split \
 	--metrics auc,logloss --bootstrap 0 -O csv scored.csv | cmp - want
-mlc-serve m.mlc --name-score --only -O csv <scored.csv | head -n 1
-mlc-serve m.mlc --only -O csv <scored.csv | head -n 1
+mlc-serve -q m.mlc --name-score --only -O csv <scored.csv | head -n 1
+mlc-serve -q m.mlc --only -O csv <scored.csv | head -n 1
 must_exit 2 mlc-serve m.mlc --name-score --listen 127.0.0.1:0
 # Several classes have had theirs, a number has no class.
 mlc-split -t species "$MLC_DATA/penguins.csv" |
