@@ -53,36 +53,39 @@ take_step(void *value, const struct option_def *o, const char *arg,
 	return (kind == NULL ? -1 : add_step(value, kind, arg, d));
 }
 
+static const struct row_op_kind *
+find_row_op(const char *name)
+{
+	for (size_t i = 0; row_table[i] != NULL; i++) {
+		if (strcmp(row_table[i]->name, name) == 0)
+			return (row_table[i]);
+	}
+	return (NULL);
+}
+
+/* Where a step and an operation on rows have one name, it is of rows. */
 int
 take_op(void *value, const struct option_def *o, const char *arg,
     struct diag *d)
 {
+	const struct row_op_kind *rows = find_row_op(o->name);
 	const struct step_kind *kind;
 
-	for (size_t i = 0; row_table[i] != NULL; i++) {
-		if (strcmp(row_table[i]->name, o->name) == 0)
-			return (op_list_add_rows(value, row_table[i], arg, d));
-	}
+	if (rows != NULL)
+		return (op_list_add_rows(value, rows, arg, d));
 	kind = step_kind_find(o->name, d);
 	return (kind == NULL ? -1 : op_list_add_step(value, kind, arg, d));
 }
 
-static bool
-has_option(const struct option_def *o, const char *name)
-{
-	for (; o->kind != OPTION_END; o++) {
-		if (strcmp(o->name, name) == 0)
-			return (true);
-	}
-	return (false);
-}
-
 static void
-list_op(const struct option_def *options, const char *name,
-    const char *summary, struct str *out)
+list_op(const struct option_def *o, const char *name, const char *summary,
+    bool is_step, struct str *out)
 {
-	if (has_option(options, name))
-		str_addf(out, "%-14s %s\n", name, summary);
+	while (o->kind != OPTION_END && strcmp(o->name, name) != 0)
+		o++;
+	if (o->kind != OPTION_END && (is_step ? o->call != take_op ||
+	    find_row_op(name) == NULL : o->call != take_step))
+		str_addf(out, "%-16s %s\n", name, summary);
 }
 
 void
@@ -90,10 +93,10 @@ list_ops(const struct option_def *options, struct str *out)
 {
 	for (size_t i = 0; step_table[i] != NULL; i++)
 		list_op(options, step_table[i]->name, step_table[i]->summary,
-		    out);
+		    true, out);
 	for (size_t i = 0; row_table[i] != NULL; i++)
 		list_op(options, row_table[i]->name, row_table[i]->summary,
-		    out);
+		    false, out);
 }
 
 struct stream *

@@ -75,6 +75,7 @@ tool_plan_options(const struct tool *t, struct plan_options *o)
 {
 	memset(o, 0, sizeof(*o));
 	o->op.mem = t->mem;
+	o->op.seed = (uint64_t)t->seed;
 	o->op.crew = t->crew;
 }
 

@@ -33,7 +33,9 @@ enum rng_use {
 	RNG_GBDT_STEPS = 1,
 	RNG_GBDT_ROWS,
 	RNG_GBDT_FEATURES,
-	RNG_BIN_SAMPLE
+	RNG_BIN_SAMPLE,
+	RNG_ROW_ORDER,
+	RNG_ROW_SAMPLE
 };
 
 /* A seed for one use, in one round of it. */

@@ -84,7 +84,7 @@ prepare_groups(struct grouping *g, struct diag *d)
 static int
 prepare(struct grouping *g, struct diag *d)
 {
-	const struct group_options *o = g->o;
+	const struct group_options *o = &g->o;
 	const struct schema *in = &g->stage.in->head.schema;
 	const char *aggregates = o->aggregates != NULL ? o->aggregates :
 	    "n=count()";
@@ -116,7 +116,7 @@ open_ordered(struct grouping *g)
 	size_t last = g->stage.stream.head.schema.n - 1;
 	struct stream *s;
 
-	s = row_number_restore(&g->stage.stream, last, g->o->mem);
+	s = row_number_restore(&g->stage.stream, last, g->o.mem);
 	head_begin_recipe(&s->head);
 	return (s);
 }
@@ -129,7 +129,7 @@ new_grouping(struct stream *in, const struct group_options *o)
 	stage_init(&g->stage, &grouping_ops, in);
 	schema_init(&g->keys);
 	g->window.n_panes = 1;
-	g->o = o;
+	g->o = *o;
 	g->windows = o->window;
 	return (g);
 }
@@ -208,13 +208,13 @@ static int
 prepare_by_state(struct grouping *g, struct diag *d)
 {
 	struct state_reader first;
-	int r = state_open(&first, g->o->states[0], d);
+	int r = state_open(&first, g->o.states[0], d);
 
 	if (r == 0) {
 		g->made_of = state_made_of(first.head);
 		r = take_what(g, g->made_of, d);
 		if (r == -1)
-			diag_prefix(d, "%s", g->o->states[0]);
+			diag_prefix(d, "%s", g->o.states[0]);
 	}
 	state_reader_release(&first);
 	return (r == 0 ? prepare_groups(g, d) : -1);

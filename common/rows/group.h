@@ -29,8 +29,9 @@ struct group_options {
 	uint64_t mem;
 };
 
-/* Takes the stream over, also on failure. The options have to live as long as
-   the stream that comes out; what is saved is complete at its end. */
+/* Takes the stream over, also on failure. Windows, states and save have to
+   live as long as the stream that comes out; what is saved is complete at its
+   end. */
 int group_open(struct stream *, const struct group_options *,
     struct stream **out, struct diag *) MUST_CHECK;
 

@@ -78,7 +78,7 @@ unite_panes(struct grouping *g)
 static int
 look_at_memory(struct grouping *g, struct diag *d)
 {
-	if (groups_bytes(gathered(g)) <= g->o->mem)
+	if (groups_bytes(gathered(g)) <= g->o.mem)
 		return (0);
 	return (group_spill_put(&g->spill, gathered(g), d));
 }
@@ -165,11 +165,11 @@ begin_saving(struct grouping *g, struct diag *d)
 	json_t *head;
 	int r;
 
-	if (g->o->save == NULL)
+	if (g->o.save == NULL)
 		return (0);
 	head = json_copy(g->made_of);
 	json_object_set_new(head, "rows", json_integer((json_int_t)g->rows));
-	r = state_begin(&g->save, g->o->save, head, d);
+	r = state_begin(&g->save, g->o.save, head, d);
 	json_decref(head);
 	return (r);
 }
@@ -179,7 +179,7 @@ static int
 finish_groups(struct grouping *g, struct diag *d)
 {
 	g->at = 0;
-	if (g->o->save != NULL && state_put(&g->save, gathered(g), d) == -1)
+	if (g->o.save != NULL && state_put(&g->save, gathered(g), d) == -1)
 		return (-1);
 	if (g->window.n_panes > 1)
 		unite_panes(g);
@@ -190,8 +190,8 @@ finish_groups(struct grouping *g, struct diag *d)
 static int
 read_all(struct grouping *g, struct diag *d)
 {
-	for (size_t i = 0; i < g->o->n_states; i++) {
-		if (read_state(g, g->o->states[i], d) == -1)
+	for (size_t i = 0; i < g->o.n_states; i++) {
+		if (read_state(g, g->o.states[i], d) == -1)
 			return (-1);
 	}
 	if (read_rows(g, d) == -1 || begin_saving(g, d) == -1)
@@ -225,7 +225,7 @@ grouping_next(struct stream *s, const struct batch **out, struct diag *d)
 		return (-1);
 	g->is_read = true;
 	while (g->at == g->groups.n) {
-		if ((r = next_groups(g, d)) == 0 && g->o->save != NULL)
+		if ((r = next_groups(g, d)) == 0 && g->o.save != NULL)
 			r = state_end(&g->save, d);
 		if (r != 1)
 			return (r);

@@ -22,7 +22,7 @@ struct grouping {
 	struct groups groups;	/* what is given out */
 	struct groups panes;	/* of windows that slide, to be united */
 	struct group_spill spill;
-	const struct group_options *o;
+	struct group_options o;
 	struct window_options windows;
 	uint64_t rows;		/* those of the states, then of the input */
 	json_t *made_of;	/* the head of the states, but rows */

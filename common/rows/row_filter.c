@@ -45,11 +45,11 @@ filtering_close(struct stream *s)
 {
 	struct filtering *f = (struct filtering *)s;
 
+	stage_release(&f->stage);
 	if (f->filter.free != NULL)
 		f->filter.free(f->filter.what);
 	block_release(&f->kept);
 	free(f->keep);
-	stage_release(&f->stage);
 	free(f);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "rng.h"
 #include "row_sort.h"
 
 #include "row_number.h"
@@ -25,6 +26,8 @@ row_number_declare(struct schema *s, struct diag *d)
 struct numbering {
 	struct stage stage;
 	size_t col;
+	bool draws;
+	uint64_t key;
 	struct column numbers;
 	struct batch view;
 };
@@ -39,8 +42,12 @@ numbering_next(struct stream *s, const struct batch **out, struct diag *d)
 	if (r != 1)
 		return (r);
 	column_clear(&n->numbers);
-	for (size_t i = 0; i < b->n_rows; i++)
-		column_add_int(&n->numbers, (int64_t)(b->first_row + i));
+	for (size_t i = 0; i < b->n_rows; i++) {
+		uint64_t row = b->first_row + i;
+
+		column_add_int(&n->numbers, (int64_t)(n->draws ?
+		    rng_at(n->key, row) : row));
+	}
 	memcpy(n->view.cols, b->cols, b->schema->n * sizeof(*b->cols));
 	n->view.cols[n->col] = &n->numbers;
 	n->view.n_rows = b->n_rows;
@@ -94,8 +101,9 @@ new_numbering(struct stream *in, const struct stream_ops *ops)
 	return (n);
 }
 
-int
-row_number_open(struct stream *in, struct stream **out, struct diag *d)
+static int
+open_numbering(struct stream *in, const uint64_t *key, struct stream **out,
+    struct diag *d)
 {
 	static const struct stream_ops ops = {
 		numbering_next, numbering_close
@@ -103,12 +111,27 @@ row_number_open(struct stream *in, struct stream **out, struct diag *d)
 	struct numbering *n = new_numbering(in, &ops);
 
 	n->col = in->head.schema.n;
+	n->draws = key != NULL;
+	n->key = key != NULL ? *key : 0;
 	if (row_number_declare(&n->stage.stream.head.schema, d) == -1) {
 		stream_close(&n->stage.stream);
 		return (-1);
 	}
 	*out = &n->stage.stream;
 	return (0);
+}
+
+int
+row_number_open(struct stream *in, struct stream **out, struct diag *d)
+{
+	return (open_numbering(in, NULL, out, d));
+}
+
+int
+row_number_draw(struct stream *in, uint64_t key, struct stream **out,
+    struct diag *d)
+{
+	return (open_numbering(in, &key, out, d));
 }
 
 /* The schema without a column. */

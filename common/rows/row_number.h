@@ -15,6 +15,9 @@ int row_number_declare(struct schema *, struct diag *) MUST_CHECK;
    over, also on failure. */
 int row_number_open(struct stream *, struct stream **out, struct diag *)
     MUST_CHECK;
+/* The same with a number drawn for each row, by a key (rng.h). */
+int row_number_draw(struct stream *, uint64_t key, struct stream **out,
+    struct diag *) MUST_CHECK;
 
 /* The rows in the order of this column, without it. Takes the stream over. */
 struct stream *row_number_restore(struct stream *, size_t col, uint64_t mem);

@@ -13,6 +13,12 @@
 	ROW(drop_missing) \
 	ROW(dedupe) \
 	ROW(sort) \
+	ROW(shuffle) \
+	ROW(sample) \
+	ROW(fill_down) \
+	ROW(melt) \
+	ROW(pivot) \
+	ROW(count) \
 	ROW(expect)
 
 #define ROW_OP_DECLARE(name) extern const struct row_op_kind row_##name;

@@ -21,6 +21,9 @@
 	ROW(rename) \
 	ROW(derive) \
 	ROW(expect) \
+	ROW(split_text) \
+	ROW(parse_json) \
+	ROW(iterative_impute) \
 	ROW(carry) \
 	ROW(join) \
 	ROW(onehot) \

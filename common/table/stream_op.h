@@ -39,6 +39,7 @@ struct op_options {
 	struct crew *crew;
 	struct op_tally *tally;	/* zeroed by the caller, lives as long as the
 				   stream that comes out */
+	uint64_t seed;		/* of what is drawn */
 };
 
 #endif

@@ -1,7 +1,7 @@
 # --list names each operation that there is an option for.
 set -e
 mlc-clean --list >list
-cut -c1-14 list | while read -r op; do
+cut -d' ' -f1 list | while read -r op; do
 	mlc-clean --help | grep -q -e "--$op" || echo "no option: $op"
 done
-test "$(wc -l <list)" -eq 17
+test "$(wc -l <list)" -eq 26
