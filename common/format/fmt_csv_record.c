@@ -5,15 +5,12 @@
  * of it; those with quotes inside quotes are given to libcsv.
  */
 #include <csv.h>
-#include <endian.h>
 #include <string.h>
 
 #include "mem.h"
 
+#include "fmt_csv_fields.h"
 #include "fmt_csv_record.h"
-
-#define LOW_BITS 0x7f7f7f7f7f7f7f7fu
-#define ONES 0x0101010101010101u
 
 const struct csv_form csv_usual = {
 	.delimiter = ',', .line_end = '\n', .quote = '"'
@@ -265,49 +262,6 @@ csv_cut(struct layout *l, struct row_text *t, struct record *r,
 	return (0);
 }
 
-struct fields {
-	struct cell *row;
-	size_t n, cap;
-};
-
-static inline void
-add(struct fields *f, const char *p, const char *end, enum cell_kind kind)
-{
-	if (f->n < f->cap) {
-		f->row[f->n].p = p;
-		f->row[f->n].n = (uint32_t)(end - p);
-		f->row[f->n].kind = (uint8_t)kind;
-	}
-	f->n++;
-}
-
-/* A record without quotes, eight bytes at a time: the high bit of each byte
-   of hits tells whether it is the delimiter. */
-static void
-split_plain(const struct record *r, char delimiter, struct fields *f)
-{
-	uint64_t pattern = ONES * (unsigned char)delimiter, x, hits;
-	const char *p = r->p, *end = p + r->n, *start = p, *at;
-
-	for (; end - p >= 8; p += 8) {
-		memcpy(&x, p, sizeof(x));
-		x = le64toh(x) ^ pattern;
-		hits = ~(((x & LOW_BITS) + LOW_BITS) | x | LOW_BITS);
-		for (; hits != 0; hits &= hits - 1) {
-			at = p + __builtin_ctzll(hits) / 8;
-			add(f, start, at, CELL_PLAIN);
-			start = at + 1;
-		}
-	}
-	for (; p < end; p++) {
-		if (*p == delimiter) {
-			add(f, start, p, CELL_PLAIN);
-			start = p + 1;
-		}
-	}
-	add(f, start, end, CELL_PLAIN);
-}
-
 struct unquoted {
 	struct cell_store *store;
 	const char *p;
@@ -394,10 +348,10 @@ split_unquoted(const struct csv_form *f, const char *p, const char *end,
 	char *copy;
 
 	if (f->escape == '\0' || find(p, q, f->escape) == q) {
-		add(to, p, q, CELL_PLAIN);
+		fields_add(to, p, q, CELL_PLAIN);
 	} else {
 		copy = cell_store_room(store, (size_t)(q - p));
-		add(to, copy, copy_text(f, copy, p, q, false), CELL_PLAIN);
+		fields_add(to, copy, copy_text(f, copy, p, q, false), CELL_PLAIN);
 	}
 	return (q);
 }
@@ -413,7 +367,7 @@ split_loose(const struct csv_form *f, const char *open, const char *q,
 
 	at = copy_text(f, copy, open + 1, q, true);
 	at = copy_text(f, at, q + 1, stop, false);
-	add(to, copy, at, CELL_QUOTED);
+	fields_add(to, copy, at, CELL_QUOTED);
 	store->n_loose++;
 	return (stop);
 }
@@ -433,24 +387,47 @@ split_quoted(const struct csv_form *f, const char *open, const char *end,
 		return (split_loose(f, open, q, end, to, store));
 	if (f->escape != '\0') {
 		copy = cell_store_room(store, (size_t)(q - open));
-		add(to, copy, copy_text(f, copy, open + 1, q, true),
+		fields_add(to, copy, copy_text(f, copy, open + 1, q, true),
 		    CELL_QUOTED);
 	} else if (find(open + 1, q, f->quote) == q) {
-		add(to, open + 1, q, CELL_QUOTED);
+		fields_add(to, open + 1, q, CELL_QUOTED);
 	} else {
 		unquote(f, open, (size_t)(q + 1 - open), &u);
-		add(to, u.p, u.p + u.n, CELL_QUOTED);
+		fields_add(to, u.p, u.p + u.n, CELL_QUOTED);
 	}
 	return (q < end ? find(q + 1, end, f->delimiter) : end);
+}
+
+/* The fields from p on up to the one in which the quote stands, which are
+   plain; returns where that one begins. */
+static const char *
+split_before(const struct csv_form *f, const char *p, const char *quote,
+    struct fields *to)
+{
+	const char *q = memrchr(p, f->delimiter, (size_t)(quote - p));
+
+	if (q == NULL)
+		return (p);
+	fields_split(to, p, q, f->delimiter);
+	return (q + 1);
 }
 
 static void
 split_careful(const struct record *r, const struct csv_form *f,
     struct fields *to, struct cell_store *store)
 {
-	const char *p = r->p, *end = p + r->n, *open;
+	const char *p = r->p, *end = p + r->n, *open, *quote = p;
 
 	for (;; p++) {
+		if (f->escape == '\0' && f->quote != '\0') {
+			if (quote <= p)
+				quote = find(p, end, f->quote);
+			if (quote == end) {
+				fields_split(to, p, end, f->delimiter);
+				break;
+			}
+			p = split_before(f, p, quote, to);
+		}
 		open = pass_blanks(f, p, end);
 		if (f->quote != '\0' && open < end && *open == f->quote)
 			p = split_quoted(f, open, end, to, store);
@@ -472,7 +449,7 @@ csv_split(const struct record *r, const struct csv_form *f, struct cell *row,
 	if (r->quotes)
 		split_careful(r, f, &to, store);
 	else
-		split_plain(r, f->delimiter, &to);
+		fields_split(&to, r->p, r->p + r->n, f->delimiter);
 	if (n_loose == 0 && store->n_loose > 0)
 		store->loose_line = r->line;
 	return (to.n);

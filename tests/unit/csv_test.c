@@ -7,8 +7,11 @@
 #include <csv.h>
 
 #include "check.h"
+#include "fmt_csv_fields.h"
 #include "fmt_csv_record.h"
 #include "rng.h"
+
+#define LONG 250		/* bytes of a text of many vectors */
 
 /* Fields as text: each in <>, rows end with |. */
 struct trace {
@@ -118,7 +121,7 @@ trace_ours(const char *p, size_t n, const struct csv_form *form, size_t step,
 	struct layout l = { .source = "t", .csv = *form };
 	struct row_text text = { p, p, false, 1, NULL };
 	struct cell_store store = { NULL };
-	struct cell row[64];
+	struct cell row[LONG + 1];
 	struct diag d;
 	struct record r;
 	size_t k;
@@ -127,7 +130,7 @@ trace_ours(const char *p, size_t n, const struct csv_form *form, size_t step,
 	for (;;) {
 		result = csv_cut(&l, &text, &r, &d);
 		if (result == 1) {
-			k = csv_split(&r, form, row, 64, &store);
+			k = csv_split(&r, form, row, LONG + 1, &store);
 			for (size_t i = 0; i < k && !r.broken; i++)
 				add_field(t, row[i].p, row[i].n);
 			if (r.broken)
@@ -188,6 +191,63 @@ test_generated(void)
 			text[k] = letters[rng_below(&rng,
 			    i % 2 == 0 ? 8 : sizeof(letters) - 1)];
 		compare(text, n);
+	}
+}
+
+/* With an escape that is not there, fields are found byte by byte. */
+static void
+compare_careful(const char *p, size_t n)
+{
+	struct csv_form careful = csv_usual;
+	struct trace want = { .text = STR_INIT }, got = { .text = STR_INIT };
+
+	careful.escape = '\x01';
+	CHECK_INT(trace_ours(p, n, &careful, n + 1, &want),
+	    trace_ours(p, n, &csv_usual, n + 1, &got));
+	CHECK_STR(str_get(&got.text), str_get(&want.text));
+	CHECK_INT(got.loose, want.loose);
+	str_release(&want.text);
+	str_release(&got.text);
+}
+
+static void
+compare_fields(const char *p, size_t n)
+{
+	struct cell a[LONG + 1], b[LONG + 1];
+	struct fields f = { a, 0, LONG + 1 }, g = { b, 0, LONG + 1 };
+	size_t same = 0;
+
+	fields_split(&f, p, p + n, ',');
+	fields_split_plain(&g, p, p + n, ',');
+	CHECK_INT(f.n, g.n);
+	while (same < f.n && a[same].p == b[same].p &&
+	    a[same].n == b[same].n && a[same].kind == b[same].kind)
+		same++;
+	CHECK_INT(same, g.n);
+}
+
+static void
+test_long(void)
+{
+	static const char letters[] = "\",\nabcdefghijklmnopqrstuvwxyz \t\xff";
+	struct rng rng;
+	char text[LONG];
+	size_t n, first, many;
+
+	rng_init(&rng, 2);
+	for (int i = 0; i < 20000; i++) {
+		n = rng_below(&rng, sizeof(text));
+		many = 1 + rng_below(&rng, sizeof(letters) - 2);
+		first = rng_below(&rng, 3);	/* without quotes, line ends */
+		for (size_t k = 0; k < n; k++)
+			text[k] = letters[(first + rng_below(&rng, many)) %
+			    (sizeof(letters) - 1)];
+		/* Those others do not leave out blanks around quotes. */
+		if (memchr(text, ' ', n) == NULL &&
+		    memchr(text, '\t', n) == NULL)
+			compare(text, n);
+		compare_careful(text, n);
+		compare_fields(text, n);
 	}
 }
 
@@ -308,6 +368,7 @@ int
 main(void)
 {
 	test_generated();
+	test_long();
 	test_all_short();
 	test_line_ends();
 	test_quotes();
