@@ -398,11 +398,13 @@ split_record(const struct layout *l, const struct record *r,
 const struct row_format csv_rows = {
 	.begin = begin_csv,
 	.cut = csv_cut,
+	.cuts_ahead = true,
 	.split = split_record,
 };
 
 const struct row_format tsv_rows = {
 	.begin = begin_tsv,
 	.cut = csv_cut,
+	.cuts_ahead = true,
 	.split = split_record,
 };

@@ -351,7 +351,8 @@ split_unquoted(const struct csv_form *f, const char *p, const char *end,
 		fields_add(to, p, q, CELL_PLAIN);
 	} else {
 		copy = cell_store_room(store, (size_t)(q - p));
-		fields_add(to, copy, copy_text(f, copy, p, q, false), CELL_PLAIN);
+		fields_add(to, copy, copy_text(f, copy, p, q, false),
+		    CELL_PLAIN);
 	}
 	return (q);
 }

@@ -110,6 +110,9 @@ struct row_format {
 	   the text: no more); -1. */
 	int (*cut)(struct layout *, struct row_text *, struct record *,
 	    struct diag *);
+	/* It leaves the layout alone, so that records may be cut while others
+	   are split. */
+	bool cuts_ahead;
 
 	/* The record's cells: n of them, which are all zero before. n is
 	   names.n, or where there are no names spec->schema.n; then p stays

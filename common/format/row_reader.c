@@ -25,6 +25,13 @@ struct place {
 	uint64_t line;
 };
 
+/* Pieces that are typed side by side. */
+struct group {
+	struct piece *v;
+	size_t n, cap;
+	size_t n_cut;		/* of them, the first ones */
+};
+
 struct row_reader {
 	struct bytes *bytes;
 	const struct row_format *format;
@@ -38,10 +45,12 @@ struct row_reader {
 	struct diag ahead_diag;		/* of a failed fill */
 	bool used;			/* records were cut */
 
-	struct piece *pieces;
-	size_t n_pieces, pieces_cap;
-	size_t group_bytes;		/* of a group of pieces */
-	size_t n_cut, next;		/* of the group at hand */
+	struct group group;		/* at hand */
+	struct group next_group;	/* cut from what was read ahead */
+	struct place ahead_place;	/* where that begins */
+	uint64_t ahead_rows;		/* that it may have */
+	size_t group_bytes;
+	size_t next;			/* piece of the group to be given */
 	uint64_t n_given;		/* rows */
 	struct piece_plan plan;
 	struct outfile *rejects;
@@ -170,7 +179,7 @@ begin(struct row_reader *r, struct diag *d)
 	int result;
 
 	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
-	r->n_cut = r->next = 0;
+	r->group.n_cut = r->next_group.n_cut = r->next = 0;
 	r->n_filled = 0;
 	r->used = r->is_ahead = false;
 	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
@@ -221,13 +230,19 @@ row_reader_give_back(struct row_reader *r)
 }
 
 static void
+release_group(struct group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		piece_release(&g->v[i]);
+	free(g->v);
+	*g = (struct group){ NULL, 0, 0, 0 };
+}
+
+static void
 release_pieces(struct row_reader *r)
 {
-	for (size_t i = 0; i < r->n_pieces; i++)
-		piece_release(&r->pieces[i]);
-	free(r->pieces);
-	r->pieces = NULL;
-	r->n_pieces = r->pieces_cap = 0;
+	release_group(&r->group);
+	release_group(&r->next_group);
 	free(r->at_hand.p);
 	free(r->ahead.p);
 	r->at_hand = r->ahead = (struct text_buffer){ NULL, 0 };
@@ -252,14 +267,13 @@ row_reader_free(struct row_reader *r)
 }
 
 static struct piece *
-next_piece(struct row_reader *r)
+next_piece(struct group *g)
 {
-	if (r->n_cut == r->n_pieces) {
-		r->pieces = mem_grow(r->pieces, &r->pieces_cap,
-		    r->n_pieces + 1, sizeof(*r->pieces));
-		memset(&r->pieces[r->n_pieces++], 0, sizeof(*r->pieces));
+	if (g->n_cut == g->n) {
+		g->v = mem_grow(g->v, &g->cap, g->n + 1, sizeof(*g->v));
+		memset(&g->v[g->n++], 0, sizeof(*g->v));
 	}
-	return (&r->pieces[r->n_cut]);
+	return (&g->v[g->n_cut]);
 }
 
 /* Of a row in a piece; while types are inferred pieces hold no columns. */
@@ -275,20 +289,22 @@ row_values(const struct row_reader *r)
 
 /* Cut what is there into pieces, within the bound on all of them. */
 static int
-cut_text(struct row_reader *r, uint64_t max_rows, struct diag *d)
+cut_text(struct row_reader *r, struct group *g, struct row_text *t,
+    uint64_t max_rows, struct diag *d)
 {
 	size_t n = row_values(r), rows = batch_rows(n), left = BOUND_BATCHES;
 	struct piece *p;
 	int more = 1;
 
+	g->n_cut = 0;
 	while (more == 1 && max_rows > 0 && left > 0) {
-		p = next_piece(r);
-		more = piece_cut(p, r->format, &r->layout, &r->text,
+		p = next_piece(g);
+		more = piece_cut(p, r->format, &r->layout, t,
 		    max_rows < rows ? (size_t)max_rows : rows, d);
 		if (more == 1) {
 			max_rows -= p->n;
 			left -= p->n * n < left ? p->n * n : left;
-			r->n_cut++;
+			g->n_cut++;
 		}
 	}
 	return (more == -1 ? -1 : 0);
@@ -298,36 +314,58 @@ cut_text(struct row_reader *r, uint64_t max_rows, struct diag *d)
 static int
 cut_group(struct row_reader *r, uint64_t max_rows, struct diag *d)
 {
+	struct group g = r->group;
+
 	r->used = true;
-	r->n_cut = r->next = 0;
-	/* What was not cut has gone over to what was read ahead. */
-	if (r->is_ahead && get_text(r, r->group_bytes, d) == -1)
-		return (-1);
-	for (;;) {
-		if (cut_text(r, max_rows, d) == -1)
-			return (-1);
-		if (r->n_cut > 0 || r->text.at_end || max_rows == 0)
-			return (0);
+	r->next = 0;
+	r->group.n_cut = 0;
+	if (r->is_ahead) {
 		if (get_text(r, r->group_bytes, d) == -1)
 			return (-1);
+		r->group = r->next_group;
+		r->next_group = g;
+		r->next_group.n_cut = 0;
 	}
+	while (r->group.n_cut == 0) {
+		if (cut_text(r, &r->group, &r->text, max_rows, d) == -1)
+			return (-1);
+		if (r->text.at_end || max_rows == 0)
+			break;
+		if (r->group.n_cut == 0 &&
+		    get_text(r, r->group_bytes, d) == -1)
+			return (-1);
+	}
+	return (0);
 }
 
-/* Block 0 of a group reads on, if nobody waits for the rows at hand and most
-   of the text is cut; the others are its pieces. */
+static struct place
+place_of(const struct row_reader *r, const struct row_text *t)
+{
+	return ((struct place){ r->n_filled - (uint64_t)(t->end - t->p),
+	    t->line });
+}
+
+/* Block 0 of a group reads on and cuts the next one, if nobody waits for the
+   rows at hand and most of the text is cut; the others are its pieces. */
 static void
 read_ahead(struct row_reader *r)
 {
 	struct diag *d = &r->ahead_diag;
+	struct row_text *t = &r->next_text;
 
-	if (is_eager(r) || r->text.at_end ||
+	if (is_eager(r) || r->text.at_end || r->ahead_rows == 0 ||
 	    (size_t)(r->text.end - r->text.p) > r->group_bytes / 2)
 		return;
 	d->text[0] = '\0';
-	r->next_text = r->text;
+	*t = r->text;
 	r->is_ahead = true;
-	if (move_rest(r, &r->next_text, &r->ahead, r->group_bytes, d) == 0)
-		(void)fill(r, &r->next_text, &r->ahead, d);
+	r->next_group.n_cut = 0;
+	if (move_rest(r, t, &r->ahead, r->group_bytes, d) == -1 ||
+	    fill(r, t, &r->ahead, d) == -1)
+		return;
+	r->ahead_place = place_of(r, t);
+	if (r->format->cuts_ahead)
+		(void)cut_text(r, &r->next_group, t, r->ahead_rows, d);
 }
 
 static void
@@ -339,7 +377,7 @@ type_one(void *ctx, size_t k, int worker)
 	if (k == 0)
 		read_ahead(r);
 	else
-		piece_type(&r->pieces[k - 1], &r->plan);
+		piece_type(&r->group.v[k - 1], &r->plan);
 }
 
 static void
@@ -351,16 +389,7 @@ infer_one(void *ctx, size_t k, int worker)
 	if (k == 0)
 		read_ahead(r);
 	else
-		piece_infer(&r->pieces[k - 1], &r->plan);
-}
-
-static struct place
-current_place(const struct row_reader *r)
-{
-	const struct row_text *t = r->is_ahead ? &r->next_text : &r->text;
-
-	return ((struct place){ r->n_filled - (uint64_t)(t->end - t->p),
-	    t->line });
+		piece_infer(&r->group.v[k - 1], &r->plan);
 }
 
 /* What was found out of the pieces at hand, which follow a place. */
@@ -370,8 +399,8 @@ take_seen(struct row_reader *r, const size_t *n_records, uint64_t *room,
 {
 	uint64_t n;
 
-	for (size_t i = 0; i < r->n_cut; i++) {
-		struct piece *p = &r->pieces[i];
+	for (size_t i = 0; i < r->group.n_cut; i++) {
+		struct piece *p = &r->group.v[i];
 
 		if (p->failed)
 			return (diag_set(d, "%s", p->diag.text));
@@ -391,23 +420,25 @@ static int
 infer_group(struct row_reader *r, uint64_t *left, uint64_t *room,
     struct columns_seen *seen, struct diag *d)
 {
-	struct place before = current_place(r);
+	struct place before = r->is_ahead ? r->ahead_place :
+	    place_of(r, &r->text);
 	size_t *n_records;
 	int result;
 
 	if (cut_group(r, *left, d) == -1)
 		return (-1);
-	if (r->n_cut == 0)
+	if (r->group.n_cut == 0)
 		return (0);
 	if (r->plan.so_far != NULL && *room == 0) {
 		r->plan.so_far = NULL;
 		r->has_rest = true;
 		r->rest = before;
 	}
-	n_records = mem_alloc(r->n_cut, sizeof(*n_records));
-	for (size_t i = 0; i < r->n_cut; i++)
-		*left -= n_records[i] = r->pieces[i].n;
-	crew_for(r->options.crew, r->n_cut + 1, infer_one, r);
+	n_records = mem_alloc(r->group.n_cut, sizeof(*n_records));
+	for (size_t i = 0; i < r->group.n_cut; i++)
+		*left -= n_records[i] = r->group.v[i].n;
+	r->ahead_rows = *left;
+	crew_for(r->options.crew, r->group.n_cut + 1, infer_one, r);
 	result = take_seen(r, n_records, room, seen, d);
 	free(n_records);
 	return (result == -1 ? -1 : 1);
@@ -475,12 +506,15 @@ type_group(struct row_reader *r, struct diag *d)
 		left = r->records_left;
 	if (cut_group(r, left, d) == -1)
 		return (-1);
-	for (size_t i = 0; i < r->n_cut; i++)
-		r->records_left -= r->pieces[i].n;
-	if (r->n_cut > 0)
-		crew_for(r->options.crew, r->n_cut + 1, type_one, r);
-	for (size_t i = 0; i < r->n_cut; i++)
-		piece_plan_note(&r->plan, &r->pieces[i]);
+	r->ahead_rows = left;
+	for (size_t i = 0; i < r->group.n_cut; i++) {
+		r->ahead_rows -= r->group.v[i].n;
+		r->records_left -= r->group.v[i].n;
+	}
+	if (r->group.n_cut > 0)
+		crew_for(r->options.crew, r->group.n_cut + 1, type_one, r);
+	for (size_t i = 0; i < r->group.n_cut; i++)
+		piece_plan_note(&r->plan, &r->group.v[i]);
 	shrink_text(r);
 	return (0);
 }
@@ -541,7 +575,7 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 static int
 give(struct row_reader *r, const struct batch **out, struct diag *d)
 {
-	struct piece *p = &r->pieces[r->next++];
+	struct piece *p = &r->group.v[r->next++];
 	struct read_report *report = r->options.report;
 
 	if (p->failed)
@@ -607,10 +641,10 @@ row_reader_next(struct row_reader *r, const struct batch **out,
 {
 	struct kept_piece *k;
 
-	if (r->next == r->n_cut && r->records_left > 0 &&
+	if (r->next == r->group.n_cut && r->records_left > 0 &&
 	    type_group(r, d) == -1)
 		return (-1);
-	if (r->next < r->n_cut)
+	if (r->next < r->group.n_cut)
 		return (give(r, out, d));
 	if ((k = kept_next(&r->kept)) != NULL) {
 		*out = give_kept(r, k);
