@@ -103,6 +103,7 @@ tool_write(const struct tool *t, struct stream *s)
 		head_clear_lineage(&s->head);
 	if (sink_open(t->output, t->format, &s->head, &sink, &d) == -1)
 		tool_die(t, &d);
+	sink_share(sink, t->crew);
 	if (sink_rows(sink, s, &d) == -1 ||
 	    ((t->may_end == NULL || t->may_end(t)) &&
 	    sink_end(sink, s, &d) == -1)) {

@@ -25,10 +25,22 @@
 #include "fmt_write.h"
 
 #define PIECE ((size_t)64 * 1024)
+#define SHARED_ROWS 512		/* of a batch, for threads to share them */
+#define PARTS_PER_THREAD 2
 #define LONG_ROW (16 * PIECE)	/* beyond, it is not built in the buffer */
+
+/* Rows of a batch as text, built by one thread. */
+struct part {
+	struct str text;
+	bool has_long;			/* a row that is too long for it */
+};
 
 struct writer {
 	struct outfile *out;		/* borrowed */
+	struct crew *crew;
+	struct part *parts;
+	size_t n_parts;
+	const struct batch *batch;	/* that is shared out */
 	struct str text;		/* not yet written */
 	char delimiter;
 	bool no_blank;			/* an empty line is written "", unless
@@ -104,9 +116,10 @@ row_bound(const struct batch *b, size_t i)
 }
 
 static void
-add_row(struct writer *w, const struct batch *b, size_t i)
+add_row(const struct writer *w, const struct batch *b, size_t i,
+    struct str *text)
 {
-	char *begin = str_reserve(&w->text, row_bound(b, i)), *to = begin;
+	char *begin = str_reserve(text, row_bound(b, i)), *to = begin;
 
 	for (size_t j = 0; j < b->schema->n; j++) {
 		if (j > 0)
@@ -116,7 +129,7 @@ add_row(struct writer *w, const struct batch *b, size_t i)
 	if (to == begin && w->no_blank && b->cols[0]->type != COL_STRING)
 		to = put_quoted(to, "", 0);
 	*to++ = '\n';
-	str_commit(&w->text, (size_t)(to - begin));
+	str_commit(text, (size_t)(to - begin));
 }
 
 static void
@@ -188,16 +201,58 @@ write_long_row(struct writer *w, const struct batch *b, size_t i,
 	return (outfile_take(w->out, &w->text, d));
 }
 
+static void
+build_part(void *ctx, size_t k, int worker)
+{
+	const struct writer *w = ctx;
+	struct part *p = &w->parts[k];
+	size_t i = w->batch->n_rows * k / w->n_parts;
+	size_t end = w->batch->n_rows * (k + 1) / w->n_parts;
+
+	(void)worker;
+	str_clear(&p->text);
+	p->has_long = false;
+	for (; i < end && !p->has_long; i++) {
+		if (row_bound(w->batch, i) > LONG_ROW)
+			p->has_long = true;
+		else
+			add_row(w, w->batch, i, &p->text);
+	}
+}
+
+/* 0: a row is too long to be built in memory, and nothing was written. */
+static int
+write_parts(struct writer *w, const struct batch *b, struct diag *d)
+{
+	w->batch = b;
+	crew_for(w->crew, w->n_parts, build_part, w);
+	for (size_t k = 0; k < w->n_parts; k++) {
+		if (w->parts[k].has_long)
+			return (0);
+	}
+	for (size_t k = 0; k < w->n_parts; k++) {
+		if (outfile_take(w->out, &w->parts[k].text, d) == -1)
+			return (-1);
+	}
+	return (1);
+}
+
 static int
 write_rows(struct writer *w, const struct batch *b, struct diag *d)
 {
+	int r = 0;
+
+	if (w->n_parts > 0 && b->n_rows >= SHARED_ROWS)
+		r = write_parts(w, b, d);
+	if (r != 0)
+		return (r == 1 ? 0 : -1);
 	for (size_t i = 0; i < b->n_rows; i++) {
 		if (row_bound(b, i) > LONG_ROW) {
 			if (write_long_row(w, b, i, d) == -1)
 				return (-1);
 			continue;
 		}
-		add_row(w, b, i);
+		add_row(w, b, i, &w->text);
 		if (w->text.len >= PIECE &&
 		    outfile_take(w->out, &w->text, d) == -1)
 			return (-1);
@@ -222,8 +277,23 @@ new_writer(struct outfile *out, char delimiter)
 static void
 free_writer(struct writer *w)
 {
+	for (size_t k = 0; k < w->n_parts; k++)
+		str_release(&w->parts[k].text);
+	free(w->parts);
 	str_release(&w->text);
 	free(w);
+}
+
+static void
+share(struct writer *w, struct crew *crew)
+{
+	size_t n = (size_t)crew_threads(crew);
+
+	if (n == 1)
+		return;
+	w->crew = crew;
+	w->n_parts = n * PARTS_PER_THREAD;
+	w->parts = mem_calloc(w->n_parts, sizeof(*w->parts));
 }
 
 /* The writer, if the head was written. */
@@ -277,13 +347,14 @@ text_write_csv(const struct batch *b, struct str *out)
 	w->no_blank = true;
 	add_header(w, b->schema);
 	for (size_t i = 0; i < b->n_rows; i++)
-		add_row(w, b, i);
+		add_row(w, b, i, &w->text);
 	str_add(out, w->text.buf, w->text.len);
 	free_writer(w);
 }
 
 const struct format_writer csv_writer = {
 	.begin = begin_csv,
+	.share = share,
 	.write = write_rows,
 	.end = end_plain,
 	.free = free_writer,
@@ -291,6 +362,7 @@ const struct format_writer csv_writer = {
 
 const struct format_writer tsv_writer = {
 	.begin = begin_tsv,
+	.share = share,
 	.write = write_rows,
 	.end = end_plain,
 	.free = free_writer,
@@ -355,6 +427,7 @@ end_mlc(struct writer *w, const json_t *tail, struct diag *d)
 
 const struct format_writer mlctext_writer = {
 	.begin = begin_mlc,
+	.share = share,
 	.write = write_rows,
 	.end = end_mlc,
 	.free = free_writer,

@@ -5,6 +5,7 @@
 #ifndef FMT_WRITE_H
 #define FMT_WRITE_H
 
+#include "crew.h"
 #include "outfile.h"
 #include "stream.h"
 
@@ -14,6 +15,8 @@ struct writer;
 struct format_writer {
 	int (*begin)(struct outfile *, const struct head *,
 	    struct writer **out, struct diag *);
+	/* Build text by these threads from now on. NULL: it has none. */
+	void (*share)(struct writer *, struct crew *);
 	int (*write)(struct writer *, const struct batch *, struct diag *);
 	int (*end)(struct writer *, const json_t *tail, struct diag *);
 	/* For writers that hold rows back: write them now. NULL: none do. */

@@ -153,6 +153,13 @@ sink_open(const char *path, const char *format, const struct head *h,
 	return (0);
 }
 
+void
+sink_share(struct sink *s, struct crew *crew)
+{
+	if (s->format->writer->share != NULL)
+		s->format->writer->share(s->writer, crew);
+}
+
 int
 sink_write(struct sink *s, const struct batch *b, struct diag *d)
 {

@@ -9,6 +9,7 @@
 #ifndef SINK_H
 #define SINK_H
 
+#include "crew.h"
 #include "stream.h"
 
 struct sink;
@@ -26,6 +27,9 @@ int sink_open(const char *path, const char *format, const struct head *,
 /* Would sink_open know what to write? */
 int sink_check(const char *path, const char *format, struct diag *)
     MUST_CHECK;
+
+/* Build what is written by threads, too: the bytes are the same. */
+void sink_share(struct sink *, struct crew *);
 
 int sink_write(struct sink *, const struct batch *, struct diag *) MUST_CHECK;
 

@@ -307,7 +307,10 @@ test_round_trip(void)
 		v = from_bits(rng_next(&r));
 		/* A quarter as data are: few digits. */
 		if (i % 4 == 0)
-			v = (double)rng_below(&r, 100000000) / 1000;
+			v = (double)rng_below(&r, 1000000000) /
+			    pow(10, (double)rng_below(&r, 14));
+		if (i % 16 == 0)
+			v = nextafter(v, i % 32 == 0 ? 0 : INFINITY);
 		if (!isfinite(v))
 			continue;
 		n_bad += !round_trips(v, z);
@@ -318,16 +321,17 @@ test_round_trip(void)
 	CHECK_INT(n_long, 0);
 }
 
-/* Every power of two and its neighbours, where the spacing changes. */
+/* Every power of two, where the spacing changes, and of ten, where the number
+   of digits does, and their neighbours. */
 static void
-test_powers_of_two(void)
+test_powers(void)
 {
 	char z[NUMTEXT_MAX + 1];
 	size_t n_bad = 0;
 	double v, w;
 
-	for (int e = -1074; e <= 1023; e++) {
-		v = ldexp(1, e);
+	for (int e = -1074; e <= 1023 + 617; e++) {
+		v = e <= 1023 ? ldexp(1, e) : pow(10, e - 1023 - 309);
 		n_bad += !round_trips(v, z);
 		n_bad += count_digits(z) > 17;
 		w = nextafter(v, INFINITY);
@@ -456,7 +460,7 @@ main(void)
 	test_read_random();
 	test_write_form();
 	test_round_trip();
-	test_powers_of_two();
+	test_powers();
 	test_int();
 	test_padded();
 	test_bool();
