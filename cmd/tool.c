@@ -343,6 +343,7 @@ tool_begin(struct tool *t, int argc, char **argv)
 	if (t->reports && t->format == NULL &&
 	    (t->output == NULL || strcmp(t->output, "-") == 0)) {
 		t->format = "table";
+		t->on_screen = true;
 		t->on_terminal = isatty(STDOUT_FILENO);
 	}
 	if (t->n_threads < 1 || t->n_threads > 1024)

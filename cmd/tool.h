@@ -42,8 +42,9 @@ struct tool {
 	unsigned shares;
 	bool reports;		/* its output is a table for people, also in a
 				   pipe, unless -O or -o say otherwise */
-	bool on_terminal;	/* by tool_begin: it reports to a terminal, and
-				   nobody said in what form */
+	bool on_screen;		/* by tool_begin: it reports to standard output,
+				   and nobody said in what form */
+	bool on_terminal;	/* and that is a terminal */
 	bool makes_model;	/* -o is a model file, no rows */
 	const struct option_def *options;	/* its own; may be NULL */
 	void *own;		/* what they fill: the base of option_def.at */

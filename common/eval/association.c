@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dict.h"
-#include "levels.h"
 #include "mem.h"
 #include "moments.h"
 
@@ -13,42 +11,32 @@
 struct association {
 	bool categories[2];	/* is a, is b a category? */
 	bool too_many;
+	size_t max_levels, n_levels[2];
 	uint64_t n;
 	double mean[2], m2[2], both;	/* pearson */
-	struct dict levels[2];
 	struct moments *groups;		/* eta: a category */
 	size_t groups_cap;
-	struct dict pairs;		/* cramer_v: levels of a and of b */
-	double *cells;			/* how often, by id of the pair */
-	size_t cells_cap;
+	double *cells;			/* cramer_v: (rooms[0], rooms[1]) */
+	size_t rooms[2];
+	double *scratch;		/* numbers of a batch */
+	uint32_t *starts;
+	size_t scratch_cap, starts_cap;
 };
 
-static bool
-is_category(enum col_type t)
+bool
+is_category_type(enum col_type t)
 {
 	return (t == COL_BOOL || t == COL_STRING);
 }
 
-static bool
-is_number(enum col_type t)
-{
-	return (t == COL_INT || t == COL_FLOAT || t == COL_TIME);
-}
-
 struct association *
-association_new(enum col_type a, enum col_type b)
+association_new(bool a, bool b, size_t max_levels)
 {
-	struct association *s;
+	struct association *s = MEM_NEW(struct association);
 
-	if (!(is_category(a) || is_number(a)) ||
-	    !(is_category(b) || is_number(b)))
-		return (NULL);
-	s = MEM_NEW(struct association);
-	s->categories[0] = is_category(a);
-	s->categories[1] = is_category(b);
-	dict_init(&s->levels[0]);
-	dict_init(&s->levels[1]);
-	dict_init(&s->pairs);
+	s->categories[0] = a;
+	s->categories[1] = b;
+	s->max_levels = max_levels;
 	return (s);
 }
 
@@ -57,95 +45,144 @@ association_free(struct association *s)
 {
 	if (s == NULL)
 		return;
-	dict_release(&s->levels[0]);
-	dict_release(&s->levels[1]);
-	dict_release(&s->pairs);
 	free(s->groups);
 	free(s->cells);
+	free(s->scratch);
+	free(s->starts);
 	free(s);
 }
 
-/* Welford's update, of two variables and their product. */
+/* Two passes over the pairs of a batch, merged into those before (Chan, Golub
+   and LeVeque 1979). */
 static void
-add_numbers(struct association *s, double a, double b)
+add_numbers(struct association *s, const double *x, const double *y, size_t n)
 {
-	double da = a - s->mean[0], db = b - s->mean[1];
+	double mean[2] = { 0 }, m2[2] = { 0 }, both = 0, k = 0, d[2], part;
+	size_t first = 0;
 
-	s->n++;
-	s->mean[0] += da / (double)s->n;
-	s->mean[1] += db / (double)s->n;
-	s->m2[0] += da * (a - s->mean[0]);
-	s->m2[1] += db * (b - s->mean[1]);
-	s->both += da * (b - s->mean[1]);
-}
-
-/* The id of a category, or DICT_NONE when there are too many. */
-static uint32_t
-level_of(struct association *s, int side, const struct column *c, size_t i)
-{
-	uint32_t id = level_add(&s->levels[side], c, i);
-
-	if (id >= ASSOCIATION_LEVELS) {
-		s->too_many = true;
-		return (DICT_NONE);
-	}
-	return (id);
-}
-
-static void
-add_group(struct association *s, int side, const struct column *category,
-    const struct column *number, size_t i)
-{
-	uint32_t id = level_of(s, side, category, i);
-	size_t had = s->groups_cap;
-
-	if (id == DICT_NONE)
+	while (first < n && (isnan(x[first]) || isnan(y[first])))
+		first++;
+	if (first == n)
 		return;
-	if (id >= had) {
-		s->groups = mem_grow(s->groups, &s->groups_cap, id + 1,
-		    sizeof(*s->groups));
-		for (; had < s->groups_cap; had++)
-			moments_init(&s->groups[had]);
+	for (size_t i = first; i < n; i++) {
+		if (!isnan(x[i]) && !isnan(y[i])) {
+			k++;
+			mean[0] += x[i] - x[first];
+			mean[1] += y[i] - y[first];
+		}
 	}
-	moments_add(&s->groups[id], column_number(number, i));
+	mean[0] = x[first] + mean[0] / k;	/* of a constant: exact */
+	mean[1] = y[first] + mean[1] / k;
+	for (size_t i = first; i < n; i++) {
+		if (!isnan(x[i]) && !isnan(y[i])) {
+			m2[0] += (x[i] - mean[0]) * (x[i] - mean[0]);
+			m2[1] += (y[i] - mean[1]) * (y[i] - mean[1]);
+			both += (x[i] - mean[0]) * (y[i] - mean[1]);
+		}
+	}
+	part = k / ((double)s->n + k);
+	for (int j = 0; j < 2; j++) {
+		d[j] = mean[j] - s->mean[j];
+		s->mean[j] += d[j] * part;
+		s->m2[j] += m2[j] + d[j] * d[j] * (double)s->n * part;
+	}
+	s->both += both + d[0] * d[1] * (double)s->n * part;
+	s->n += (uint64_t)k;
+}
+
+/* Does the batch have no more levels than there may be? */
+static bool
+note_levels(struct association *s, int side, const uint32_t *ids, size_t n)
+{
+	size_t most = s->n_levels[side];
+
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] != VALUE_MISSING && ids[i] >= most)
+			most = (size_t)ids[i] + 1;
+	}
+	s->n_levels[side] = most;
+	s->too_many |= most > s->max_levels;
+	return (!s->too_many);
+}
+
+/* Numbers are put together by group, so that each is added at once. */
+static void
+add_groups(struct association *s, const uint32_t *ids, const double *x,
+    size_t n)
+{
+	size_t k = s->n_levels[0] + s->n_levels[1], had = s->groups_cap;
+
+	s->groups = mem_grow(s->groups, &s->groups_cap, k,
+	    sizeof(*s->groups));
+	for (; had < s->groups_cap; had++)
+		moments_init(&s->groups[had]);
+	s->scratch = mem_grow(s->scratch, &s->scratch_cap, n,
+	    sizeof(*s->scratch));
+	s->starts = mem_grow(s->starts, &s->starts_cap, k + 2,
+	    sizeof(*s->starts));
+	memset(s->starts, 0, (k + 2) * sizeof(*s->starts));
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] != VALUE_MISSING && !isnan(x[i]))
+			s->starts[ids[i] + 2]++;
+	}
+	for (size_t g = 2; g < k + 2; g++)
+		s->starts[g] += s->starts[g - 1];
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] != VALUE_MISSING && !isnan(x[i]))
+			s->scratch[s->starts[ids[i] + 1]++] = x[i];
+	}
+	for (size_t g = 0; g < k; g++)
+		moments_add_many(&s->groups[g], s->scratch + s->starts[g],
+		    s->starts[g + 1] - s->starts[g]);
 }
 
 static void
-add_cell(struct association *s, const struct column *a,
-    const struct column *b, size_t i)
+grow_cells(struct association *s)
 {
-	uint32_t pair[2] = { level_of(s, 0, a, i), level_of(s, 1, b, i) };
-	size_t had = s->pairs.n;
-	uint32_t id;
+	size_t rooms[2];
+	double *cells;
 
-	if (s->too_many)
+	if (s->n_levels[0] <= s->rooms[0] && s->n_levels[1] <= s->rooms[1])
 		return;
-	id = dict_add(&s->pairs, (const char *)pair, sizeof(pair));
-	if (id == had) {
-		s->cells = mem_grow(s->cells, &s->cells_cap, had + 1,
-		    sizeof(*s->cells));
-		s->cells[id] = 0;
+	for (int j = 0; j < 2; j++)
+		rooms[j] = s->n_levels[j] > s->rooms[j] ?
+		    2 * s->n_levels[j] : s->rooms[j];
+	cells = mem_calloc(rooms[0], rooms[1] * sizeof(*cells));
+	for (size_t i = 0; i < s->rooms[0]; i++)
+		memcpy(cells + i * rooms[1], s->cells + i * s->rooms[1],
+		    s->rooms[1] * sizeof(*cells));
+	free(s->cells);
+	s->cells = cells;
+	memcpy(s->rooms, rooms, sizeof(rooms));
+}
+
+static void
+add_cells(struct association *s, const uint32_t *a, const uint32_t *b,
+    size_t n)
+{
+	grow_cells(s);
+	for (size_t i = 0; i < n; i++) {
+		if (a[i] != VALUE_MISSING && b[i] != VALUE_MISSING)
+			s->cells[a[i] * s->rooms[1] + b[i]]++;
 	}
-	s->cells[id]++;
 }
 
 void
-association_add(struct association *s, const struct column *a,
-    const struct column *b)
+association_add(struct association *s, const struct column_facts *a,
+    const struct column_facts *b, size_t n)
 {
-	for (size_t i = 0; i < a->n && !s->too_many; i++) {
-		if (!a->valid[i] || !b->valid[i])
-			continue;
-		if (s->categories[0] && s->categories[1])
-			add_cell(s, a, b, i);
-		else if (s->categories[0])
-			add_group(s, 0, a, b, i);
-		else if (s->categories[1])
-			add_group(s, 1, b, a, i);
-		else
-			add_numbers(s, column_number(a, i),
-			    column_number(b, i));
-	}
+	if (s->too_many ||
+	    (s->categories[0] && !note_levels(s, 0, a->ids, n)) ||
+	    (s->categories[1] && !note_levels(s, 1, b->ids, n)))
+		return;
+	if (s->categories[0] && s->categories[1])
+		add_cells(s, a->ids, b->ids, n);
+	else if (s->categories[0])
+		add_groups(s, a->ids, b->numbers, n);
+	else if (s->categories[1])
+		add_groups(s, b->ids, a->numbers, n);
+	else
+		add_numbers(s, a->numbers, b->numbers, n);
 }
 
 const char *
@@ -156,63 +193,141 @@ association_kind(const struct association *s)
 	return (s->categories[0] || s->categories[1] ? "eta" : "pearson");
 }
 
-static double
+/* What a square of 0 to 1 is of, with its rows and kinds. */
+struct square {
+	double value, n, kinds[2];
+};
+
+static struct square
 eta(const struct association *s)
 {
+	struct square q = { NAN };
 	struct moments all;
 	double within = 0;
 
 	moments_init(&all);
 	for (size_t i = 0; i < s->groups_cap; i++) {
+		q.kinds[0] += s->groups[i].n > 0;
 		within += s->groups[i].n > 0 ? ldexp(s->groups[i].m2,
 		    2 * (s->groups[i].scale - all.scale)) : 0;
 		moments_merge(&all, &s->groups[i]);
 	}
-	if (!(all.m2 > 0) || s->levels[0].n + s->levels[1].n < 2)
-		return (NAN);
-	return (sqrt(fmax(0, 1 - within / all.m2)));
-}
-
-static void
-find_pair(const struct association *s, uint32_t id, uint32_t pair[2])
-{
-	memcpy(pair, dict_get(&s->pairs, id, NULL), 2 * sizeof(*pair));
+	q.n = (double)all.n;
+	if (all.m2 > 0 && q.kinds[0] >= 2)
+		q.value = fmax(0, 1 - within / all.m2);
+	return (q);
 }
 
 /* chi2 / n is the sum of cell^2 / (row * column), less 1. */
-static double
+static struct square
 cramer_v(const struct association *s)
 {
-	size_t k0 = s->levels[0].n, k1 = s->levels[1].n;
-	size_t least = k0 < k1 ? k0 : k1;
-	double *row = mem_calloc(k0, sizeof(*row)), sum = 0;
-	double *col = mem_calloc(k1, sizeof(*col));
-	uint32_t at[2];
+	double *row = mem_calloc(s->rooms[0], sizeof(*row)), sum = 0, cell;
+	double *col = mem_calloc(s->rooms[1], sizeof(*col));
+	struct square q = { NAN };
 
-	for (uint32_t i = 0; i < s->pairs.n; i++) {
-		find_pair(s, i, at);
-		row[at[0]] += s->cells[i];
-		col[at[1]] += s->cells[i];
+	for (size_t i = 0; i < s->rooms[0] * s->rooms[1]; i++) {
+		row[i / s->rooms[1]] += s->cells[i];
+		col[i % s->rooms[1]] += s->cells[i];
 	}
-	for (uint32_t i = 0; i < s->pairs.n; i++) {
-		find_pair(s, i, at);
-		sum += s->cells[i] * s->cells[i] / (row[at[0]] * col[at[1]]);
+	for (size_t i = 0; i < s->rooms[0]; i++) {
+		q.n += row[i];
+		q.kinds[0] += row[i] > 0;
+	}
+	for (size_t i = 0; i < s->rooms[1]; i++)
+		q.kinds[1] += col[i] > 0;
+	for (size_t i = 0; i < s->rooms[0] * s->rooms[1]; i++) {
+		cell = s->cells[i];
+		sum += cell > 0 ? cell * cell / (row[i / s->rooms[1]] *
+		    col[i % s->rooms[1]]) : 0;
 	}
 	free(row);
 	free(col);
-	return (least < 2 ? NAN :
-	    sqrt(fmax(0, sum - 1) / (double)(least - 1)));
+	if (q.kinds[0] >= 2 && q.kinds[1] >= 2)
+		q.value = fmax(0, sum - 1);
+	return (q);
 }
 
 double
 association_value(const struct association *s)
 {
+	struct square q;
+
 	if (s->too_many)
 		return (NAN);
-	if (s->categories[0] && s->categories[1])
-		return (cramer_v(s));
+	if (s->categories[0] && s->categories[1]) {
+		q = cramer_v(s);
+		return (sqrt(q.value /
+		    (fmin(q.kinds[0], q.kinds[1]) - 1)));
+	}
 	if (s->categories[0] || s->categories[1])
-		return (eta(s));
+		return (sqrt(eta(s).value));
 	return (s->m2[0] > 0 && s->m2[1] > 0 ?
 	    s->both / sqrt(s->m2[0] * s->m2[1]) : NAN);
+}
+
+/* As Bergsma has it: kinds that chance alone would fill are not counted. */
+static double
+corrected_v(const struct square *q)
+{
+	double k[2], free = (q->kinds[0] - 1) * (q->kinds[1] - 1);
+
+	for (int j = 0; j < 2; j++)
+		k[j] = q->kinds[j] - 1 - (q->kinds[j] - 1) *
+		    (q->kinds[j] - 1) / (q->n - 1);
+	if (!(fmin(k[0], k[1]) > 0.5))
+		return (NAN);		/* as good as a kind a row */
+	return (sqrt(fmax(0, q->value - free / (q->n - 1)) /
+	    fmin(k[0], k[1])));
+}
+
+/* The root of an R^2 that is adjusted for so many kinds. */
+static double
+adjusted(double r2, double n, double kinds)
+{
+	return (n > kinds ? sqrt(fmax(0, 1 - (1 - r2) * (n - 1) /
+	    (n - kinds))) : NAN);
+}
+
+double
+association_strength(const struct association *s)
+{
+	struct square q;
+	double r;
+
+	if (s->too_many)
+		return (NAN);
+	if (s->categories[0] && s->categories[1]) {
+		q = cramer_v(s);
+		return (corrected_v(&q));
+	}
+	if (s->categories[0] || s->categories[1]) {
+		q = eta(s);
+		return (isnan(q.value) ? NAN :
+		    adjusted(q.value, q.n, q.kinds[0]));
+	}
+	r = association_value(s);
+	return (isnan(r) ? NAN : adjusted(r * r, (double)s->n, 2));
+}
+
+bool
+association_separates(const struct association *s, uint64_t least)
+{
+	const struct moments *a, *b;
+	size_t n = 0;
+
+	if (s->too_many)
+		return (false);
+	for (size_t i = 0; i < s->groups_cap; i++) {
+		a = &s->groups[i];
+		n += a->n > 0;
+		if (a->n > 0 && a->n < least)
+			return (false);
+		for (size_t j = 0; a->n > 0 && j < i; j++) {
+			b = &s->groups[j];
+			if (b->n > 0 && a->min <= b->max && b->min <= a->max)
+				return (false);
+		}
+	}
+	return (n >= 2);
 }

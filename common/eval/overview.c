@@ -4,64 +4,135 @@
 #include <string.h>
 
 #include "mem.h"
-#include "report.h"
+#include "numtext.h"
 
 #include "overview.h"
 
-#define HISTOGRAM_BINS 12
-
-struct associating {
+struct looking {
 	struct overview *o;
+	const struct schema *schema;	/* of the head: it has the roles */
 	const struct batch *b;
 };
 
 static void
-associate(void *ctx, size_t col, int worker)
+look_at_column(void *ctx, size_t col, int worker)
 {
-	struct associating *a = ctx;
+	struct looking *l = ctx;
+	enum col_role role = l->schema->fields[col].role;
 
 	(void)worker;
-	if (a->o->with_target[col] != NULL)
-		association_add(a->o->with_target[col], a->b->cols[col],
-		    a->b->cols[a->o->target]);
-}
-
-static bool
-is_compared(const struct field *f)
-{
-	return (f->role == ROLE_FEATURE || f->role == ROLE_TIME ||
-	    f->role == ROLE_PREDICTION || f->role == ROLE_SCORE);
+	if (role_is_feature(role) || role_is_output(role) ||
+	    role == ROLE_TARGET)
+		column_facts_add(&l->o->facts[col], l->b->cols[col],
+		    l->b->first_row);
 }
 
 static void
-begin_associations(struct overview *o, const struct schema *s)
+count_missing(struct overview *o, size_t col, const struct batch *b)
 {
-	o->target = schema_find_role(s, ROLE_TARGET);
-	o->with_target = mem_calloc(s->n, sizeof(*o->with_target));
-	for (size_t i = 0; o->target != COLUMN_NONE && i < s->n; i++) {
-		if (is_compared(&s->fields[i]))
-			o->with_target[i] = association_new(
-			    s->fields[i].type, s->fields[o->target].type);
+	const uint8_t *valid = b->cols[col]->valid;
+	const uint32_t *ids = o->facts[o->target].ids;
+
+	for (size_t i = 0; b->cols[col]->n_missing > 0 && i < b->n_rows; i++) {
+		if (!valid[i] && ids[i] < CLASSES_MAX)
+			o->missing[col][ids[i]]++;
 	}
+}
+
+static void
+compare_with_target(void *ctx, size_t col, int worker)
+{
+	struct looking *l = ctx;
+	struct overview *o = l->o;
+	const struct column_facts *f = &o->facts[col];
+	const struct column_facts *target = &o->facts[o->target];
+
+	(void)worker;
+	if (o->with_target[col] == NULL)
+		return;
+	count_missing(o, col, l->b);
+	association_add(o->with_target[col], f, target, l->b->n_rows);
+	if (o->by_class[col] != NULL)
+		association_add(o->by_class[col], f, target, l->b->n_rows);
+}
+
+static bool
+can_associate(enum col_type t)
+{
+	return (is_category_type(t) || is_number_type(t));
+}
+
+static void
+begin_target(struct overview *o, const struct schema *s)
+{
+	enum col_type own, type;
+
+	o->target = schema_find_role(s, ROLE_TARGET);
+	if (o->target == COLUMN_NONE ||
+	    !can_associate(s->fields[o->target].type))
+		return;
+	own = s->fields[o->target].type;
+	for (size_t i = 0; i < s->n; i++) {
+		type = s->fields[i].type;
+		if (!can_associate(type) ||
+		    !(role_is_feature(s->fields[i].role) ||
+		    role_is_output(s->fields[i].role)))
+			continue;
+		o->with_target[i] = association_new(is_category_type(type),
+		    is_category_type(own), ASSOCIATION_LEVELS);
+		if (is_number_type(type) && own == COL_INT)
+			o->by_class[i] = association_new(false, true,
+			    CLASSES_MAX);
+	}
+}
+
+static void
+begin(struct overview *o, const struct schema *s)
+{
+	memset(o, 0, sizeof(*o));
+	o->facts = mem_calloc(s->n, sizeof(*o->facts));
+	o->with_target = mem_calloc(s->n, sizeof(*o->with_target));
+	o->by_class = mem_calloc(s->n, sizeof(*o->by_class));
+	o->missing = mem_calloc(s->n, sizeof(*o->missing));
+	begin_target(o, s);
 }
 
 static int
 read_batches(struct stream *in, struct crew *crew, void *fit,
     struct overview *out, struct diag *d)
 {
-	const struct profile_options options = { .distinct = true };
-	struct associating a = { .o = out };
+	struct looking l = { .o = out, .schema = &in->head.schema };
 	struct block none;
 	int ret;
 
 	block_init(&none, &in->head.schema);	/* a table without rows */
-	profile_add(fit, &options, &none.view, NULL, NULL);
+	profile_add(fit, NULL, &none.view, NULL, NULL);
 	block_release(&none);
-	while ((ret = stream_next(in, &a.b, d)) == 1) {
-		profile_add(fit, &options, a.b, NULL, crew);
-		crew_for(crew, a.b->schema->n, associate, &a);
+	while ((ret = stream_next(in, &l.b, d)) == 1) {
+		size_t n = l.schema->n;
+
+		profile_add(fit, NULL, l.b, NULL, crew);
+		crew_for(crew, n, look_at_column, &l);
+		row_copies_add(&out->copies, l.schema, l.b, out->facts);
+		if (out->target != COLUMN_NONE)
+			crew_for(crew, n, compare_with_target, &l);
 	}
 	return (ret);
+}
+
+/* Of numbers the facts know how many different ones there are. */
+static void
+set_distinct(struct overview *o)
+{
+	for (size_t i = 0; i < o->profile.n; i++) {
+		struct column_profile *p = &o->profile.columns[i];
+
+		if (!is_number_type(p->type) || p->grid == NULL)
+			continue;
+		p->has_distinct = true;
+		p->distinct = value_sample_repeated(&o->facts[i].values) == 0 ?
+		    p->n : value_sample_distinct(&o->facts[i].values);
+	}
 }
 
 int
@@ -71,11 +142,11 @@ overview_read(struct stream *in, struct crew *crew,
 	void *fit = profile_fit.new(NULL);
 	int ret;
 
-	memset(out, 0, sizeof(*out));
-	begin_associations(out, &in->head.schema);
+	begin(out, &in->head.schema);
 	ret = read_batches(in, crew, fit, out, d);
 	profile_finish(fit, json_array_size(in->head.recipe), &out->profile);
 	profile_fit.free(fit);
+	set_distinct(out);
 	if (ret == -1)
 		overview_release(out);
 	return (ret);
@@ -84,212 +155,123 @@ overview_read(struct stream *in, struct crew *crew,
 void
 overview_release(struct overview *o)
 {
-	for (size_t i = 0; i < o->profile.n; i++)
+	for (size_t i = 0; i < o->profile.n; i++) {
 		association_free(o->with_target[i]);
+		association_free(o->by_class[i]);
+		column_facts_release(&o->facts[i]);
+	}
+	free(o->facts);
 	free(o->with_target);
+	free(o->by_class);
+	free(o->missing);
+	row_copies_release(&o->copies);
 	profile_release(&o->profile);
 	memset(o, 0, sizeof(*o));
 }
 
-/* The share of values up to x: between quantiles it is linear. */
-static double
-share_upto(const double *grid, double x)
+double
+overview_number(const struct column_profile *p, const struct value_sample *s,
+    size_t i)
 {
-	size_t i = 0;
+	double x;
 
-	if (x >= grid[PROFILE_GRID - 1])
-		return (1);
-	while (i + 2 < PROFILE_GRID && grid[i + 1] <= x)
-		i++;
-	return (((double)i + (x - grid[i]) / (grid[i + 1] - grid[i])) /
-	    (PROFILE_GRID - 1));
+	if (p->type != COL_FLOAT)
+		return ((double)(int64_t)s->values[i].bits);
+	memcpy(&x, &s->values[i].bits, sizeof(x));
+	return (x);
 }
 
-/* A bar of eighths for each bin, the fullest being whole. */
-static void
-add_histogram(const struct column_profile *c, struct column *out)
-{
-	static const char *const bars[] = {
-		" ", "\xe2\x96\x81", "\xe2\x96\x82",
-		"\xe2\x96\x83", "\xe2\x96\x84", "\xe2\x96\x85",
-		"\xe2\x96\x86", "\xe2\x96\x87", "\xe2\x96\x88",
-	};
-	double share[HISTOGRAM_BINS], most = 0, upto, below = 0;
-	struct str text = STR_INIT;
-
-	if (c->grid == NULL || !isfinite(c->max - c->min) ||
-	    c->max == c->min) {
-		column_add_missing(out);
-		return;
-	}
-	for (int i = 0; i < HISTOGRAM_BINS; i++, below = upto) {
-		upto = i + 1 == HISTOGRAM_BINS ? 1 : share_upto(c->grid,
-		    c->min + (c->max - c->min) * (i + 1) / HISTOGRAM_BINS);
-		share[i] = upto - below;
-		most = share[i] > most ? share[i] : most;
-	}
-	for (int i = 0; i < HISTOGRAM_BINS; i++)
-		str_addz(&text, bars[(int)ceil(8 * share[i] / most)]);
-	column_add_string(out, text.buf, text.len);
-	str_release(&text);
-}
-
-static const struct report_field fields[] = {
-	{ "column", COL_STRING }, { "type", COL_STRING, 3 },
-	{ "role", COL_STRING, 1 }, { "n", COL_INT }, { "missing", COL_INT },
-	{ "missing_rate", COL_FLOAT, 2 }, { "distinct", COL_INT, 2 },
-	{ "mean", COL_FLOAT, 1 }, { "sd", COL_FLOAT }, { "min", COL_FLOAT, 1 },
-	{ "p25", COL_FLOAT }, { "median", COL_FLOAT }, { "p75", COL_FLOAT },
-	{ "max", COL_FLOAT, 1 }, { "top", COL_STRING, 1 },
-	{ "top_share", COL_FLOAT }, { "first", COL_TIME },
-	{ "last", COL_TIME }, { "correlation", COL_FLOAT, 3 },
-	{ "kind", COL_STRING }, { "least", COL_INT }, { "greatest", COL_INT },
-	{ "histogram", COL_STRING, 3 },
-};
-
-#define N_FIELDS (sizeof(fields) / sizeof(fields[0]))
-
-/* The columns of the report, by group; a group may be left out. */
-enum group {
-	GROUP_ALL = 16,		/* fields[0 .. 15] */
-	GROUP_TIMES = 2,
-	GROUP_TARGET = 2,
-	GROUP_WIDE = 2
-};
-
-static void
-add_counts(const struct column_profile *c, struct column *out)
-{
-	uint64_t rows = c->n + c->missing;
-
-	report_text(&out[0], c->name);
-	report_text(&out[1], col_type_name(c->type));
-	report_text(&out[2], col_role_name(c->role));
-	column_add_int(&out[3], (int64_t)c->n);
-	column_add_int(&out[4], (int64_t)c->missing);
-	report_number(&out[5], rows > 0 ? (double)c->missing / (double)rows :
-	    NAN);
-	if (c->has_distinct)
-		column_add_int(&out[6], (int64_t)c->distinct);
-	else
-		column_add_missing(&out[6]);
-}
-
-/* mean, sd, min, p25, median, p75, max; then top, top_share */
-static void
-add_values(const struct column_profile *c, struct column *out)
-{
-	bool number = c->grid != NULL && c->type != COL_TIME;
-	bool category = c->level_counts != NULL && c->levels.n > 0;
-
-	report_number(&out[0], number ? c->mean : NAN);
-	report_number(&out[1], number ? c->sd : NAN);
-	for (size_t i = 0; i < 5; i++)
-		report_number(&out[2 + i], number ? c->grid[i * 25] : NAN);
-	report_text(&out[7], category ? dict_get(&c->levels, 0, NULL) : NULL);
-	report_number(&out[8], category ? (double)c->level_counts[0] /
-	    (double)c->n : NAN);
-}
-
-static void
-add_times(const struct column_profile *c, struct column *out)
-{
-	if (c->grid == NULL || c->type != COL_TIME) {
-		column_add_missing(&out[0]);
-		column_add_missing(&out[1]);
-		return;
-	}
-	column_add_int(&out[0], (int64_t)c->min);
-	column_add_int(&out[1], (int64_t)c->max);
-}
-
-static bool
-has_times(const struct profile *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->columns[i].type == COL_TIME)
-			return (true);
-	}
-	return (false);
-}
-
-/* Whole numbers that doubles do not tell apart. */
-static void
-add_wide(const struct column_profile *c, struct column *out)
-{
-	if (!c->is_wide) {
-		column_add_missing(&out[0]);
-		column_add_missing(&out[1]);
-		return;
-	}
-	column_add_int(&out[0], c->least);
-	column_add_int(&out[1], c->greatest);
-}
-
-static bool
-has_wide(const struct profile *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->columns[i].is_wide)
-			return (true);
-	}
-	return (false);
-}
-
-/* Which columns the report has: their number; they go to mine. */
 static size_t
-choose_fields(const struct overview *o, bool histogram,
-    struct report_field *mine)
+count_values(const struct overview *o, size_t col)
 {
-	size_t n = GROUP_ALL;
+	const struct column_profile *p = &o->profile.columns[col];
+	const struct value_sample *s = &o->facts[col].values;
 
-	memcpy(mine, fields, sizeof(fields));
-	for (size_t i = 0; has_times(&o->profile) && i < GROUP_TIMES; i++)
-		mine[n++] = fields[GROUP_ALL + i];
-	for (size_t i = 0; o->target != COLUMN_NONE && i < GROUP_TARGET; i++)
-		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + i];
-	for (size_t i = 0; has_wide(&o->profile) && i < GROUP_WIDE; i++)
-		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + GROUP_TARGET + i];
-	if (histogram)
-		mine[n++] = fields[N_FIELDS - 1];
-	return (n);
+	if (p->level_counts != NULL)
+		return (p->levels.n);
+	return (value_sample_is_whole(s) ? s->n : 0);
 }
 
-static void
-add_row(const struct overview *o, size_t i, bool histogram, struct column *c)
+/* Of a column of numbers all of whose values are known. */
+static const struct sampled_value *
+number_of_rank(const struct overview *o, size_t col, size_t rank)
 {
-	const struct column_profile *p = &o->profile.columns[i];
-	const struct association *a = o->with_target[i];
+	const struct value_sample *s = &o->facts[col].values;
+	uint32_t *ids = value_sample_rank(s), id = ids[rank];
 
-	add_counts(p, c);
-	add_values(p, c + 7);
-	c += GROUP_ALL;
-	if (has_times(&o->profile)) {
-		add_times(p, c);
-		c += GROUP_TIMES;
-	}
-	if (o->target != COLUMN_NONE) {
-		report_number(&c[0], a != NULL ? association_value(a) : NAN);
-		report_text(&c[1], a != NULL ? association_kind(a) : NULL);
-		c += GROUP_TARGET;
-	}
-	if (has_wide(&o->profile)) {
-		add_wide(p, c);
-		c += GROUP_WIDE;
-	}
-	if (histogram)
-		add_histogram(p, c);
+	free(ids);
+	return (&s->values[id]);
 }
 
-struct stream *
-overview_report(const struct overview *o, bool histogram,
-    const struct stream *about)
+uint64_t
+overview_value_rows(const struct overview *o, size_t col, size_t rank)
 {
-	struct report_field mine[N_FIELDS];
-	size_t n = choose_fields(o, histogram, mine);
-	struct stream *s = report_new(mine, n, about);
+	const struct column_profile *p = &o->profile.columns[col];
 
-	for (size_t i = 0; i < o->profile.n; i++)
-		add_row(o, i, histogram, report_block(s)->cols);
-	return (s);
+	if (rank >= count_values(o, col))
+		return (0);
+	return (p->level_counts != NULL ? p->level_counts[rank] :
+	    number_of_rank(o, col, rank)->n);
+}
+
+void
+overview_add_value(const struct overview *o, size_t col, size_t rank,
+    struct str *out)
+{
+	const struct column_profile *p = &o->profile.columns[col];
+	const struct sampled_value *v;
+	char text[NUMTEXT_MAX];
+	double x;
+	size_t n;
+
+	if (p->level_counts != NULL) {
+		const char *level = dict_get(&p->levels, (uint32_t)rank, &n);
+
+		str_add(out, level, n);
+		return;
+	}
+	v = number_of_rank(o, col, rank);
+	memcpy(&x, &v->bits, sizeof(x));
+	n = p->type == COL_FLOAT ? format_float(text, x) :
+	    p->type == COL_INT ? format_int(text, (int64_t)v->bits) :
+	    format_time(text, (int64_t)v->bits);
+	str_add(out, text, n);
+}
+
+size_t
+overview_classes(const struct overview *o)
+{
+	enum col_type type;
+	size_t n;
+
+	if (o->target == COLUMN_NONE)
+		return (0);
+	type = o->profile.columns[o->target].type;
+	n = count_values(o, o->target);
+	return ((is_category_type(type) || type == COL_INT) &&
+	    n <= CLASSES_MAX ? n : 0);
+}
+
+/* Pearson's chi-square of a table of two rows. */
+double
+overview_missing_strength(const struct overview *o, size_t col)
+{
+	const struct value_sample *s;
+	double rows = 0, absent = 0, sum = 0, m;
+
+	if (overview_classes(o) < 2 || o->missing == NULL)
+		return (NAN);
+	s = &o->facts[o->target].values;
+	for (size_t k = 0; k < s->n; k++) {
+		rows += (double)s->values[k].n;
+		absent += (double)o->missing[col][k];
+	}
+	if (absent == 0 || absent == rows)
+		return (NAN);
+	for (size_t k = 0; k < s->n; k++) {
+		m = (double)s->values[k].n;
+		sum += pow((double)o->missing[col][k] - absent * m / rows,
+		    2) / m;
+	}
+	return (sqrt(sum * rows / (absent * (rows - absent))));
 }

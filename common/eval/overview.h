@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * An overview of a table for people: the profile of all its rows and how each
- * column goes together with the target, as a report of one row a column:
- *
- *	column, type, role, n, missing, missing_rate, distinct,
- *	mean, sd, min, p25, median, p75, max	of numbers
- *	first, last				of times, if there are any
- *	top, top_share				of categories: the most
- *						frequent one, its share of n
- *	correlation, kind			with the target, if there is
- *						one (association.h)
- *	histogram				if asked for: the shares of
- *						12 bins of equal width
+ * An overview of a table for people, from one pass: the profile of all its
+ * rows, the facts of each column, how each goes together with the target, and
+ * rows that are there twice.  Reports of it are in overview_report.h and
+ * overview_screen.h, what is odd about it in table_warnings.h.
  */
 #ifndef OVERVIEW_H
 #define OVERVIEW_H
@@ -19,14 +11,25 @@
 #include <stdbool.h>
 
 #include "association.h"
-#include "profile.h"
-#include "stream.h"
+#include "column_facts.h"
 #include "crew.h"
+#include "profile.h"
+#include "row_copies.h"
+#include "stream.h"
+
+#define CLASSES_MAX 20		/* a target with more values has no classes */
 
 struct overview {
 	struct profile profile;
+	struct column_facts *facts;	/* a column; its hashes are NULL where
+					   it is only counted */
+	size_t target;			/* or COLUMN_NONE */
 	struct association **with_target;	/* a column; NULL: none */
-	size_t target;				/* or COLUMN_NONE */
+	struct association **by_class;	/* numbers with the classes of a
+					   target of whole numbers */
+	uint64_t (*missing)[CLASSES_MAX];	/* rows without a value, by the
+					   target's id */
+	struct row_copies copies;
 };
 
 /* Read the stream to its end. */
@@ -34,7 +37,22 @@ int overview_read(struct stream *, struct crew *, struct overview *out,
     struct diag *) MUST_CHECK;
 void overview_release(struct overview *);
 
-struct stream *overview_report(const struct overview *, bool histogram,
-    const struct stream *about);
+/* The value of an int or float column in its sample, as a number. */
+double overview_number(const struct column_profile *,
+    const struct value_sample *, size_t i);
+
+/* The values of a column with most rows first, as far as they are known: the
+   rows of one (0: there is none), and its text. */
+uint64_t overview_value_rows(const struct overview *, size_t col,
+    size_t rank);
+void overview_add_value(const struct overview *, size_t col, size_t rank,
+    struct str *);
+
+/* The classes of the target; 0 where it is none, or no category. */
+size_t overview_classes(const struct overview *);
+
+/* Cramer's V of whether the column is missing and the class; NaN where the
+   target has none or the column is never missing. */
+double overview_missing_strength(const struct overview *, size_t col);
 
 #endif

@@ -1,11 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "fmt_value.h"
 
 #include "fmt_table_cell.h"
 
 #define LONGEST 244		/* bytes of a text that are shown */
+
+size_t
+table_terminal_width(int fd)
+{
+	struct winsize size;
+
+	if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &size) == -1)
+		return (0);
+	return (size.ws_col);
+}
 
 static bool
 is_lead(char c)

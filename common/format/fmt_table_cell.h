@@ -19,4 +19,7 @@ size_t table_count_chars(const char *p, size_t n);
    bound. */
 void table_cut(struct str *, size_t max);
 
+/* The characters of a line, where it is a terminal; else 0. */
+size_t table_terminal_width(int fd);
+
 #endif

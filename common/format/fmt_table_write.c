@@ -10,8 +10,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "fmt_table_cell.h"
 #include "mem.h"
@@ -34,16 +32,6 @@ struct writer {
 	size_t line_width;	/* of the terminal; 0: any */
 	struct str cell, line;
 };
-
-static size_t
-terminal_width(int fd)
-{
-	struct winsize size;
-
-	if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &size) == -1)
-		return (0);
-	return (size.ws_col);
-}
 
 static void
 table_free(struct writer *w)
@@ -69,7 +57,7 @@ table_begin(struct outfile *out, const struct head *h, struct writer **to,
 	block_init(&w->held, &w->schema);
 	w->widths = mem_calloc(w->schema.n, sizeof(*w->widths));
 	w->shown = mem_calloc(w->schema.n, 1);
-	w->line_width = terminal_width(out->fd);
+	w->line_width = table_terminal_width(out->fd);
 	*to = w;
 	return (0);
 }

@@ -31,16 +31,6 @@ moments_init(struct moments *m)
 	*m = (struct moments){ .min = INFINITY, .max = -INFINITY };
 }
 
-void
-moments_add(struct moments *m, double x)
-{
-	struct moments one = { .n = 1, .mean = x, .min = x,
-	    .max = x, .scale = find_scale(x, x) };
-
-	if (!isnan(x))
-		moments_merge(m, &one);
-}
-
 /*
  * Two passes over values in the cache are as fast as one with a division a
  * value, and more exact.  v: n > 0 values, no NaN.

@@ -26,7 +26,6 @@ struct moments {
 };
 
 void moments_init(struct moments *);
-void moments_add(struct moments *, double x);
 void moments_add_many(struct moments *, const double *v, size_t n);
 
 /*

@@ -35,6 +35,12 @@ struct kind {
 };
 
 static void
+add_one(struct moments *m, double x)
+{
+	moments_add_many(m, &x, 1);
+}
+
+static void
 init_moments(union state *s)
 {
 	moments_init(&s->moments);
@@ -43,7 +49,7 @@ init_moments(union state *s)
 static void
 add_moments(union state *s, struct rng *r)
 {
-	moments_add(&s->moments, draw_normal(r));
+	add_one(&s->moments, draw_normal(r));
 }
 
 static void

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An overview for a person: how large the table is, a line for each column,
+ * then the warnings in words, the gravest first.
+ */
+#ifndef OVERVIEW_SCREEN_H
+#define OVERVIEW_SCREEN_H
+
+#include "overview.h"
+#include "table_warnings.h"
+
+#define SCREEN_LINE 80
+
+/* In lines of so many characters. */
+void overview_screen(const struct overview *, const struct warnings *,
+    size_t line, struct str *out);
+
+#endif
