@@ -27,6 +27,13 @@ for v in v1 v2; do
 	curl -sS "$url/$v/models/m" | grep -o '"classes".*'
 done
 curl -sS "$url/" | grep -o 'the score is of.*'
+# The example on the page can be copied: a row of medians and frequent levels.
+curl -sS "$url/" | sed -n "/^<pre class=all>.*:predict /{
+	s/<[^>]*>//g; s/&#34;/\"/g; s/&#39;/'/g; s/&#38;/\&/g
+	s/HOST:PORT/127.0.0.1:$port/p; }" >example
+sed 's/.*-d //' example
+sh ./example 2>err
+echo
 post /v2/models/m/infer "$json" v2 >answer
 echo >>answer
 grep -o '"id":"7"' answer
