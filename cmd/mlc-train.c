@@ -69,6 +69,8 @@ static const struct option_def own_options[] = {
 	{ OPTION_TEXT, 0, "positive", "CLASS",
 	    "of two classes, the one whose probability is the score",
 	    AT(data.positive) },
+	{ OPTION_TEXT, 0, "class-weight", "balanced|CLASS=W,...",
+	    "what the rows of each class count for", AT(data.class_weight) },
 	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
 	    "score_CLASS, too", .at = offsetof(struct train_tool,
 	    name_score) },

@@ -35,7 +35,8 @@ enum rng_use {
 	RNG_GBDT_FEATURES,
 	RNG_BIN_SAMPLE,
 	RNG_ROW_ORDER,
-	RNG_ROW_SAMPLE
+	RNG_ROW_SAMPLE,
+	RNG_LEVEL_FOLDS
 };
 
 /* A seed for one use, in one round of it. */

@@ -21,10 +21,20 @@ add_tree_feature(struct c_source *c, const struct tree_feature *f, size_t j,
     struct c_var v, struct diag *d)
 {
 	struct str *b = &c->body;
-	size_t find;
+	size_t find, means;
 
 	if (v.type == COL_VECTOR)
 		return (diag_set(d, "vectors are not written as C"));
+	if (f->means != NULL) {
+		find = c_find(c, v, &f->levels);
+		means = c_table(c, f->means, f->levels.n + 2);
+		begin_x(c, j);
+		str_addf(b, "t%zu[", means);
+		c_add_missing(b, v);
+		str_addf(b, " ? 0 : i%zu >= 0 ? i%zu + 1 : %zu];\n", find,
+		    find, f->levels.n + 1);
+		return (0);
+	}
 	if (f->is_category) {
 		find = c_find(c, v, &f->levels);
 		begin_x(c, j);

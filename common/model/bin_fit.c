@@ -8,6 +8,7 @@
 #include "bin_fit.h"
 #include "bin_matrix.h"
 #include "bin_sample.h"
+#include "level_means.h"
 
 #define SAMPLE_ROWS 200000
 #define NARROW_LEVELS 254	/* with missing and other: a byte */
@@ -280,13 +281,16 @@ bin_fit(const struct dataset *ds, uint32_t max_bins,
 	    .stride = b.stride };
 	struct fitter fitter = { &bin_sample_fit, &sampling, NULL };
 	struct dataset_pass pass = { .unit = 0 };
+	int status;
 
 	list_features(ds->features, g);
 	if (dataset_pass(ds, &pass, &fitter, 1, d) == -1)
 		return (-1);
 	b.sample = fitter.fit;
 	crew_for(ds->crew, g->n_features, fit_feature, &b);
-	order_features(&b);
+	status = level_means_add(ds, fitter.fit, max_bins, g, d);
+	if (status == 0)
+		order_features(&b);
 	bin_sample_fit.free(fitter.fit);
-	return (0);
+	return (status);
 }

@@ -6,11 +6,13 @@
 #include "split_part.h"
 
 #include "bin_matrix.h"
+#include "level_means.h"
 
 struct fill {
 	struct bin_matrix *train, *valid;
 	uint32_t **bins;	/* one block of bins a worker */
 	bool counts;		/* this pass counts the entries of rows */
+	uint64_t seed;
 };
 
 uint32_t
@@ -90,6 +92,18 @@ find_bins(const struct tree_feature *f, const struct column *c,
 	for (size_t i = 0; i < c->n; i++)
 		out[i] = f->is_category ? tree_level_bin(f, c, i) :
 		    find_bin(f, tree_number(f, c, i));
+}
+
+/* Training rows do not see their own targets. */
+static void
+find_folded_bins(const struct tree_feature *f, const struct batch *b,
+    const uint8_t *parts, uint64_t seed, uint32_t *out)
+{
+	for (size_t i = 0; i < b->n_rows; i++) {
+		if (parts[i] == PART_TRAIN)
+			out[i] = find_bin(f, level_mean_of_row(f,
+			    b->cols[f->col], i, seed, b->first_row + i));
+	}
 }
 
 static void
@@ -194,6 +208,9 @@ fill_block(void *ctx, const struct fit_rows *rows, struct diag *d)
 		size_t train = r->first_train, valid = r->first_valid;
 
 		find_bins(ft, rows->batch->cols[ft->col], bins);
+		if (ft->folded != NULL)
+			find_folded_bins(ft, rows->batch, r->parts, f->seed,
+			    bins);
 		for (size_t i = 0; i < rows->batch->n_rows; i++) {
 			if (r->parts[i] == PART_TRAIN)
 				store_bins(f->train, train++, j, bins[i]);
@@ -223,7 +240,7 @@ int
 bin_matrix_fill(const struct dataset *ds, const struct trees *g,
     struct bin_matrix *train, struct bin_matrix *valid, struct diag *d)
 {
-	struct fill f = { .train = train, .valid = valid };
+	struct fill f = { .train = train, .valid = valid, .seed = ds->seed };
 	struct dataset_pass pass = { .visit = fill_block, .ctx = &f };
 	int n_workers = crew_threads(ds->crew), status;
 

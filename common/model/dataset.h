@@ -44,6 +44,7 @@ struct dataset_options {
 	const char *task;	/* a task's name, or "classification" (by the
 				   classes), or NULL: from the target */
 	const char *positive;	/* class, or NULL: see classes.h */
+	const char *class_weight;	/* see class_weights.h; NULL: none */
 	uint64_t seed;
 	struct crew *crew;
 };

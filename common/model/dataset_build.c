@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "split_part.h"
 
+#include "class_weights.h"
 #include "classes.h"
 #include "dataset.h"
 
@@ -436,6 +437,9 @@ build_all(struct build *b, struct diag *d)
 		return (-1);
 	if (b->ds->n_unseen_class > 0)
 		move_valid(b);
+	if (b->opt->class_weight != NULL && class_weights_apply(b->ds, b->m,
+	    b->opt->class_weight, d) == -1)
+		return (-1);
 	return (check_total_weight(b->ds, d));
 }
 

@@ -148,8 +148,8 @@ renew_leaf(void *ctx, size_t leaf, int worker)
 	    &n);
 
 	(void)worker;
-	u->tree->leaves[leaf] = gbdt_loss_leaf(&u->b->obj, u->rows,
-	    rows, n);
+	u->tree->leaves[leaf] = tree_leaf_bounded(u->b->grower,
+	    (uint32_t)leaf, gbdt_loss_leaf(&u->b->obj, u->rows, rows, n));
 }
 
 static void
@@ -305,17 +305,20 @@ release(struct boost *b)
 	free(b->gains);
 }
 
-/* Places that no tree splits on are left out: a row is searched for those that
-   are there. */
+/* Places and means that no tree splits on are left out: a row is searched for
+   those that are there. */
 static void
-drop_idle_places(struct trees *g)
+drop_idle(struct trees *g)
 {
 	uint32_t *to = mem_calloc(g->n_features, sizeof(*to)), n = 0;
 
 	for (size_t j = 0; j < g->n_features; j++) {
 		struct tree_feature *f = &g->features[j];
 
-		if (f->is_sparse && f->gain == 0) {
+		if ((f->is_sparse || f->means != NULL) && f->gain == 0) {
+			dict_release(&f->levels);
+			free(f->means);
+			free(f->folded);
 			free(f->thresholds);
 			continue;
 		}
@@ -351,7 +354,7 @@ gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
 		goto out;
 	for (size_t j = 0; j < g->n_features; j++)
 		g->features[j].gain = b.gains[j];
-	drop_idle_places(g);
+	drop_idle(g);
 	status = 0;
 out:
 	release(&b);

@@ -14,6 +14,10 @@
  *   quantile    alpha (y - s) or           -alpha or      1          s
  *               (1 - alpha)(s - y)         1 - alpha
  *   poisson     e^s - y s                  e^s - y        e^s        e^s
+ *   gamma       y e^-s + s             1 - y e^-s     y e^-s     e^s
+ *   tweedie     b = 2 - power, a = b   e^(b s) -      b e^(b s)  e^s
+ *               - 1: e^(b s) / b -     y e^(a s)      - a y e^(a s)
+ *               y e^(a s) / a
  *   binary      log loss                   p - y          p (1 - p)  p
  *   multiclass  log loss of classes        p_k - y_k      p_k (1 - p_k)  p_k
  *
@@ -30,7 +34,8 @@
 
 /* The words of gbdt_loss_find, in the order of the help. */
 #define GBDT_LOSS_WORDS \
-	"auto,squared,absolute,huber,quantile,poisson,binary,multiclass"
+	"auto,squared,absolute,huber,quantile,poisson,gamma,tweedie,binary," \
+	"multiclass"
 
 struct gbdt_loss;
 
@@ -38,6 +43,7 @@ struct gbdt_loss;
 struct gbdt_objective {
 	const struct gbdt_loss *loss;
 	double alpha;
+	double power;		/* tweedie: of the mean, in the variance */
 	size_t n_groups;
 	struct crew *crew;
 	double delta;		/* huber, of this round */

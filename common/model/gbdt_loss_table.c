@@ -249,20 +249,27 @@ quantile_leaf(const struct gbdt_objective *obj, double *v, const double *w,
 	return (weighted_quantile(v, w, n, obj->alpha));
 }
 
+/* Losses of a positive mean. */
 static int
-poisson_check(const struct gbdt_rows *rows, struct diag *d)
+check_from_0(const struct gbdt_rows *rows, const char *name, struct diag *d)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < rows->n; i++) {
 		if (rows->y[i] < 0)
-			return (diag_set(d, "objective poisson: a target is "
-			    "negative"));
+			return (diag_set(d, "objective %s: a target is "
+			    "negative", name));
 		sum += weight_at(rows, i) * rows->y[i];
 	}
 	if (rows->n > 0 && !(sum > 0))
-		return (diag_set(d, "objective poisson: all targets are 0"));
+		return (diag_set(d, "objective %s: all targets are 0", name));
 	return (0);
+}
+
+static int
+poisson_check(const struct gbdt_rows *rows, struct diag *d)
+{
+	return (check_from_0(rows, "poisson", d));
 }
 
 static void
@@ -294,6 +301,68 @@ poisson_sum(const struct gbdt_part *p)
 
 	for (size_t i = p->from; i < p->end; i++)
 		sum += weight_at(p->rows, i) * (exp(s[i]) - y[i] * s[i]);
+	return (sum);
+}
+
+static int
+gamma_check(const struct gbdt_rows *rows, struct diag *d)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		if (rows->y[i] == 0)
+			return (diag_set(d, "objective gamma: a target is 0 "
+			    "(tweedie takes zeros)"));
+	}
+	return (check_from_0(rows, "gamma", d));
+}
+
+static void
+gamma_gradients(const struct gbdt_part *p)
+{
+	const double *y = p->rows->y, *s = scores_of(p);
+
+	for (size_t i = p->from; i < p->end; i++)
+		put(p, i, 1 - y[i] * exp(-s[i]), y[i] * exp(-s[i]));
+}
+
+static double
+gamma_sum(const struct gbdt_part *p)
+{
+	const double *y = p->rows->y, *s = p->rows->scores;
+	double sum = 0;
+
+	for (size_t i = p->from; i < p->end; i++)
+		sum += weight_at(p->rows, i) * (y[i] * exp(-s[i]) + s[i]);
+	return (sum);
+}
+
+static int
+tweedie_check(const struct gbdt_rows *rows, struct diag *d)
+{
+	return (check_from_0(rows, "tweedie", d));
+}
+
+static void
+tweedie_gradients(const struct gbdt_part *p)
+{
+	const double *y = p->rows->y, *s = scores_of(p);
+	double a = 1 - p->obj->power, b = 2 - p->obj->power, ya, eb;
+
+	for (size_t i = p->from; i < p->end; i++) {
+		ya = y[i] * exp(a * s[i]);
+		eb = exp(b * s[i]);
+		put(p, i, eb - ya, b * eb - a * ya);
+	}
+}
+
+static double
+tweedie_sum(const struct gbdt_part *p)
+{
+	const double *y = p->rows->y, *s = p->rows->scores;
+	double sum = 0, a = 1 - p->obj->power, b = 2 - p->obj->power;
+
+	for (size_t i = p->from; i < p->end; i++)
+		sum += weight_at(p->rows, i) * (exp(b * s[i]) / b -
+		    y[i] * exp(a * s[i]) / a);
 	return (sum);
 }
 
@@ -403,6 +472,12 @@ static const struct gbdt_loss losses[] = {
 	{ "poisson", REGRESSION, TREE_EXP, .check = poisson_check,
 	    .base = poisson_base, .gradients = poisson_gradients,
 	    .sum = poisson_sum },
+	{ "gamma", REGRESSION, TREE_EXP, .check = gamma_check,
+	    .base = poisson_base, .gradients = gamma_gradients,
+	    .sum = gamma_sum },
+	{ "tweedie", REGRESSION, TREE_EXP, .check = tweedie_check,
+	    .base = poisson_base, .gradients = tweedie_gradients,
+	    .sum = tweedie_sum },
 	{ "binary", 1u << TASK_BINARY, TREE_LOGISTIC, .base = binary_base,
 	    .gradients = binary_gradients, .sum = binary_sum },
 	{ "multiclass", 1u << TASK_MULTICLASS, TREE_SOFTMAX,

@@ -8,7 +8,10 @@
 #include "tree_file.h"
 
 #define MAGIC "mlctrees"
-#define VERSION 2		/* 1: no covers */
+#define VERSION 4		/* 2: no means; 1: no covers either */
+
+/* What a feature is. */
+enum { NUMBER, CATEGORY, MEANS = 3 };
 
 static void
 put_u32(struct str *s, uint32_t v)
@@ -36,11 +39,12 @@ put_feature(struct str *s, const struct tree_feature *f)
 	const char *p;
 	size_t n;
 
-	put_u32(s, f->is_category);
+	put_u32(s, f->means != NULL ? MEANS :
+	    f->is_category ? CATEGORY : NUMBER);
 	put_u32(s, f->col);
 	put_u32(s, f->element);
 	put_f64(s, f->gain);
-	if (!f->is_category)
+	if (!f->is_category && f->means == NULL)
 		return;
 	put_u32(s, (uint32_t)f->levels.n);
 	for (uint32_t id = 0; id < f->levels.n; id++) {
@@ -48,6 +52,8 @@ put_feature(struct str *s, const struct tree_feature *f)
 		put_u32(s, (uint32_t)n);
 		str_add(s, p, n);
 	}
+	for (size_t k = 0; f->means != NULL && k < f->levels.n + 2; k++)
+		put_f64(s, f->means[k]);
 }
 
 static void
@@ -76,13 +82,22 @@ put_tree(struct str *s, const struct trees *g,
 		put_f64(s, t->covers[i]);
 }
 
+/* The least that has all there is. */
+static uint32_t
+version_of(const struct trees *g)
+{
+	for (size_t j = 0; j < g->n_features; j++) {
+		if (g->features[j].means != NULL)
+			return (VERSION);
+	}
+	return (g->n_trees == 0 || g->trees[0].covers != NULL ? 2 : 1);
+}
+
 void
 trees_save(const struct trees *g, struct str *out)
 {
-	bool has_covers = g->n_trees == 0 || g->trees[0].covers != NULL;
-
 	str_add(out, MAGIC, strlen(MAGIC));
-	put_u32(out, has_covers ? VERSION : 1);
+	put_u32(out, version_of(g));
 	put_u32(out, g->link);
 	put_u32(out, (uint32_t)g->n_groups);
 	put_u32(out, (uint32_t)g->n_features);
@@ -172,23 +187,42 @@ get_levels(struct reader *r, struct dict *levels, struct diag *d)
 }
 
 static int
+get_values(struct reader *r, double *out, size_t n, struct diag *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		out[i] = get_f64(r);
+		if (r->is_short || !isfinite(out[i]))
+			return (diag_set(d, "trees.bin is damaged: a value"));
+	}
+	return (0);
+}
+
+static int
+get_means(struct reader *r, struct tree_feature *f, struct diag *d)
+{
+	f->means = mem_calloc(f->levels.n + 2, sizeof(*f->means));
+	return (get_values(r, f->means, f->levels.n + 2, d));
+}
+
+static int
 get_feature(struct reader *r, const struct schema *s, struct trees *g,
     struct diag *d)
 {
 	size_t j = g->n_features++;
 	struct tree_feature *f = &g->features[j];
-	uint32_t is_category = get_u32(r);
+	uint32_t kind = get_u32(r);
 	const struct field *field;
 
 	f->col = get_u32(r);
 	f->element = get_u32(r);
 	f->gain = get_f64(r);
-	if (r->is_short || is_category > 1 || f->col >= s->n)
+	if (r->is_short || f->col >= s->n || (kind > CATEGORY &&
+	    (kind != MEANS || r->version < VERSION)))
 		return (diag_set(d, "trees.bin is damaged: a feature"));
-	f->is_category = is_category;
+	f->is_category = kind == CATEGORY;
 	field = &s->fields[f->col];
 	f->is_sparse = field->type == COL_SPARSE;
-	if (f->is_category != (field->type == COL_STRING) ||
+	if ((kind != NUMBER) != (field->type == COL_STRING) ||
 	    (field->width > 0 && f->element >= field->width))
 		return (diag_set(d, "trees.bin does not fit the column "
 		    "\"%s\"", field->name));
@@ -196,7 +230,9 @@ get_feature(struct reader *r, const struct schema *s, struct trees *g,
 	    (f[-1].col == f->col && f[-1].element >= f->element)))
 		return (diag_set(d, "trees.bin is damaged: the order of "
 		    "places"));
-	return (f->is_category ? get_levels(r, &f->levels, d) : 0);
+	if (kind != NUMBER && get_levels(r, &f->levels, d) == -1)
+		return (-1);
+	return (kind == MEANS ? get_means(r, f, d) : 0);
 }
 
 static int
@@ -247,17 +283,6 @@ get_node(struct reader *r, const struct trees *g, struct tree *t,
 	node->threshold = get_f64(r);
 	if (missing_left > 1 || isnan(node->threshold))
 		return (diag_set(d, "trees.bin is damaged: a threshold"));
-	return (0);
-}
-
-static int
-get_values(struct reader *r, double *out, size_t n, struct diag *d)
-{
-	for (size_t i = 0; i < n; i++) {
-		out[i] = get_f64(r);
-		if (r->is_short || !isfinite(out[i]))
-			return (diag_set(d, "trees.bin is damaged: a value"));
-	}
 	return (0);
 }
 
@@ -325,7 +350,7 @@ get_head(struct reader *r, struct trees *g, uint32_t *n_features,
 	link = get_u32(r);
 	if (magic == NULL || memcmp(magic, MAGIC, strlen(MAGIC)) != 0)
 		return (diag_set(d, "trees.bin: no trees of mlc"));
-	if (r->version < 1 || r->version > VERSION)
+	if (r->version < 1 || r->version == 3 || r->version > VERSION)
 		return (diag_set(d, "trees.bin: unknown version %u",
 		    r->version));
 	g->n_groups = get_u32(r);

@@ -17,6 +17,8 @@ struct leaf {
 	uint32_t depth;
 	int32_t parent;		/* node, -1 for the root */
 	bool is_left;		/* of it */
+	double low, high;	/* bounds of its value */
+	double group;		/* of the splits above it, if there are any */
 	struct bin_sum *hist;	/* NULL: it is not to be split */
 	struct tree_split best;
 };
@@ -108,6 +110,32 @@ may_split(const struct tree_grower *gr, const struct leaf *leaf)
 	    (gr->opt.depth == 0 || leaf->depth < gr->opt.depth));
 }
 
+double
+tree_leaf_bounded(const struct tree_grower *gr, uint32_t leaf, double value)
+{
+	return (fmin(fmax(value, gr->leaves[leaf].low),
+	    gr->leaves[leaf].high));
+}
+
+static struct tree_search
+search_of(const struct tree_grower *gr, const struct leaf *leaf, size_t j)
+{
+	const double *directions = gr->opt.directions;
+
+	return ((struct tree_search){ &gr->opt.limits, gr->in.scale,
+	    leaf->sum, (double)leaf->n, leaf->low, leaf->high, directions !=
+	    NULL ? directions[gr->matrix->features[j].col] : 0 });
+}
+
+static bool
+is_allowed(const struct tree_grower *gr, const struct leaf *leaf, size_t j)
+{
+	const double *groups = gr->opt.groups;
+
+	return (gr->in.allowed[j] && (groups == NULL || leaf->parent == -1 ||
+	    groups[gr->matrix->features[j].col] == leaf->group));
+}
+
 struct search {
 	struct tree_grower *gr;
 	struct leaf *leaves[2];
@@ -121,8 +149,7 @@ search_feature(void *ctx, size_t k, int worker)
 	const struct bin_matrix *m = gr->matrix;
 	size_t j = k % m->n_features;
 	const struct leaf *leaf = s->leaves[k / m->n_features];
-	struct tree_search what = { &gr->opt.limits, gr->in.scale, leaf->sum,
-	    (double)leaf->n };
+	struct tree_search what = search_of(gr, leaf, j);
 	const struct bin_sum *hist = leaf->hist + m->first[j];
 	uint32_t n_bins = m->first[j + 1] - m->first[j];
 	struct tree_split *found = &gr->found[k];
@@ -130,7 +157,7 @@ search_feature(void *ctx, size_t k, int worker)
 	(void)worker;
 	found->gain = 0;
 	found->feature = (uint32_t)j;
-	if (!gr->in.allowed[j] || !may_split(gr, leaf))
+	if (!is_allowed(gr, leaf, j) || !may_split(gr, leaf))
 		return;
 	if (m->features[j].is_category)
 		tree_split_category(&what, hist, n_bins, found);
@@ -165,7 +192,8 @@ start_root(struct tree_grower *gr, size_t n)
 {
 	struct leaf *root = &gr->leaves[0];
 
-	*root = (struct leaf){ .n = n, .parent = -1, .hist = take_hist(gr) };
+	*root = (struct leaf){ .n = n, .parent = -1, .hist = take_hist(gr),
+	    .low = -INFINITY, .high = INFINITY };
 	bin_hist_build(&gr->hists, gr->rows, n, gr->in.packed, root->hist);
 	/* Every row is in one bin of the first feature, as of all others. */
 	for (uint32_t b = 0; b < gr->matrix->first[1]; b++) {
@@ -249,6 +277,40 @@ search_children(struct tree_grower *gr, struct leaf *small,
 		give_hist_back(gr, large);
 }
 
+static double
+leaf_value(const struct tree_grower *gr, const struct leaf *leaf)
+{
+	double g = (double)leaf->sum.gradient / gr->in.scale.gradient;
+	double h = (double)leaf->sum.hessian / gr->in.scale.hessian;
+	double least = fmax(fabs(g) - gr->opt.limits.l1, 0);
+
+	h += gr->opt.limits.l2;
+	return (h > 0 ? fmin(fmax(-copysign(least, g) / h, leaf->low),
+	    leaf->high) : 0);
+}
+
+/* What the leaf's split says of its children: they keep the leaf's bounds, and
+   one value between theirs bounds both. */
+static void
+bind_children(const struct tree_grower *gr, const struct leaf *was,
+    struct leaf *left, struct leaf *right)
+{
+	const double *groups = gr->opt.groups;
+	const double *directions = gr->opt.directions;
+	uint32_t col = gr->matrix->features[was->best.feature].col;
+	double middle;
+
+	left->low = right->low = was->low;
+	left->high = right->high = was->high;
+	middle = (leaf_value(gr, left) + leaf_value(gr, right)) / 2;
+	if (directions != NULL && directions[col] > 0)
+		left->high = right->low = middle;
+	else if (directions != NULL && directions[col] < 0)
+		left->low = right->high = middle;
+	if (groups != NULL)
+		left->group = right->group = groups[col];
+}
+
 /* The left child takes the leaf's place, the right one is new. */
 static void
 split_leaf(struct tree_grower *gr, struct leaf *leaf)
@@ -266,6 +328,7 @@ split_leaf(struct tree_grower *gr, struct leaf *leaf)
 	*right = (struct leaf){ .from = was.from + n_left,
 	    .n = was.n - n_left, .sum = bin_sum_less(was.sum, was.best.left),
 	    .depth = was.depth + 1, .parent = k };
+	bind_children(gr, &was, leaf, right);
 	t->n_leaves++;
 	large = leaf->n >= right->n ? leaf : right;
 	large->hist = was.hist;
@@ -287,16 +350,6 @@ find_best(struct tree_grower *gr)
 	return (best->best.gain > 0 ? best : NULL);
 }
 
-static double
-leaf_value(const struct tree_grower *gr, struct bin_sum sum)
-{
-	double g = (double)sum.gradient / gr->in.scale.gradient;
-	double h = (double)sum.hessian / gr->in.scale.hessian;
-
-	h += gr->opt.limits.l2;
-	return (h > 0 ? -g / h : 0);
-}
-
 void
 tree_grow(struct tree_grower *gr, const struct tree_grow_input *in,
     size_t n, double *gains, struct tree *out)
@@ -316,7 +369,7 @@ tree_grow(struct tree_grower *gr, const struct tree_grow_input *in,
 	out->leaves = mem_alloc(out->n_leaves, sizeof(*out->leaves));
 	out->covers = mem_alloc(out->n_leaves, sizeof(*out->covers));
 	for (uint32_t i = 0; i < out->n_leaves; i++) {
-		out->leaves[i] = leaf_value(gr, gr->leaves[i].sum);
+		out->leaves[i] = leaf_value(gr, &gr->leaves[i]);
 		out->covers[i] = (double)gr->leaves[i].n;
 		give_hist_back(gr, &gr->leaves[i]);
 	}

@@ -16,6 +16,10 @@ struct tree_grow_options {
 	struct tree_limits limits;
 	uint32_t leaves;
 	uint32_t depth;		/* 0: no limit */
+	/* By column of the batch, or NULL: 1 where the value has to rise with
+	   the column, -1 where it has to fall; and numbers of which those of
+	   the splits above a leaf are all the same. */
+	const double *directions, *groups;
 };
 
 /* What a tree is grown on. */
@@ -44,6 +48,9 @@ void tree_grow(struct tree_grower *, const struct tree_grow_input *,
 /* Of the tree grown last: where the rows of a leaf are. */
 const uint32_t *tree_leaf_rows(const struct tree_grower *, uint32_t leaf,
     size_t *n);
+
+/* The nearest value that the leaf may have (directions). */
+double tree_leaf_bounded(const struct tree_grower *, uint32_t leaf, double);
 
 /* The leaf of a binned row in a tree that was grown, not loaded. */
 uint32_t tree_leaf_of_bins(const struct bin_matrix *, size_t row,

@@ -10,6 +10,11 @@
  * the others; more, the bins in order of G / (H + smooth), from both ends
  * (Fisher 1958, "On Grouping for Maximum Homogeneity").
  *
+ * With l1, G is drawn towards 0 by it.  Where a value has to rise or fall with
+ * a feature, values are clipped to the bounds of their leaf, and a split whose
+ * values are in the wrong order is none (as XGBoost has it): a side with value
+ * w counts -(2 G w + (H + l2) w^2 + 2 l1 |w|), at its best G^2 / (H + l2).
+ *
  * Rows in a bin are known by their share of the leaf's hessian: exactly where
  * all hessians are equal, else about.  Nothing here can fail.
  */
@@ -18,7 +23,7 @@
 
 #include "bin_hist.h"
 
-#define TREE_SET_MAX 64		/* bins in the set of a split */
+#define TREE_SET_MAX 8		/* bins in the set of a split */
 
 struct tree_split {
 	double gain;		/* <= 0: none */
@@ -31,7 +36,7 @@ struct tree_split {
 };
 
 struct tree_limits {
-	double l2;
+	double l2, l1;
 	double min_gain;
 	double min_leaf;	/* rows */
 	double min_hessian;
@@ -43,6 +48,8 @@ struct tree_search {
 	struct bin_scale scale;
 	struct bin_sum sum;	/* of the leaf */
 	double n_rows;
+	double low, high;	/* bounds of its values */
+	double direction;	/* 1: they rise with the feature, -1: fall */
 };
 
 /* hist: the n_bins sums of the feature. best: replaced where one is found

@@ -36,6 +36,8 @@ trees_free(struct trees *g)
 		tree_release(&g->trees[t]);
 	for (size_t j = 0; j < g->n_features; j++) {
 		dict_release(&g->features[j].levels);
+		free(g->features[j].means);
+		free(g->features[j].folded);
 		free(g->features[j].thresholds);
 	}
 	free(g->trees);
@@ -82,6 +84,8 @@ tree_number(const struct tree_feature *f, const struct column *c, size_t i)
 {
 	if (c->type == COL_FLOAT)
 		return (c->floats[i]);
+	if (f->means != NULL)
+		return (f->means[tree_level_bin(f, c, i)]);
 	if (c->type != COL_VECTOR)
 		return (column_number(c, i));
 	return (c->valid[i] ?

@@ -22,6 +22,10 @@ struct tree_feature {
 	uint32_t col;		/* of the batch */
 	uint32_t element;	/* of a vector, the place, else 0 */
 	struct dict levels;	/* category: bin less 1 */
+	double *means;		/* not NULL: a number that stands for a text,
+				   that of its bin; see level_means.h */
+	double *folded;		/* the same for rows of each fold; NULL unless
+				   in training */
 	double *thresholds;	/* ascending; NULL unless in training */
 	uint32_t n_thresholds;
 	double gain;		/* of all splits on it: its importance */
