@@ -5,7 +5,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "explainer.h"
 #include "http_server.h"
+#include "numtext.h"
 #include "raw_rows.h"
 #include "row_report.h"
 #include "scored_stream.h"
@@ -15,7 +17,8 @@
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
-	bool only, name_score, allow_load, strict;
+	bool only, name_score, allow_load, strict, explain;
+	int64_t n_reasons;
 	const char *log;
 	int64_t max_rows;
 	struct http_options http;
@@ -55,15 +58,17 @@ write_rows(const struct tool *t, struct stream *s)
 }
 
 static void
-serve_stdin(const struct tool *t, const struct predictor *p, bool only,
-    bool name_score)
+serve_stdin(const struct tool *t, const struct predictor *p,
+    const struct serve_options *given)
 {
+	bool only = given->only;
 	struct predictor_counts counts = { 0 };
 	struct diag d = DIAG_INIT;
 	struct source_options o;
 	struct read_report read;
 	struct scored_options scored = { .only = only, .read = &read,
-	    .name_score = name_score, .counts = &counts };
+	    .name_score = given->name_score, .explain = given->explain,
+	    .n_reasons = (size_t)given->n_reasons, .counts = &counts };
 	struct row_report report = { .read = &read,
 	    .raw = &p->spec.schema, .scored = &counts };
 	struct stream *in, *s;
@@ -227,9 +232,9 @@ check_usage(const struct tool *t, const struct serve_options *o)
 	if (o->http.listen == NULL && o->strict)
 		tool_usage(t, "--strict goes with --listen");
 	if (o->http.listen != NULL && (o->only || o->name_score ||
-	    t->output != NULL || t->format != NULL))
+	    o->explain || t->output != NULL || t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, --name-score, "
-		    "-o and -O");
+		    "--explain (ask with ?explain), -o and -O");
 	check_seconds(t, "--timeout", o->http.timeout);
 	check_seconds(t, "--body-time", o->http.body_time);
 	if (o->http.max_connections < 1 || o->http.max_per_address < 1)
@@ -239,6 +244,21 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		tool_usage(t, "--max-rows wants at least 1");
 }
 
+static int
+ask_explain(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct serve_options *o = value;
+
+	(void)def;
+	o->explain = true;
+	if (arg != NULL && (parse_int(arg, strlen(arg), &o->n_reasons) == -1 ||
+	    o->n_reasons < 1 || o->n_reasons > EXPLAIN_MAX))
+		return (diag_set(d, "wants 1 to %d columns: \"%s\"",
+		    EXPLAIN_MAX, arg));
+	return (0);
+}
+
 #define AT(member) .at = offsetof(struct serve_options, member)
 
 static const struct option_def options[] = {
@@ -246,6 +266,9 @@ static const struct option_def options[] = {
 	    AT(only) },
 	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
 	    "score_CLASS, too", AT(name_score) },
+	{ OPTION_CALL, 0, "explain", "[=K]", "add what each raw column adds to "
+	    "the score;\nK: the K that add most", .call = ask_explain,
+	    .at = 0 },
 	{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
 	    "serve HTTP there, or at unix:PATH; port 0: any free one",
 	    AT(http.listen) },
@@ -311,8 +334,7 @@ main(int argc, char **argv)
 	if (o.http.listen != NULL)
 		serve_http(&t, &serving, &o);
 	else
-		serve_stdin(&t, serving.models.models[0]->versions->p, o.only,
-		    o.name_score);
+		serve_stdin(&t, serving.models.models[0]->versions->p, &o);
 	registry_release(&serving.models);
 	return (tool_end(&t, 0));
 }

@@ -83,6 +83,11 @@ int predictor_score_features(struct predictor_run *, const struct batch *b,
 /* After predictor_score: the target as the recipe left it, or NULL. */
 const struct column *predictor_target(const struct predictor_run *);
 
+/* Of the rows that were scored last: the model's features, and what it gave:
+   (n_rows, model_n_out). */
+const struct batch *predictor_run_features(const struct predictor_run *);
+const double *predictor_run_scores(const struct predictor_run *);
+
 /* After predictor_score: why the row has no prediction, "no value of a, b" or
    "the result is not finite". */
 void predictor_none_reason(const struct predictor_run *, size_t row,

@@ -193,6 +193,18 @@ predictor_target(const struct predictor_run *run)
 	return (run->target);
 }
 
+const struct batch *
+predictor_run_features(const struct predictor_run *run)
+{
+	return (&run->features);
+}
+
+const double *
+predictor_run_scores(const struct predictor_run *run)
+{
+	return (run->scores);
+}
+
 static void
 count_gaps(const struct predictor_run *run, struct predictor_counts *out)
 {

@@ -4,6 +4,7 @@
 
 #include "mem.h"
 
+#include "explainer.h"
 #include "predictor.h"
 #include "scored_stream.h"
 
@@ -20,12 +21,16 @@ struct scoring {
 	size_t *pass;
 	struct batch view;
 	struct predictor_counts *counts;
+	struct explain_columns *explain;	/* or NULL; its columns come
+						   last */
 };
 
 static void
-fill_view(struct scoring *s, const struct batch *in, const struct batch *out)
+fill_view(struct scoring *s, const struct batch *in, const struct batch *out,
+    const struct batch *why)
 {
 	const struct column *target = predictor_target(s->run);
+	size_t n = s->n_pass;
 
 	for (size_t i = 0; i < s->n_pass; i++) {
 		s->view.cols[i] = in->cols[s->pass[i]];
@@ -33,7 +38,9 @@ fill_view(struct scoring *s, const struct batch *in, const struct batch *out)
 			s->view.cols[i] = target;
 	}
 	for (size_t i = 0; i < out->schema->n; i++)
-		s->view.cols[s->n_pass + i] = out->cols[i];
+		s->view.cols[n++] = out->cols[i];
+	for (size_t i = 0; why != NULL && i < why->schema->n; i++)
+		s->view.cols[n++] = why->cols[i];
 	s->view.n_rows = in->n_rows;
 	s->view.first_row = in->first_row;
 }
@@ -42,7 +49,7 @@ static int
 scoring_next(struct stream *st, const struct batch **out, struct diag *d)
 {
 	struct scoring *s = (struct scoring *)st;
-	const struct batch *in, *scored;
+	const struct batch *in, *scored, *why = NULL;
 	int r = stage_next(&s->stage, &in, d);
 
 	if (r != 1)
@@ -51,9 +58,11 @@ scoring_next(struct stream *st, const struct batch **out, struct diag *d)
 		r = predictor_score_features(s->run, in, &scored, d);
 	else
 		r = predictor_score(s->run, in, &scored, d);
+	if (r == 0 && s->explain != NULL)
+		r = explain_columns_fill(s->explain, s->run, &why, d);
 	if (r == -1)
 		return (-1);
-	fill_view(s, in, scored);
+	fill_view(s, in, scored, why);
 	if (s->counts != NULL)
 		predictor_run_counts(s->run, s->counts);
 	*out = &s->view;
@@ -66,6 +75,9 @@ scoring_close(struct stream *st)
 	struct scoring *s = (struct scoring *)st;
 
 	predictor_run_free(s->run);
+	if (s->explain != NULL)
+		explain_columns_release(s->explain);
+	free(s->explain);
 	free(s->pass);
 	free(s->view.cols);
 	stage_release(&s->stage);
@@ -116,6 +128,23 @@ add_output(struct schema *out, const struct field *given, bool name_score,
 	return (r);
 }
 
+/* Columns of the rows keep their names. */
+static int
+add_reason(struct schema *out, const struct field *given, struct diag *d)
+{
+	struct field f = *given;
+	struct str name = STR_INIT;
+	int r;
+
+	str_addz(&name, f.name);
+	while (schema_find(out, str_get(&name)) != COLUMN_NONE)
+		str_addc(&name, '_');
+	f.name = name.buf;
+	r = schema_add(out, &f, d);
+	str_release(&name);
+	return (r);
+}
+
 static int
 pass_columns(struct scoring *s, const struct scored_options *o,
     struct diag *d)
@@ -146,7 +175,20 @@ pass_columns(struct scoring *s, const struct scored_options *o,
 	for (size_t i = 0; r == 0 && i < outputs.n; i++)
 		r = add_output(out, &outputs.fields[i], o->name_score, d);
 	schema_release(&outputs);
+	for (size_t i = 0; s->explain != NULL && r == 0 &&
+	    i < s->explain->schema.n; i++)
+		r = add_reason(out, &s->explain->schema.fields[i], d);
 	return (r);
+}
+
+static int
+begin_explain(struct scoring *s, const struct scored_options *o,
+    struct diag *d)
+{
+	struct explain_columns *e = MEM_NEW(struct explain_columns);
+
+	s->explain = e;
+	return (explain_columns_init(e, s->p, o->n_reasons, d));
 }
 
 int
@@ -161,7 +203,8 @@ scored_stream(const struct predictor *p, struct stream *in,
 	s->processed = o->processed;
 	s->counts = o->counts;
 	s->run = predictor_run_new(p);
-	if (pass_columns(s, o, d) == -1) {
+	if ((o->explain && begin_explain(s, o, d) == -1) ||
+	    pass_columns(s, o, d) == -1) {
 		scoring_close(&s->stage.stream);
 		return (-1);
 	}

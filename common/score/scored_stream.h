@@ -19,6 +19,8 @@ struct scored_options {
 	bool only;	/* nothing but the outputs */
 	bool name_score;	/* the one score has its class in its name, as
 				   each of several has: score_CLASS */
+	bool explain;		/* with what each column adds (explainer.h) */
+	size_t n_reasons;	/* of these the columns that add most; 0: all */
 	const struct read_report *read;	/* of the raw rows: columns that
 			   are absent and not features are left out. NULL:
 			   all columns go out */

@@ -3,6 +3,7 @@
 
 #include "fmt_text_write.h"
 #include "mem.h"
+#include "numtext.h"
 
 #include "accept.h"
 #include "answer.h"
@@ -278,6 +279,28 @@ exchange_score(struct exchange *ex, const struct batch **scored,
 	return (200);
 }
 
+/* Behind the predictions: what each column adds, or the K that add most. */
+static int
+add_explanations(struct exchange *ex, struct diag *d)
+{
+	const char *k = ex->n_reasons;
+	const struct batch *why;
+	int64_t n = 0;
+
+	if (!ex->explains)
+		return (200);
+	if (k != NULL && *k != '\0' && (parse_int(k, strlen(k), &n) == -1 ||
+	    n < 1 || n > EXPLAIN_MAX)) {
+		diag_set(d, "explain wants 1 to %d columns", EXPLAIN_MAX);
+		return (400);
+	}
+	if (scorer_explain(ex->scorer, (size_t)n, &why, d) == -1)
+		return (400);
+	str_addz(&ex->reply, ",\"explanations\":");
+	answer_rows(why, &ex->reply);
+	return (200);
+}
+
 int
 exchange_predict(struct exchange *ex, struct served_model *m,
     int (*parse)(struct request_table *, const char *, size_t,
@@ -297,9 +320,14 @@ exchange_predict(struct exchange *ex, struct served_model *m,
 		str_addz(&ex->reply, "{\"predictions\":");
 		answer_rows(scored, &ex->reply);
 		answer_positive(ex->scorer->version->p->model, &ex->reply);
+		status = add_explanations(ex, d);
 		add_warnings(ex, &ex->reply);
 		str_addc(&ex->reply, '}');
-		return (200);
+		return (status);
+	}
+	if (ex->explains) {
+		diag_set(d, "explanations are JSON, not CSV");
+		return (400);
 	}
 	text_write_csv(scored, &ex->reply);
 	ex->reply_type = form == ANSWER_CSV ? "text/csv; charset=utf-8" :

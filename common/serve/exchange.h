@@ -32,6 +32,8 @@ struct exchange {
 	const char *content_type, *accept;	/* NULL if none */
 	const char *body;
 	size_t n_body;
+	bool explains;		/* ?explain or ?explain=K is there */
+	const char *n_reasons;	/* K, or NULL */
 	const char *json_length;	/* Inference-Header-Content-Length */
 	/* What stood for {model} and {version} in the path. */
 	const char *param[2];

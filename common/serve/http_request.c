@@ -268,6 +268,9 @@ on_whole(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 	}
 	ex->content_type = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    MHD_HTTP_HEADER_CONTENT_TYPE);
+	ex->explains = MHD_lookup_connection_value_n(c,
+	    MHD_GET_ARGUMENT_KIND, "explain", 7, &ex->n_reasons, NULL) ==
+	    MHD_YES;
 	ex->accept = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    MHD_HTTP_HEADER_ACCEPT);
 	ex->body = str_get(&r->body);

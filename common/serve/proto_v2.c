@@ -234,6 +234,10 @@ v2_infer(struct exchange *ex, struct diag *d)
 
 	if (m == NULL)
 		return (404);
+	if (ex->explains) {
+		diag_set(d, "explanations come from /invocations and /v1");
+		return (400);
+	}
 	s = ex->scorer = scorer_take(m);
 	if (!is_version(ex, s->version))
 		return (no_such_version(ex, d));

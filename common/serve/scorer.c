@@ -13,6 +13,15 @@
 #define KEPT_BODY ((size_t)256 << 10)
 #define KEPT_VALUES ((size_t)64 << 10)
 
+static void
+free_explain(struct scorer *s)
+{
+	if (s->explain != NULL)
+		explain_columns_release(s->explain);
+	free(s->explain);
+	s->explain = NULL;
+}
+
 void
 scorers_free(struct scorer *s)
 {
@@ -21,6 +30,7 @@ scorers_free(struct scorer *s)
 	for (; s != NULL; s = next) {
 		next = s->next;
 		predictor_run_free(s->run);
+		free_explain(s);
 		request_table_release(&s->table);
 		str_release(&s->line);
 		schema_release(&s->logged);
@@ -153,6 +163,17 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 	note_counts(s);
 	s->scored = true;
 	return (0);
+}
+
+int
+scorer_explain(struct scorer *s, size_t k, const struct batch **out,
+    struct diag *d)
+{
+	free_explain(s);
+	s->explain = MEM_NEW(struct explain_columns);
+	if (explain_columns_init(s->explain, s->version->p, k, d) == -1)
+		return (-1);
+	return (explain_columns_fill(s->explain, s->run, out, d));
 }
 
 /* Is what it holds worth to be kept? */

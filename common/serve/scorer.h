@@ -7,6 +7,7 @@
 #ifndef SCORER_H
 #define SCORER_H
 
+#include "explainer.h"
 #include "registry.h"
 #include "request_table.h"
 
@@ -25,6 +26,8 @@ struct scorer {
 	struct predictor_counts did;	/* of this one, when it is scored */
 	struct unseen_count *unseen;	/* the same, by column */
 	size_t n_unseen, unseen_cap;
+	struct explain_columns *explain;	/* as it was asked for last, or
+						   NULL */
 	struct str line;	/* for the log */
 	struct schema logged;	/* the outputs as they are called there */
 	struct scorer *next;	/* idle */
@@ -39,6 +42,10 @@ void scorer_give(struct scorer *, bool whole, size_t n_body);
 /* Score the table's rows, at least one. *out is valid until scorer_give. */
 int scorer_score(struct scorer *, const struct batch **out, struct diag *)
     MUST_CHECK;
+
+/* After scorer_score: what each column adds, or the k that add most. */
+int scorer_explain(struct scorer *, size_t k, const struct batch **out,
+    struct diag *) MUST_CHECK;
 
 /* A list of idle ones. */
 void scorers_free(struct scorer *);
