@@ -360,7 +360,8 @@ main(int argc, char **argv)
 		.tool = {
 			.name = "mlc-train",
 			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]\n"
-			    "export FORM MODEL -o FILE",
+			    "export FORM MODEL -o FILE\n"
+			    "import FILE [options] -o MODEL",
 			.shares = SHARE_ALL | SHARE_LIST,
 			.makes_model = true,
 			.own = &t,

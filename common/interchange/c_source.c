@@ -189,7 +189,8 @@ add_head(const struct file *f, struct str *out)
 	    "allocated or changed: any number of\n * threads may call it.\n"
 	    " */\n#ifndef %s_INCLUDED\n#define %s_INCLUDED\n\n"
 	    "#include <errno.h>\n#include <limits.h>\n#include <math.h>\n"
-	    "#include <stddef.h>\n#include <stdlib.h>\n#include <string.h>"
+	    "#include <stddef.h>\n#include <stdio.h>\n"
+	    "#include <stdlib.h>\n#include <string.h>"
 	    "\n\n", f->upper, f->upper, f->upper);
 }
 

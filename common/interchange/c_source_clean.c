@@ -86,6 +86,24 @@ impute(struct c_step *s, struct diag *d)
 	return (0);
 }
 
+static void
+cast_to_text(struct c_step *s)
+{
+	struct str *b = &s->c->body;
+	size_t buf = ++s->c->n_vars, in = s->in.id;
+
+	if (s->in.type == COL_BOOL) {
+		c_begin_out(s, 0, COL_STRING);
+		str_addf(b, "bool_text(v%zu);\n", in);
+		return;
+	}
+	str_addf(b, "\tchar b%zu[24];\n", buf);
+	c_begin_out(s, 0, COL_STRING);
+	str_addf(b, "v%zu == LLONG_MIN ? text(NULL, 0) :\n\t    text(b%zu, "
+	    "(size_t)snprintf(b%zu, sizeof(b%zu), \"%%lld\", v%zu));\n", in,
+	    buf, buf, buf, in);
+}
+
 static int
 cast(struct c_step *s, struct diag *d)
 {
@@ -96,6 +114,10 @@ cast(struct c_step *s, struct diag *d)
 		return (-1);
 	if (to == from)
 		return (copy(s, d));
+	if (to == COL_STRING && (from == COL_INT || from == COL_BOOL)) {
+		cast_to_text(s);
+		return (0);
+	}
 	if (from == COL_STRING || to == COL_STRING || to == COL_TIME)
 		return (diag_set(d, "a %s as %s is not written as C",
 		    col_type_name(from), col_type_words(to)));

@@ -123,6 +123,8 @@ static const struct helper helpers[] = {
 	    "\tb = n >= 8 ? bytes(p + 8, n - 8) : 0;\n"
 	    "\treturn (mix(mix(a ^ h, b ^ 0x8ebc6af09c88c6e3u) ^ h,\n"
 	    "\t    0x589965cc75374cc3u));\n}\n\n" },
+	{ "without_zero(", "static double\nwithout_zero(double v)\n{\n"
+	    "\treturn (fabs(v) <= (double)1e-35f ? NAN : v);\n}\n\n" },
 	{ "to_whole(", "static long long\nto_whole(double v)\n{\n"
 	    "\treturn (v > -9223372036854775807.0 - 1 && v < "
 	    "9223372036854775807.0 ?\n\t    (long long)v : LLONG_MIN);\n"

@@ -44,10 +44,15 @@ add_tree_feature(struct c_source *c, const struct tree_feature *f, size_t j,
 		return (0);
 	}
 	begin_x(c, j);
-	if (f->is_sparse)
+	if (f->is_sparse) {
 		str_addf(b, "v%zu == %u", v.id, f->element);
-	else
+	} else if (f->zero_is_missing) {
+		str_addz(b, "without_zero(");
 		c_add_number(b, v);
+		str_addc(b, ')');
+	} else {
+		c_add_number(b, v);
+	}
 	str_addz(b, ";\n");
 	return (0);
 }
@@ -141,18 +146,59 @@ add_leaves(struct c_source *c, const struct trees *g)
 	str_addz(s, n == 0 ? "\n\t0\n};\n\n" : "\n};\n\n");
 }
 
+/* The same in single precision, as XGBoost has them: the sums are floats. */
+static void
+add_single(struct str *s, const struct trees *g)
+{
+	size_t n = g->n_groups;
+
+	if (g->link == TREE_SOFTMAX)
+		str_addf(s, "\tfloat max = scores[0];\n\tdouble sum = 0;\n\n"
+		    "\tfor (int k = 1; k < %zu; k++)\n"
+		    "\t\tmax = scores[k] > max ? scores[k] : max;\n"
+		    "\tfor (int k = 0; k < %zu; k++)\n"
+		    "\t\tsum += scores[k] = expf(scores[k] - max);\n", n, n);
+	str_addf(s, "\tfor (int k = 0; k < %zu; k++)\n\t\tout[k] = %s;\n", n,
+	    g->link == TREE_EXP ? "expf(scores[k])" :
+	    g->link == TREE_SIGMOID ?
+	    "1.0f / (expf(-scores[k]) + 1.0f + 1e-16f)" :
+	    g->link == TREE_SOFTMAX ? "scores[k] / (float)sum" : "scores[k]");
+}
+
+static void
+add_link(struct str *s, const struct trees *g)
+{
+	switch (g->link) {
+	case TREE_EXP:
+		str_addz(s, "\tscores[0] = exp(scores[0]);\n");
+		break;
+	case TREE_LOGISTIC:
+		str_addz(s, "\tscores[0] = sigmoid(scores[0]);\n");
+		break;
+	case TREE_SOFTMAX:
+		str_addf(s, "\tsoftmax(scores, %zu);\n", g->n_groups);
+		break;
+	case TREE_SIGMOID:
+		str_addf(s, "\tfor (int k = 0; k < %zu; k++)\n"
+		    "\t\tscores[k] = 1.0 / (1.0 + exp(-", g->n_groups);
+		c_add_double(s, g->steepness);
+		str_addz(s, " * scores[k]));\n");
+		break;
+	case TREE_IDENTITY:
+	case N_TREE_LINKS:
+		break;
+	}
+}
+
 static void
 add_walk(struct c_source *c, const struct trees *g)
 {
-	static const char *const links[N_TREE_LINKS] = {
-		[TREE_IDENTITY] = "",
-		[TREE_EXP] = "\tscores[0] = exp(scores[0]);\n",
-		[TREE_LOGISTIC] = "\tscores[0] = sigmoid(scores[0]);\n",
-		[TREE_SOFTMAX] = "\tsoftmax(scores, %zu);\n"
-	};
-	struct str *s = &c->model;
+	const char *cast = g->is_single ? "(float)" : "";
+	struct str *s = &c->model, sums = STR_INIT;
 	size_t base = c_table(c, g->base, g->n_groups);
 
+	if (g->is_single)
+		str_addf(&sums, "\tfloat scores[%zu];\n\n", g->n_groups);
 	str_addz(s, "static double\nleaf_of(long k, const double *x)\n{\n"
 	    "\tconst struct node *n;\n\tdouble v;\n\tint left;\n\n"
 	    "\twhile (k >= 0) {\n\t\tn = &nodes[k];\n"
@@ -161,15 +207,23 @@ add_walk(struct c_source *c, const struct trees *g)
 	    "\t\telse\n\t\t\tleft = v <= n->threshold || (isnan(v) && "
 	    "n->missing_left);\n\t\tk = left ? n->left : n->right;\n\t}\n"
 	    "\treturn (leaves[~k]);\n}\n\n");
-	str_addf(s, "static void\nscore(const double *x, double *scores)\n{\n"
-	    "\tfor (int k = 0; k < %zu; k++)\n\t\tscores[k] = t%zu[k];\n"
+	str_addf(s, "static void\nscore(const double *x, double *%s)\n{\n%s"
+	    "\tfor (int k = 0; k < %zu; k++)\n\t\tscores[k] = %st%zu[k];\n"
 	    "\tfor (long t = 0; t < %zu; t++)\n"
-	    "\t\tscores[t %% %zu] += leaf_of(roots[t], x);\n", g->n_groups,
-	    base, g->n_trees, g->n_groups);
-	if (g->link == TREE_SOFTMAX)
-		str_addf(s, "\tsoftmax(scores, %zu);\n", g->n_groups);
+	    "\t\tscores[t %% %zu] += %sleaf_of(roots[t], x);\n",
+	    g->is_single ? "out" : "scores", str_get(&sums), g->n_groups,
+	    cast, base, g->n_trees, g->n_groups, cast);
+	if (g->divisor != 1) {
+		str_addf(s, "\tfor (int k = 0; k < %zu; k++)\n"
+		    "\t\tscores[k] /= ", g->n_groups);
+		c_add_double(s, g->divisor);
+		str_addz(s, ";\n");
+	}
+	if (g->is_single)
+		add_single(s, g);
 	else
-		str_addz(s, links[g->link]);
+		add_link(s, g);
+	str_release(&sums);
 	str_addz(s, "}\n\n");
 }
 

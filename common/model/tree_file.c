@@ -9,9 +9,10 @@
 
 #define MAGIC "mlctrees"
 #define VERSION 4		/* 2: no means; 1: no covers either */
+#define VERSION_FOREIGN 3	/* of models that others trained */
 
 /* What a feature is. */
-enum { NUMBER, CATEGORY, MEANS = 3 };
+enum { NUMBER, CATEGORY, ZERO_IS_MISSING, MEANS };
 
 static void
 put_u32(struct str *s, uint32_t v)
@@ -39,8 +40,8 @@ put_feature(struct str *s, const struct tree_feature *f)
 	const char *p;
 	size_t n;
 
-	put_u32(s, f->means != NULL ? MEANS :
-	    f->is_category ? CATEGORY : NUMBER);
+	put_u32(s, f->means != NULL ? MEANS : f->is_category ? CATEGORY :
+	    f->zero_is_missing ? ZERO_IS_MISSING : NUMBER);
 	put_u32(s, f->col);
 	put_u32(s, f->element);
 	put_f64(s, f->gain);
@@ -82,10 +83,23 @@ put_tree(struct str *s, const struct trees *g,
 		put_f64(s, t->covers[i]);
 }
 
+static bool
+is_foreign(const struct trees *g)
+{
+	bool any = g->is_single || g->divisor != 1 || g->steepness != 1 ||
+	    g->link == TREE_SIGMOID;
+
+	for (size_t j = 0; j < g->n_features; j++)
+		any |= g->features[j].zero_is_missing;
+	return (any);
+}
+
 /* The least that has all there is. */
 static uint32_t
 version_of(const struct trees *g)
 {
+	if (is_foreign(g))
+		return (VERSION_FOREIGN);
 	for (size_t j = 0; j < g->n_features; j++) {
 		if (g->features[j].means != NULL)
 			return (VERSION);
@@ -96,12 +110,19 @@ version_of(const struct trees *g)
 void
 trees_save(const struct trees *g, struct str *out)
 {
+	uint32_t version = version_of(g);
+
 	str_add(out, MAGIC, strlen(MAGIC));
-	put_u32(out, version_of(g));
+	put_u32(out, version);
 	put_u32(out, g->link);
 	put_u32(out, (uint32_t)g->n_groups);
 	put_u32(out, (uint32_t)g->n_features);
 	put_u32(out, (uint32_t)g->n_trees);
+	if (version == VERSION_FOREIGN) {
+		put_u32(out, g->is_single);
+		put_f64(out, g->divisor);
+		put_f64(out, g->steepness);
+	}
 	for (size_t k = 0; k < g->n_groups; k++)
 		put_f64(out, g->base[k]);
 	for (size_t j = 0; j < g->n_features; j++)
@@ -216,13 +237,16 @@ get_feature(struct reader *r, const struct schema *s, struct trees *g,
 	f->col = get_u32(r);
 	f->element = get_u32(r);
 	f->gain = get_f64(r);
-	if (r->is_short || f->col >= s->n || (kind > CATEGORY &&
-	    (kind != MEANS || r->version < VERSION)))
+	if (r->is_short || f->col >= s->n || kind > MEANS ||
+	    (kind == ZERO_IS_MISSING && r->version != VERSION_FOREIGN) ||
+	    (kind == MEANS && r->version != VERSION))
 		return (diag_set(d, "trees.bin is damaged: a feature"));
 	f->is_category = kind == CATEGORY;
+	f->zero_is_missing = kind == ZERO_IS_MISSING;
 	field = &s->fields[f->col];
 	f->is_sparse = field->type == COL_SPARSE;
-	if ((kind != NUMBER) != (field->type == COL_STRING) ||
+	if ((kind == CATEGORY || kind == MEANS) !=
+	    (field->type == COL_STRING) ||
 	    (field->width > 0 && f->element >= field->width))
 		return (diag_set(d, "trees.bin does not fit the column "
 		    "\"%s\"", field->name));
@@ -340,6 +364,21 @@ get_tree(struct reader *r, const struct trees *g, struct tree *t,
 }
 
 static int
+get_foreign(struct reader *r, struct trees *g, struct diag *d)
+{
+	uint32_t is_single = get_u32(r);
+
+	g->is_single = is_single == 1;
+	g->divisor = get_f64(r);
+	g->steepness = get_f64(r);
+	if (r->is_short || is_single > 1 || !(g->divisor > 0) ||
+	    !isfinite(g->divisor) || !(g->steepness > 0) ||
+	    !isfinite(g->steepness))
+		return (diag_set(d, "trees.bin is damaged: its sums"));
+	return (0);
+}
+
+static int
 get_head(struct reader *r, struct trees *g, uint32_t *n_features,
     uint32_t *n_trees, struct diag *d)
 {
@@ -350,19 +389,20 @@ get_head(struct reader *r, struct trees *g, uint32_t *n_features,
 	link = get_u32(r);
 	if (magic == NULL || memcmp(magic, MAGIC, strlen(MAGIC)) != 0)
 		return (diag_set(d, "trees.bin: no trees of mlc"));
-	if (r->version < 1 || r->version == 3 || r->version > VERSION)
+	if (r->version < 1 || r->version > VERSION)
 		return (diag_set(d, "trees.bin: unknown version %u",
 		    r->version));
 	g->n_groups = get_u32(r);
 	*n_features = get_u32(r);
 	*n_trees = get_u32(r);
 	if (r->is_short || link >= N_TREE_LINKS || g->n_groups == 0 ||
-	    (link != TREE_SOFTMAX && g->n_groups != 1) ||
+	    (link != TREE_SOFTMAX && link != TREE_SIGMOID &&
+	    g->n_groups != 1) ||
 	    g->n_groups > r->left / 8 || *n_features > r->left / 20 ||
 	    *n_trees > r->left / 12 || *n_trees % g->n_groups != 0)
 		return (diag_set(d, "trees.bin is damaged: its head"));
 	g->link = (enum tree_link)link;
-	return (0);
+	return (r->version == VERSION_FOREIGN ? get_foreign(r, g, d) : 0);
 }
 
 static int

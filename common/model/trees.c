@@ -15,7 +15,10 @@
 struct trees *
 trees_new(void)
 {
-	return (MEM_NEW(struct trees));
+	struct trees *g = MEM_NEW(struct trees);
+
+	g->divisor = g->steepness = 1;
+	return (g);
 }
 
 void
@@ -79,8 +82,8 @@ trees_count_unknown(const struct trees *g, const struct batch *b,
 	}
 }
 
-double
-tree_number(const struct tree_feature *f, const struct column *c, size_t i)
+static double
+number_at(const struct tree_feature *f, const struct column *c, size_t i)
 {
 	if (c->type == COL_FLOAT)
 		return (c->floats[i]);
@@ -90,6 +93,14 @@ tree_number(const struct tree_feature *f, const struct column *c, size_t i)
 		return (column_number(c, i));
 	return (c->valid[i] ?
 	    (double)c->vector[i * c->width + f->element] : NAN);
+}
+
+double
+tree_number(const struct tree_feature *f, const struct column *c, size_t i)
+{
+	double x = number_at(f, c, i);
+
+	return (f->zero_is_missing && fabs(x) <= (double)1e-35f ? NAN : x);
 }
 
 static bool
@@ -205,6 +216,15 @@ add_tree(const struct tree *t, const double *rows, size_t n,
 		out[r] += t->leaves[0];
 }
 
+/* Adding two floats as doubles and rounding once more is adding floats: a
+   double has more than twice their digits. */
+static void
+round_sums(double *sums)
+{
+	for (size_t r = 0; r < ROWS_AT_ONCE; r++)
+		sums[r] = (float)sums[r];
+}
+
 /* The sums of n <= ROWS_AT_ONCE rows; sums: (n_groups, ROWS_AT_ONCE), of
    which those after n are not to be used. */
 static void
@@ -215,9 +235,49 @@ add_trees(const struct trees *g, const double *values, size_t n,
 
 	for (size_t i = 0; i < k * ROWS_AT_ONCE; i++)
 		sums[i] = g->base[i / ROWS_AT_ONCE];
-	for (size_t t = 0; t < g->n_trees; t++)
+	for (size_t t = 0; t < g->n_trees; t++) {
 		add_tree(&g->trees[t], values, n, g->n_features,
 		    sums + t % k * ROWS_AT_ONCE);
+		if (g->is_single)
+			round_sums(sums + t % k * ROWS_AT_ONCE);
+	}
+	for (size_t i = 0; i < k * ROWS_AT_ONCE && g->divisor != 1; i++)
+		sums[i] /= g->divisor;
+}
+
+/* As XGBoost has them. */
+static float
+sigmoid_single(float s)
+{
+	return (1.0f / (expf(-s) + 1.0f + 1e-16f));
+}
+
+static void
+softmax_single(double *v, size_t k)
+{
+	float max = (float)v[0], *e = mem_alloc(k, sizeof(*e));
+	double sum = 0;
+
+	for (size_t c = 1; c < k; c++)
+		max = (float)v[c] > max ? (float)v[c] : max;
+	for (size_t c = 0; c < k; c++)
+		sum += (double)(e[c] = expf((float)v[c] - max));
+	for (size_t c = 0; c < k; c++)
+		v[c] = (double)(e[c] / (float)sum);
+	free(e);
+}
+
+static void
+apply_link_single(const struct trees *g, double *sums, size_t n)
+{
+	for (size_t i = 0; i < n * g->n_groups; i++) {
+		if (g->link == TREE_EXP)
+			sums[i] = (double)expf((float)sums[i]);
+		else if (g->link == TREE_SIGMOID)
+			sums[i] = (double)sigmoid_single((float)sums[i]);
+		else if (g->link == TREE_SOFTMAX && i % g->n_groups == 0)
+			softmax_single(sums + i, g->n_groups);
+	}
 }
 
 /* The link on n rows of n_groups sums, in place. */
@@ -234,6 +294,11 @@ apply_link(const struct trees *g, double *sums, size_t n)
 			break;
 		case TREE_SOFTMAX:
 			softmax(sums + i * g->n_groups, g->n_groups);
+			break;
+		case TREE_SIGMOID:
+			for (size_t k = 0; k < g->n_groups; k++)
+				sums[i * g->n_groups + k] = 1.0 / (1.0 + exp(
+				    -g->steepness * sums[i * g->n_groups + k]));
 			break;
 		case TREE_IDENTITY:
 		case N_TREE_LINKS:
@@ -259,7 +324,10 @@ trees_predict(const struct trees *g, const struct batch *b, double *out)
 		add_trees(g, values, n, sums);
 		for (size_t r = 0; r < n * k; r++)
 			out[r] = sums[r % k * ROWS_AT_ONCE + r / k];
-		apply_link(g, out, n);
+		if (g->is_single)
+			apply_link_single(g, out, n);
+		else
+			apply_link(g, out, n);
 	}
 	free(values);
 	free(sums);

@@ -19,6 +19,7 @@
 struct tree_feature {
 	bool is_category;
 	bool is_sparse;		/* a place of a sparse column */
+	bool zero_is_missing;	/* and so is what is at most 1e-35 */
 	uint32_t col;		/* of the batch */
 	uint32_t element;	/* of a vector, the place, else 0 */
 	struct dict levels;	/* category: bin less 1 */
@@ -59,6 +60,8 @@ enum tree_link {
 	TREE_EXP,
 	TREE_LOGISTIC,
 	TREE_SOFTMAX,
+	TREE_SIGMOID,		/* 1 / (1 + e^(-steepness s)) of each output
+				   by itself */
 	N_TREE_LINKS
 };
 
@@ -68,6 +71,11 @@ struct trees {
 	size_t n_groups;	/* trees a round: classes, else 1 */
 	double *base;		/* n_groups: what the sums start from */
 	enum tree_link link;
+	/* Of models that other programs trained, so that they give the same
+	   numbers: sums and the link in single precision; what a sum is divided
+	   by (1 of ours); and TREE_SIGMOID's steepness. */
+	bool is_single;
+	double divisor, steepness;
 	struct tree *trees;	/* tree t is of group t % n_groups */
 	size_t n_trees, cap;
 };

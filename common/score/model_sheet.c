@@ -126,6 +126,8 @@ add_model(struct sheet *s, const struct predictor *p)
 	add_value(s, PART_MODEL, "rows validated on",
 	    json_object_get(rows, "valid"));
 	add_value(s, PART_MODEL, "mlc", json_object_get(m, "version"));
+	add_value(s, PART_MODEL, "imported from", json_object_get(
+	    json_object_get(m, "imported"), "from"));
 	str_add(&text, p->sha, 12);
 	add_text(s, PART_MODEL, "sha256", &text);
 }

@@ -6,7 +6,7 @@ for page in "$MLC_TOP"/man/mlc*.[157]; do
 	mkdir "$n"
 	(
 		cd "$n"
-		cp "$MLC_DATA"/*.csv* .
+		cp "$MLC_DATA"/*.csv* "$MLC_DATA"/models/*dart.json .
 		sed -n '/^\.Sh EXAMPLES/,/^\.Sh/p' "$page" |
 			sed -n 's/\\e/\\/g; s/\\(dq/"/g; s/\\-/-/g
 			    s/^\$ //p' >commands

@@ -63,6 +63,13 @@ mlc-encode --target-encode '*/*' --header-row yes -t 2 names.csv |
 	mlc-train linear -o names.mlc
 same names names.csv
 
+# A model of another program, in single precision; its categories are ints.
+mlc-train import "$MLC_DATA/models/xgboost-3.1.1-categories.ubj" -o three.mlc
+same three penguins.csv CLASSES
+mlc-clean --cast n=string --cast flag=string made.csv -t y |
+	mlc-train gbdt --trees 5 --early-stop 0 -o codes.mlc
+same codes made.csv
+
 # What cannot be written is refused by name.
 mlc-clean --derive 'z = n * 2' half.csv -t y | mlc-train gbdt -o no.mlc
 must_exit 2 mlc-train export c no.mlc -o no.c
