@@ -6,22 +6,36 @@
 
 #include "tree_shap.h"
 
-#define ROWS_AT_ONCE 64
+#define VALUES_AT_ONCE 65536	/* of features, of some rows */
+#define SMALL 64		/* nodes: a bit each in a word */
+#define TABLE_BITS 10
 
 /* A feature on the way to a leaf. */
 struct element {
 	uint32_t feature;
 	double share;		/* of the rows that go on without it */
 	bool follows;		/* does the row's value lead to the leaf? */
+	uint64_t need, want;	/* of a small tree: the nodes that split on it,
+				   and those of them where it has to go left */
 };
 
-/* One tree, and a row in it. */
+/*
+ * One tree, and a row in it.  What a leaf gives to the features on its path
+ * depends on a row only by which of them lead to it, so that of a small tree it
+ * is computed once for all rows of a block that are alike in that.
+ */
 struct walk {
 	const struct trees *g;
 	const struct tree *tree;
 	double *cover;		/* of each node */
 	int32_t *parent;	/* of each node, then of each leaf; -1: none */
 	bool *left;		/* does the row go left at this node? */
+	bool is_small;
+	uint64_t *goes;		/* of a small tree: the same of each row */
+	uint32_t *table;	/* (2^TABLE_BITS): by which features lead to the
+				   leaf, 1 + where in parts; or 0 */
+	double *parts;
+	size_t n_parts, parts_cap;
 	struct element *path;
 	double *weight;		/* (n_path + 1) */
 	size_t n_path;
@@ -41,6 +55,7 @@ start_tree(struct walk *w, const struct tree *t)
 	const struct tree_node *node;
 
 	w->tree = t;
+	w->is_small = n_nodes <= SMALL;
 	memset(w->parent, -1, (t->n_leaves * 2) * sizeof(*w->parent));
 	for (int32_t i = n_nodes - 1; i >= 0; i--) {
 		node = &t->nodes[i];
@@ -71,7 +86,7 @@ find_element(struct walk *w, uint32_t feature)
 		if (e->feature == feature)
 			return (e);
 	}
-	*e = (struct element){ feature, 1, true };
+	*e = (struct element){ feature, 1, true, 0, 0 };
 	w->n_path++;
 	return (e);
 }
@@ -88,8 +103,14 @@ find_path(struct walk *w, uint32_t leaf)
 	for (; node >= 0; child = node, node = w->parent[node]) {
 		e = find_element(w, w->tree->nodes[node].feature);
 		e->share *= share_of(w, node, child);
-		e->follows &= w->left[node] ==
-		    (w->tree->nodes[node].left == child);
+		if (w->is_small) {
+			e->need |= (uint64_t)1 << node;
+			if (w->tree->nodes[node].left == child)
+				e->want |= (uint64_t)1 << node;
+		} else {
+			e->follows &= w->left[node] ==
+			    (w->tree->nodes[node].left == child);
+		}
 	}
 }
 
@@ -137,35 +158,127 @@ sum_without(const struct walk *w, const struct element *e)
 	return (sum);
 }
 
-/* out: (n_cols + 1) */
+/* What the leaf gives to each element of its path, into part (n_path). */
 static void
-explain_leaf(struct walk *w, uint32_t leaf, size_t n_cols, double *out)
+find_parts(struct walk *w, double value, double *part)
 {
-	double value = w->tree->leaves[leaf], base = value;
-	const struct element *e;
-
-	find_path(w, leaf);
 	find_weights(w);
-	for (e = w->path; e < w->path + w->n_path; e++) {
-		base *= e->share;
-		if (!e->follows && e->share == 0)
-			continue;	/* no row of training, nor this one */
-		out[w->g->features[e->feature].col] += value *
+	for (size_t k = 0; k < w->n_path; k++) {
+		const struct element *e = &w->path[k];
+
+		/* No row of training goes there, nor this one. */
+		part[k] = !e->follows && e->share == 0 ? 0 : value *
 		    sum_without(w, e) * (e->follows - e->share);
 	}
-	out[n_cols] += base;
+}
+
+/* The value of the leaf without any feature. */
+static double
+base_of(const struct walk *w, uint32_t leaf)
+{
+	double base = w->tree->leaves[leaf];
+
+	for (size_t k = 0; k < w->n_path; k++)
+		base *= w->path[k].share;
+	return (base);
 }
 
 static void
-explain_row(struct walk *w, const double *values, size_t n_cols, double *out)
+add_parts(const struct walk *w, const double *part, double *out)
+{
+	for (size_t k = 0; k < w->n_path; k++)
+		out[w->g->features[w->path[k].feature].col] += part[k];
+}
+
+static double *
+new_parts(struct walk *w)
+{
+	w->parts = mem_grow(w->parts, &w->parts_cap, w->n_parts + w->n_path,
+	    sizeof(*w->parts));
+	return (w->parts + w->n_parts);
+}
+
+/* out: (n_cols + 1) */
+static void
+explain_large(struct walk *w, const double *values, size_t n_cols,
+    double *out)
 {
 	const struct tree *t = w->tree;
+	double *part;
 
 	for (uint32_t i = 0; i + 1 < t->n_leaves; i++)
 		w->left[i] = tree_goes_left(t, &t->nodes[i],
 		    values[t->nodes[i].feature]);
-	for (uint32_t leaf = 0; leaf < t->n_leaves; leaf++)
-		explain_leaf(w, leaf, n_cols, out);
+	for (uint32_t leaf = 0; leaf < t->n_leaves; leaf++) {
+		find_path(w, leaf);
+		w->n_parts = 0;
+		part = new_parts(w);
+		find_parts(w, t->leaves[leaf], part);
+		add_parts(w, part, out);
+		out[n_cols] += base_of(w, leaf);
+	}
+}
+
+static void
+find_ways(struct walk *w, const double *values, size_t n)
+{
+	const struct tree *t = w->tree;
+
+	for (size_t i = 0; i < n; i++, values += w->g->n_features) {
+		w->goes[i] = 0;
+		for (uint32_t k = 0; k + 1 < t->n_leaves; k++)
+			w->goes[i] |= (uint64_t)tree_goes_left(t,
+			    &t->nodes[k], values[t->nodes[k].feature]) << k;
+	}
+}
+
+/* The parts of a row that goes so, from the table if they are there. */
+static const double *
+parts_of(struct walk *w, uint32_t leaf, uint64_t goes)
+{
+	uint32_t key = 0;
+	double *part;
+
+	for (size_t k = 0; k < w->n_path; k++)
+		key |= (uint32_t)(((goes ^ w->path[k].want) &
+		    w->path[k].need) == 0) << k % 32;
+	if (w->n_path <= TABLE_BITS && w->table[key] > 0)
+		return (w->parts + w->table[key] - 1);
+	if (w->n_path > TABLE_BITS)
+		w->n_parts = 0;
+	part = new_parts(w);
+	for (size_t k = 0; k < w->n_path; k++)
+		w->path[k].follows = ((goes ^ w->path[k].want) &
+		    w->path[k].need) == 0;
+	find_parts(w, w->tree->leaves[leaf], part);
+	if (w->n_path <= TABLE_BITS) {
+		w->table[key] = (uint32_t)w->n_parts + 1;
+		w->n_parts += w->n_path;
+	}
+	return (part);
+}
+
+/* Some rows: out has stride values of each. */
+static void
+explain_small(struct walk *w, const double *values, size_t n, size_t n_cols,
+    double *out)
+{
+	size_t stride = w->g->n_groups * (n_cols + 1);
+	double base;
+
+	find_ways(w, values, n);
+	for (uint32_t leaf = 0; leaf < w->tree->n_leaves; leaf++) {
+		find_path(w, leaf);
+		base = base_of(w, leaf);
+		w->n_parts = 0;
+		if (w->n_path <= TABLE_BITS)
+			memset(w->table, 0, sizeof(*w->table) << w->n_path);
+		for (size_t i = 0; i < n; i++) {
+			add_parts(w, parts_of(w, leaf, w->goes[i]),
+			    out + i * stride);
+			out[i * stride + n_cols] += base;
+		}
+	}
 }
 
 /* values: (n, n_features), out: (n, n_groups, n_cols + 1) */
@@ -174,18 +287,23 @@ explain_rows(struct walk *w, const double *values, size_t n, size_t n_cols,
     double *out)
 {
 	const struct trees *g = w->g;
-	size_t stride = g->n_groups * (n_cols + 1), group;
+	size_t stride = g->n_groups * (n_cols + 1);
+	double *of_group;
 
 	memset(out, 0, n * stride * sizeof(*out));
 	for (size_t i = 0; i < n * g->n_groups; i++)
 		out[i * (n_cols + 1) + n_cols] = g->base[i % g->n_groups];
 	for (size_t t = 0; t < g->n_trees; t++) {
-		group = t % g->n_groups;
+		of_group = out + t % g->n_groups * (n_cols + 1);
 		start_tree(w, &g->trees[t]);
-		for (size_t i = 0; i < n; i++)
-			explain_row(w, values + i * g->n_features, n_cols,
-			    out + i * stride + group * (n_cols + 1));
+		if (w->is_small)
+			explain_small(w, values, n, n_cols, of_group);
+		for (size_t i = 0; i < n && !w->is_small; i++)
+			explain_large(w, values + i * g->n_features, n_cols,
+			    of_group + i * stride);
 	}
+	for (size_t i = 0; i < n * stride && g->divisor != 1; i++)
+		out[i] /= g->divisor;
 }
 
 int
@@ -193,6 +311,7 @@ trees_explain(const struct trees *g, const struct batch *b, size_t n_cols,
     double *out, struct diag *d)
 {
 	size_t n, most = 1, stride = g->n_groups * (n_cols + 1);
+	size_t at_once = 1 + VALUES_AT_ONCE / (g->n_features + 1);
 	struct walk w = { .g = g };
 	double *values;
 
@@ -209,10 +328,11 @@ trees_explain(const struct trees *g, const struct batch *b, size_t n_cols,
 	w.left = mem_alloc(most, sizeof(*w.left));
 	w.path = mem_alloc(g->n_features, sizeof(*w.path));
 	w.weight = mem_alloc(g->n_features + 1, sizeof(*w.weight));
-	values = mem_alloc(ROWS_AT_ONCE * g->n_features, sizeof(*values));
+	w.goes = mem_alloc(at_once, sizeof(*w.goes));
+	w.table = mem_alloc((size_t)1 << TABLE_BITS, sizeof(*w.table));
+	values = mem_alloc(at_once * g->n_features, sizeof(*values));
 	for (size_t i = 0; i < b->n_rows; i += n, out += n * stride) {
-		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
-		    ROWS_AT_ONCE;
+		n = b->n_rows - i < at_once ? b->n_rows - i : at_once;
 		trees_values(g, b, i, n, values);
 		explain_rows(&w, values, n, n_cols, out);
 	}
@@ -221,6 +341,9 @@ trees_explain(const struct trees *g, const struct batch *b, size_t n_cols,
 	free(w.left);
 	free(w.path);
 	free(w.weight);
+	free(w.goes);
+	free(w.table);
+	free(w.parts);
 	free(values);
 	return (0);
 }

@@ -137,6 +137,7 @@ test_formula(void)
 
 	check_table(number, "trees=5 leaves=12 min-leaf=5");
 	check_table(number, "trees=3 leaves=40 min-leaf=1 subsample=0.5");
+	check_table(number, "trees=2 leaves=150 min-leaf=1");	/* large */
 	check_table(number, "trees=4 objective=poisson leaves=6");
 	check_table(number, "trees=4 objective=huber leaves=6");
 	check_table(yes_no, "trees=6 leaves=10");
