@@ -5,9 +5,11 @@
 #include "outfile.h"
 
 #include "c_source.h"
-#include "export.h"
+#include "export_trees.h"
 
-const struct export_form *const export_forms[] = { &export_c_source, NULL };
+const struct export_form *const export_forms[] = {
+	&export_c_source, &export_lightgbm, NULL
+};
 
 const struct export_form *
 export_form_find(const char *name, struct diag *d)

@@ -254,7 +254,7 @@ get_feature(struct reader *r, const struct schema *s, struct trees *g,
 	    (f[-1].col == f->col && f[-1].element >= f->element)))
 		return (diag_set(d, "trees.bin is damaged: the order of "
 		    "places"));
-	if (kind != NUMBER && get_levels(r, &f->levels, d) == -1)
+	if (field->type == COL_STRING && get_levels(r, &f->levels, d) == -1)
 		return (-1);
 	return (kind == MEANS ? get_means(r, f, d) : 0);
 }
