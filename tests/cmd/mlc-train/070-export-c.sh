@@ -57,6 +57,14 @@ mlc-encode --date when --count zip=frequency --hash word=5 --ordinal flag \
 	c.mlcs | mlc-train gbdt --objective absolute --trees 9 -o trees.mlc
 same trees made.csv
 
+# Many levels, which are means of the target too.
+awk 'BEGIN { print "word,y"
+	for (i = 0; i < 2000; i++)
+		print (i % 9 ? "w" i % 401 : "") "," i % 401 % 7 + i % 3 }' >many.csv
+mlc-train gbdt --trees 9 -t y -o many.mlc many.csv
+same many many.csv
+grep -q '= t[0-9]*\[.*? 0 : i' many.c
+
 # Names that are no C, or would end a comment.
 printf 'int,a b,*/ x?\?/,2\n1,2,b,1\n2,3,a,4\n3,5,"say ""\\",7\n' >names.csv
 mlc-encode --target-encode '*/*' --header-row yes -t 2 names.csv |
