@@ -30,7 +30,7 @@ printf 'id,junk,x\n1,2,3\n' >strangers.csv
 must_exit 2 mlc-serve m.mlc <strangers.csv
 
 serve m.mlc
-curl -sS "$url/" | grep -o 'input name="[^"]*"'
+curl -sS "$url/" | grep -o '\(input\|select\) name="[^"]*"'
 curl -sS "$url/v2/models/m" |
 	sed 's/"outputs".*//' | grep -o '"name":"[^"]*","datatype":"[A-Z0-9]*"'
 # By position: all columns but the target, those of feature roles, or inputs.
