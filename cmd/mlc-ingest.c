@@ -33,19 +33,6 @@ set_infer(void *value, const struct option_def *def, const char *arg,
 }
 
 static int
-set_on_duplicate(void *value, const struct option_def *def, const char *arg,
-    struct diag *d)
-{
-	struct ingest *in = value;
-
-	(void)def;
-	in->source.read.number_names = strcmp(arg, "number") == 0;
-	if (!in->source.read.number_names && strcmp(arg, "error") != 0)
-		return (diag_set(d, "\"%s\" is not error or number", arg));
-	return (0);
-}
-
-static int
 set_on_bad(void *value, const struct option_def *def, const char *arg,
     struct diag *d)
 {
@@ -137,9 +124,6 @@ static const struct option_def options[] = {
 	{ OPTION_CALL, 0, "on-bad", "stop|skip|null",
 	    "rows that do not fit end the run, or are left out,\n"
 	    "or lose the value", .call = set_on_bad },
-	{ OPTION_CALL, 0, "on-duplicate", "error|number",
-	    "columns of one name end the run, or the second\n"
-	    "is called NAME_2 and so on", .call = set_on_duplicate },
 	{ OPTION_TEXT, 0, "rejects", "FILE", "write bad rows there",
 	    AT(rejects) },
 	{ OPTION_TEXT, 0, "source-column", "NAME",
@@ -171,6 +155,7 @@ add_shared(const struct tool *t, struct source_options *o)
 	o->read.report = shared.read.report;
 	o->read.dialect = shared.read.dialect;
 	o->read.header = shared.read.header;
+	o->read.number_names = shared.read.number_names;
 	o->read.time_formats = shared.read.time_formats;
 	o->read.n_time_formats = shared.read.n_time_formats;
 	o->read.tell = shared.read.tell;

@@ -142,6 +142,19 @@ set_no_header(void *value, const struct option_def *o, const char *arg,
 	return (dialect_set(value, "header-row", "no", d));
 }
 
+static int
+set_on_duplicate(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	bool *number = value;
+
+	(void)o;
+	*number = strcmp(arg, "number") == 0;
+	if (!*number && strcmp(arg, "error") != 0)
+		return (diag_set(d, "\"%s\" is not error or number", arg));
+	return (0);
+}
+
 #define AT(member) .at = offsetof(struct tool, member)
 #define SELF .at = 0		/* the tool */
 #define DIALECT .call = set_dialect, AT(dialect)
@@ -211,6 +224,10 @@ static const struct {
 	    AT(dialect) } },
 	{ SHARE_READ, { OPTION_TEXT, 0, "header", "NAMES",
 	    "it is data; names with commas between", AT(header) } },
+	{ SHARE_READ, { OPTION_CALL, 0, "on-duplicate", "error|number",
+	    "columns of one name end the run, or the second\n"
+	    "is called NAME_2 and so on", .call = set_on_duplicate,
+	    AT(number_names) } },
 	{ SHARE_READ, { OPTION_CALL, 0, "decimal", "CHAR",
 	    "the decimal point of numbers (default .)", DIALECT } },
 	{ SHARE_READ, { OPTION_CALL, 0, "thousands", "CHAR",
@@ -223,7 +240,20 @@ static const struct {
 };
 #define N_SHARED_OPTIONS (sizeof(shared_options) / sizeof(shared_options[0]))
 
-/* Those that this tool has. */
+static bool
+has_own(const struct tool *t, const char *name)
+{
+	const struct option_def *o = t->options;
+
+	if (o == NULL || name == NULL)
+		return (false);
+	while (o->kind != OPTION_END &&
+	    (o->name == NULL || strcmp(o->name, name) != 0))
+		o++;
+	return (o->kind != OPTION_END);
+}
+
+/* Those that this tool has, and has no other option of the name. */
 static struct option_def *
 pick_shared(struct tool *t)
 {
@@ -233,7 +263,8 @@ pick_shared(struct tool *t)
 	for (size_t i = 0; i < N_SHARED_OPTIONS; i++) {
 		unsigned share = shared_options[i].share;
 
-		if (share != 0 && (t->shares & share) == 0)
+		if ((share != 0 && (t->shares & share) == 0) ||
+		    has_own(t, shared_options[i].option.name))
 			continue;
 		mine[k] = shared_options[i].option;
 		mine[k].value = (char *)t + mine[k].at;

@@ -66,6 +66,7 @@ struct tool {
 	bool no_lineage, partial, quiet, verbose, help, help_json;
 	struct dialect dialect;
 	const char *header;			/* --header or NULL */
+	bool number_names;			/* --on-duplicate number */
 	const char **time_formats;		/* "[COL=]FORMAT" */
 	size_t n_time_formats;
 	struct crew *crew;

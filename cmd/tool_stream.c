@@ -24,6 +24,7 @@ tool_source_options(const struct tool *t, struct source_options *o)
 	o->read.report = t->read;
 	o->read.dialect = t->dialect;
 	o->read.header = t->header;
+	o->read.number_names = t->number_names;
 	o->read.time_formats = t->time_formats;
 	o->read.n_time_formats = t->n_time_formats;
 	o->read.tell = tell;

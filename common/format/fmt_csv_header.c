@@ -30,6 +30,7 @@ struct signs {
 	size_t n_misfit;	/* text above numbers or times */
 	size_t n_fit;		/* numbers or times above such */
 	size_t n_again;
+	bool alone;		/* there is no other row: n_fit are values */
 	bool years;		/* all that fit are ascending years */
 	int64_t year;		/* the last of them */
 };
@@ -43,7 +44,8 @@ is_number_cell(const struct cell *c)
 	    parse_float(c->p, c->n, &v) == 0);
 }
 
-static void
+/* Is there a row? */
+static bool
 look_below(const struct judge *judge, const struct cell *row, size_t n,
     const struct row_text *t, struct below *below)
 {
@@ -54,9 +56,10 @@ look_below(const struct judge *judge, const struct cell *row, size_t n,
 	struct cell_store store = { NULL };
 	struct record r;
 	struct diag ignored;
+	int i = 0;
 
 	text.quote = NULL;
-	for (int i = 0; i < HEADER_SAMPLE && csv_cut(&rest, &text, &r,
+	for (; i < HEADER_SAMPLE && csv_cut(&rest, &text, &r,
 	    &ignored) == 1; i++) {
 		if (r.broken || csv_split(&r, &l->csv, cells, n, &store) != n)
 			continue;
@@ -69,6 +72,7 @@ look_below(const struct judge *judge, const struct cell *row, size_t n,
 	}
 	cell_store_release(&store);
 	free(cells);
+	return (i > 0 || !t->at_end);
 }
 
 static bool
@@ -122,13 +126,13 @@ see_field(const struct judge *judge, const struct cell *c,
 	s->n_values++;
 	s->n_numbers += is_number_cell(c);
 	s->n_again += below->again;
-	if (!has_values(&below->values))
+	if (!s->alone && !has_values(&below->values))
 		return;
 	if (is_like_value(judge, c)) {
 		s->n_fit++;
 		see_year(s, c);
 	} else {
-		s->n_misfit++;
+		s->n_misfit += !s->alone;
 	}
 }
 
@@ -141,8 +145,8 @@ read_signs(const struct judge *judge, const struct cell *row, size_t n,
 
 	for (size_t j = 0; j < n; j++)
 		inference_init(&below[j].values);
-	look_below(judge, row, n, t, below);
-	*s = (struct signs){ .years = true };
+	*s = (struct signs){ .years = true,
+	    .alone = !look_below(judge, row, n, t, below) };
 	for (size_t j = 0; j < n; j++) {
 		c = trimmed(judge, row[j]);
 		see_field(judge, &c, &below[j], s);
@@ -183,7 +187,8 @@ judge_first(const struct layout *l, const struct cell *row, size_t n,
 	if (s.n_fit >= 2 && s.years)
 		return (true);
 	if (s.n_fit > 0) {
-		tell_data(l, "it has numbers where the others have");
+		tell_data(l, s.alone ? "it is alone and has values" :
+		    "it has numbers where the others have");
 		return (false);
 	}
 	if (s.n_again > 0 && s.n_again * 2 >= s.n_values) {

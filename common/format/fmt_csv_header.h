@@ -10,7 +10,7 @@
  *	  ascending years, which are names of columns
  *	no such columns: data if half of the fields or more are found again
  *	  below, in their columns; else a header
- *	no rows below: data if all fields are numbers
+ *	no rows below: data if a field is a number or time, but for years
  *
  * What is decided on mixed signs is told.
  */

@@ -36,7 +36,9 @@ set_character(char *c, const char *name, const char *text, struct diag *d)
 	if (strlen(text) != 1 || strchr("\r\n", text[0]) != NULL ||
 	    (text[0] & 0x80) != 0)
 		return (diag_set(d, "\"%s\" is no %s: it is one character, "
-		    "\\t for a tab", text, name));
+		    "\\t for a tab%s", text, name,
+		    strcmp(name, "delimiter") == 0 && strlen(text) > 1 ?
+		    "; put one in the place of several by sed" : ""));
 	*c = text[0];
 	return (0);
 }

@@ -9,6 +9,10 @@ printf '2020-01-01\n2020-01-02\n' | mlc-ingest -O csv
 printf 'anna,5\nbob,6\n' | mlc-ingest -O csv --header-row yes
 printf 'name,n\nbob,6\n' | mlc-ingest -O csv --header-row no
 printf 'name,n\nbob,6\n' | mlc-ingest -O csv --header-row yes --header p,q
+# A row alone is data if it has a value, as for fread and DuckDB.
+printf 'anna,5,2020-01-01\n' | mlc-ingest -O csv
+printf 'name,1990,1991\n' | mlc-ingest -O csv
+printf 'name,city\n' | mlc-ingest -O csv
 # The recipe keeps it: rows are served as they were trained on.
 for i in 1 2 3 4 5 6 7 8; do echo "a,$i,yes"; echo "b,$i,no"; done >train.csv
 mlc-train gbdt -t x3 -o m.mlc -q train.csv

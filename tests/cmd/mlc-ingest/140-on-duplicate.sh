@@ -11,3 +11,6 @@ mlc-serve m.mlc <t.csv -O csv --only | sed 's/\..*//'
 sed 's/a,b,a,a_2,a/b,b,a,q,a/' t.csv >other.csv
 must_exit 2 mlc-serve m.mlc <other.csv
 printf 'x2,,a\n1,2,3\n' | mlc-ingest -O csv
+# So do other readers.
+mlc-clean --on-duplicate number t.csv -O csv
+must_exit 2 mlc-ingest --delimiter '||' t.csv
