@@ -18,6 +18,7 @@
 
 #include "linalg.h"
 #include "mem.h"
+#include "num_init.h"
 #include "step_columns.h"
 
 #include "step_table.h"
@@ -429,6 +430,7 @@ finish_chain(struct step *s, void *fit, struct diag *d)
 	if (f->is_over)
 		return (diag_set(d, "too many different sets of missing "
 		    "columns: choose fewer columns"));
+	num_need_room(1);
 	describe(f, c);
 	sums = begin_sums(f, c);
 	for (size_t round = 0; round < ROUNDS; round++) {
