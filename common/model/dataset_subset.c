@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 #include "split_part.h"
 
 #include "dataset_subset.h"
+
+#define SAMPLE_MEM ((uint64_t)256 << 20)
 
 static void
 add_row(struct dataset *s, const struct dataset *from, size_t row,
@@ -73,4 +76,114 @@ dataset_subset_free(struct dataset *s)
 	free(s->w_train);
 	free(s->w_valid);
 	free(s);
+}
+
+/* The rows of a spool with keep != 0. */
+struct keeping {
+	struct stage stage;
+	const uint8_t *keep;
+	struct block kept;
+};
+
+static int
+keeping_next(struct stream *st, const struct batch **out, struct diag *d)
+{
+	struct keeping *k = (struct keeping *)st;
+	const struct batch *in;
+	int r;
+
+	while ((r = stage_next(&k->stage, &in, d)) == 1) {
+		block_clear(&k->kept);
+		block_add_kept(&k->kept, in, k->keep + in->first_row);
+		k->kept.view.source = in->source;
+		*out = &k->kept.view;
+		if (k->kept.view.n_rows > 0)
+			break;
+	}
+	return (r);
+}
+
+static void
+keeping_close(struct stream *st)
+{
+	struct keeping *k = (struct keeping *)st;
+
+	block_release(&k->kept);
+	stage_release(&k->stage);
+	free(k);
+}
+
+static int
+spool_kept(const struct spool *sp, const uint8_t *keep, struct spool **out,
+    struct diag *d)
+{
+	static const struct stream_ops ops = { keeping_next, keeping_close };
+	struct keeping *k = MEM_NEW(struct keeping);
+	int r;
+
+	stage_init(&k->stage, &ops, spool_stream(sp));
+	block_init(&k->kept, &k->stage.stream.head.schema);
+	k->keep = keep;
+	r = spool_new(&k->stage.stream, SAMPLE_MEM, out, d);
+	stream_close(&k->stage.stream);
+	return (r);
+}
+
+/* Which rows of the spool are in the sample; their targets and weights. */
+static void
+choose(const struct dataset *from, size_t most, struct dataset *s,
+    uint8_t *keep)
+{
+	size_t n = from->n_train, row = 0, k = 0;
+
+	most = most < n ? most : n;
+	for (size_t i = 0; i < spool_n_rows(from->spool); i++) {
+		keep[i] = from->parts[i] == PART_TRAIN &&
+		    (row + 1) * most / n != row * most / n;
+		if (keep[i]) {
+			s->y_train[k] = from->y_train[row];
+			if (s->w_train != NULL)
+				s->w_train[k] = from->w_train[row];
+			k++;
+		}
+		row += from->parts[i] == PART_TRAIN;
+	}
+	s->n_train = k;
+}
+
+int
+dataset_sample(const struct dataset *from, size_t most, struct dataset **out,
+    struct diag *d)
+{
+	uint8_t *none = mem_alloc(from->n_train, 1), *keep;
+	struct spool *sp = NULL;
+	struct dataset *s;
+	int r;
+
+	memset(none, PART_NONE, from->n_train);
+	s = dataset_subset(from, none);
+	keep = mem_alloc(spool_n_rows(from->spool), 1);
+	choose(from, most, s, keep);
+	r = spool_kept(from->spool, keep, &sp, d);
+	s->spool = sp;
+	for (size_t k = 0; r == 0 && k < spool_n_blocks(sp); k++)
+		s->first_train[k] = spool_first_row(sp, k);
+	if (r == 0)
+		memset(s->parts, PART_TRAIN, s->n_train);
+	free(none);
+	free(keep);
+	if (r == -1)
+		dataset_subset_free(s);
+	else
+		*out = s;
+	return (r);
+}
+
+void
+dataset_sample_free(struct dataset *s)
+{
+	if (s == NULL)
+		return;
+	spool_free((struct spool *)(uintptr_t)s->spool);
+	dataset_subset_free(s);
 }

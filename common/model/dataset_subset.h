@@ -18,4 +18,13 @@ struct dataset *dataset_subset(const struct dataset *from,
     const uint8_t *parts);
 void dataset_subset_free(struct dataset *);
 
+/*
+ * At most so many training rows, evenly spaced, to train on, in a spool of
+ * their own: passes over it do not look at the rows that were left out.  Free
+ * with dataset_sample_free, which goes before *from.
+ */
+int dataset_sample(const struct dataset *from, size_t most,
+    struct dataset **out, struct diag *) MUST_CHECK;
+void dataset_sample_free(struct dataset *);
+
 #endif

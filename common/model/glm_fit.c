@@ -7,67 +7,7 @@
 
 #include "glm_fit.h"
 #include "glm_solver.h"
-
-/* Intercepts that fit the target's mean or its classes' shares. */
-static void
-start(struct glm_search *f)
-{
-	const struct glm *g = f->glm;
-	const struct dataset *ds = g->ds;
-	bool classes = g->family->has_classes;
-	size_t n = g->design.n, k;
-	double *sums = mem_calloc(g->n_out, sizeof(*sums)), w;
-	double mean = 0;
-
-	for (size_t i = 0; i < ds->n_train; i++) {
-		w = ds->w_train != NULL ? ds->w_train[i] : 1;
-		k = classes ? (size_t)ds->y_train[i] : 0;
-		sums[k] += classes ? w : w * ds->y_train[i];
-	}
-	for (k = 0; k < g->n_out; k++) {
-		f->coef[k * n] = g->family->intercept(sums[k] /
-		    g->total_weight);
-		mean += f->coef[k * n] / (double)g->n_out;
-	}
-	/* The softmax is the same for any shift: the one of sum 0. */
-	for (k = 0; classes && k < g->n_out; k++)
-		f->coef[k * n] -= mean;
-	free(sums);
-}
-
-/* The standard deviation of a number that is the target: the tolerance is in
-   this unit. */
-static double
-target_unit(const struct glm *g, double mean)
-{
-	const struct dataset *ds = g->ds;
-	double sum = 0, r;
-
-	for (size_t i = 0; i < ds->n_train; i++) {
-		r = ds->y_train[i] - mean;
-		sum += (ds->w_train != NULL ? ds->w_train[i] : 1) * r * r;
-	}
-	return (sum > 0 && isfinite(sum) ? sqrt(sum / g->total_weight) : 1);
-}
-
-static int
-solve(struct glm_search *f, struct diag *d)
-{
-	const struct glm_solver *const *s = glm_solvers;
-	double unit = 1;
-	int status;
-
-	start(f);
-	if (f->glm->family->is_quadratic)
-		unit = target_unit(f->glm, f->coef[0]);
-	while (!(*s)->fits(f->glm))
-		s++;
-	f->tol *= unit;
-	status = (*s)->run(f, d);
-	f->tol /= unit;
-	f->gradient /= unit;
-	return (status);
-}
+#include "glm_tune.h"
 
 /* The columns of the design in the order of the features. */
 static void
@@ -128,9 +68,8 @@ fit_weights(struct glm_search *f, struct linear_weights **out, struct diag *d)
 {
 	int status;
 
-	f->n = f->glm->design.n * f->glm->n_out;
-	f->coef = mem_calloc(f->n, sizeof(*f->coef));
-	status = solve(f, d);
+	glm_search_start(f);
+	status = glm_search_run(f, d);
 	if (status == 0) {
 		*out = take_weights(f);
 		if ((status = check_weights(*out, d)) == -1)
@@ -158,15 +97,35 @@ fit_warning(const struct glm_search *f)
 	return (s.len > 0 ? str_detach(&s) : NULL);
 }
 
+/* The penalties that were asked for, or those that cross-validation finds,
+   which then are the model's. */
+static int
+find_penalties(const struct dataset *ds, const struct glm_family *family,
+    struct model *m, struct glm_penalties *p, struct diag *d)
+{
+	bool open = params_auto(&m->params, "l1") ||
+	    params_auto(&m->params, "l2");
+
+	p->l1 = params_get(&m->params, "l1");
+	p->l2 = params_get(&m->params, "l2");
+	p->factor = params_columns(&m->params, "penalty-factor");
+	if (isnan(p->l2) && p->l1 != 0)
+		p->l2 = 0;
+	if ((isnan(p->l1) || isnan(p->l2)) && glm_tune(ds, family, p,
+	    family->is_quadratic ? 0 : 1, d) == -1)
+		return (-1);
+	if (open) {
+		params_settle(&m->params, "l1", p->l1);
+		params_settle(&m->params, "l2", p->l2);
+	}
+	return (0);
+}
+
 int
 glm_fit(const struct dataset *ds, const struct glm_family *family,
     struct model *m, struct diag *d)
 {
-	struct glm_penalties penalties = {
-		.l1 = params_get(&m->params, "l1"),
-		.l2 = params_get(&m->params, "l2"),
-		.factor = params_columns(&m->params, "penalty-factor"),
-	};
+	struct glm_penalties penalties;
 	struct glm glm;
 	struct glm_search f = {
 		.glm = &glm,
@@ -177,6 +136,8 @@ glm_fit(const struct dataset *ds, const struct glm_family *family,
 	int status;
 
 	num_need_room(crew_threads(ds->crew));
+	if (find_penalties(ds, family, m, &penalties, d) == -1)
+		return (-1);
 	status = glm_init(&glm, ds, family, &penalties, d);
 	if (status == 0)
 		status = fit_weights(&f, &w, d);

@@ -43,10 +43,14 @@ struct glm_solver {
 	int (*run)(struct glm_search *, struct diag *);
 };
 
-extern const struct glm_solver *const glm_solvers[];	/* NULL-terminated */
-
 extern const struct glm_solver glm_solver_gram, glm_solver_newton,
     glm_solver_lbfgs;
+
+/* The coefficients that solve begins with, a new array: intercepts that fit the
+   target's mean or its classes' shares. */
+void glm_search_start(struct glm_search *);
+/* From coef to the solution, by the first solver that fits. */
+int glm_search_run(struct glm_search *, struct diag *) MUST_CHECK;
 
 /* For solvers: one output, and no sparse columns. */
 bool glm_is_dense(const struct glm *);

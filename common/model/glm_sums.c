@@ -15,15 +15,13 @@
 #define CHUNK_ROWS_MIN 16
 #define CHUNK_ROWS_MAX 1024
 
-static void
-set_penalty(struct glm *g, const struct glm_penalties *p)
+void
+glm_set_penalties(struct glm *g, const struct glm_penalties *p)
 {
 	const struct design *x = &g->design;
 	double factor, scale;
 
 	g->penalty.has_l1 = p->l1 > 0;
-	g->penalty.l1 = mem_calloc(x->n, sizeof(double));
-	g->penalty.l2 = mem_calloc(x->n, sizeof(double));
 	for (size_t i = 0; i < x->features->n; i++) {
 		factor = p->factor != NULL ? p->factor[i] : 1;
 		for (size_t k = 0; k < field_width(&x->features->fields[i]);
@@ -48,7 +46,9 @@ glm_init(struct glm *g, const struct dataset *ds,
 	g->n_out = family->has_classes ? ds->n_classes : 1;
 	if (design_init(&g->design, ds, d) == -1)
 		return (-1);
-	set_penalty(g, p);
+	g->penalty.l1 = mem_calloc(g->design.n, sizeof(double));
+	g->penalty.l2 = mem_calloc(g->design.n, sizeof(double));
+	glm_set_penalties(g, p);
 	g->total_weight = (double)ds->n_train;
 	if (ds->w_train != NULL) {
 		g->total_weight = 0;

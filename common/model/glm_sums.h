@@ -42,6 +42,8 @@ struct glm_penalties {
 int glm_init(struct glm *, const struct dataset *, const struct glm_family *,
     const struct glm_penalties *, struct diag *) MUST_CHECK;
 void glm_release(struct glm *);
+/* Others than before. */
+void glm_set_penalties(struct glm *, const struct glm_penalties *);
 
 struct glm_sums {
 	double value;		/* without l1 */

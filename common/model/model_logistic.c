@@ -9,10 +9,11 @@
 #include "link.h"
 
 static const struct param_def logistic_params[] = {
-	{ "l1", PARAM_FLOAT, 0, 0, 1e30, NULL,
-	    "penalty of absolute coefficients" },
-	{ "l2", PARAM_FLOAT, 1, 0, 1e30, NULL,
-	    "penalty of squared coefficients" },
+	{ "l1", PARAM_FLOAT, 0, 0, 1e30, "auto",
+	    "penalty of absolute coefficients; auto: by cross-validation" },
+	{ "l2", PARAM_FLOAT, PARAM_AUTO, 0, 1e30, "auto",
+	    "penalty of squared coefficients; auto: by cross-validation, 0 "
+	    "beside l1" },
 	{ "penalty-factor", PARAM_COLUMNS, 1, 0, 1e30, NULL,
 	    "times both penalties, by column" },
 	{ "max-iter", PARAM_INT, 500, 1, 1e6, NULL, "most iterations" },

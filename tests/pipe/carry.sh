@@ -5,7 +5,7 @@ data=$MLC_DATA/churn.csv.gz
 mlc-ingest "$data" -t churn | mlc-split 70:0:30 -o raw.mlcs
 mlc-clean -i auto raw.mlcs -o all.mlcs
 mlc-encode --auto --carry tenure,contract all.mlcs |
-	mlc-train logistic -o m.mlc >scored.mlcs
+	mlc-train logistic --l2 1 -o m.mlc >scored.mlcs
 slices() {
 	mlc-eval -O csv --bootstrap 0 --metrics accuracy,logloss "$@" \
 	    --slice 'tenure < 12' --by contract --slice "contract = 'x'"
@@ -18,7 +18,7 @@ slices -m m.mlc test.mlcs | cmp - carried.csv
 # The copies are no features, and the model does not need them.
 tar --zstd -xOf m.mlc manifest.json | grep -o '"name":"[^"]*raw"' || echo none
 # Without copies: tenure is scaled, contract is columns of its levels.
-mlc-encode --auto all.mlcs | mlc-train logistic -o p.mlc >plain.mlcs
+mlc-encode --auto all.mlcs | mlc-train logistic --l2 1 -o p.mlc >plain.mlcs
 must_exit 2 mlc-eval --slice 'tenure < 12' plain.mlcs
 must_exit 2 mlc-eval --by tenure plain.mlcs
 must_exit 2 mlc-eval --by contract plain.mlcs

@@ -8,8 +8,11 @@
 #include "penguin_text.h"
 #include "rng.h"
 
-static const struct fit_how plain = { .learner = "logistic" };
-static const char *const exact_params[] = { "tol", "1e-10", NULL };
+static const char *const plain_params[] = { "l2", "1", NULL };
+static const struct fit_how plain = { .learner = "logistic",
+    .params = plain_params };
+static const char *const exact_params[] = { "tol", "1e-10", "l2", "1",
+	NULL };
 static const struct fit_how exact = { .learner = "logistic",
     .params = exact_params };
 

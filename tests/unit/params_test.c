@@ -8,6 +8,7 @@ static const struct param_def defs[] = {
 	{ "loss", PARAM_CHOICE, 0, 0, 0, "auto,squared,absolute", "what" },
 	{ "factor", PARAM_COLUMNS, 1, 0, 10, NULL, "how much" },
 	{ "sign", PARAM_COLUMNS, 0, -1, 1, "-,0,+", "which way" },
+	{ "ridge", PARAM_FLOAT, PARAM_AUTO, 0, 9, "auto", "a penalty" },
 	{ .name = NULL }
 };
 
@@ -39,6 +40,36 @@ test_set(void)
 	CHECK_INT(params_get(&p, "rounds"), 7);
 	CHECK_NEAR(params_get(&p, "rate"), 0.25, 0);
 	CHECK_STR(params_choice(&p, "loss", word, sizeof(word)), "absolute");
+}
+
+/* A number that may be the word auto, until a value is found. */
+static void
+test_auto(void)
+{
+	struct params p, back;
+	struct schema none;
+	struct diag d = DIAG_INIT;
+	json_t *o;
+
+	schema_init(&none);
+	params_init(&p, defs);
+	params_init(&back, defs);
+	CHECK(params_auto(&p, "ridge") && !params_auto(&p, "rate"));
+	CHECK_INT(params_set(&p, "ridge", "10", &d), -1);
+	CHECK_INT(params_set(&p, "ridge", "nan", &d), -1);
+	CHECK_INT(params_set(&p, "rate", "auto", &d), -1);
+	CHECK_STR(d.text, "rate: not a number: \"auto\"");
+	CHECK_INT(params_set(&p, "ridge", "3", &d), 0);
+	CHECK(!params_auto(&p, "ridge"));
+	CHECK_INT(params_set(&p, "ridge", "auto", &d), 0);
+	o = params_to_json(&p, &none);
+	CHECK_STR(json_string_value(json_object_get(o, "ridge")), "auto");
+	params_settle(&back, "ridge", 1);
+	CHECK_INT(params_from_json(o, &none, &back, &d), 0);
+	CHECK(params_auto(&back, "ridge"));
+	json_decref(o);
+	params_settle(&p, "ridge", 0.5);
+	CHECK_NEAR(params_get(&p, "ridge"), 0.5, 0);
 }
 
 static void
@@ -92,7 +123,7 @@ test_json(void)
 	doc_write(obj, &s);
 	CHECK_STR(str_get(&s),
 	    "{\"rounds\":100,\"rate\":0.1,\"loss\":\"squared\","
-	    "\"sign\":{\"x1\":\"+\",\"x2\":\"-\"}}");
+	    "\"sign\":{\"x1\":\"+\",\"x2\":\"-\"},\"ridge\":\"auto\"}");
 	CHECK_INT(params_from_json(obj, &features, &q, &d), 0);
 	CHECK(memcmp(p.value, q.value, sizeof(p.value)) == 0);
 	CHECK(params_columns(&q, "factor") == NULL);
@@ -156,7 +187,8 @@ test_help(void)
 	    "      --loss auto,squared,absolute\n"
 	    "                            what (default auto)\n"
 	    "      --factor SEL:X,...    how much (default 1)\n"
-	    "      --sign SEL:-|0|+,...  which way (default 0)\n");
+	    "      --sign SEL:-|0|+,...  which way (default 0)\n"
+	    "      --ridge X|auto        a penalty (default auto)\n");
 	str_release(&s);
 }
 
@@ -164,6 +196,7 @@ int
 main(void)
 {
 	test_set();
+	test_auto();
 	test_errors();
 	test_json();
 	test_columns();

@@ -48,5 +48,5 @@ done
 # training row had one.
 printf 'c,x,u\nc001,3,4\nnone,3,4\n,3,4\n' >few.csv
 mlc-split -t y s.csv | mlc-encode --onehot c -O arrow |
-    mlc-train logistic -o m.mlc >held.arrow
+    mlc-train logistic --l2 1 -o m.mlc >held.arrow
 mlc-serve m.mlc --only -O csv <few.csv | sed -n '3,4p' | uniq -c

@@ -12,7 +12,7 @@ awk 'BEGIN {
 	}
 }' >raw.csv
 mlc-ingest raw.csv -t churn --role part=group | mlc-clean -i auto --lower churn |
-	mlc-encode --auto | mlc-train logistic -o m.mlc
+	mlc-encode --auto | mlc-train logistic --l2 1 -o m.mlc
 # Without a split it is told that these rows were trained on.
 mlc-eval -m m.mlc raw.csv -O csv --metrics auc >auc.csv
 # same ARGUMENTS: by -m and by mlc-serve before.

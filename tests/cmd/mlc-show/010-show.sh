@@ -4,7 +4,7 @@ cp "$MLC_DATA/churn.csv.gz" .
 mlc-ingest churn.csv.gz -t churn >c.mlcs
 mlc-split --stratify c.mlcs | mlc-clean -i auto | mlc-encode --auto >e.mlcs
 mlc-train gbdt --trees 20 --early-stop 0 -o a.mlc e.mlcs >held.mlcs
-mlc-train logistic -o b.mlc e.mlcs >/dev/null
+mlc-train logistic --l2 1 -o b.mlc e.mlcs >/dev/null
 mlc-show a.mlc b.mlc -O csv | grep -E '^(part|model|parameters),' |
 	grep -v sha256
 # The AUC of the valid rows is that of mlc-eval.
