@@ -360,6 +360,8 @@ open_parts(struct source_list *l, const struct source_options *o,
 	for (size_t i = 0; i < n; i++)
 		parts[i].bytes = l->v[i];
 	r = find_formats(parts, n, o, d);
+	for (size_t i = 0; i < n; i++)
+		l->v[i] = parts[i].bytes;	/* with what was put around */
 	if (r == 0) {
 		l->n = 0;	/* the parts take the bytes over */
 		*is_plain = parts[0].format->rows != NULL;
