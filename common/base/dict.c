@@ -4,6 +4,7 @@
 
 #include "diag.h"
 #include "mem.h"
+#include "pack.h"
 
 #include "dict.h"
 
@@ -23,16 +24,6 @@ struct dict_block {
 	char bytes[];
 };
 
-static uint64_t
-read_le(const unsigned char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	for (size_t i = n; i-- > 0;)
-		v = v << 8 | p[i];
-	return (v);
-}
-
 /* Fold a 64 x 64 bit product: the mixing step of the wyhash family. */
 static uint64_t
 mix(uint64_t a, uint64_t b)
@@ -50,10 +41,10 @@ hash_bytes(const void *data, size_t n, uint64_t seed)
 	uint64_t a, b;
 
 	for (; n >= 16; p += 16, n -= 16)
-		h = mix(read_le(p, 8) ^ h, read_le(p + 8, 8) ^
+		h = mix(unpack_le(p, 8) ^ h, unpack_le(p + 8, 8) ^
 		    0xe7037ed1a0b428dbu);
-	a = n >= 8 ? read_le(p, 8) : read_le(p, n);
-	b = n >= 8 ? read_le(p + 8, n - 8) : 0;
+	a = n >= 8 ? unpack_le(p, 8) : unpack_le(p, n);
+	b = n >= 8 ? unpack_le(p + 8, n - 8) : 0;
 	return (mix(mix(a ^ h, b ^ 0x8ebc6af09c88c6e3u) ^ h,
 	    0x589965cc75374cc3u));
 }

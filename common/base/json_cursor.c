@@ -281,3 +281,25 @@ json_find(struct json_cursor c, const char *key, struct json_cursor *at)
 	}
 	return (false);
 }
+
+/* json_check bounds the depth. */
+void
+json_leaves(struct json_cursor *c, struct str *name,
+    void (*take)(void *ctx, struct json_cursor *), void *ctx)
+{
+	size_t n = name->len, n_key;
+	const char *key;
+
+	json_enter(c);
+	while (json_next(c)) {
+		json_key(c, &key, &n_key);
+		str_add(name, key, n_key);
+		if (json_kind_of(c) == J_OBJECT) {
+			str_addc(name, '.');
+			json_leaves(c, name, take, ctx);
+		} else {
+			take(ctx, c);
+		}
+		name->len = n;
+	}
+}

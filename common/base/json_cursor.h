@@ -61,4 +61,10 @@ size_t json_count(struct json_cursor);
 /* Find the first value of a key of the object that the cursor is on. */
 bool json_find(struct json_cursor, const char *key, struct json_cursor *at);
 
+/* Call take, which consumes it, for each value in the object that the cursor is
+   on and in the objects in it; *name is the value's: "a.b" of {"a":{"b":1}}.
+   What *name held before stands in front. */
+void json_leaves(struct json_cursor *, struct str *name,
+    void (*take)(void *ctx, struct json_cursor *), void *ctx);
+
 #endif

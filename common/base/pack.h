@@ -29,6 +29,18 @@ void pack_f64s(struct str *, const double *, size_t n);	/* no length */
 /* The length, then the bytes. */
 void pack_bytes(struct str *, const void *, size_t n);
 
+/* The number of n bytes, at most 8. */
+static inline uint64_t
+unpack_le(const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+	uint64_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | p[n];
+	return (v);
+}
+
 struct unpack {
 	const char *p, *end;
 	bool failed;

@@ -112,7 +112,6 @@ int profile_from_json(const json_t *, struct profile *out, struct diag *)
  * or as the observer of a plan; then profile_finish.
  */
 struct profile_options {
-	bool distinct;		/* count the kinds of numbers too */
 	size_t values;		/* of a column that are kept and are all points
 				   of its law, where that is more than usual */
 };

@@ -67,14 +67,13 @@ is_category(enum col_type t)
 }
 
 static unsigned
-find_need(const struct field *f, const struct profile_options *o)
+find_need(const struct field *f)
 {
 	if (is_light(f))
 		return (NEED_NOTHING);
 	if (is_category(f->type))
 		return (NEED_LEVELS);
-	return (NEED_MOMENTS | NEED_SKETCH | NEED_VALUES |
-	    (o != NULL && o->distinct ? NEED_DISTINCT : 0));
+	return (NEED_MOMENTS | NEED_SKETCH | NEED_VALUES);
 }
 
 static size_t
@@ -104,7 +103,7 @@ init_columns(struct profile_fit *p, const struct batch *b,
 
 		c->field = s->fields[i];
 		c->field.name = mem_strdup(s->fields[i].name);
-		c->need = find_need(&s->fields[i], o);
+		c->need = find_need(&s->fields[i]);
 		column_summary_init(&c->s, &sizes);
 		c->s.max_values = b->first_row == 0 ||
 		    p->values > FIRST_ROWS ? p->values : FIRST_LATER;
@@ -254,7 +253,7 @@ load_profile(const void *what, struct unpack *from)
 		    N_COL_TYPES - 1);
 		c->field.role = (enum col_role)unpack_upto(from,
 		    N_COL_ROLES - 1);
-		c->need = find_need(&c->field, what);
+		c->need = find_need(&c->field);
 		column_summary_load(&c->s, &upto, from);
 	}
 	return (p);
@@ -284,8 +283,6 @@ finish_numbers(const struct column_summary *s, bool exact,
 		out->greatest = s->offset + (int64_t)s->offset_moments.max;
 	}
 	out->zeros = s->zeros;
-	out->has_distinct = s->distinct.n > 0;
-	out->distinct = distinct_count(&s->distinct);
 	if (s->has_more) {
 		sketch_view_init(&v, &s->sketch);
 	} else {

@@ -7,6 +7,7 @@
 #include <archive_entry.h>
 
 #include "mem.h"
+#include "pack.h"
 #include "str.h"
 
 #include "decode.h"
@@ -218,29 +219,19 @@ check_zeros(struct decode *c, const char *what, struct diag *d)
 	return (0);
 }
 
-static uint64_t
-get_uint(const char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return (v);
-}
-
 /* Where the archive ends by its own word, in bytes from p on: the last n ones
    of a zip, the first ones of a 7z. */
 static bool
 find_end(int format, const char *p, size_t n, uint64_t *end)
 {
 	if (format == ARCHIVE_FORMAT_7ZIP && n >= SEVEN_HEAD) {
-		*end = SEVEN_HEAD + get_uint(p + 12, 8) + get_uint(p + 20, 8);
+		*end = SEVEN_HEAD + unpack_le(p + 12, 8) + unpack_le(p + 20, 8);
 		return (true);
 	}
 	for (size_t i = n < ZIP_END ? 0 : n - ZIP_END + 1; i-- > 0;) {
 		if (memcmp(p + i, "PK\5\6", 4) != 0)
 			continue;
-		*end = i + ZIP_END + get_uint(p + i + 20, 2);
+		*end = i + ZIP_END + unpack_le(p + i + 20, 2);
 		return (true);
 	}
 	return (false);

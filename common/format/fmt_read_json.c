@@ -191,7 +191,7 @@ struct walk {
 	struct cell_store *store;
 	struct str name;		/* dotted, of the value at hand */
 	struct str text, compact;	/* of the value: json_cell.h */
-	void (*take)(struct walk *, struct json_cursor *);
+	void (*take)(void *walk, struct json_cursor *);
 	const struct read_spec *spec;
 	struct columns_seen *seen;	/* see */
 	struct cell *row;		/* split */
@@ -214,30 +214,10 @@ take_value(struct walk *w, struct json_cursor *c, enum col_type type)
 	return (cell);
 }
 
-/* json_check bounds the depth. */
 static void
-walk_object(struct walk *w, struct json_cursor *c)
+take_seen(void *walk, struct json_cursor *at)
 {
-	size_t n = w->name.len, n_key;
-	const char *key;
-
-	json_enter(c);
-	while (json_next(c)) {
-		json_key(c, &key, &n_key);
-		str_add(&w->name, key, n_key);
-		if (json_kind_of(c) == J_OBJECT) {
-			str_addc(&w->name, '.');
-			walk_object(w, c);
-		} else {
-			w->take(w, c);
-		}
-		w->name.len = n;
-	}
-}
-
-static void
-take_seen(struct walk *w, struct json_cursor *at)
-{
+	struct walk *w = walk;
 	struct cell c = json_cell(at, N_COL_TYPES, &w->compact);
 	size_t id;
 
@@ -257,8 +237,9 @@ take_seen(struct walk *w, struct json_cursor *at)
 }
 
 static void
-take_cell(struct walk *w, struct json_cursor *c)
+take_cell(void *walk, struct json_cursor *c)
 {
+	struct walk *w = walk;
 	uint32_t id = DICT_NONE;
 	const char *p;
 	size_t n;
@@ -290,7 +271,7 @@ walk_record(struct walk *w, const struct record *r, struct diag *d)
 		return (SPLIT_BAD);
 	}
 	w->diag = d;
-	walk_object(w, &c);
+	json_leaves(&c, &w->name, w->take, w);
 	if (w->past_bound)
 		result = SPLIT_BOUND;
 	if (w->twice) {

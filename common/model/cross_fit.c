@@ -48,26 +48,6 @@ count_folds(size_t n_rows, bool open)
 	return (open && n_rows >= 2 * CROSS_FIT_ROWS ? 1 : 2);
 }
 
-/* With one fold the rows that are dealt are all in it. */
-static void
-deal_folds(const struct dataset *data, struct cross_fit *c)
-{
-	size_t n = data->n_train, k;
-	size_t want = n < CROSS_FIT_ROWS ? n : CROSS_FIT_ROWS;
-	size_t n_classes = data->n_classes > 0 ? data->n_classes : 1;
-	size_t *turn = mem_calloc(n_classes, sizeof(*turn));
-
-	c->fold = mem_calloc(n, 1);
-	for (size_t i = 0; i < n; i++) {
-		if ((i + 1) * want / n == i * want / n)
-			continue;
-		k = data->n_classes > 0 ? (size_t)data->y_train[i] : 0;
-		c->fold[i] = (uint8_t)(1 + turn[k]);
-		turn[k] = (turn[k] + 1) % c->n_folds;
-	}
-	free(turn);
-}
-
 /* The part that a row has when the model without fold mine is trained. */
 static uint8_t
 part_of(uint8_t fold, uint8_t mine, bool open)
@@ -136,7 +116,8 @@ cross_fit_new(const struct dataset *data, const struct model *like,
 
 	c->n_folds = count_folds(data->n_train, f.open);
 	c->models = mem_calloc(c->n_folds, sizeof(*c->models));
-	deal_folds(data, c);
+	c->fold = mem_alloc(data->n_train, 1);
+	dataset_deal(data, CROSS_FIT_ROWS, c->n_folds, c->fold);
 	if (fit_folds(&f) == -1)
 		cross_fit_release(c);
 }

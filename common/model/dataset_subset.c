@@ -78,6 +78,32 @@ dataset_subset_free(struct dataset *s)
 	free(s);
 }
 
+/* Is the row one of at most so many of n, evenly spaced? */
+static bool
+is_spaced(size_t row, size_t most, size_t n)
+{
+	most = most < n ? most : n;
+	return ((row + 1) * most / n != row * most / n);
+}
+
+void
+dataset_deal(const struct dataset *data, size_t most, size_t n_folds,
+    uint8_t *fold)
+{
+	size_t n_classes = data->n_classes > 0 ? data->n_classes : 1, k;
+	size_t *turn = mem_calloc(n_classes, sizeof(*turn));
+
+	for (size_t i = 0; i < data->n_train; i++) {
+		fold[i] = 0;
+		if (!is_spaced(i, most, data->n_train))
+			continue;
+		k = data->n_classes > 0 ? (size_t)data->y_train[i] : 0;
+		fold[i] = (uint8_t)(1 + turn[k]);
+		turn[k] = (turn[k] + 1) % n_folds;
+	}
+	free(turn);
+}
+
 /* The rows of a spool with keep != 0. */
 struct keeping {
 	struct stage stage;
@@ -134,12 +160,11 @@ static void
 choose(const struct dataset *from, size_t most, struct dataset *s,
     uint8_t *keep)
 {
-	size_t n = from->n_train, row = 0, k = 0;
+	size_t row = 0, k = 0;
 
-	most = most < n ? most : n;
 	for (size_t i = 0; i < spool_n_rows(from->spool); i++) {
 		keep[i] = from->parts[i] == PART_TRAIN &&
-		    (row + 1) * most / n != row * most / n;
+		    is_spaced(row, most, from->n_train);
 		if (keep[i]) {
 			s->y_train[k] = from->y_train[row];
 			if (s->w_train != NULL)

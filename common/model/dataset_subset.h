@@ -18,6 +18,11 @@ struct dataset *dataset_subset(const struct dataset *from,
     const uint8_t *parts);
 void dataset_subset_free(struct dataset *);
 
+/* Deal at most so many training rows, evenly spaced, to folds 1 .. n_folds, in
+   turn within each class; the others are in fold 0. fold: (n_train). */
+void dataset_deal(const struct dataset *, size_t most, size_t n_folds,
+    uint8_t *fold);
+
 /*
  * At most so many training rows, evenly spaced, to train on, in a spool of
  * their own: passes over it do not look at the rows that were left out.  Free

@@ -56,21 +56,6 @@ sample_rows(const struct dataset *ds, const struct glm_family *family)
 	return (rows < GLM_TUNE_SAMPLE ? (size_t)rows : GLM_TUNE_SAMPLE);
 }
 
-/* In turn within each class. */
-static void
-deal(const struct dataset *ds, size_t n_folds, uint8_t *fold)
-{
-	size_t n_classes = ds->n_classes > 0 ? ds->n_classes : 1, k;
-	uint8_t *turn = mem_calloc(n_classes, 1);
-
-	for (size_t i = 0; i < ds->n_train; i++) {
-		k = ds->n_classes > 0 ? (size_t)ds->y_train[i] : 0;
-		fold[i] = turn[k];
-		turn[k] = (uint8_t)((turn[k] + 1) % n_folds);
-	}
-	free(turn);
-}
-
 /* One of the folds, without threads of its own: they run side by side. */
 static int
 fold_init(struct fold *f, const struct dataset *ds,
@@ -233,9 +218,10 @@ tune_sample(const struct dataset *ds, const struct glm_family *family,
 
 	p->n_folds = ds->n_train <= FEW_ROWS ? N_FOLDS_FEW : N_FOLDS;
 	p->folds = mem_calloc(p->n_folds, sizeof(*p->folds));
-	deal(ds, p->n_folds, fold);
+	dataset_deal(ds, ds->n_train, p->n_folds, fold);
 	for (size_t k = 0; k < p->n_folds && r == 0; k++) {
-		if ((r = fold_init(&p->folds[k], ds, family, fold, k)) == -1)
+		if ((r = fold_init(&p->folds[k], ds, family, fold,
+		    k + 1)) == -1)
 			*d = p->folds[k].d;
 	}
 	if (r == 0 && !isnan(p->penalties.l1))

@@ -36,19 +36,6 @@ explainer_release(struct explainer *e)
 	free(e->of);
 }
 
-/* The output whose score is explained: of classes the one predicted. */
-static size_t
-output_of(const double *scores, size_t n_out)
-{
-	size_t best = 0;
-
-	for (size_t k = 1; k < n_out; k++) {
-		if (scores[k] > scores[best])
-			best = k;
-	}
-	return (best);
-}
-
 int
 explain_rows(const struct explainer *e, const struct predictor_run *run,
     double *out, struct diag *d)
@@ -57,13 +44,14 @@ explain_rows(const struct explainer *e, const struct predictor_run *run,
 	const struct batch *b = predictor_run_features(run);
 	const double *scores = predictor_run_scores(run), *from;
 	size_t n = m->features.n, n_out = model_n_out(m);
-	size_t n_columns = e->columns.n;
+	size_t n_columns = e->columns.n, best;
 	double *all = mem_alloc(b->n_rows * n_out, (n + 1) * sizeof(*all));
 	int r = m->learner->explain(m, b, all, d);
 
 	for (size_t i = 0; i < b->n_rows && r == 0; i++) {
 		memset(out, 0, (n_columns + 1) * sizeof(*out));
-		from = all + (i * n_out + output_of(scores, n_out)) * (n + 1);
+		best = predictor_best_class(scores, n_out);
+		from = all + (i * n_out + best) * (n + 1);
 		for (size_t j = 0; j < n; j++)
 			out[e->of[j]] += from[j];
 		out[n_columns] = from[n];

@@ -87,6 +87,8 @@ const struct column *predictor_target(const struct predictor_run *);
    (n_rows, model_n_out). */
 const struct batch *predictor_run_features(const struct predictor_run *);
 const double *predictor_run_scores(const struct predictor_run *);
+/* The class with the highest of n probabilities; the first one of equals. */
+size_t predictor_best_class(const double *, size_t n);
 
 /* After predictor_score: why the row has no prediction, "no value of a, b" or
    "the result is not finite". */

@@ -74,9 +74,8 @@ predictor_run_free(struct predictor_run *run)
 	free(run);
 }
 
-/* The class with the highest probability; the first one of equals. */
-static size_t
-best_class(const double *p, size_t n)
+size_t
+predictor_best_class(const double *p, size_t n)
 {
 	size_t best = 0;
 
@@ -119,7 +118,7 @@ fill_row(struct predictor_run *run, size_t row, const double *s)
 		break;
 	case TASK_MULTICLASS:
 		column_add_range(&cols[0], &run->classes,
-		    best_class(s, m->n_classes), 1);
+		    predictor_best_class(s, m->n_classes), 1);
 		for (size_t k = 0; k < m->n_classes; k++)
 			column_add_float(&cols[k + 1], s[k]);
 		break;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "levels.h"
+#include "pack.h"
 
 #include "tensor_data.h"
 
@@ -62,16 +63,6 @@ const char *
 tensor_type_name(enum tensor_type t)
 {
 	return (types[t].name);
-}
-
-static uint64_t
-get_le(const char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return (v);
 }
 
 static void
@@ -140,7 +131,7 @@ tensor_next(enum tensor_type t, struct tensor_bytes *b, char *scratch,
 		if (b->n < 4)
 			return (false);
 		skip = 4;
-		size = get_le(b->p, 4);
+		size = unpack_le(b->p, 4);
 	}
 	if (b->n - skip < size || b->n < skip)
 		return (false);
@@ -152,7 +143,7 @@ tensor_next(enum tensor_type t, struct tensor_bytes *b, char *scratch,
 		    (struct cell){ "false", 5, CELL_PLAIN };
 	} else {
 		out->p = scratch;
-		out->n = (uint32_t)format_number(t, get_le(b->p, size), size,
+		out->n = (uint32_t)format_number(t, unpack_le(b->p, size), size,
 		    scratch);
 		out->kind = out->n > 0 ? CELL_NUMBER : CELL_ABSENT;
 	}

@@ -43,7 +43,7 @@ struct json_fit {
 /* The values of a document by their dotted names. */
 struct walk {
 	struct str name, text, compact;
-	void (*take)(struct walk *, struct json_cursor *);
+	void (*take)(void *walk, struct json_cursor *);
 	/* to see */
 	struct keys_seen *seen;
 	const struct read_spec *spec;
@@ -61,26 +61,6 @@ is_string(enum col_type t)
 	return (t == COL_STRING);
 }
 
-static void
-walk_object(struct walk *w, struct json_cursor *c)
-{
-	size_t n = w->name.len, n_key;
-	const char *key;
-
-	json_enter(c);
-	while (json_next(c)) {
-		json_key(c, &key, &n_key);
-		str_add(&w->name, key, n_key);
-		if (json_kind_of(c) == J_OBJECT) {
-			str_addc(&w->name, '.');
-			walk_object(w, c);
-		} else {
-			w->take(w, c);
-		}
-		w->name.len = n;
-	}
-}
-
 /* Is it a JSON object? Then its values were taken. */
 static bool
 walk_text(struct walk *w, const char *p, size_t n)
@@ -94,7 +74,7 @@ walk_text(struct walk *w, const char *p, size_t n)
 	if (json_kind_of(&c) != J_OBJECT)
 		return (false);
 	str_clear(&w->name);
-	walk_object(w, &c);
+	json_leaves(&c, &w->name, w->take, w);
 	return (true);
 }
 
@@ -125,8 +105,9 @@ see_key(struct keys_seen *s, const char *p, size_t n)
 }
 
 static void
-take_seen(struct walk *w, struct json_cursor *at)
+take_seen(void *walk, struct json_cursor *at)
 {
+	struct walk *w = walk;
 	uint32_t id = see_key(w->seen, str_get(&w->name), w->name.len);
 	struct cell c = json_cell(at, N_COL_TYPES, &w->compact);
 
@@ -324,8 +305,9 @@ declare_json(struct step *s, const struct schema *in, struct diag *d)
 
 /* The first value of a key counts. */
 static void
-take_value(struct walk *w, struct json_cursor *at)
+take_value(void *walk, struct json_cursor *at)
 {
+	struct walk *w = walk;
 	uint32_t id = dict_find(&w->column->keys, str_get(&w->name),
 	    w->name.len);
 	struct column *to;

@@ -4,14 +4,12 @@
 #include <string.h>
 
 #include "mem.h"
-#include "rng.h"
 
 #include "column_summary.h"
 
 #define DAY 86400000000		/* microseconds */
 #define EXACT_WHOLE ((int64_t)1 << 53)	/* doubles hold all below */
-#define NEED_NUMBERS \
-	(NEED_MOMENTS | NEED_SKETCH | NEED_DISTINCT | NEED_VALUES)
+#define NEED_NUMBERS (NEED_MOMENTS | NEED_SKETCH | NEED_VALUES)
 
 void
 column_summary_init(struct column_summary *s, const struct summary_sizes *o)
@@ -30,7 +28,6 @@ column_summary_release(struct column_summary *s)
 {
 	sketch_release(&s->sketch);
 	level_counts_release(&s->levels);
-	distinct_release(&s->distinct);
 	free(s->values);
 }
 
@@ -117,27 +114,6 @@ merge_moments(struct column_summary *s, const struct column_summary *o)
 	moments_merge(&s->offset_moments, &m);
 }
 
-/* By bits: of whole numbers doubles do not hold all. */
-static void
-add_distinct(struct distinct *d, const struct column *c,
-    const struct summary_rows *r)
-{
-	uint64_t bits;
-	double x;
-
-	for (size_t i = 0; i < r->n_all; i++) {
-		if (!c->valid[r->all[i]])
-			continue;
-		bits = (uint64_t)(c->type == COL_FLOAT ? 0 :
-		    c->ints[r->all[i]]);
-		if (c->type == COL_FLOAT) {
-			x = c->floats[r->all[i]] + 0.0;	/* -0.0 is 0.0 */
-			memcpy(&bits, &x, sizeof(bits));
-		}
-		distinct_add(d, rng_at(0, bits));
-	}
-}
-
 static void
 drop_values(struct column_summary *s)
 {
@@ -176,8 +152,6 @@ add_numbers(struct column_summary *s, unsigned need, const struct column *c,
 		for (size_t i = 0; i < r->n_all; i++)
 			s->zeros += v[i] == 0;
 	}
-	if (need & NEED_DISTINCT)
-		add_distinct(&s->distinct, c, r);
 	if (need & NEED_VALUES)
 		keep_values(s, v, r->n_all);
 	if (!(need & NEED_SKETCH))
@@ -247,7 +221,6 @@ column_summary_merge(struct column_summary *s, const struct column_summary *o)
 	merge_moments(s, o);
 	sketch_merge(&s->sketch, &o->sketch);
 	level_counts_merge(&s->levels, &o->levels);
-	distinct_merge(&s->distinct, &o->distinct);
 	if (o->has_more && !s->has_more)
 		drop_values(s);
 	keep_values(s, o->values, o->n_values);
@@ -265,7 +238,6 @@ column_summary_save(const struct column_summary *s, struct str *out)
 	moments_save(&s->offset_moments, out);
 	sketch_save(&s->sketch, out);
 	level_counts_save(&s->levels, out);
-	distinct_save(&s->distinct, out);
 	pack_u64(out, s->max_values);
 	pack_u64(out, s->has_more);
 	pack_u64(out, s->n_values);
@@ -318,7 +290,6 @@ column_summary_load(struct column_summary *s, const struct summary_sizes *o,
 	moments_load(&s->offset_moments, u);
 	sketch_load(&s->sketch, u);
 	level_counts_load(&s->levels, u);
-	distinct_load(&s->distinct, u);
 	load_values(s, u);
 	if (!have_sizes(s, o))
 		unpack_fail(u);

@@ -20,8 +20,7 @@ enum value_need {
 	NEED_SKETCH = 2,	/* quantiles */
 	NEED_LEVELS = 4,
 	NEED_HOURS = 8,		/* is a time not at midnight? */
-	NEED_DISTINCT = 16,	/* how many different numbers */
-	NEED_VALUES = 32	/* all numbers while they are few */
+	NEED_VALUES = 16	/* all numbers while they are few */
 };
 
 struct column_summary {
@@ -35,7 +34,6 @@ struct column_summary {
 	struct moments offset_moments;
 	struct sketch sketch;
 	struct level_counts levels;
-	struct distinct distinct;
 	double *values;
 	size_t n_values, cap_values, max_values;
 	bool has_more;		/* more than max_values: none is kept */

@@ -5,19 +5,6 @@
 
 #define THREE "trees=3 leaves=4 min-leaf=1 rate=0.5 "
 
-static void
-check_values(const char *table, const char *params, const double *want,
-    size_t n, double tol)
-{
-	struct run r;
-
-	CHECK_INT(run_gbdt(&r, table, params, 1), 0);
-	CHECK_STR(r.d.text, "");
-	for (size_t i = 0; i < n && r.out != NULL; i++)
-		CHECK_NEAR(r.out[i], want[i], tol);
-	run_drop(&r);
-}
-
 /*
  * LightGBM 4.6.0, num_leaves=4, min_data_in_leaf=1, min_sum_hessian_in_leaf=0,
  * learning_rate=0.5, 3 rounds.  Of gamma and monotone XGBoost 3.1.1 (hist,

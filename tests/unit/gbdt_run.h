@@ -133,6 +133,20 @@ run_drop(struct run *r)
 	free(r->out);
 }
 
+/* The training rows are predicted as wanted. */
+static inline void
+check_values(const char *table, const char *params, const double *want,
+    size_t n, double tol)
+{
+	struct run r;
+
+	CHECK_INT(run_gbdt(&r, table, params, 1), 0);
+	CHECK_STR(r.d.text, "");
+	for (size_t i = 0; i < n && r.out != NULL; i++)
+		CHECK_NEAR(r.out[i], want[i], tol);
+	run_drop(&r);
+}
+
 /* A table of n rows: numbers with missing ones, few levels, many levels (few
    rows each), and a target y of the type given that depends on all. */
 static inline char *

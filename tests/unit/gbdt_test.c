@@ -5,19 +5,6 @@
 
 #define STUMP "trees=1 rate=1 leaves=2 min-leaf=1 l2=0 "
 
-static void
-check_values(const char *table, const char *params, const double *want,
-    size_t n, double tol)
-{
-	struct run r;
-
-	CHECK_INT(run_gbdt(&r, table, params, 1), 0);
-	CHECK_STR(r.d.text, "");
-	for (size_t i = 0; i < n && r.out != NULL; i++)
-		CHECK_NEAR(r.out[i], want[i], tol);
-	run_drop(&r);
-}
-
 /*
  * Mean 1.5; G = 4.5 and H = 3 on the left, so -4.5 / (3 + 1) = -1.125, and
  * the gain is 2 * 4.5^2 / 4 = 10.125.

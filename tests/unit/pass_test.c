@@ -357,8 +357,7 @@ test_bin_sample(const struct spool *sp)
 static void
 test_profile(const struct spool *sp)
 {
-	static const struct profile_options options = { .distinct = true };
-	struct kind k = { &profile_fit, &options };
+	struct kind k = { &profile_fit, NULL };
 
 	test_kind(sp, &k);
 }

@@ -283,7 +283,7 @@ add_summary(union state *s, struct rng *r)
 	column_add_missing(&c);
 	column_add_int(&c, 0);
 	column_summary_add(&s->summary, NEED_MOMENTS | NEED_SKETCH |
-	    NEED_LEVELS | NEED_DISTINCT | NEED_VALUES, &c, &all);
+	    NEED_LEVELS | NEED_VALUES, &c, &all);
 	column_release(&c);
 }
 
