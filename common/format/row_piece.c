@@ -3,17 +3,16 @@
 #include <string.h>
 
 #include "mem.h"
-#include "nearest.h"
 #include "numtext.h"
 #include "utf8.h"
 
-#include "row_piece.h"
+#include "row_piece_split.h"
 
 /* Cells of rows that are read together: they stay in a near cache. */
 #define TILE_CELLS 2048
 
-static void
-release_guesses(struct piece *p)
+void
+piece_release_guesses(struct piece *p)
 {
 	for (size_t j = 0; p->guesses != NULL && j < p->n_guesses; j++)
 		guess_release(&p->guesses[j]);
@@ -21,10 +20,10 @@ release_guesses(struct piece *p)
 	p->guesses = NULL;
 }
 
-void
+static void
 piece_release(struct piece *p)
 {
-	release_guesses(p);
+	piece_release_guesses(p);
 	free(p->records);
 	free(p->cells);
 	free(p->bad);
@@ -41,6 +40,25 @@ piece_release(struct piece *p)
 	memset(p, 0, sizeof(*p));
 }
 
+struct piece *
+piece_group_next(struct piece_group *g)
+{
+	if (g->n_cut == g->n) {
+		g->v = mem_grow(g->v, &g->cap, g->n + 1, sizeof(*g->v));
+		memset(&g->v[g->n++], 0, sizeof(*g->v));
+	}
+	return (&g->v[g->n_cut]);
+}
+
+void
+piece_group_release(struct piece_group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		piece_release(&g->v[i]);
+	free(g->v);
+	*g = (struct piece_group){ NULL, 0, 0, 0 };
+}
+
 static void
 clear(struct piece *p)
 {
@@ -53,7 +71,7 @@ clear(struct piece *p)
 	str_clear(&p->rejects);
 	bad_notes_release(&p->notes);
 	columns_seen_release(&p->seen);
-	release_guesses(p);
+	piece_release_guesses(p);
 }
 
 int
@@ -121,9 +139,8 @@ reject(struct piece *p, const struct piece_plan *plan,
 	str_addc(&p->rejects, '\n');
 }
 
-/* Is a row whose split did not go well to be kept all the same? */
-static bool
-keep_unsplit(struct piece *p, const struct piece_plan *plan,
+bool
+piece_keep_unsplit(struct piece *p, const struct piece_plan *plan,
     const struct record *r, enum split_result result, const struct diag *why)
 {
 	enum on_bad on_bad = plan->layout->options->on_bad;
@@ -148,9 +165,8 @@ keep_unsplit(struct piece *p, const struct piece_plan *plan,
 	return (false);
 }
 
-/* Fill cells; records of rows that are left out are left out, too. */
-static void
-split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
+void
+piece_split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
 {
 	struct cell *row;
 	struct diag why;
@@ -165,7 +181,7 @@ split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
 		memset(row, 0, n_cells * sizeof(*row));
 		result = plan->format->split(plan->layout, &p->records[i],
 		    row, n_cells, &p->store, &why);
-		if (result != SPLIT_OK && !keep_unsplit(p, plan,
+		if (result != SPLIT_OK && !piece_keep_unsplit(p, plan,
 		    &p->records[i], result, &why))
 			continue;
 		if (result == SPLIT_BAD)
@@ -175,10 +191,8 @@ split_all(struct piece *p, const struct piece_plan *plan, size_t n_cells)
 	p->n = n_rows;
 }
 
-/* Split the records from first on, as many as are a tile; 0 where one is not
-   what it should be. */
-static size_t
-split_tile(struct piece *p, const struct piece_plan *plan, size_t first)
+size_t
+piece_split_tile(struct piece *p, const struct piece_plan *plan, size_t first)
 {
 	size_t n = TILE_CELLS / p->n_cells + 1, i = 0;
 	struct cell *row;
@@ -349,7 +363,7 @@ type_tiles(struct piece *p, const struct piece_plan *plan)
 
 	block_clear(&p->block);
 	for (size_t first = 0; first < p->n; first += run.n) {
-		if ((run.n = split_tile(p, plan, first)) == 0)
+		if ((run.n = piece_split_tile(p, plan, first)) == 0)
 			return (-1);
 		for (size_t j = 0; j < p->block.n_cols; j++) {
 			struct column *c = &p->block.cols[j];
@@ -376,7 +390,7 @@ type_rows(struct piece *p, const struct piece_plan *plan)
 
 	cell_store_release(&p->store);
 	p->n_finer_times = 0;
-	split_all(p, plan, p->n_cells);
+	piece_split_all(p, plan, p->n_cells);
 	first_bad = p->n;
 	memset(p->bad, 0, p->n);
 	for (size_t j = 0; j < plan->spec->schema.n; j++)
@@ -409,205 +423,4 @@ piece_type(struct piece *p, const struct piece_plan *plan)
 	p->rows = &p->block.view;
 	if (l->options->on_bad == BAD_SKIP)
 		drop_bad(p);
-}
-
-static void
-see_all(struct piece *p, const struct piece_plan *plan)
-{
-	enum split_result result;
-	struct diag why;
-
-	for (size_t i = 0; i < p->n && !p->failed; i++) {
-		result = plan->format->see(plan->layout, &p->records[i],
-		    plan->spec, &p->store, &p->seen, &why);
-		if (result != SPLIT_OK)
-			(void)keep_unsplit(p, plan, &p->records[i], result,
-			    &why);
-	}
-}
-
-static void
-note_seen(struct piece *p, const struct field *f, const struct inference *i)
-{
-	size_t id = columns_seen_add(&p->seen, f->name, strlen(f->name));
-
-	inference_merge(&p->seen.v[id], i);
-}
-
-/* From what was seen so far on. */
-static void
-begin_guesses(struct piece *p, const struct piece_plan *plan)
-{
-	const struct schema *names = &plan->layout->names;
-	const char *name;
-	size_t id;
-
-	p->n_guesses = names->n;
-	p->guesses = mem_calloc(names->n, sizeof(*p->guesses));
-	for (size_t j = 0; j < names->n; j++) {
-		name = names->fields[j].name;
-		id = dict_find(&plan->so_far->names, name, strlen(name));
-		guess_init(&p->guesses[j], &plan->so_far->v[id]);
-		column_reserve(&p->guesses[j].values, p->n);
-	}
-}
-
-/* Infer and type the rows; -1 where one of them is not what it should be. */
-static int
-guess_tiles(struct piece *p, const struct piece_plan *plan)
-{
-	const struct schema *names = &plan->layout->names;
-	struct cell_run run = { .stride = p->n_cells };
-	struct cell_form form;
-
-	begin_guesses(p, plan);
-	for (size_t first = 0; first < p->n; first += run.n) {
-		if ((run.n = split_tile(p, plan, first)) == 0)
-			return (-1);
-		for (size_t j = 0; j < names->n; j++) {
-			run.cells = p->cells + j;
-			cell_form_init(&form, plan->spec,
-			    names->fields[j].name);
-			guess_add(&p->guesses[j], &form, &run);
-		}
-	}
-	for (size_t j = 0; j < names->n; j++)
-		note_seen(p, &names->fields[j], &p->guesses[j].seen);
-	return (0);
-}
-
-static void
-infer_rows(struct piece *p, const struct piece_plan *plan)
-{
-	const struct schema *names = &plan->layout->names;
-	struct inference f;
-	struct cell *c;
-
-	release_guesses(p);
-	cell_store_release(&p->store);
-	split_all(p, plan, names->n);
-	for (size_t j = 0; j < names->n; j++) {
-		inference_init(&f);
-		for (size_t i = 0; i < p->n; i++) {
-			c = &p->cells[i * p->n_cells + j];
-			if (p->has_odd)
-				(void)cell_decode(plan->layout, c, &p->store);
-			inference_add(&f, plan->spec, c);
-		}
-		note_seen(p, &names->fields[j], &f);
-	}
-}
-
-void
-piece_infer(struct piece *p, const struct piece_plan *plan)
-{
-	if (plan->format->see != NULL) {
-		see_all(p, plan);
-		return;
-	}
-	p->n_cells = plan->layout->names.n;
-	p->has_odd = !utf8_is_text(p->text, p->n_text);
-	if (plan->so_far == NULL || p->has_odd || guess_tiles(p, plan) == -1)
-		infer_rows(p, plan);
-}
-
-void
-piece_plan_release(struct piece_plan *plan)
-{
-	free(plan->map);
-	free(plan->forms);
-	free(plan->seen);
-}
-
-/* The target may be absent where no_target says so. */
-static int
-map_absent(const struct layout *l, const struct field *f, bool absent_ok,
-    struct diag *d)
-{
-	struct nearest near;
-
-	if (absent_ok || (f->role == ROLE_TARGET ? l->options->no_target :
-	    l->options->lenient))
-		return (0);
-	nearest_init(&near, f->name);
-	for (size_t i = 0; i < l->names.n; i++)
-		nearest_offer(&near, l->names.fields[i].name);
-	diag_set(d, "%s: no column \"%s\"", l->source, f->name);
-	nearest_tell(&near, d);
-	return (-1);
-}
-
-/* Rows name their columns: all are absent until one has them. */
-static void
-expect_columns(struct piece_plan *plan, size_t n_cols)
-{
-	struct read_report *report = plan->layout->options->report;
-
-	plan->seen = mem_calloc(n_cols, 1);
-	for (size_t j = 0; j < n_cols; j++)
-		report->absent[j]++;
-}
-
-int
-piece_plan_map(struct piece_plan *plan, bool absent_ok, struct diag *d)
-{
-	const struct schema *s = &plan->spec->schema;
-	const struct schema *names = &plan->layout->names;
-	struct read_report *report = plan->layout->options->report;
-	bool by_spec = plan->layout->options->spec != NULL;
-
-	plan->map = mem_calloc(s->n, sizeof(*plan->map));
-	plan->forms = mem_alloc(s->n, sizeof(*plan->forms));
-	for (size_t j = 0; j < s->n; j++) {
-		cell_form_init(&plan->forms[j], plan->spec, s->fields[j].name);
-		plan->map[j] = names->n == 0 ? j :
-		    schema_find(names, s->fields[j].name);
-		if (plan->map[j] != COLUMN_NONE)
-			continue;
-		report->absent[j] += by_spec;
-		if (map_absent(plan->layout, &s->fields[j], absent_ok,
-		    d) == -1)
-			return (-1);
-	}
-	for (size_t i = 0; by_spec && i < names->n; i++) {
-		const char *name = names->fields[i].name;
-
-		if (schema_find(s, name) == COLUMN_NONE)
-			read_report_add_unknown(report, name, strlen(name));
-	}
-	if (by_spec && plan->format->see != NULL)
-		expect_columns(plan, s->n);
-	return (0);
-}
-
-/* Does a row that was split have this column? */
-static bool
-has_column(const struct piece *p, size_t col)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->cells[i * p->n_cells + col].p != NULL)
-			return (true);
-	}
-	return (false);
-}
-
-void
-piece_plan_note(struct piece_plan *plan, const struct piece *p)
-{
-	struct read_report *report = plan->layout->options->report;
-	const char *name;
-	size_t n;
-
-	if (plan->seen == NULL)
-		return;
-	for (size_t j = 0; j < plan->spec->schema.n; j++) {
-		if (!plan->seen[j] && has_column(p, j)) {
-			plan->seen[j] = 1;
-			report->absent[j]--;
-		}
-	}
-	for (uint32_t i = 0; i < p->store.unknown.n; i++) {
-		name = dict_get(&p->store.unknown, i, &n);
-		read_report_add_unknown(report, name, n);
-	}
 }

@@ -41,6 +41,13 @@ struct piece {
 	size_t n_guesses;
 };
 
+/* Pieces that are typed side by side; all zero before. */
+struct piece_group {
+	struct piece *v;
+	size_t n, cap;
+	size_t n_cut;		/* of them, the first ones */
+};
+
 /* How the pieces of a source are to be read. */
 struct piece_plan {
 	const struct row_format *format;
@@ -66,8 +73,9 @@ int piece_plan_map(struct piece_plan *, bool absent_ok, struct diag *)
 void piece_plan_note(struct piece_plan *, const struct piece *);
 void piece_plan_release(struct piece_plan *);
 
-/* The struct is all zero before. */
-void piece_release(struct piece *);
+/* The one behind those that are cut. */
+struct piece *piece_group_next(struct piece_group *);
+void piece_group_release(struct piece_group *);
 
 /* Cut up to max_rows records off the text. 1 if there are any. */
 int piece_cut(struct piece *, const struct row_format *, struct layout *,

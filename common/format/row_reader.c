@@ -6,48 +6,24 @@
 #include "mem.h"
 #include "row_kept.h"
 #include "row_piece.h"
+#include "row_texts.h"
 
 #include "row_reader.h"
 
 #define FIRST_FILL ((size_t)64 << 10)	/* what the beginning is read from */
 #define PIECES_PER_THREAD 2
 #define FEW_ROWS 10000		/* are wanted: the rest is not read ahead */
-#define LARGE_GROUPS 4		/* how large the text may stay */
-
-struct text_buffer {
-	char *p;
-	size_t cap;
-};
-
-/* In the text, behind a record. */
-struct place {
-	uint64_t at;		/* bytes */
-	uint64_t line;
-};
-
-/* Pieces that are typed side by side. */
-struct group {
-	struct piece *v;
-	size_t n, cap;
-	size_t n_cut;		/* of them, the first ones */
-};
 
 struct row_reader {
-	struct bytes *bytes;
 	const struct row_format *format;
 	struct read_options options;	/* a copy */
 	struct layout layout;
-	struct row_text text;
-	struct text_buffer at_hand;	/* text is in it */
-	struct text_buffer ahead;	/* filled while pieces are typed */
-	struct row_text next_text;	/* in ahead */
-	bool is_ahead;
-	struct diag ahead_diag;		/* of a failed fill */
+	struct row_texts in;
 	bool used;			/* records were cut */
 
-	struct group group;		/* at hand */
-	struct group next_group;	/* cut from what was read ahead */
-	struct place ahead_place;	/* where that begins */
+	struct piece_group group;		/* at hand */
+	struct piece_group next_group;	/* cut from what was read ahead */
+	struct text_place ahead_place;	/* where that begins */
 	uint64_t ahead_rows;		/* that it may have */
 	size_t group_bytes;
 	size_t next;			/* piece of the group to be given */
@@ -57,9 +33,8 @@ struct row_reader {
 
 	/* Rows come from text, then from those kept, then from text again. */
 	struct kept_rows kept;
-	uint64_t n_filled;		/* bytes of text, since the beginning */
 	uint64_t records_left;		/* of text, before those kept */
-	struct place rest;		/* what follows those kept */
+	struct text_place rest;		/* what follows those kept */
 	bool has_rest;
 
 	size_t n_loose;		/* of the rows given (struct cell_store) */
@@ -80,10 +55,8 @@ row_reader_set_rejects(struct row_reader *r, struct outfile *f)
 }
 
 static bool
-is_eager(const struct row_reader *r)
+is_eager(const struct read_options *o)
 {
-	const struct read_options *o = &r->options;
-
 	return (o->eager || o->infer_rows > 0 ||
 	    (o->max_rows > 0 && o->max_rows <= FEW_ROWS));
 }
@@ -94,74 +67,6 @@ rows_left(const struct row_reader *r)
 {
 	return (r->options.max_rows == 0 ? UINT64_MAX :
 	    r->options.max_rows - r->n_given);
-}
-
-/* Move what is not cut to the front of b and make room behind it. The text
-   may be in b or elsewhere. */
-static int
-move_rest(const struct row_reader *r, struct row_text *t,
-    struct text_buffer *b, size_t target, struct diag *d)
-{
-	size_t rest = (size_t)(t->end - t->p);
-	bool inside = b->p != NULL && t->p >= b->p && t->p <= b->p + b->cap;
-	size_t offset = inside ? (size_t)(t->p - b->p) : 0;
-
-	if (rest > STRING_MAX)
-		return (diag_set(d, "%s:%llu: a row of more than 1 GiB "
-		    "begins here", r->layout.source,
-		    (unsigned long long)t->line));
-	if (target < 2 * rest)
-		target = 2 * rest;
-	if (target > b->cap) {
-		b->p = mem_realloc(b->p, target, 1);
-		b->cap = target;
-	}
-	if (rest > 0)
-		memmove(b->p, inside ? b->p + offset : t->p, rest);
-	t->p = b->p;
-	t->end = b->p + rest;
-	t->quote = NULL;
-	return (0);
-}
-
-/* Read until the buffer is full, or only once if eager. */
-static int
-fill(struct row_reader *r, struct row_text *t, struct text_buffer *b,
-    struct diag *d)
-{
-	size_t n = (size_t)(t->end - b->p), got = 1;
-
-	while (got > 0 && n < b->cap) {
-		if (bytes_read(r->bytes, b->p + n, b->cap - n, &got, d) == -1)
-			return (-1);
-		n += got;
-		r->n_filled += got;
-		t->end = b->p + n;
-		t->at_end = got == 0;
-		if (is_eager(r))
-			break;
-	}
-	return (0);
-}
-
-/* More text, by reading or from what was read ahead. */
-static int
-get_text(struct row_reader *r, size_t target, struct diag *d)
-{
-	struct text_buffer b = r->at_hand;
-
-	if (r->is_ahead) {
-		r->at_hand = r->ahead;
-		r->ahead = b;
-		r->text = r->next_text;
-		r->is_ahead = false;
-		if (r->ahead_diag.text[0] != '\0')
-			return (diag_set(d, "%s", r->ahead_diag.text));
-		return (0);
-	}
-	if (move_rest(r, &r->text, &r->at_hand, target, d) == -1)
-		return (-1);
-	return (fill(r, &r->text, &r->at_hand, d));
 }
 
 static void
@@ -178,18 +83,17 @@ begin(struct row_reader *r, struct diag *d)
 	size_t target = FIRST_FILL;
 	int result;
 
-	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
+	texts_begin(&r->in);
 	r->group.n_cut = r->next_group.n_cut = r->next = 0;
-	r->n_filled = 0;
-	r->used = r->is_ahead = false;
+	r->used = false;
 	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
-	if (get_text(r, target, d) == -1)
+	if (texts_more(&r->in, target, d) == -1)
 		return (-1);
-	skip_mark(&r->text);
-	while ((result = r->format->begin(&r->layout, &r->text, d)) == 0) {
-		if (r->text.at_end)
+	skip_mark(&r->in.text);
+	while ((result = r->format->begin(&r->layout, &r->in.text, d)) == 0) {
+		if (r->in.text.at_end)
 			BUG("%s: no beginning", r->layout.source);
-		if (get_text(r, target *= 2, d) == -1)
+		if (texts_more(&r->in, target *= 2, d) == -1)
 			return (-1);
 	}
 	return (result == 1 ? 0 : -1);
@@ -201,13 +105,14 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 {
 	struct row_reader *r = MEM_NEW(struct row_reader);
 
-	r->bytes = b;
+	r->in.bytes = b;
 	r->format = f;
 	r->options = *o;
 	r->records_left = UINT64_MAX;
 	if (o->spec != NULL)
 		dialect_merge(&r->options.dialect, &o->spec->dialect);
-	r->layout.source = bytes_name(b);
+	r->layout.source = r->in.source = bytes_name(b);
+	r->in.once = is_eager(&r->options);
 	r->layout.encoding = bytes_encoding(b);
 	r->layout.options = &r->options;
 	r->plan.format = f;
@@ -215,7 +120,7 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 	r->group_bytes = PIECE_BYTES * (crew_threads(o->crew) == 1 ? 1 :
 	    PIECES_PER_THREAD * (size_t)crew_threads(o->crew));
 	if (begin(r, d) == -1) {
-		r->bytes = NULL;
+		r->in.bytes = NULL;
 		row_reader_free(r);
 		return (-1);
 	}
@@ -226,27 +131,15 @@ row_reader_new(struct bytes *b, const struct row_format *f,
 void
 row_reader_give_back(struct row_reader *r)
 {
-	r->bytes = NULL;
-}
-
-static void
-release_group(struct group *g)
-{
-	for (size_t i = 0; i < g->n; i++)
-		piece_release(&g->v[i]);
-	free(g->v);
-	*g = (struct group){ NULL, 0, 0, 0 };
+	r->in.bytes = NULL;
 }
 
 static void
 release_pieces(struct row_reader *r)
 {
-	release_group(&r->group);
-	release_group(&r->next_group);
-	free(r->at_hand.p);
-	free(r->ahead.p);
-	r->at_hand = r->ahead = (struct text_buffer){ NULL, 0 };
-	r->is_ahead = false;
+	piece_group_release(&r->group);
+	piece_group_release(&r->next_group);
+	texts_release(&r->in);
 }
 
 void
@@ -262,18 +155,8 @@ row_reader_free(struct row_reader *r)
 	json_decref(r->layout.head);
 	attachments_release(&r->layout.attachments);
 	json_decref(r->layout.tail);
-	bytes_close(r->bytes);
+	bytes_close(r->in.bytes);
 	free(r);
-}
-
-static struct piece *
-next_piece(struct group *g)
-{
-	if (g->n_cut == g->n) {
-		g->v = mem_grow(g->v, &g->cap, g->n + 1, sizeof(*g->v));
-		memset(&g->v[g->n++], 0, sizeof(*g->v));
-	}
-	return (&g->v[g->n_cut]);
 }
 
 /* Of a row in a piece; while types are inferred pieces hold no columns. */
@@ -289,7 +172,7 @@ row_values(const struct row_reader *r)
 
 /* Cut what is there into pieces, within the bound on all of them. */
 static int
-cut_text(struct row_reader *r, struct group *g, struct row_text *t,
+cut_text(struct row_reader *r, struct piece_group *g, struct row_text *t,
     uint64_t max_rows, struct diag *d)
 {
 	size_t n = row_values(r), rows = batch_rows(n), left = BOUND_BATCHES;
@@ -298,7 +181,7 @@ cut_text(struct row_reader *r, struct group *g, struct row_text *t,
 
 	g->n_cut = 0;
 	while (more == 1 && max_rows > 0 && left > 0) {
-		p = next_piece(g);
+		p = piece_group_next(g);
 		more = piece_cut(p, r->format, &r->layout, t,
 		    max_rows < rows ? (size_t)max_rows : rows, d);
 		if (more == 1) {
@@ -314,35 +197,28 @@ cut_text(struct row_reader *r, struct group *g, struct row_text *t,
 static int
 cut_group(struct row_reader *r, uint64_t max_rows, struct diag *d)
 {
-	struct group g = r->group;
+	struct piece_group g = r->group;
 
 	r->used = true;
 	r->next = 0;
 	r->group.n_cut = 0;
-	if (r->is_ahead) {
-		if (get_text(r, r->group_bytes, d) == -1)
+	if (r->in.is_ahead) {
+		if (texts_more(&r->in, r->group_bytes, d) == -1)
 			return (-1);
 		r->group = r->next_group;
 		r->next_group = g;
 		r->next_group.n_cut = 0;
 	}
 	while (r->group.n_cut == 0) {
-		if (cut_text(r, &r->group, &r->text, max_rows, d) == -1)
+		if (cut_text(r, &r->group, &r->in.text, max_rows, d) == -1)
 			return (-1);
-		if (r->text.at_end || max_rows == 0)
+		if (r->in.text.at_end || max_rows == 0)
 			break;
 		if (r->group.n_cut == 0 &&
-		    get_text(r, r->group_bytes, d) == -1)
+		    texts_more(&r->in, r->group_bytes, d) == -1)
 			return (-1);
 	}
 	return (0);
-}
-
-static struct place
-place_of(const struct row_reader *r, const struct row_text *t)
-{
-	return ((struct place){ r->n_filled - (uint64_t)(t->end - t->p),
-	    t->line });
 }
 
 /* Block 0 of a group reads on and cuts the next one, if nobody waits for the
@@ -350,22 +226,18 @@ place_of(const struct row_reader *r, const struct row_text *t)
 static void
 read_ahead(struct row_reader *r)
 {
-	struct diag *d = &r->ahead_diag;
-	struct row_text *t = &r->next_text;
+	struct row_texts *in = &r->in;
 
-	if (is_eager(r) || r->text.at_end || r->ahead_rows == 0 ||
-	    (size_t)(r->text.end - r->text.p) > r->group_bytes / 2)
+	if (in->once || in->text.at_end || r->ahead_rows == 0 ||
+	    (size_t)(in->text.end - in->text.p) > r->group_bytes / 2)
 		return;
-	d->text[0] = '\0';
-	*t = r->text;
-	r->is_ahead = true;
 	r->next_group.n_cut = 0;
-	if (move_rest(r, t, &r->ahead, r->group_bytes, d) == -1 ||
-	    fill(r, t, &r->ahead, d) == -1)
+	if (texts_read_ahead(in, r->group_bytes) == -1)
 		return;
-	r->ahead_place = place_of(r, t);
+	r->ahead_place = texts_place(in, &in->next);
 	if (r->format->cuts_ahead)
-		(void)cut_text(r, &r->next_group, t, r->ahead_rows, d);
+		(void)cut_text(r, &r->next_group, &in->next, r->ahead_rows,
+		    &in->ahead_diag);
 }
 
 static void
@@ -420,8 +292,8 @@ static int
 infer_group(struct row_reader *r, uint64_t *left, uint64_t *room,
     struct columns_seen *seen, struct diag *d)
 {
-	struct place before = r->is_ahead ? r->ahead_place :
-	    place_of(r, &r->text);
+	struct text_place before = r->in.is_ahead ? r->ahead_place :
+	    texts_place(&r->in, &r->in.text);
 	size_t *n_records;
 	int result;
 
@@ -458,7 +330,7 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 		columns_seen_add(seen, names->fields[j].name,
 		    strlen(names->fields[j].name));
 	r->plan.spec = spec;
-	if (r->format->see == NULL && !is_eager(r) && *room > 0)
+	if (r->format->see == NULL && !r->in.once && *room > 0)
 		r->plan.so_far = seen;
 	while ((result = infer_group(r, &left, room, seen, d)) == 1)
 		continue;
@@ -466,34 +338,8 @@ row_reader_infer(struct row_reader *r, const struct read_spec *spec,
 	if (result == -1)
 		return (-1);
 	release_pieces(r);
-	r->text = (struct row_text){ NULL, NULL, false, 1, NULL };
-	bytes_pause(r->bytes);
+	bytes_pause(r->in.bytes);
 	return (0);
-}
-
-/* The rows of a group are in their columns: a text that a long row has made
-   large is not kept beside them. */
-static void
-shrink_text(struct row_reader *r)
-{
-	size_t rest = (size_t)(r->text.end - r->text.p);
-	char *p;
-
-	if (r->at_hand.cap <= LARGE_GROUPS * r->group_bytes ||
-	    (!r->is_ahead && rest > r->group_bytes))
-		return;
-	if (r->is_ahead) {		/* the rest is there */
-		free(r->at_hand.p);
-		r->at_hand = (struct text_buffer){ NULL, 0 };
-		return;
-	}
-	p = mem_alloc(r->group_bytes, 1);
-	memcpy(p, r->text.p, rest);
-	free(r->at_hand.p);
-	r->at_hand = (struct text_buffer){ p, r->group_bytes };
-	r->text.p = p;
-	r->text.end = p + rest;
-	r->text.quote = NULL;
 }
 
 /* The next pieces, typed; none at the end. */
@@ -515,39 +361,23 @@ type_group(struct row_reader *r, struct diag *d)
 		crew_for(r->options.crew, r->group.n_cut + 1, type_one, r);
 	for (size_t i = 0; i < r->group.n_cut; i++)
 		piece_plan_note(&r->plan, &r->group.v[i]);
-	shrink_text(r);
+	texts_shrink(&r->in, r->group_bytes);
 	return (0);
 }
 
 static int
 begin_again(struct row_reader *r, struct diag *d)
 {
-	return (bytes_rewind(r->bytes, d) == -1 ? -1 : begin(r, d));
+	return (bytes_rewind(r->in.bytes, d) == -1 ? -1 : begin(r, d));
 }
 
-/* Pass over text that was cut before. */
+/* To a record that was cut before. */
 static int
-go_to(struct row_reader *r, const struct place *to, struct diag *d)
+go_to(struct row_reader *r, const struct text_place *to, struct diag *d)
 {
-	uint64_t at;
-
-	if (begin_again(r, d) == -1)
-		return (-1);
-	while ((at = r->n_filled - (uint64_t)(r->text.end - r->text.p)) <
-	    to->at) {
-		if (r->text.p == r->text.end && get_text(r, r->group_bytes,
-		    d) == -1)
-			return (-1);
-		if (r->text.p == r->text.end)
-			return (diag_set(d, "%s: is shorter than before",
-			    r->layout.source));
-		r->text.p += r->n_filled - at < to->at - at ?
-		    r->text.end - r->text.p : (ptrdiff_t)(to->at - at);
-	}
-	r->text.line = to->line;
-	r->text.quote = NULL;
 	r->records_left = UINT64_MAX;
-	return (0);
+	return (begin_again(r, d) == -1 ? -1 :
+	    texts_go_to(&r->in, to, r->group_bytes, d));
 }
 
 int
@@ -561,7 +391,7 @@ row_reader_start(struct row_reader *r, const struct read_spec *spec,
 	r->plan.want_rejects = r->rejects != NULL;
 	if (piece_plan_map(&r->plan, absent_ok, d) == -1)
 		return (-1);
-	bytes_keep_no_more(r->bytes);
+	bytes_keep_no_more(r->in.bytes);
 	if (has_kept)
 		r->records_left = kept_fit(&r->kept, &r->plan,
 		    r->options.crew);

@@ -9,29 +9,10 @@
 #include "radix.h"
 
 #include "gbdt_loss.h"
+#include "gbdt_loss_positive.h"
+#include "gbdt_loss_rows.h"
 
 #define MIN_HESSIAN 1e-16	/* of a probability that is rounded to 0 or 1 */
-
-static double
-weight_at(const struct gbdt_rows *rows, size_t i)
-{
-	return (rows->w != NULL ? rows->w[i] : 1);
-}
-
-static const double *
-scores_of(const struct gbdt_part *p)
-{
-	return (p->rows->scores + p->group * p->rows->n);
-}
-
-static void
-put(const struct gbdt_part *p, size_t i, double g, double h)
-{
-	double w = weight_at(p->rows, i);
-
-	p->gradients[i] = (float)(w * g);
-	p->hessians[i] = (float)(w * h);
-}
 
 static void
 put_probability(const struct gbdt_part *p, size_t i, double probability,
@@ -68,18 +49,6 @@ weighted_quantile(double *v, const double *w, size_t n, double p)
 	}
 	free(order);
 	return (isnan(value) ? 0 : value);
-}
-
-static double
-mean_target(const struct gbdt_rows *rows)
-{
-	double sum = 0, weight = 0;
-
-	for (size_t i = 0; i < rows->n; i++) {
-		sum += weight_at(rows, i) * rows->y[i];
-		weight += weight_at(rows, i);
-	}
-	return (sum / weight);
 }
 
 static double
@@ -247,123 +216,6 @@ quantile_leaf(const struct gbdt_objective *obj, double *v, const double *w,
     size_t n)
 {
 	return (weighted_quantile(v, w, n, obj->alpha));
-}
-
-/* Losses of a positive mean. */
-static int
-check_from_0(const struct gbdt_rows *rows, const char *name, struct diag *d)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < rows->n; i++) {
-		if (rows->y[i] < 0)
-			return (diag_set(d, "objective %s: a target is "
-			    "negative", name));
-		sum += weight_at(rows, i) * rows->y[i];
-	}
-	if (rows->n > 0 && !(sum > 0))
-		return (diag_set(d, "objective %s: all targets are 0", name));
-	return (0);
-}
-
-static int
-poisson_check(const struct gbdt_rows *rows, struct diag *d)
-{
-	return (check_from_0(rows, "poisson", d));
-}
-
-static void
-poisson_base(const struct gbdt_objective *obj, const struct gbdt_rows *rows,
-    double *out)
-{
-	(void)obj;
-	*out = log(mean_target(rows));
-}
-
-static void
-poisson_gradients(const struct gbdt_part *p)
-{
-	const double *y = p->rows->y, *s = scores_of(p);
-
-	double e;
-
-	for (size_t i = p->from; i < p->end; i++) {
-		e = exp(s[i]);
-		put(p, i, e - y[i], e);
-	}
-}
-
-static double
-poisson_sum(const struct gbdt_part *p)
-{
-	const double *y = p->rows->y, *s = p->rows->scores;
-	double sum = 0;
-
-	for (size_t i = p->from; i < p->end; i++)
-		sum += weight_at(p->rows, i) * (exp(s[i]) - y[i] * s[i]);
-	return (sum);
-}
-
-static int
-gamma_check(const struct gbdt_rows *rows, struct diag *d)
-{
-	for (size_t i = 0; i < rows->n; i++) {
-		if (rows->y[i] == 0)
-			return (diag_set(d, "objective gamma: a target is 0 "
-			    "(tweedie takes zeros)"));
-	}
-	return (check_from_0(rows, "gamma", d));
-}
-
-static void
-gamma_gradients(const struct gbdt_part *p)
-{
-	const double *y = p->rows->y, *s = scores_of(p);
-
-	for (size_t i = p->from; i < p->end; i++)
-		put(p, i, 1 - y[i] * exp(-s[i]), y[i] * exp(-s[i]));
-}
-
-static double
-gamma_sum(const struct gbdt_part *p)
-{
-	const double *y = p->rows->y, *s = p->rows->scores;
-	double sum = 0;
-
-	for (size_t i = p->from; i < p->end; i++)
-		sum += weight_at(p->rows, i) * (y[i] * exp(-s[i]) + s[i]);
-	return (sum);
-}
-
-static int
-tweedie_check(const struct gbdt_rows *rows, struct diag *d)
-{
-	return (check_from_0(rows, "tweedie", d));
-}
-
-static void
-tweedie_gradients(const struct gbdt_part *p)
-{
-	const double *y = p->rows->y, *s = scores_of(p);
-	double a = 1 - p->obj->power, b = 2 - p->obj->power, ya, eb;
-
-	for (size_t i = p->from; i < p->end; i++) {
-		ya = y[i] * exp(a * s[i]);
-		eb = exp(b * s[i]);
-		put(p, i, eb - ya, b * eb - a * ya);
-	}
-}
-
-static double
-tweedie_sum(const struct gbdt_part *p)
-{
-	const double *y = p->rows->y, *s = p->rows->scores;
-	double sum = 0, a = 1 - p->obj->power, b = 2 - p->obj->power;
-
-	for (size_t i = p->from; i < p->end; i++)
-		sum += weight_at(p->rows, i) * (exp(b * s[i]) / b -
-		    y[i] * exp(a * s[i]) / a);
-	return (sum);
 }
 
 static void

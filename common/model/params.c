@@ -99,9 +99,8 @@ check_range(const struct param_def *def, double v, struct diag *d)
 	    def->min, def->max));
 }
 
-/* Is the value a word, or may it be one ("auto") instead of a number? */
-static bool
-is_word(const struct param_def *def)
+bool
+param_is_word(const struct param_def *def)
 {
 	return (def->choices != NULL && def->kind != PARAM_INT &&
 	    def->kind != PARAM_FLOAT);
@@ -110,7 +109,7 @@ is_word(const struct param_def *def)
 static bool
 is_auto(const struct param_def *def, const char *text)
 {
-	return (def->choices != NULL && !is_word(def) &&
+	return (def->choices != NULL && !param_is_word(def) &&
 	    strcmp(text, def->choices) == 0);
 }
 
@@ -125,7 +124,7 @@ parse_value(const struct param_def *def, const char *text, double *out,
 		*out = PARAM_AUTO;
 		return (0);
 	}
-	if (is_word(def)) {
+	if (param_is_word(def)) {
 		if (parse_choice(def, text, out, d) == -1)
 			return (-1);
 		*out += def->min;
@@ -307,9 +306,8 @@ params_columns(const struct params *p, const char *name)
 	return (p->columns[need_param(p, name)]);
 }
 
-/* The word of a choice's value. */
-static const char *
-choice_word(const struct param_def *def, double value, size_t *n)
+const char *
+param_word(const struct param_def *def, double value, size_t *n)
 {
 	const char *word = NULL;
 
@@ -328,7 +326,7 @@ params_choice(const struct params *p, const char *name, char *buf,
 	const char *word;
 	size_t n = 0;
 
-	word = choice_word(&p->defs[i], p->value[i], &n);
+	word = param_word(&p->defs[i], p->value[i], &n);
 	if (n >= size)
 		BUG("%s: the buffer is too small", name);
 	memcpy(buf, word, n);
@@ -344,8 +342,8 @@ value_to_json(const struct param_def *def, double v)
 
 	if (isnan(v))
 		return (json_string(def->choices));
-	if (is_word(def)) {
-		word = choice_word(def, v, &n);
+	if (param_is_word(def)) {
+		word = param_word(def, v, &n);
 		return (json_stringn(word, n));
 	}
 	return (def->kind == PARAM_INT ? json_integer((json_int_t)v) :
@@ -392,7 +390,7 @@ value_from_json(const json_t *obj, const char *key,
 	const char *text;
 	int64_t whole;
 
-	if (is_word(def) || (def->choices != NULL &&
+	if (param_is_word(def) || (def->choices != NULL &&
 	    json_is_string(json_object_get(obj, key)))) {
 		if (doc_get_string(obj, key, &text, d) == -1)
 			return (-1);
@@ -449,57 +447,4 @@ params_from_json(const json_t *obj, const struct schema *features,
 			return (-1);
 	}
 	return (0);
-}
-
-void
-params_default(const struct param_def *def, struct str *out)
-{
-	const char *word;
-	size_t n = 0;
-
-	if (isnan(def->def)) {
-		str_addf(out, " (default %s)", def->choices);
-	} else if (is_word(def)) {
-		word = choice_word(def, def->def, &n);
-		str_addf(out, " (default %.*s)", (int)n, word);
-	} else {
-		str_addf(out, " (default %g)", def->def);
-	}
-}
-
-/* Append what its value looks like: "N", "X", "auto,squared", "SEL:X,...". */
-static void
-add_argument(const struct param_def *def, struct str *out)
-{
-	if (def->kind == PARAM_COLUMNS)
-		str_addf(out, "SEL:");
-	if (!is_word(def))
-		str_addz(out, def->kind == PARAM_INT ? "N" : "X");
-	if (def->choices != NULL && !is_word(def))
-		str_addc(out, '|');
-	for (const char *p = def->choices; p != NULL && *p != '\0'; p++)
-		str_addc(out, *p == ',' && def->kind == PARAM_COLUMNS ? '|' :
-		    *p);
-	if (def->kind == PARAM_COLUMNS)
-		str_addz(out, ",...");
-}
-
-void
-params_help(const struct param_def *defs, struct str *out)
-{
-	size_t begin;
-
-	for (; defs->name != NULL; defs++) {
-		begin = out->len;
-		str_addf(out, "      --%s ", defs->name);
-		add_argument(defs, out);
-		if (out->len - begin > 26) {
-			str_addc(out, '\n');
-			begin = out->len;
-		}
-		str_addf(out, "%*s%s", (int)(28 - (out->len - begin)), "",
-		    defs->help);
-		params_default(defs, out);
-		str_addc(out, '\n');
-	}
 }

@@ -71,6 +71,11 @@ const char *params_choice(const struct params *, const char *name,
 json_t *params_to_json(const struct params *, const struct schema *features);
 int params_from_json(const json_t *, const struct schema *features,
     struct params *out, struct diag *) MUST_CHECK;
+/* Is the value a word of choices, or a number, though "auto" may stand in its
+   place? */
+bool param_is_word(const struct param_def *);
+/* The word of such a value; not terminated. */
+const char *param_word(const struct param_def *, double value, size_t *n);
 /* Append " (default X)" for one of them. */
 void params_default(const struct param_def *, struct str *out);
 void params_help(const struct param_def *, struct str *out);

@@ -19,31 +19,13 @@
 #include "linalg.h"
 #include "mem.h"
 #include "num_init.h"
+#include "patterns.h"
 #include "step_columns.h"
 
 #include "step_table.h"
 
 #define ROUNDS 10
 #define RIDGE 1.0
-#define COLUMNS_MAX 256
-#define PATTERN_VALUES_MAX ((size_t)1 << 22)
-
-/* Rows that lack the same columns: n, means and, about those, sums of
-   products.  What is missing has zeros. */
-struct pattern {
-	double n;
-	double *mean;		/* (p) */
-	double *products;	/* (p, p) */
-};
-
-struct patterns {
-	size_t p;		/* columns */
-	struct dict missing;	/* p bytes, 1 for a missing column */
-	struct pattern *v;
-	size_t cap;
-	bool is_over;		/* more than there is room for */
-	double *row;
-};
 
 struct chain {
 	size_t p;
@@ -63,175 +45,9 @@ static int
 bind_chain(struct step *s, const struct schema *in, struct diag *d)
 {
 	(void)in;
-	return (s->n_in <= COLUMNS_MAX ? 0 : diag_set(d, "%zu columns, more "
-	    "than %d", s->n_in, COLUMNS_MAX));
+	return (s->n_in <= PATTERN_COLUMNS_MAX ? 0 : diag_set(d, "%zu columns, "
+	    "more than %d", s->n_in, PATTERN_COLUMNS_MAX));
 }
-
-/* The pattern of these bytes, new or not; NULL if there is no room. */
-static struct pattern *
-find_pattern(struct patterns *f, const char *missing)
-{
-	uint32_t id = dict_find(&f->missing, missing, f->p);
-
-	if (id != DICT_NONE)
-		return (&f->v[id]);
-	if ((f->missing.n + 1) * f->p * f->p > PATTERN_VALUES_MAX) {
-		f->is_over = true;
-		return (NULL);
-	}
-	id = dict_add(&f->missing, missing, f->p);
-	f->v = mem_grow(f->v, &f->cap, f->missing.n, sizeof(*f->v));
-	f->v[id] = (struct pattern){ 0, mem_calloc(f->p, sizeof(double)),
-		mem_calloc(f->p * f->p, sizeof(double)) };
-	return (&f->v[id]);
-}
-
-static void *
-new_fit(const void *what)
-{
-	struct patterns *f = MEM_NEW(struct patterns);
-
-	f->p = ((const struct step *)what)->n_in;
-	dict_init(&f->missing);
-	f->row = mem_calloc(f->p, 2 * sizeof(double));
-	return (f);
-}
-
-/* Welford's update: products about the means of the rows so far. */
-static void
-add_row(struct pattern *t, size_t p, const double *x, double *delta)
-{
-	t->n++;
-	for (size_t j = 0; j < p; j++)
-		delta[j] = x[j] - t->mean[j];
-	for (size_t j = 0; j < p; j++)
-		t->mean[j] += delta[j] / t->n;
-	for (size_t j = 0; j < p; j++) {
-		double after = x[j] - t->mean[j];
-
-		for (size_t k = 0; k <= j && after != 0; k++)
-			t->products[j * p + k] += after * delta[k];
-	}
-}
-
-static void
-add_rows(void *fit, const void *what, const struct fit_rows *rows)
-{
-	const struct step *s = what;
-	const struct batch *b = rows->batch;
-	struct patterns *f = fit;
-	char missing[COLUMNS_MAX];
-	struct pattern *t;
-
-	for (size_t i = 0; i < b->n_rows; i++) {
-		if (!rows->mask[i])
-			continue;
-		for (size_t j = 0; j < f->p; j++) {
-			double v = column_number(b->cols[s->in_cols[j]], i);
-
-			missing[j] = !isfinite(v);
-			f->row[j] = missing[j] ? 0 : v;
-		}
-		if ((t = find_pattern(f, missing)) != NULL)
-			add_row(t, f->p, f->row, f->row + f->p);
-	}
-}
-
-static void
-free_fit(void *fit)
-{
-	struct patterns *f = fit;
-
-	for (size_t i = 0; i < f->missing.n && f->v != NULL; i++) {
-		free(f->v[i].mean);
-		free(f->v[i].products);
-	}
-	dict_release(&f->missing);
-	free(f->v);
-	free(f->row);
-	free(f);
-}
-
-/* Chan, Golub and LeVeque 1979. */
-static void
-merge_pattern(struct pattern *a, const struct pattern *b, size_t p)
-{
-	double n = a->n + b->n;
-
-	if (b->n == 0)
-		return;
-	for (size_t j = 0; j < p; j++) {
-		double dj = b->mean[j] - a->mean[j];
-
-		for (size_t k = 0; k <= j; k++)
-			a->products[j * p + k] += b->products[j * p + k] +
-			    dj * (b->mean[k] - a->mean[k]) * a->n * b->n / n;
-	}
-	for (size_t j = 0; j < p; j++)
-		a->mean[j] += (b->mean[j] - a->mean[j]) * b->n / n;
-	a->n = n;
-}
-
-static void
-merge_fits(void *into, const void *what, void *from)
-{
-	struct patterns *f = into, *g = from;
-	struct pattern *t;
-
-	(void)what;
-	f->is_over |= g->is_over;
-	for (uint32_t i = 0; i < g->missing.n; i++) {
-		t = find_pattern(f, dict_get(&g->missing, i, NULL));
-		if (t != NULL)
-			merge_pattern(t, &g->v[i], f->p);
-	}
-	free_fit(g);
-}
-
-static void
-save_fit(const void *fit, const void *what, struct str *out)
-{
-	const struct patterns *f = fit;
-
-	(void)what;
-	pack_u64(out, f->is_over);
-	pack_u64(out, f->missing.n);
-	for (uint32_t i = 0; i < f->missing.n; i++) {
-		pack_bytes(out, dict_get(&f->missing, i, NULL), f->p);
-		pack_f64(out, f->v[i].n);
-		pack_f64s(out, f->v[i].mean, f->p);
-		pack_f64s(out, f->v[i].products, f->p * f->p);
-	}
-}
-
-static void *
-load_fit(const void *what, struct unpack *from)
-{
-	struct patterns *f = new_fit(what);
-	size_t n, len;
-
-	f->is_over = unpack_bool(from);
-	n = unpack_count(from, f->p);
-	for (size_t i = 0; i < n && !from->failed; i++) {
-		const char *missing = unpack_bytes(from, &len);
-		struct pattern *t = NULL;
-
-		if (!from->failed && len == f->p)
-			t = find_pattern(f, missing);
-		if (t == NULL) {
-			unpack_fail(from);
-			break;
-		}
-		t->n = unpack_f64(from);
-		unpack_f64s(from, t->mean, f->p);
-		unpack_f64s(from, t->products, f->p * f->p);
-	}
-	return (f);
-}
-
-static const struct fit_ops chain_fit = {
-	new_fit, add_rows, merge_fits, free_fit, save_fit, load_fit
-};
 
 static void
 free_chain(void *state)
@@ -264,12 +80,6 @@ coef_of(const struct chain *c, size_t round, size_t j)
 	return (c->coef + (round * c->p + j) * (c->p + 1));
 }
 
-static bool
-lacks(const struct patterns *f, uint32_t i, size_t j)
-{
-	return (dict_get(&f->missing, i, NULL)[j] != 0);
-}
-
 /* Means and deviations of the observed values, and the order of columns; a
    column that does not vary has a deviation of 1. */
 static void
@@ -283,7 +93,7 @@ describe(const struct patterns *f, struct chain *c)
 		for (uint32_t i = 0; i < f->missing.n; i++) {
 			const struct pattern *t = &f->v[i];
 
-			if (lacks(f, i, j))
+			if (pattern_lacks(f, i, j))
 				continue;
 			d = t->mean[j] - c->mean[j];
 			ss += t->products[j * c->p + j] +
@@ -317,14 +127,14 @@ begin_sums(const struct patterns *f, const struct chain *c)
 
 		m[0] = 1;
 		for (size_t j = 0; j < p; j++)
-			m[j + 1] = lacks(f, i, j) ? 0 :
+			m[j + 1] = pattern_lacks(f, i, j) ? 0 :
 			    (t->mean[j] - c->mean[j]) / c->sd[j];
 		for (size_t j = 0; j < q; j++) {
 			for (size_t k = 0; k <= j; k++) {
 				double v = t->n * m[j] * m[k];
 
-				if (k > 0 && !lacks(f, i, j - 1) &&
-				    !lacks(f, i, k - 1))
+				if (k > 0 && !pattern_lacks(f, i, j - 1) &&
+				    !pattern_lacks(f, i, k - 1))
 					v += t->products[(j - 1) * p + k - 1] /
 					    (c->sd[j - 1] * c->sd[k - 1]);
 				s[j * q + k] = s[k * q + j] = v;
@@ -406,12 +216,12 @@ fit_column(const struct patterns *f, struct chain *c, double *sums,
 	int r;
 
 	for (uint32_t i = 0; i < f->missing.n; i++) {
-		for (size_t k = 0; k < q * q && !lacks(f, i, j); k++)
+		for (size_t k = 0; k < q * q && !pattern_lacks(f, i, j); k++)
 			g[k] += sums[i * q * q + k];
 	}
 	r = regress(c, g, j, coef, d);
 	for (uint32_t i = 0; i < f->missing.n && r == 0; i++) {
-		if (lacks(f, i, j))
+		if (pattern_lacks(f, i, j))
 			predict_sums(sums + i * q * q, c->p, j, coef);
 	}
 	free(g);
@@ -484,7 +294,7 @@ apply_chain(const struct step *s, const struct apply_args *a, struct diag *d)
 {
 	const struct chain *c = s->state;
 	double *x = mem_alloc(c->p, sizeof(*x));
-	bool missing[COLUMNS_MAX], any;
+	bool missing[PATTERN_COLUMNS_MAX], any;
 
 	(void)d;
 	for (size_t i = 0; i < a->in->n_rows; i++) {
@@ -577,7 +387,7 @@ load_chain(struct step *s, const json_t *state, struct diag *d)
 	size_t p = s->n_in;
 	struct chain *c;
 
-	if (p == 0 || p > COLUMNS_MAX)
+	if (p == 0 || p > PATTERN_COLUMNS_MAX)
 		return (diag_set(d, "%zu inputs", p));
 	s->state = c = new_chain(p);
 	if (load_floats(state, "means", c->mean, p, d) == -1 ||
@@ -597,7 +407,7 @@ const struct step_kind step_iterative_impute = {
 	.takes_what = "an int or a float",
 	.parse = step_parse_selector,
 	.bind = bind_chain,
-	.fit = &chain_fit,
+	.fit = &patterns_fit,
 	.finish = finish_chain,
 	.declare = declare_chain,
 	.apply = apply_chain,
