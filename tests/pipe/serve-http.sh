@@ -204,7 +204,7 @@ post_row='{"instances":[{"age":"old","city":"Ulm","fee":1,"vip":true,"x":1}]}'
 status POST /invocations "$json" "$post_row"
 status POST /invocations "$json" '{"instances":[{"age":30,"city":"Paris"}]}' |
 	cut -c1-4
-curl -sS "$url/metrics" | grep 422
+curl -sS "$url/metrics" | grep 'code="422"'
 kill $pid
 wait $pid
 trap - EXIT
