@@ -8,7 +8,7 @@
 #include "export_trees.h"
 
 const struct export_form *const export_forms[] = {
-	&export_c_source, &export_lightgbm, NULL
+	&export_c_source, &export_lightgbm, &export_xgboost, NULL
 };
 
 const struct export_form *

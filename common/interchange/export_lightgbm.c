@@ -18,17 +18,6 @@
 #define ZERO_IS_MISSING 4u
 #define MISSING_LEFT 2u
 
-/* The feature of a column; NULL: the trees do not know it. */
-static const struct tree_feature *
-feature_of(const struct trees *g, size_t col)
-{
-	for (size_t j = 0; j < g->n_features; j++) {
-		if (g->features[j].col == col)
-			return (&g->features[j]);
-	}
-	return (NULL);
-}
-
 static void
 add_number(struct str *out, double v)
 {
@@ -294,7 +283,7 @@ add_categories(const struct predictor *p, const struct trees *g,
 			continue;
 		str_addf(out, "%s%zu", mark, j);
 		mark = ",";
-		f = feature_of(g, j);
+		f = export_feature(g, j);
 		json_array_append_new(lists, f != NULL ?
 		    levels_to_json(&f->levels) : json_array());
 	}

@@ -56,3 +56,13 @@ export_trees(const struct predictor *p, struct diag *d)
 	}
 	return (g);
 }
+
+const struct tree_feature *
+export_feature(const struct trees *g, size_t col)
+{
+	for (size_t j = 0; j < g->n_features; j++) {
+		if (g->features[j].col == col)
+			return (&g->features[j]);
+	}
+	return (NULL);
+}

@@ -114,3 +114,29 @@ def test_lightgbm_reads_ours():
         got = np.asarray(model.predict(x)).reshape(len(x), -1)
         # Of two classes the logistic function is written in another way.
         close(got, scores("m.mlc", d), rtol=1e-15)
+
+
+def test_xgboost_reads_ours():
+    for d, target, how in ((CHURN, "churn", ""), (DIAMONDS, "price", ""),
+                           (DIAMONDS, "price", "--objective poisson"),
+                           (PENGUINS, "species", "")):
+        d = d[d[target].notna()]
+        d.to_csv("d.csv", index=False)
+        mlc(f"mlc-train gbdt -t {target} --trees 20 --early-stop 0 {how} "
+            "-o m.mlc d.csv && mlc-train export xgboost m.mlc -o m.json")
+        model = xgboost.Booster(model_file="m.json")
+        x = d[model.feature_names].copy()
+        for c in x.select_dtypes(object):
+            # Codes in another order than the model's.
+            levels = sorted(x[c].dropna().unique(), reverse=True)
+            x[c] = pd.Categorical(x[c], levels)
+        data = xgboost.DMatrix(x, enable_categorical=True)
+        got = model.predict(data).reshape(len(x), -1)
+        close(got, scores("m.mlc", d), rtol=1e-5)
+        want = model.predict(data, pred_contribs=True)
+        if want.ndim == 3:
+            want = want[np.arange(len(x)), got.argmax(axis=1)]
+        ours = table("mlc-serve -q m.mlc --explain --only -O csv <x.csv")
+        ours = ours[[c for c in ours if c.startswith("explain_")]].to_numpy()
+        close(np.roll(ours, -1, axis=1), want, rtol=0,
+              atol=1e-6 * np.abs(want).max())
