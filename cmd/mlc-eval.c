@@ -77,11 +77,18 @@ add_gate(void *value, const struct option_def *o, const char *arg,
 static void
 list_metrics(struct str *out)
 {
+	static const char *const words[][2] = {
+		{ "confusion", "rows confusion[truth,predicted]: counts" },
+		{ "report", "precision, recall, f1 and support by class" },
+		{ "all", "all that fit the rows, also those marked *" },
+	};
+
 	for (size_t i = 0; metric_table[i] != NULL; i++)
-		str_addf(out, "%-10s %s\n", metric_table[i]->name,
+		str_addf(out, "%-18s %s %s\n", metric_table[i]->name,
+		    metric_table[i]->on_request ? "*" : " ",
 		    metric_table[i]->summary);
-	str_addf(out, "%-10s %s\n", "confusion",
-	    "rows confusion[truth,predicted]: counts");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		str_addf(out, "%-18s   %s\n", words[i][0], words[i][1]);
 }
 
 static void
@@ -110,6 +117,10 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "prediction", "COL",
 	    "the predicted class or value",
 	    AT(columns.names.prediction) },
+	{ OPTION_TEXT, 0, "low", "COL", "the lower limit of an interval "
+	    "(default: prediction_low)", AT(columns.names.low) },
+	{ OPTION_TEXT, 0, "high", "COL", "its upper limit",
+	    AT(columns.names.high) },
 	{ OPTION_CALL, 0, "score", "COL", "a score of a class, given "
 	    "once for each: score_CLASS", .call = add_score,
 	    AT(columns.names) },
@@ -235,10 +246,10 @@ evaluate(struct eval *e, struct stream *in, struct evaluation *out)
 		metric_choice_add(&choice, e->gates[i].metric);
 	add_slices(e, &in->head, &slices);
 	if (score_table_read(in, &e->columns, &slices, &table, &d) == -1 ||
-	    metric_choice_settle(&choice, &table.rows, &d) == -1)
+	    metric_choice_settle(&choice, &table, &d) == -1)
 		tool_die(&e->tool, &d);
 	choice.confusion = e->confusion || (e->tool.on_terminal &&
-	    choice.all && table.classes != NULL &&
+	    choice.usual && table.classes != NULL &&
 	    table.rows.n_classes <= CLASSES_SHOWN);
 	if (table.n_unlabelled > 0)
 		tool_warn(&e->tool, "left out for want of a truth: %llu rows",

@@ -206,9 +206,9 @@ add_class(const struct evaluation *e, const struct confusion *c, size_t k,
 		n += c->cell[k * c->k + j];
 	report_text(col++, e->classes[k]);
 	report_number(col++, n);
-	report_number(col++, confusion_precision(c, k));
-	report_number(col++, confusion_recall(c, k));
-	report_number(col++, confusion_f1(c, k));
+	report_number(col++, confusion_rate(c, RATE_PRECISION, k));
+	report_number(col++, confusion_rate(c, RATE_RECALL, k));
+	report_number(col++, confusion_rate(c, RATE_F1, k));
 	for (size_t j = 0; matrix && j < c->k; j++)
 		report_number(col++, c->cell[k * c->k + j]);
 }

@@ -71,6 +71,8 @@ mean_loss(const double *loss, const double *weight, const double *own,
 static bool
 is_share(const struct run *r, const struct metric *m)
 {
+	if (m->has_of)
+		return (m->among != NULL && m->of < CONFUSION_MICRO);
 	return ((m->share_tasks & r->rows->task) != 0);
 }
 
@@ -105,7 +107,7 @@ measure(const struct run *r, const double *weight, struct confusion *c,
 
 		out[m * stride] = metric->value == NULL ||
 		    (is_sample && !is_resampled(r, metric)) ? NAN :
-		    metric->value(&s);
+		    metric->value(metric, &s);
 	}
 }
 
@@ -167,17 +169,17 @@ begin_run(struct run *r)
 {
 	const struct bootstrap_options *o = r->o;
 	int n_workers = crew_threads(o->crew);
-	double (*loss)(const struct scored *, size_t);
 	size_t n = r->rows->n;
 
 	r->n_replicates = count_replicates(o, n);
 	r->losses = mem_calloc(o->n_metrics, sizeof(*r->losses));
 	for (size_t m = 0; m < o->n_metrics; m++) {
-		if ((loss = o->metrics[m]->loss) == NULL)
+		if (o->metrics[m]->loss == NULL)
 			continue;
 		r->losses[m] = mem_alloc(n, sizeof(double));
 		for (size_t i = 0; i < n; i++)
-			r->losses[m][i] = loss(r->rows, i);
+			r->losses[m][i] = o->metrics[m]->loss(o->metrics[m],
+			    r->rows, i);
 	}
 	r->scratch = mem_calloc((size_t)n_workers, sizeof(*r->scratch));
 	r->confusion = mem_calloc((size_t)n_workers, sizeof(*r->confusion));
@@ -218,7 +220,7 @@ count_among(const struct scored *rows, const struct metric *m)
 	double w, sum = 0, squares = 0;
 
 	for (size_t i = 0; i < rows->n; i++) {
-		if (!m->among(rows, i))
+		if (!m->among(m, rows, i))
 			continue;
 		w = rows->weight != NULL ? rows->weight[i] : 1;
 		sum += w;

@@ -73,7 +73,7 @@ static bool
 by_class(const struct metric *m, const struct sample *s, double level,
     bool share, struct interval *out)
 {
-	double z = normal_quantile((1 + level) / 2), value = m->value(s);
+	double z = normal_quantile((1 + level) / 2), value = m->value(m, s);
 	bool few = value == 0 || value == 1;
 	struct interval one;
 	size_t n = 0;
@@ -150,11 +150,11 @@ static double
 delta_error(const struct metric *m, const struct sample *s,
     struct confusion *c, double n)
 {
-	double value = m->value(s), mean = 0, square = 0, slope, p;
+	double value = m->value(m, s), mean = 0, square = 0, slope, p;
 
 	for (size_t i = 0; i < c->k * c->k; i++) {
 		c->cell[i] += NUDGE;
-		slope = (m->value(s) - value) * n / NUDGE;
+		slope = (m->value(m, s) - value) * n / NUDGE;
 		c->cell[i] -= NUDGE;
 		p = c->cell[i] / n;
 		mean += p * slope;
@@ -168,8 +168,9 @@ few_rows_cells(const struct metric *m, const struct sample *s, double level,
     struct interval *out)
 {
 	size_t cells = s->confusion->k * s->confusion->k;
-	double rows = effective_rows(s), total = 0, n = 0, value = m->value(s);
+	double rows = effective_rows(s), value = m->value(m, s);
 	double z = normal_quantile((1 + level) / 2), low = m->least, x, error;
+	double total = 0, n = 0;
 	struct confusion c;
 	struct sample more = *s;
 
@@ -185,7 +186,7 @@ few_rows_cells(const struct metric *m, const struct sample *s, double level,
 	}
 	/* u in 0 .. 1 is (value - low) / (1 - low); its logit moves by the
 	   error over u (1 - u). */
-	x = (m->value(&more) - low) / (1 - low);
+	x = (m->value(m, &more) - low) / (1 - low);
 	error = delta_error(m, &more, &c, n) / (1 - low) / (x * (1 - x));
 	x = log(x / (1 - x));
 	out->low = low + (1 - low) / (1 + exp(-(x - z * error)));

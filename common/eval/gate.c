@@ -55,37 +55,68 @@ parse_limit(const char *p, struct gate *g, struct diag *d)
 	return (ret);
 }
 
-static int
-parse_condition(const char *p, struct gate *g, struct diag *d)
+/* The last < or > of the text: a number or "baseline" is behind it. */
+static const char *
+find_op(const char *text)
 {
-	const char *op = strpbrk(p, "<>");
-	char *name;
+	const char *p = text + strlen(text);
 
-	if (op == NULL)
-		return (diag_set(d, "not METRIC < NUMBER or "
-		    "METRIC > NUMBER"));
-	name = trim(p, op);
-	g->metric = metric_find(name, d);
-	free(name);
+	while (p > text && *p != '<' && *p != '>')
+		p--;
+	return (*p == '<' || *p == '>' ? p : NULL);
+}
+
+/* The last colon before a metric that ends at the place, and its arguments:
+   what is before it is a slice, whose label may have colons. */
+static const char *
+find_colon(const char *text, const char *end)
+{
+	const char *p = end;
+	int open = 0;
+
+	while (p > text && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	if (p > text && p[-1] == ')') {
+		do {
+			p--;
+			open += (*p == ')') - (*p == '(');
+		} while (p > text && open > 0);
+	}
+	while (p > text && *p != ':')
+		p--;
+	return (*p == ':' ? p : NULL);
+}
+
+static int
+parse_condition(const char *p, const char *op, struct gate *g, struct diag *d)
+{
+	struct metric *m;
+
+	g->metric = trim(p, op);
+	if ((m = metric_ask(g->metric, d)) == NULL)
+		return (-1);
+	metric_free(m);
 	g->op = *op == '<' ? GATE_LESS : GATE_MORE;
 	if (*++op == '=') {
 		g->op++;
 		op++;
 	}
-	return (g->metric == NULL ? -1 : parse_limit(op, g, d));
+	return (parse_limit(op, g, d));
 }
 
-/* The slice ends at the last colon: its label may have others. */
 int
 gate_parse(const char *text, struct gate *out, struct diag *d)
 {
-	const char *colon = strrchr(text, ':');
+	const char *op = find_op(text), *colon;
 
 	memset(out, 0, sizeof(*out));
+	if (op == NULL)
+		return (diag_set(d, "\"%s\": not METRIC < NUMBER or "
+		    "METRIC > NUMBER", text));
 	out->text = mem_strdup(text);
-	if (colon != NULL)
+	if ((colon = find_colon(text, op)) != NULL)
 		out->slice = trim(text, colon);
-	if (parse_condition(colon != NULL ? colon + 1 : text, out, d) == 0)
+	if (parse_condition(colon != NULL ? colon + 1 : text, op, out, d) == 0)
 		return (0);
 	gate_release(out);
 	return (diag_prefix(d, "\"%s\"", text));
@@ -96,6 +127,7 @@ gate_release(struct gate *g)
 {
 	free(g->text);
 	free(g->slice);
+	free(g->metric);
 	memset(g, 0, sizeof(*g));
 }
 
@@ -121,9 +153,9 @@ find_row(const struct gate *g, const struct evaluation *e)
 	const struct evaluation_row *r;
 
 	if (g->slice != NULL)
-		return (evaluation_find(e, g->slice, g->metric->name));
-	r = evaluation_find(e, "split=test", g->metric->name);
-	return (r != NULL ? r : evaluation_find(e, "all", g->metric->name));
+		return (evaluation_find(e, g->slice, g->metric));
+	r = evaluation_find(e, "split=test", g->metric);
+	return (r != NULL ? r : evaluation_find(e, "all", g->metric));
 }
 
 int

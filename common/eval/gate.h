@@ -5,6 +5,7 @@
  *	auc < 0.8			of the slice split=test, else all
  *	split=valid: rmse >= 12		of a slice, by its label
  *	auc < baseline - 0.01		of a former evaluation
+ *	recall(class=fraud) < 0.8	of one class
  *
  * A metric that is not defined fails any gate, as does one without a baseline
  * where that is asked for.
@@ -28,7 +29,7 @@ enum gate_op {
 struct gate {
 	char *text;		/* as it was given */
 	char *slice;		/* NULL: split=test, else all */
-	const struct metric *metric;
+	char *metric;		/* its name, with arguments */
 	enum gate_op op;
 	bool from_baseline;	/* the limit is added to the baseline */
 	double limit;

@@ -4,6 +4,7 @@
 
 #include "levels.h"
 #include "mem.h"
+#include "str.h"
 
 #include "score_columns.h"
 
@@ -168,6 +169,50 @@ find_task(const char *task, const struct schema *s, struct score_columns *c,
 	return (0);
 }
 
+/* The column of the name, or without one that of the prediction's name and
+   the ending, if there is such a number. */
+static int
+find_bound(const char *name, const char *ending, const struct schema *s,
+    const struct score_columns *c, size_t *out, struct diag *d)
+{
+	struct str own = STR_INIT;
+
+	*out = COLUMN_NONE;
+	if (name != NULL && schema_need(s, name, out, d) == -1)
+		return (-1);
+	if (name == NULL) {
+		str_addf(&own, "%s%s", s->fields[c->prediction].name, ending);
+		*out = schema_find(s, str_get(&own));
+		str_release(&own);
+	}
+	if (*out == COLUMN_NONE || is_numeric_type(s->fields[*out].type))
+		return (0);
+	if (name != NULL)
+		return (diag_set(d, "column \"%s\" is a %s, not a number",
+		    name, col_type_name(s->fields[*out].type)));
+	*out = COLUMN_NONE;
+	return (0);
+}
+
+static int
+find_interval(const struct score_names *names, const struct schema *s,
+    struct score_columns *c, struct diag *d)
+{
+	c->low = c->high = COLUMN_NONE;
+	if (!c->regression)
+		return (names->low == NULL && names->high == NULL ? 0 :
+		    diag_set(d, "--low and --high are of a regression"));
+	if (find_bound(names->low, "_low", s, c, &c->low, d) == -1 ||
+	    find_bound(names->high, "_high", s, c, &c->high, d) == -1)
+		return (-1);
+	if ((c->low == COLUMN_NONE) == (c->high == COLUMN_NONE))
+		return (0);
+	if (names->low != NULL || names->high != NULL)
+		return (diag_set(d, "an interval wants --low and --high"));
+	c->low = c->high = COLUMN_NONE;
+	return (0);
+}
+
 int
 score_columns_find(const struct score_names *names, const struct schema *s,
     struct score_columns *out, struct diag *d)
@@ -180,7 +225,8 @@ score_columns_find(const struct score_names *names, const struct schema *s,
 	    find_scores(names, s, out, d) == 0 &&
 	    check_scores(out, names, s, d) == 0 &&
 	    check_types(out, s, d) == 0 &&
-	    find_task(names->task, s, out, d) == 0)
+	    find_task(names->task, s, out, d) == 0 &&
+	    find_interval(names, s, out, d) == 0)
 		return (0);
 	score_columns_release(out);
 	return (-1);

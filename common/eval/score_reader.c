@@ -41,6 +41,10 @@ reserve_rows(struct reader *r, size_t n)
 	if (r->cols.regression) {
 		reserve_array(&s->truth, r->cap, sizeof(double));
 		reserve_array(&s->value, r->cap, sizeof(double));
+		if (r->cols.low == COLUMN_NONE)
+			return;
+		reserve_array(&s->low, r->cap, sizeof(double));
+		reserve_array(&s->high, r->cap, sizeof(double));
 		return;
 	}
 	reserve_array(&s->truth_class, r->cap, sizeof(uint32_t));
@@ -160,6 +164,10 @@ read_batch(struct reader *r, const struct batch *b, size_t n,
 	    (read_numbers(r, b, r->cols.truth, s->truth + s->n, 1, d) == -1 ||
 	    read_numbers(r, b, r->cols.prediction, s->value + s->n, 1,
 	    d) == -1))
+		return (-1);
+	if (r->cols.regression && r->cols.low != COLUMN_NONE &&
+	    (read_numbers(r, b, r->cols.low, s->low + s->n, 1, d) == -1 ||
+	    read_numbers(r, b, r->cols.high, s->high + s->n, 1, d) == -1))
 		return (-1);
 	s->n += n;
 	if (s->n > UINT32_MAX)

@@ -25,6 +25,8 @@ scored_release(struct scored *s)
 	free(s->weight);
 	free(s->truth);
 	free(s->value);
+	free(s->low);
+	free(s->high);
 	free(s->truth_class);
 	free(s->predicted_class);
 	free(s->score);
@@ -134,6 +136,8 @@ scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
 		.weight = gather(all->weight, rows, n, sizeof(double)),
 		.truth = gather(all->truth, rows, n, sizeof(double)),
 		.value = gather(all->value, rows, n, sizeof(double)),
+		.low = gather(all->low, rows, n, sizeof(double)),
+		.high = gather(all->high, rows, n, sizeof(double)),
 		.truth_class = gather(all->truth_class, rows, n,
 		    sizeof(uint32_t)),
 		.predicted_class = gather(all->predicted_class, rows, n,

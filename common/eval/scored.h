@@ -37,6 +37,7 @@ struct scored {
 
 	/* A regression. */
 	double *truth, *value;
+	double *low, *high;	/* the interval of each value; or NULL */
 
 	/* Classes. score is NULL where there are none. */
 	size_t n_classes;

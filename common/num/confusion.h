@@ -5,10 +5,11 @@
  * The caller owns the struct.  Cells are sums of weights, rows are the truth
  * and columns the prediction: (k, k).  Nothing here can fail.
  *
- * Precision, recall and F1 are of the class `positive`, or with
- * CONFUSION_MACRO the plain mean over the classes that occur in the truth or
- * the prediction.  Where a denominator is zero the value is 0, as scikit-learn
- * has it; all are NaN for an empty matrix.
+ * A rate is of one class against the rest, or an average over the classes that
+ * occur in the truth or the prediction: the plain mean, the mean by the weight
+ * of the truth, or the rate of the counts of all classes together.  Where a
+ * denominator is zero the rate is 0, as scikit-learn has it; all are NaN for an
+ * empty matrix.
  */
 #ifndef CONFUSION_H
 #define CONFUSION_H
@@ -17,6 +18,20 @@
 #include <stdint.h>
 
 #define CONFUSION_MACRO SIZE_MAX
+#define CONFUSION_WEIGHTED (SIZE_MAX - 1)
+#define CONFUSION_MICRO (SIZE_MAX - 2)
+
+enum confusion_rate {		/* of tp, fp, fn and tn of a class */
+	RATE_PRECISION,		/* tp / (tp + fp) */
+	RATE_RECALL,		/* tp / (tp + fn) */
+	RATE_F1,		/* 2 tp / (2 tp + fp + fn) */
+	RATE_JACCARD,		/* tp / (tp + fp + fn) */
+	RATE_SPECIFICITY,	/* tn / (tn + fp) */
+	RATE_NPV,		/* tn / (tn + fn) */
+	RATE_FPR,		/* fp / (fp + tn) */
+	RATE_SELECTED,		/* (tp + fp) / all */
+	RATE_SUPPORT		/* tp + fn: a count, no rate */
+};
 
 struct confusion {
 	double *cell;
@@ -30,10 +45,20 @@ void confusion_release(struct confusion *);
 void confusion_add(struct confusion *, const uint32_t *truth,
     const uint32_t *pred, const double *weight, size_t n);
 
+/* of: a class or an average. */
+double confusion_rate(const struct confusion *, enum confusion_rate,
+    size_t of);
+
 double confusion_accuracy(const struct confusion *);
-double confusion_precision(const struct confusion *, size_t positive);
-double confusion_recall(const struct confusion *, size_t positive);
-double confusion_f1(const struct confusion *, size_t positive);
+
+/* Of the recalls of the classes in the truth: the plain and the geometric
+   mean. */
+double confusion_balanced(const struct confusion *);
+double confusion_gmean(const struct confusion *);
+
+/* Cohen 1960: the agreement beyond that by chance, over the most there can be;
+   NaN where chance alone agrees. */
+double confusion_kappa(const struct confusion *);
 
 /*
  * Matthews' correlation coefficient, for k classes that of Gorodkin 2004; 0

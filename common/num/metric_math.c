@@ -47,6 +47,32 @@ metric_brier_multi(const double *prob, uint32_t class, size_t k)
 	return (sum);
 }
 
+double
+metric_deviance(double y, double mean, double power)
+{
+	double p1 = 1 - power, p2 = 2 - power;
+
+	if (power == 0)
+		return ((y - mean) * (y - mean));
+	if (!(mean > 0) || (power > 0 && power < 1) ||
+	    (power >= 1 && y < 0) || (power >= 2 && y == 0))
+		return (NAN);
+	if (power == 1)
+		return (2 * ((y > 0 ? y * log(y / mean) : 0) - y + mean));
+	if (power == 2)
+		return (2 * (log(mean / y) + y / mean - 1));
+	return (2 * (pow(fmax(y, 0), p2) / (p1 * p2) -
+	    y * pow(mean, p1) / p1 + pow(mean, p2) / p2));
+}
+
+double
+metric_pinball(double truth, double value, double q)
+{
+	double e = truth - value;
+
+	return (e > 0 ? q * e : (q - 1) * e);
+}
+
 void
 error_sums_init(struct error_sums *s)
 {
@@ -71,6 +97,9 @@ error_sums_add(struct error_sums *s, const double *truth, const double *pred,
 		s->absolute += w * e;
 		s->mean += d * w / s->weight;
 		s->m2 += w * d * (truth[i] - s->mean);
+		d = truth[i] - pred[i] - s->mean_error;
+		s->mean_error += d * w / s->weight;
+		s->m2_error += w * d * (truth[i] - pred[i] - s->mean_error);
 		if (truth[i] == 0)
 			continue;
 		s->relative += w * e / fabs(truth[i]);
@@ -94,6 +123,12 @@ double
 error_r2(const struct error_sums *s)
 {
 	return (s->m2 > 0 ? 1 - s->squared / s->m2 : NAN);
+}
+
+double
+error_explained(const struct error_sums *s)
+{
+	return (s->m2 > 0 ? 1 - s->m2_error / s->m2 : NAN);
 }
 
 double

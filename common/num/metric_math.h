@@ -20,6 +20,15 @@
 
 #define METRIC_ECE_BINS 10
 
+/* The arguments of a metric of a ranking as one. */
+struct metric_ranked {
+	const uint32_t *order;
+	const double *score;
+	const uint8_t *label;
+	const double *weight;
+	size_t n;
+};
+
 /*
  * Metrics of a ranking take the rows in ascending order of score: order is
  * that of sort_order(score, n), or NULL if the arrays are in that order
@@ -40,6 +49,18 @@ double metric_auc(const uint32_t *order, const double *score,
  */
 double metric_ap(const uint32_t *order, const double *score,
     const uint8_t *label, const double *weight, size_t n);
+
+/* The greatest distance between the distributions of the scores of the two
+   labels (Kolmogorov and Smirnov's statistic). */
+double metric_ks(const uint32_t *order, const double *score,
+    const uint8_t *label, const double *weight, size_t n);
+
+/*
+ * The share of the positives that is among the `share` of the weight with the
+ * highest scores (a point of the gain curve); of equal scores, of which only a
+ * part belongs there, each row does so by that part.
+ */
+double metric_gain(const struct metric_ranked *, double share);
 
 /*
  * Expected calibration error (Naeini, Cooper and Hauskrecht 2015) of arrays in
@@ -69,12 +90,24 @@ double metric_log_loss_multi(const double *prob, uint32_t class);
 double metric_brier(double prob, bool positive);
 double metric_brier_multi(const double *prob, uint32_t class, size_t k);
 
+/*
+ * Half the deviance of Tweedie's distributions is what their logarithmic
+ * likelihood lacks of the best one (Jorgensen 1987): power 0 is the squared
+ * error, 1 Poisson's, 2 gamma's, 3 that of the inverse Gaussian.  NaN where
+ * truth or mean are outside what the power allows, or it is in (0, 1).
+ */
+double metric_deviance(double truth, double mean, double power);
+
+/* The loss whose mean is least at the q-quantile (Koenker and Bassett 1978). */
+double metric_pinball(double truth, double value, double q);
+
 /* Errors of a regression. */
 struct error_sums {
 	double weight;		/* total */
 	double squared;		/* of w * (truth - pred)^2 */
 	double absolute;	/* of w * |truth - pred| */
 	double mean, m2;	/* weighted moments of the truth */
+	double mean_error, m2_error;	/* and of truth - pred */
 	double relative;	/* of w * |truth - pred| / |truth| */
 	double weight_relative;	/* total over rows whose truth is not 0 */
 };
@@ -87,6 +120,8 @@ double error_rmse(const struct error_sums *);
 double error_mae(const struct error_sums *);
 /* 1 - squared error / squared deviation; NaN if the truth is constant. */
 double error_r2(const struct error_sums *);
+/* 1 - variance of the errors / that of the truth: r2 but for the bias. */
+double error_explained(const struct error_sums *);
 /* A fraction, not per cent; rows whose truth is 0 are left out. */
 double error_mape(const struct error_sums *);
 

@@ -58,6 +58,61 @@ metric_ap(const uint32_t *order, const double *score,
 	return (above[1] > 0 ? area / above[1] : NAN);
 }
 
+static double
+sum_label(const uint8_t *label, const double *weight, size_t n, bool positive)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += (label[i] != 0) == positive ? weight_of(weight, i) : 0;
+	return (sum);
+}
+
+double
+metric_ks(const uint32_t *order, const double *score, const uint8_t *label,
+    const double *weight, size_t n)
+{
+	double below[2] = { 0, 0 }, most = 0;
+	double all[2] = { sum_label(label, weight, n, false),
+	    sum_label(label, weight, n, true) };
+	size_t i = 0, row;
+
+	if (!(all[0] > 0) || !(all[1] > 0))
+		return (NAN);
+	while (i < n) {
+		double s = score[row_at(order, i)];
+
+		for (; i < n && score[row = row_at(order, i)] == s; i++)
+			below[label[row] != 0] += weight_of(weight, row);
+		most = fmax(most, fabs(below[0] / all[0] - below[1] / all[1]));
+	}
+	return (most);
+}
+
+double
+metric_gain(const struct metric_ranked *r, double share)
+{
+	double positives = sum_label(r->label, r->weight, r->n, true), top;
+	double wanted, got = 0, tied[2], part;
+	size_t i = r->n, row;
+
+	top = positives + sum_label(r->label, r->weight, r->n, false);
+	wanted = share * top;
+	while (i > 0 && wanted > 0) {
+		double s = r->score[row_at(r->order, i - 1)];
+
+		tied[0] = tied[1] = 0;
+		for (; i > 0 && r->score[row = row_at(r->order, i - 1)] == s;
+		    i--)
+			tied[r->label[row] != 0] += weight_of(r->weight, row);
+		part = tied[0] + tied[1];
+		part = part > wanted ? wanted / part : 1;
+		got += part * tied[1];
+		wanted -= tied[0] + tied[1];
+	}
+	return (positives > 0 ? got / positives : NAN);
+}
+
 double
 metric_ece(const double *score, const uint8_t *label, const double *weight,
     size_t n)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
+
+#include "mem.h"
+#include "radix.h"
 
 #include "quantile.h"
 
@@ -40,6 +44,23 @@ quantile_sorted(const double *v, size_t n, double p)
 		return (NAN);
 	part = quantile_position(n, p, &lo);
 	return (part == 0 ? v[lo] : quantile_between(v[lo], v[lo + 1], part));
+}
+
+double
+quantile_weighted(const double *v, const double *weight, size_t n, double p)
+{
+	uint32_t *order = mem_alloc(n, sizeof(*order));
+	double total = 0, sum = 0, found = NAN;
+
+	sort_order(v, n, order);
+	for (size_t i = 0; i < n; i++)
+		total += weight[order[i]];
+	for (size_t i = 0; i < n && !(sum > 0 && sum >= p * total); i++) {
+		sum += weight[order[i]];
+		found = v[order[i]];
+	}
+	free(order);
+	return (total > 0 ? found : NAN);
 }
 
 size_t

@@ -15,7 +15,16 @@
 double quantile_sorted(const double *v, size_t n, double p);
 
 /*
- * The two halves of it, for values that do not stand in one array.  n > 0.
+ * Of n values in any order under weights (not negative): the least value up to
+ * which there is at least p of the weight (the inverse of the distribution
+ * function, type 1).  NaN where there is no weight.
+ */
+double quantile_weighted(const double *v, const double *weight, size_t n,
+    double p);
+
+/*
+ * The two halves of quantile_sorted, for values that do not stand in one
+ * array.  n > 0.
  * The quantile lies `part` (0 <= part < 1) of the way from order statistic
  * *lo (from 0) to *lo + 1; where part is 0 the latter is not to be read.
  */

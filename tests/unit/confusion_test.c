@@ -34,9 +34,11 @@ test_binary(void)
 	confusion_add(&c, truth, pred, weight, N);
 	/* accuracy_score(y, s >= 0.5, sample_weight=w) and so on */
 	CHECK_NEAR(confusion_accuracy(&c), 0.7066666666666668, TOL);
-	CHECK_NEAR(confusion_precision(&c, 1), 0.7865168539325842, TOL);
-	CHECK_NEAR(confusion_recall(&c, 1), 0.5982905982905982, TOL);
-	CHECK_NEAR(confusion_f1(&c, 1), 0.6796116504854368, TOL);
+	CHECK_NEAR(confusion_rate(&c, RATE_PRECISION, 1), 0.7865168539325842,
+	    TOL);
+	CHECK_NEAR(confusion_rate(&c, RATE_RECALL, 1), 0.5982905982905982,
+	    TOL);
+	CHECK_NEAR(confusion_rate(&c, RATE_F1, 1), 0.6796116504854368, TOL);
 	CHECK_NEAR(confusion_mcc(&c), 0.4315468358677232, TOL);
 	confusion_release(&c);
 }
@@ -51,24 +53,24 @@ test_multi(void)
 	/* accuracy_score, precision_score(average='macro') and so on */
 	CHECK_NEAR(confusion_accuracy(&c), 0.3333333333333333, TOL);
 	CHECK_NEAR(confusion_mcc(&c), 0.07007127538005775, TOL);
-	CHECK_NEAR(confusion_precision(&c, CONFUSION_MACRO),
+	CHECK_NEAR(confusion_rate(&c, RATE_PRECISION, CONFUSION_MACRO),
 	    0.2261904761904762, TOL);
-	CHECK_NEAR(confusion_recall(&c, CONFUSION_MACRO), 0.4166666666666667,
-	    TOL);
-	CHECK_NEAR(confusion_f1(&c, CONFUSION_MACRO), 0.2833333333333333,
-	    TOL);
+	CHECK_NEAR(confusion_rate(&c, RATE_RECALL, CONFUSION_MACRO),
+	    0.4166666666666667, TOL);
+	CHECK_NEAR(confusion_rate(&c, RATE_F1, CONFUSION_MACRO),
+	    0.2833333333333333, TOL);
 	confusion_release(&c);
 
 	confusion_init(&w, 3);
 	confusion_add(&w, class, guess, class_weight, N_MULTI);
 	CHECK_NEAR(confusion_accuracy(&w), 0.29411764705882354, TOL);
 	CHECK_NEAR(confusion_mcc(&w), 0.049799443225449186, TOL);
-	CHECK_NEAR(confusion_precision(&w, CONFUSION_MACRO),
+	CHECK_NEAR(confusion_rate(&w, RATE_PRECISION, CONFUSION_MACRO),
 	    0.19384057971014493, TOL);
-	CHECK_NEAR(confusion_recall(&w, CONFUSION_MACRO),
+	CHECK_NEAR(confusion_rate(&w, RATE_RECALL, CONFUSION_MACRO),
 	    0.39999999999999997, TOL);
-	CHECK_NEAR(confusion_f1(&w, CONFUSION_MACRO), 0.26023727516264833,
-	    TOL);
+	CHECK_NEAR(confusion_rate(&w, RATE_F1, CONFUSION_MACRO),
+	    0.26023727516264833, TOL);
 	confusion_release(&w);
 }
 
@@ -81,16 +83,16 @@ test_edges(void)
 
 	confusion_init(&c, 2);
 	CHECK(isnan(confusion_accuracy(&c)));
-	CHECK(isnan(confusion_precision(&c, 1)));
-	CHECK(isnan(confusion_f1(&c, CONFUSION_MACRO)));
+	CHECK(isnan(confusion_rate(&c, RATE_PRECISION, 1)));
+	CHECK(isnan(confusion_rate(&c, RATE_F1, CONFUSION_MACRO)));
 	CHECK(isnan(confusion_mcc(&c)));
 	/* No positives, none predicted: scikit-learn's zero_division=0. */
 	confusion_add(&c, &none, &none, &part, 1);
 	CHECK_NEAR(confusion_accuracy(&c), 1, 0);
-	CHECK_NEAR(confusion_precision(&c, 1), 0, 0);
-	CHECK_NEAR(confusion_recall(&c, 1), 0, 0);
-	CHECK_NEAR(confusion_f1(&c, 1), 0, 0);
-	CHECK_NEAR(confusion_f1(&c, CONFUSION_MACRO), 1, 0);
+	CHECK_NEAR(confusion_rate(&c, RATE_PRECISION, 1), 0, 0);
+	CHECK_NEAR(confusion_rate(&c, RATE_RECALL, 1), 0, 0);
+	CHECK_NEAR(confusion_rate(&c, RATE_F1, 1), 0, 0);
+	CHECK_NEAR(confusion_rate(&c, RATE_F1, CONFUSION_MACRO), 1, 0);
 	CHECK_NEAR(confusion_mcc(&c), 0, 0);
 	confusion_release(&c);
 }

@@ -78,7 +78,7 @@ evaluate(struct stream *s, const char *metrics, const char *by,
 
 	CHECK(read_table(s, &by_role, by, &slices, &t, &d) == 0);
 	CHECK(metric_choice_parse(metrics, &choice, &d) == 0);
-	CHECK(metric_choice_settle(&choice, &t.rows, &d) == 0);
+	CHECK(metric_choice_settle(&choice, &t, &d) == 0);
 	evaluation_make(&t, &slices, &choice, &o, out);
 	metric_choice_release(&choice);
 	score_table_release(&t);
