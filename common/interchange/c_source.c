@@ -299,12 +299,9 @@ add_definitions(struct file *f, struct str *out)
 	str_release(&code);
 }
 
-static struct c_var *
-begin_fields(struct file *f, const uint8_t *needed)
+static void
+begin_fields(struct file *f, const uint8_t *needed, struct export_var *vars)
 {
-	size_t n = f->c.p->spec.schema.n;
-	struct c_var *vars = mem_calloc(n, sizeof(*vars));
-
 	for (size_t i = 0; i < f->n_fields; i++) {
 		enum col_type t = field_of(f, i)->type;
 
@@ -315,29 +312,30 @@ begin_fields(struct file *f, const uint8_t *needed)
 		str_addf(&f->c.body, t == COL_STRING ?
 		    "text_of(row->%s);\n" : "row->%s;\n", member_of(f, i));
 	}
-	return (vars);
 }
 
 static int
 make_parts(struct file *f, struct diag *d)
 {
+	static const struct export_writer *const tables[] = {
+		c_cleaners, c_encoders, NULL
+	};
 	const struct predictor *p = f->c.p;
+	struct export_run run = { .p = p, .form = "C", .tables = tables,
+		.c = &f->c };
 	size_t n = p->model->features.n;
-	struct c_var *features = mem_calloc(n, sizeof(*features)), *vars;
-	uint8_t **needs = c_needs(p);
+	struct export_var *features = mem_calloc(n, sizeof(*features));
 	int r;
 
-	vars = begin_fields(f, needs[0]);
-	r = c_steps(&f->c, &vars, needs, d);
+	export_begin(&run);
+	begin_fields(f, run.needs[0], run.vars);
+	r = export_steps(&run, d);
 	for (size_t i = 0; i < n && r == 0; i++)
-		features[i] = vars[p->feature_cols[i]];
+		features[i] = run.vars[p->feature_cols[i]];
 	if (r == 0)
 		r = c_model(&f->c, features, d);
-	free(vars);
+	export_end(&run);
 	free(features);
-	for (size_t k = 0; k <= p->recipe.n; k++)
-		free(needs[k]);
-	free(needs);
 	return (r);
 }
 

@@ -7,70 +7,23 @@
 
 #include "c_source_part.h"
 
-/* A value of the type from the text of a recipe; missing without one. */
-static void
-value_of(enum col_type t, const char *text, struct column *out)
-{
-	column_init(out, t, 0);
-	if (text == NULL || column_add_text(out, text, strlen(text)) == -1)
-		column_add_missing(out);
-}
-
 static int
-copy(struct c_step *s, struct diag *d)
+copy(struct export_step *s, struct diag *d)
 {
 	(void)d;
 	*s->out[0] = s->in;
 	return (0);
 }
 
-static enum col_type
-type_of_fill(const struct c_step *s)
-{
-	const char *name = json_string_value(json_object_get(s->entry,
-	    "type"));
-	enum col_type t = s->in.type;
-	struct diag ignored;
-
-	if (name != NULL && col_type_parse(name, &t, &ignored) == -1)
-		return (s->in.type);
-	return (t);
-}
-
-static void
-find_fill(const struct c_step *s, struct column *fill)
-{
-	const json_t *v = json_object_get(s->entry, "fill");
-	enum col_type t = type_of_fill(s);
-	double real;
-	struct diag ignored;
-
-	if (s->entry == NULL) {
-		value_of(t, strcmp(c_param(s, "method"), "const") == 0 ?
-		    c_param(s, "value") : "missing", fill);
-		return;
-	}
-	column_init(fill, t, 0);
-	if (t == COL_INT && json_is_integer(v)) {
-		column_add_int(fill, json_integer_value(v));
-	} else if (t == COL_FLOAT && doc_get_float(s->entry, "fill", &real,
-	    &ignored) == 0) {
-		column_add_float(fill, real);
-	} else {
-		column_release(fill);
-		value_of(t, json_string_value(v), fill);
-	}
-}
-
 static int
-impute(struct c_step *s, struct diag *d)
+impute(struct export_step *s, struct diag *d)
 {
 	struct str *b = &s->c->body;
 	struct column fill;
 
 	(void)d;
 	if (s->wanted[0]) {
-		find_fill(s, &fill);
+		export_fill(s, &fill);
 		c_begin_out(s, 0, fill.type);
 		c_add_if_missing(s);
 		c_add_value(b, &fill);
@@ -87,7 +40,7 @@ impute(struct c_step *s, struct diag *d)
 }
 
 static void
-cast_to_text(struct c_step *s)
+cast_to_text(struct export_step *s)
 {
 	struct str *b = &s->c->body;
 	size_t buf = ++s->c->n_vars, in = s->in.id;
@@ -105,12 +58,12 @@ cast_to_text(struct c_step *s)
 }
 
 static int
-cast(struct c_step *s, struct diag *d)
+cast(struct export_step *s, struct diag *d)
 {
 	struct str *b = &s->c->body;
 	enum col_type to, from = s->in.type;
 
-	if (col_type_parse(c_param(s, "type"), &to, d) == -1)
+	if (col_type_parse(export_param(s, "type"), &to, d) == -1)
 		return (-1);
 	if (to == from)
 		return (copy(s, d));
@@ -144,9 +97,9 @@ cast(struct c_step *s, struct diag *d)
 }
 
 static int
-trim(struct c_step *s, struct diag *d)
+trim(struct export_step *s, struct diag *d)
 {
-	struct c_var in = s->in;
+	struct export_var in = s->in;
 
 	(void)d;
 	c_begin_out(s, 0, COL_STRING);
@@ -156,7 +109,7 @@ trim(struct c_step *s, struct diag *d)
 
 /* "is it this value?" */
 static void
-add_test(struct c_step *s, const struct column *value)
+add_test(struct export_step *s, const struct column *value)
 {
 	struct str *b = &s->c->body;
 	const char *p;
@@ -174,20 +127,20 @@ add_test(struct c_step *s, const struct column *value)
 }
 
 static int
-replace(struct c_step *s, struct diag *d)
+replace(struct export_step *s, struct diag *d)
 {
 	json_t *tokens = json_object_get(s->params, "tokens");
-	const char *to = tokens != NULL ? NULL : c_param(s, "to"), *text;
+	const char *to = tokens != NULL ? NULL : export_param(s, "to"), *text;
 	size_t n = tokens != NULL ? json_array_size(tokens) : 1;
 	struct column from, became;
 
 	(void)d;
-	value_of(s->in.type, to, &became);
+	export_value(s->in.type, to, &became);
 	c_begin_out(s, 0, s->in.type);
 	for (size_t i = 0; i < n; i++) {
-		text = tokens == NULL ? c_param(s, "from") :
+		text = tokens == NULL ? export_param(s, "from") :
 		    json_string_value(json_array_get(tokens, i));
-		value_of(s->in.type, text, &from);
+		export_value(s->in.type, text, &from);
 		if (from.valid[0]) {
 			add_test(s, &from);
 			str_addz(&s->c->body, " ? ");
@@ -203,7 +156,7 @@ replace(struct c_step *s, struct diag *d)
 
 /* No value is beyond an infinite bound. */
 static void
-add_bound(struct c_step *s, char side, double bound)
+add_bound(struct export_step *s, char side, double bound)
 {
 	struct str *b = &s->c->body;
 	bool whole = s->in.type == COL_INT;
@@ -218,7 +171,7 @@ add_bound(struct c_step *s, char side, double bound)
 }
 
 static int
-clip(struct c_step *s, struct diag *d)
+clip(struct export_step *s, struct diag *d)
 {
 	bool whole = s->in.type == COL_INT;
 	double low, high;
@@ -237,7 +190,7 @@ clip(struct c_step *s, struct diag *d)
 	return (0);
 }
 
-const struct c_writer c_cleaners[] = {
+const struct export_writer c_cleaners[] = {
 	{ "impute", impute },
 	{ "cast", cast },
 	{ "trim", trim },

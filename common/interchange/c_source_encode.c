@@ -6,18 +6,17 @@
 
 #include "levels.h"
 #include "mem.h"
-#include "pack.h"
 #include "step_date.h"
 
 #include "c_source_part.h"
 
 /* What a category does with a level that is not there, from the find on. */
 static void
-add_unknown_error(struct c_step *s, size_t find)
+add_unknown_error(struct export_step *s, size_t find)
 {
 	struct str *b = &s->c->body;
 
-	if (strcmp(c_param(s, "unknown"), "error") != 0)
+	if (strcmp(export_param(s, "unknown"), "error") != 0)
 		return;
 	str_addf(b, "\tif (i%zu < 0 && !(", find);
 	c_add_missing(b, s->in);
@@ -25,14 +24,14 @@ add_unknown_error(struct c_step *s, size_t find)
 }
 
 static bool
-unknown_is_missing(const struct c_step *s)
+unknown_is_missing(const struct export_step *s)
 {
-	return (strcmp(c_param(s, "unknown"), "missing") == 0);
+	return (strcmp(export_param(s, "unknown"), "missing") == 0);
 }
 
 /* The other's place is that of unknown levels, too. */
 static int
-onehot(struct c_step *s, struct diag *d)
+onehot(struct export_step *s, struct diag *d)
 {
 	struct str *b = &s->c->body;
 	struct dict levels;
@@ -68,7 +67,7 @@ onehot(struct c_step *s, struct diag *d)
 }
 
 static int
-ordinal(struct c_step *s, struct diag *d)
+ordinal(struct export_step *s, struct diag *d)
 {
 	struct dict levels;
 	size_t find;
@@ -80,7 +79,7 @@ ordinal(struct c_step *s, struct diag *d)
 	c_begin_out(s, 0, COL_INT);
 	c_add_if_missing(s);
 	str_addf(&s->c->body, "LLONG_MIN : i%zu >= 0 ? i%zu : ", find, find);
-	if (strcmp(c_param(s, "unknown"), "other") == 0)
+	if (strcmp(export_param(s, "unknown"), "other") == 0)
 		str_addf(&s->c->body, "%zu;\n", levels.n);
 	else
 		str_addz(&s->c->body, "LLONG_MIN;\n");
@@ -89,7 +88,7 @@ ordinal(struct c_step *s, struct diag *d)
 }
 
 static int
-hash(struct c_step *s, struct diag *d)
+hash(struct export_step *s, struct diag *d)
 {
 	struct str *b = &s->c->body;
 	int64_t bits;
@@ -108,75 +107,43 @@ hash(struct c_step *s, struct diag *d)
 	return (0);
 }
 
-/* Levels and their means, of the state or an attachment: (n_means). */
-static int
-load_means(const struct c_step *s, struct dict *levels, double **means,
-    size_t *n, struct diag *d)
-{
-	const struct attachment *a;
-	const char *name = NULL;
-	struct unpack u;
-
-	if (doc_opt_string(s->entry, "attachment", &name, d) == -1)
-		return (-1);
-	if (name == NULL) {
-		if (levels_get(s->entry, "levels", levels, d) == -1)
-			return (-1);
-		return (doc_get_floats(s->entry, "means", means, n, d));
-	}
-	if (attachments_get(&s->step->attachments, name, &a, d) == -1)
-		return (-1);
-	u = (struct unpack){ a->bytes, a->bytes + a->size, false };
-	dict_load(levels, &u);
-	*n = (size_t)(u.end - u.p) / sizeof(**means);
-	*means = mem_alloc(*n, sizeof(**means));
-	unpack_f64s(&u, *means, *n);
-	return (0);
-}
-
 /* The table has a row a level, then one for unknown levels and one for
    missing. */
 static int
-target_encode(struct c_step *s, struct diag *d)
+target_encode(struct export_step *s, struct diag *d)
 {
-	double *means = NULL, *all = NULL, *missing = NULL, *rows;
-	struct dict levels = { 0 };
 	struct str *b = &s->c->body;
-	size_t n, m = 0, m2, find, t;
-	int r = -1;
+	struct export_means e;
+	double *rows;
+	size_t n, m, find, t;
 
-	if (load_means(s, &levels, &means, &n, d) == -1 ||
-	    doc_get_floats(s->state, "mean", &all, &m, d) == -1 ||
-	    doc_get_floats(s->entry, "missing", &missing, &m2, d) == -1)
-		goto out;
+	if (export_means(s, &e, d) == -1)
+		return (-1);
+	n = e.n_means;
+	m = e.n_out;
 	rows = mem_alloc(n + 2 * m, sizeof(*rows));
-	memcpy(rows, means, n * sizeof(*rows));
+	memcpy(rows, e.means, n * sizeof(*rows));
 	for (size_t j = 0; j < m; j++) {
-		rows[n + j] = unknown_is_missing(s) ? NAN : all[j];
-		rows[n + m + j] = missing[j];
+		rows[n + j] = unknown_is_missing(s) ? NAN : e.all[j];
+		rows[n + m + j] = e.missing[j];
 	}
 	t = c_table(s->c, rows, n + 2 * m);
 	free(rows);
-	find = c_find(s->c, s->in, &levels);
+	find = c_find(s->c, s->in, &e.levels);
 	add_unknown_error(s, find);
 	str_addf(b, "\tif (i%zu < 0)\n\t\ti%zu = ", find, find);
 	c_add_if_missing(s);
-	str_addf(b, "%zu : %zu;\n", levels.n + 1, levels.n);
+	str_addf(b, "%zu : %zu;\n", e.levels.n + 1, e.levels.n);
 	for (size_t j = 0; j < s->n_out; j++) {
 		c_begin_out(s, j, COL_FLOAT);
 		str_addf(b, "t%zu[i%zu * %zu + %zu];\n", t, find, m, j);
 	}
-	r = 0;
-out:
-	dict_release(&levels);
-	free(means);
-	free(all);
-	free(missing);
-	return (r);
+	export_means_release(&e);
+	return (0);
 }
 
 static int
-count(struct c_step *s, struct diag *d)
+count(struct export_step *s, struct diag *d)
 {
 	struct str *b = &s->c->body;
 	double *counts, rows, missing, unit;
@@ -188,7 +155,7 @@ count(struct c_step *s, struct diag *d)
 	    doc_get_float(s->entry, "missing", &missing, d) == -1 ||
 	    doc_get_floats(s->entry, "counts", &counts, &n, d) == -1)
 		return (-1);
-	unit = strcmp(c_param(s, "as"), "frequency") == 0 ? fmax(rows, 1) :
+	unit = strcmp(export_param(s, "as"), "frequency") == 0 ? fmax(rows, 1) :
 	    1;
 	for (size_t i = 0; i < n; i++)
 		counts[i] /= unit;
@@ -206,7 +173,7 @@ count(struct c_step *s, struct diag *d)
 }
 
 static int
-scale_by_rank(struct c_step *s, struct diag *d)
+scale_by_rank(struct export_step *s, struct diag *d)
 {
 	double *q;
 	size_t n, t;
@@ -223,9 +190,9 @@ scale_by_rank(struct c_step *s, struct diag *d)
 }
 
 static int
-scale(struct c_step *s, struct diag *d)
+scale(struct export_step *s, struct diag *d)
 {
-	const char *method = c_param(s, "method");
+	const char *method = export_param(s, "method");
 	struct str *b = &s->c->body, x = STR_INIT;
 	double center, scale;
 
@@ -256,7 +223,7 @@ scale(struct c_step *s, struct diag *d)
 }
 
 static int
-bin(struct c_step *s, struct diag *d)
+bin(struct export_step *s, struct diag *d)
 {
 	double *edges;
 	size_t n, t;
@@ -274,7 +241,7 @@ bin(struct c_step *s, struct diag *d)
 }
 
 static int
-date(struct c_step *s, struct diag *d)
+date(struct export_step *s, struct diag *d)
 {
 	struct str *b = &s->c->body;
 	size_t parts = ++s->c->n_vars;
@@ -292,7 +259,7 @@ date(struct c_step *s, struct diag *d)
 	return (0);
 }
 
-const struct c_writer c_encoders[] = {
+const struct export_writer c_encoders[] = {
 	{ "onehot", onehot },
 	{ "ordinal", ordinal },
 	{ "hash", hash },

@@ -18,7 +18,7 @@ begin_x(struct c_source *c, size_t j)
 /* The number that trees_values makes of a feature. */
 static int
 add_tree_feature(struct c_source *c, const struct tree_feature *f, size_t j,
-    struct c_var v, struct diag *d)
+    struct export_var v, struct diag *d)
 {
 	struct str *b = &c->body;
 	size_t find, means;
@@ -228,7 +228,8 @@ add_walk(struct c_source *c, const struct trees *g)
 }
 
 static int
-write_trees(struct c_source *c, const struct c_var *features, struct diag *d)
+write_trees(struct c_source *c, const struct export_var *features,
+    struct diag *d)
 {
 	const struct trees *g = c->p->model->state;
 
@@ -249,7 +250,7 @@ write_trees(struct c_source *c, const struct c_var *features, struct diag *d)
 
 /* The features in their order; of a sparse one x is its only place. */
 static int
-add_linear_features(struct c_source *c, const struct c_var *features,
+add_linear_features(struct c_source *c, const struct export_var *features,
     bool *has_sparse, struct diag *d)
 {
 	const struct schema *s = &c->p->model->features;
@@ -287,7 +288,8 @@ add_places(struct c_source *c)
 }
 
 static int
-write_linear(struct c_source *c, const struct c_var *features, struct diag *d)
+write_linear(struct c_source *c, const struct export_var *features,
+    struct diag *d)
 {
 	const struct linear_weights *w = c->p->model->state;
 	size_t n = c->p->model->features.n, coef, intercept;
@@ -322,7 +324,7 @@ write_linear(struct c_source *c, const struct c_var *features, struct diag *d)
 }
 
 static int
-write_baseline(struct c_source *c, const struct c_var *features,
+write_baseline(struct c_source *c, const struct export_var *features,
     struct diag *d)
 {
 	size_t n = model_n_out(c->p->model);
@@ -337,25 +339,10 @@ write_baseline(struct c_source *c, const struct c_var *features,
 	return (0);
 }
 
-void
-c_model_needs(const struct predictor *p, uint8_t *needed)
-{
-	const struct trees *g = p->model->state;
-
-	if (strcmp(p->model->learner->name, "baseline") == 0)
-		return;
-	if (strcmp(p->model->learner->name, "gbdt") == 0) {
-		for (size_t j = 0; j < g->n_features; j++)
-			needed[p->feature_cols[g->features[j].col]] = 1;
-		return;
-	}
-	for (size_t j = 0; j < p->model->features.n; j++)
-		needed[p->feature_cols[j]] = 1;
-}
-
 static const struct {
 	const char *learner;
-	int (*write)(struct c_source *, const struct c_var *, struct diag *);
+	int (*write)(struct c_source *, const struct export_var *,
+	    struct diag *);
 } writers[] = {
 	{ "gbdt", write_trees },
 	{ "linear", write_linear },
@@ -364,7 +351,7 @@ static const struct {
 };
 
 int
-c_model(struct c_source *c, const struct c_var *features, struct diag *d)
+c_model(struct c_source *c, const struct export_var *features, struct diag *d)
 {
 	const char *name = c->p->model->learner->name;
 

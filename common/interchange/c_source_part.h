@@ -12,13 +12,7 @@
 #ifndef C_SOURCE_PART_H
 #define C_SOURCE_PART_H
 
-#include "dict.h"
-#include "predictor.h"
-
-struct c_var {
-	size_t id;
-	enum col_type type;
-};
+#include "export_steps.h"
 
 struct c_source {
 	const struct predictor *p;
@@ -29,10 +23,10 @@ struct c_source {
 };
 
 /* Begin a variable: "\tdouble v7 = ". */
-struct c_var c_var_begin(struct c_source *, enum col_type);
+struct export_var c_var_begin(struct c_source *, enum col_type);
 /* It as a number, a boolean that says whether it is missing. */
-void c_add_number(struct str *, struct c_var);
-void c_add_missing(struct str *, struct c_var);
+void c_add_number(struct str *, struct export_var);
+void c_add_missing(struct str *, struct export_var);
 
 /* Constants. In a comment nothing of the text ends it. */
 void c_add_double(struct str *, double);
@@ -45,53 +39,21 @@ void c_add_value(struct str *, const struct column *);
 size_t c_table(struct c_source *, const double *, size_t n);
 /* Find the id of the variable among the levels, or -1: the variable "i4" of
    which the number is returned. */
-size_t c_find(struct c_source *, struct c_var, const struct dict *levels);
+size_t c_find(struct c_source *, struct export_var, const struct dict *levels);
 
 /* The functions of the file that the text calls, and these call. */
 void c_helpers(const struct str *text, struct str *out);
 
-/* An input of a step and what becomes of it. */
-struct c_step {
-	struct c_source *c;
-	const struct step *step;
-	size_t k;		/* the number of the input */
-	struct c_var in;
-	json_t *params;
-	json_t *entry;		/* of the input in the step's state, or NULL */
-	json_t *state;
-	size_t n_out;		/* outputs that are made of it, */
-	struct c_var **out;	/* and their variables */
-	bool *wanted;		/* (n_out) */
-};
-
-struct c_writer {
-	const char *kind;	/* of the step */
-	int (*write)(struct c_step *, struct diag *);
-};
 /* They end with NULL. */
-extern const struct c_writer c_cleaners[], c_encoders[];
+extern const struct export_writer c_cleaners[], c_encoders[];
 
-/* A text of the step's params, or "". */
-const char *c_param(const struct c_step *, const char *key);
 /* Begin the variable of output j. */
-struct c_var c_begin_out(struct c_step *, size_t j, enum col_type);
+struct export_var c_begin_out(struct export_step *, size_t j, enum col_type);
 /* "MISSING ? " of the input. */
-void c_add_if_missing(struct c_step *);
-
-/* Which columns the model needs: an array before each step and after all,
-   heap memory all of it. */
-uint8_t **c_needs(const struct predictor *);
-
-/* All steps: vars, heap memory, holds the variables of the raw columns, and
-   at last those of the columns after all steps. */
-int c_steps(struct c_source *, struct c_var **vars, uint8_t *const *needs,
-    struct diag *) MUST_CHECK;
-
-/* Mark the columns after all steps that the model looks at. */
-void c_model_needs(const struct predictor *, uint8_t *needed);
+void c_add_if_missing(struct export_step *);
 
 /* The model: features to x[] in the body, and the function score. */
-int c_model(struct c_source *, const struct c_var *features, struct diag *)
+int c_model(struct c_source *, const struct export_var *features, struct diag *)
     MUST_CHECK;
 
 #endif

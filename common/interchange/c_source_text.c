@@ -12,7 +12,7 @@
 
 #define PER_LINE 4
 
-struct c_var
+struct export_var
 c_var_begin(struct c_source *c, enum col_type t)
 {
 	static const char *const types[N_COL_TYPES] = {
@@ -20,14 +20,28 @@ c_var_begin(struct c_source *c, enum col_type t)
 		[COL_FLOAT] = "double", [COL_STRING] = "struct text",
 		[COL_TIME] = "long long", [COL_SPARSE] = "long"
 	};
-	struct c_var v = { ++c->n_vars, t };
+	struct export_var v = { ++c->n_vars, t };
 
 	str_addf(&c->body, "\t%s v%zu = ", types[t], v.id);
 	return (v);
 }
 
+struct export_var
+c_begin_out(struct export_step *s, size_t j, enum col_type t)
+{
+	*s->out[j] = c_var_begin(s->c, t);
+	return (*s->out[j]);
+}
+
 void
-c_add_number(struct str *s, struct c_var v)
+c_add_if_missing(struct export_step *s)
+{
+	c_add_missing(&s->c->body, s->in);
+	str_addz(&s->c->body, " ? ");
+}
+
+void
+c_add_number(struct str *s, struct export_var v)
 {
 	switch (v.type) {
 	case COL_BOOL:
@@ -42,7 +56,7 @@ c_add_number(struct str *s, struct c_var v)
 }
 
 void
-c_add_missing(struct str *s, struct c_var v)
+c_add_missing(struct str *s, struct export_var v)
 {
 	static const char *const tests[N_COL_TYPES] = {
 		[COL_BOOL] = "v%zu < 0", [COL_INT] = "v%zu == LLONG_MIN",
@@ -217,7 +231,7 @@ add_level(struct str *s, const struct level *l, enum col_type t)
 }
 
 size_t
-c_find(struct c_source *c, struct c_var v, const struct dict *levels)
+c_find(struct c_source *c, struct export_var v, const struct dict *levels)
 {
 	const char *kind = v.type == COL_INT ? "whole" :
 	    v.type == COL_FLOAT ? "real" : "text";

@@ -5,10 +5,12 @@
 #include "outfile.h"
 
 #include "c_source.h"
+#include "export_onnx.h"
 #include "export_trees.h"
 
 const struct export_form *const export_forms[] = {
-	&export_c_source, &export_lightgbm, &export_xgboost, NULL
+	&export_c_source, &export_lightgbm, &export_onnx, &export_xgboost,
+	NULL
 };
 
 const struct export_form *
