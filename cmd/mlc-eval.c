@@ -207,7 +207,7 @@ add_slices(struct eval *e, const struct head *h, struct slicing *slices)
 	struct diag d = DIAG_INIT;
 	const char *step;
 
-	slicing_init(slices, &h->schema);
+	slicing_init(slices, &h->schema, e->columns.room);
 	for (size_t i = 0; i < e->n_slices; i++) {
 		if (slicing_add(slices, e->slices[i], &h->schema, &d) == -1)
 			tool_die(&e->tool, &d);
@@ -356,6 +356,7 @@ release(struct eval *e)
 	free(e->slices);
 	free(e->columns.names.scores);
 	predictor_free(e->predictor);
+	room_free(e->columns.room);
 	read_report_release(&e->read);
 }
 
@@ -388,6 +389,7 @@ main(int argc, char **argv)
 	tool_begin(&e.tool, argc, argv);
 	check_options(&e);
 	in = open_scored(&e);
+	e.columns.room = room_new(e.tool.mem / 2);
 	evaluate(&e, in, &result);
 	compare_with_baseline(&e, &result);
 	check_gates(&e, &result);

@@ -40,6 +40,17 @@ make_file(struct tempfile *f, struct diag *d)
 }
 
 int
+tempfile_reserve(struct tempfile *f, size_t n, struct diag *d)
+{
+	if (f->fd == -1 && make_file(f, d) == -1)
+		return (-1);
+	if ((errno = posix_fallocate(f->fd, 0, (off_t)n)) != 0)
+		return (diag_errno(d, "temporary file: %zu bytes", n));
+	f->size = (off_t)n;
+	return (0);
+}
+
+int
 tempfile_write(struct tempfile *f, const void *p, size_t n, struct diag *d)
 {
 	const char *bytes = p;

@@ -20,6 +20,8 @@ struct tempfile {
 void tempfile_init(struct tempfile *);
 void tempfile_release(struct tempfile *);
 
+/* Make it n bytes long, for which there is room on the disk. */
+int tempfile_reserve(struct tempfile *, size_t n, struct diag *) MUST_CHECK;
 int tempfile_write(struct tempfile *, const void *, size_t n, struct diag *)
     MUST_CHECK;
 /* The n bytes at *at, which were written; *at moves behind them. */

@@ -176,7 +176,7 @@ begin_run(struct run *r)
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		if (o->metrics[m]->loss == NULL)
 			continue;
-		r->losses[m] = mem_alloc(n, sizeof(double));
+		r->losses[m] = room_alloc(r->rows->room, n, sizeof(double));
 		for (size_t i = 0; i < n; i++)
 			r->losses[m][i] = o->metrics[m]->loss(o->metrics[m],
 			    r->rows, i);
@@ -184,7 +184,7 @@ begin_run(struct run *r)
 	r->scratch = mem_calloc((size_t)n_workers, sizeof(*r->scratch));
 	r->confusion = mem_calloc((size_t)n_workers, sizeof(*r->confusion));
 	for (int w = 0; w < n_workers; w++) {
-		r->scratch[w] = mem_alloc(n, sizeof(double));
+		r->scratch[w] = room_alloc(r->rows->room, n, sizeof(double));
 		confusion_init(&r->confusion[w], r->rows->n_classes);
 	}
 	r->values = mem_alloc(o->n_metrics,
@@ -199,9 +199,9 @@ static void
 end_run(struct run *r)
 {
 	for (size_t m = 0; m < r->o->n_metrics; m++)
-		free(r->losses[m]);
+		room_release(r->rows->room, r->losses[m]);
 	for (int w = 0; w < crew_threads(r->o->crew); w++) {
-		free(r->scratch[w]);
+		room_release(r->rows->room, r->scratch[w]);
 		confusion_release(&r->confusion[w]);
 	}
 	free(r->losses);

@@ -100,7 +100,7 @@ evaluation_make(const struct score_table *t, const struct slicing *slicing,
 			add_confusion(out, &slices[i], &rows, t->classes);
 		scored_release(&rows);
 	}
-	slices_free(slices, n);
+	slices_free(slicing, slices, n);
 }
 
 void

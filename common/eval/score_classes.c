@@ -206,11 +206,13 @@ widen_scores(struct scored *s)
 
 	if (had == 0 || had == k)
 		return;
-	wide = mem_calloc(s->n, k * sizeof(*wide));
-	for (size_t i = 0; i < s->n; i++)
+	wide = room_alloc(s->room, s->n, k * sizeof(*wide));
+	for (size_t i = 0; i < s->n; i++) {
 		memcpy(wide + i * k, s->score + i * had,
 		    had * sizeof(*wide));
-	free(s->score);
+		memset(wide + i * k + had, 0, (k - had) * sizeof(*wide));
+	}
+	room_release(s->room, s->score);
 	s->score = wide;
 	s->n_scores = k;
 }

@@ -19,39 +19,38 @@ struct reader {
 	size_t keep_cap;
 };
 
-static void
-reserve_array(void *array, size_t cap, size_t size)
-{
-	void **p = array;
-
-	*p = mem_realloc(*p, cap, size);
-}
-
 /* Room for n more rows in the arrays that there are. */
 static void
 reserve_rows(struct reader *r, size_t n)
 {
 	struct scored *s = r->rows;
+	const bool classes = !r->cols.regression;
+	const bool bounds = !classes && r->cols.low != COLUMN_NONE;
+	const struct {
+		void *at;	/* the array */
+		size_t size;	/* of an object, 0: there is no such array */
+	} arrays[] = {
+		{ &s->weight,
+		    r->cols.weight != COLUMN_NONE ? sizeof(double) : 0 },
+		{ &s->truth, classes ? 0 : sizeof(double) },
+		{ &s->value, classes ? 0 : sizeof(double) },
+		{ &s->low, bounds ? sizeof(double) : 0 },
+		{ &s->high, bounds ? sizeof(double) : 0 },
+		{ &s->truth_class, classes ? sizeof(uint32_t) : 0 },
+		{ &s->predicted_class, classes ? sizeof(uint32_t) : 0 },
+		{ &s->score, s->n_scores * sizeof(double) },
+	};
+	size_t had = r->cap, cap;
 
-	if (s->n + n <= r->cap)
-		return;
-	r->cap = s->n + n + s->n / 2;
-	if (r->cols.weight != COLUMN_NONE)
-		reserve_array(&s->weight, r->cap, sizeof(double));
-	if (r->cols.regression) {
-		reserve_array(&s->truth, r->cap, sizeof(double));
-		reserve_array(&s->value, r->cap, sizeof(double));
-		if (r->cols.low == COLUMN_NONE)
-			return;
-		reserve_array(&s->low, r->cap, sizeof(double));
-		reserve_array(&s->high, r->cap, sizeof(double));
-		return;
+	for (size_t i = 0; i < sizeof(arrays) / sizeof(arrays[0]); i++) {
+		void **p = arrays[i].at;
+
+		if (arrays[i].size == 0)
+			continue;
+		cap = had;
+		*p = room_grow(s->room, *p, &cap, s->n + n, arrays[i].size);
+		r->cap = cap;
 	}
-	reserve_array(&s->truth_class, r->cap, sizeof(uint32_t));
-	reserve_array(&s->predicted_class, r->cap, sizeof(uint32_t));
-	if (s->n_scores > 0)
-		reserve_array(&s->score, r->cap,
-		    s->n_scores * sizeof(double));
 }
 
 static int
@@ -265,6 +264,7 @@ score_table_read(struct stream *in, const struct score_options *o,
 	class_codes_init(&r.codes, &r.cols, &in->head.schema,
 	    o->names.positive);
 	out->rows.task = SCORED_REGRESSION;
+	out->rows.room = o->room;
 	out->rows.has_probability = true;
 	out->rows.n_scores = r.cols.regression ? 0 : r.cols.n_scores;
 	ret = read_rows(&r, in, slices, &out->n_unlabelled, d);

@@ -15,7 +15,7 @@
  * The predicted class is, in this order: by the threshold if one is given, the
  * prediction column, score >= 0.5, the highest score.
  *
- * Held in memory: 8 bytes a score and 8 a row, or 16 a row for a regression;
+ * Held in the room: 8 bytes a score and 8 a row, or 16 a row for a regression;
  * 8 for a weight, 4 for each thing sliced by.
  */
 #ifndef SCORE_READER_H
@@ -29,6 +29,7 @@
 struct score_options {
 	struct score_names names;
 	double threshold;	/* NaN: none given */
+	struct room *room;	/* for what is held of the rows */
 };
 
 struct score_table {

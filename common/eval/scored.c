@@ -8,41 +8,44 @@
 #include "scored.h"
 
 static void
-release_ranking(struct ranking *r)
+release_ranking(struct room *room, struct ranking *r)
 {
-	free(r->order);
-	free(r->score);
-	free(r->label);
+	room_release(room, r->order);
+	room_release(room, r->score);
+	room_release(room, r->label);
 }
 
 void
 scored_release(struct scored *s)
 {
-	for (size_t i = 0; i < s->n_rankings; i++)
-		release_ranking(&s->rankings[i]);
+	for (size_t i = 0; s->n_scores > 1 && i < s->n_rankings; i++)
+		release_ranking(s->room, &s->rankings[i]);
 	free(s->rankings);
-	release_ranking(&s->calibration);
-	free(s->weight);
-	free(s->truth);
-	free(s->value);
-	free(s->low);
-	free(s->high);
-	free(s->truth_class);
-	free(s->predicted_class);
-	free(s->score);
+	if (s->n_scores == 1)
+		s->calibration.score = NULL;	/* it is the score */
+	release_ranking(s->room, &s->calibration);
+	room_release(s->room, s->weight);
+	room_release(s->room, s->truth);
+	room_release(s->room, s->value);
+	room_release(s->room, s->low);
+	room_release(s->room, s->high);
+	room_release(s->room, s->truth_class);
+	room_release(s->room, s->predicted_class);
+	room_release(s->room, s->score);
 	memset(s, 0, sizeof(*s));
 }
 
 /* Those rows of an array of rows of the size; NULL of NULL. */
 static void *
-gather(const void *from, const uint32_t *rows, size_t n, size_t size)
+gather(struct room *room, const void *from, const uint32_t *rows, size_t n,
+    size_t size)
 {
 	const char *p = from;
 	char *out;
 
 	if (from == NULL)
 		return (NULL);
-	out = mem_alloc(n, size);
+	out = room_alloc(room, n, size);
 	for (size_t i = 0; i < n; i++)
 		memcpy(out + i * size, p + rows[i] * size, size);
 	return (out);
@@ -69,23 +72,24 @@ scored_highest(const struct scored *s, size_t row, uint32_t *class)
 static uint32_t *
 sort_rows(const struct scored *all, const uint32_t *rows, size_t n)
 {
-	uint32_t *order = mem_alloc(n, sizeof(*order)), class;
-	double *key = mem_alloc(n, sizeof(*key));
+	uint32_t *order = room_alloc(all->room, n, sizeof(*order)), class;
+	double *key = room_alloc(all->room, n, sizeof(*key));
 
 	for (size_t i = 0; i < n; i++)
 		key[i] = scored_highest(all, rows[i], &class);
-	sort_order(key, n, order);
+	sort_order_in(all->room, key, n, order);
 	for (size_t i = 0; i < n; i++)
 		order[i] = rows[order[i]];
-	free(key);
+	room_release(all->room, key);
 	return (order);
 }
 
 static struct ranking
 rank_highest(const struct scored *s)
 {
-	struct ranking r = { NULL, mem_alloc(s->n, sizeof(double)),
-	    mem_alloc(s->n, 1) };
+	struct ranking r = { NULL, s->n_scores == 1 ? s->score :
+	    room_alloc(s->room, s->n, sizeof(double)),
+	    room_alloc(s->room, s->n, 1) };
 	uint32_t class;
 
 	for (size_t i = 0; i < s->n; i++) {
@@ -98,14 +102,15 @@ rank_highest(const struct scored *s)
 static struct ranking
 rank_class(const struct scored *s, uint32_t class)
 {
-	struct ranking r = { mem_alloc(s->n, sizeof(uint32_t)),
-	    mem_alloc(s->n, sizeof(double)), mem_alloc(s->n, 1) };
+	struct ranking r = { room_alloc(s->room, s->n, sizeof(uint32_t)),
+	    room_alloc(s->room, s->n, sizeof(double)),
+	    room_alloc(s->room, s->n, 1) };
 
 	for (size_t i = 0; i < s->n; i++) {
 		r.score[i] = s->score[i * s->n_scores + class];
 		r.label[i] = s->truth_class[i] == class;
 	}
-	sort_order(r.score, s->n, r.order);
+	sort_order_in(s->room, r.score, s->n, r.order);
 	return (r);
 }
 
@@ -116,7 +121,7 @@ make_rankings(struct scored *s)
 	s->n_rankings = s->n_scores;
 	s->rankings = mem_alloc(s->n_rankings, sizeof(*s->rankings));
 	if (s->n_scores == 1)
-		s->rankings[0] = rank_highest(s);
+		s->rankings[0] = s->calibration;
 	for (uint32_t c = 0; s->n_scores > 1 && c < s->n_scores; c++)
 		s->rankings[c] = rank_class(s, c);
 }
@@ -125,27 +130,29 @@ void
 scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
     struct scored *out)
 {
+	struct room *room = all->room;
 	uint32_t *sorted = NULL;
 
 	if (all->score != NULL)
 		rows = sorted = sort_rows(all, rows, n);
 	*out = (struct scored){
-		.task = all->task, .n = n, .n_classes = all->n_classes,
+		.task = all->task, .room = room, .n = n,
+		.n_classes = all->n_classes,
 		.n_scores = all->n_scores,
 		.has_probability = all->has_probability,
-		.weight = gather(all->weight, rows, n, sizeof(double)),
-		.truth = gather(all->truth, rows, n, sizeof(double)),
-		.value = gather(all->value, rows, n, sizeof(double)),
-		.low = gather(all->low, rows, n, sizeof(double)),
-		.high = gather(all->high, rows, n, sizeof(double)),
-		.truth_class = gather(all->truth_class, rows, n,
+		.weight = gather(room, all->weight, rows, n, sizeof(double)),
+		.truth = gather(room, all->truth, rows, n, sizeof(double)),
+		.value = gather(room, all->value, rows, n, sizeof(double)),
+		.low = gather(room, all->low, rows, n, sizeof(double)),
+		.high = gather(room, all->high, rows, n, sizeof(double)),
+		.truth_class = gather(room, all->truth_class, rows, n,
 		    sizeof(uint32_t)),
-		.predicted_class = gather(all->predicted_class, rows, n,
+		.predicted_class = gather(room, all->predicted_class, rows, n,
 		    sizeof(uint32_t)),
-		.score = gather(all->score, rows, n,
+		.score = gather(room, all->score, rows, n,
 		    all->n_scores * sizeof(double)),
 	};
 	if (out->score != NULL)
 		make_rankings(out);
-	free(sorted);
+	room_release(room, sorted);
 }

@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "room.h"
+
 enum scored_task {		/* bits, so that a metric can name several */
 	SCORED_REGRESSION = 1,
 	SCORED_BINARY = 2,
@@ -32,6 +34,7 @@ struct ranking {
 
 struct scored {
 	enum scored_task task;
+	struct room *room;	/* where the arrays are; NULL: the heap */
 	size_t n;
 	double *weight;		/* NULL: every row counts 1 */
 
@@ -46,7 +49,8 @@ struct scored {
 	double *score;		/* (n, n_scores) */
 	bool has_probability;	/* all scores are within 0 .. 1 */
 
-	/* Gathered sets with scores: one for binary, else one a class. */
+	/* Gathered sets with scores: one for binary, the calibration's, else
+	   one a class. */
 	struct ranking *rankings;
 	size_t n_rankings;
 	struct ranking calibration;	/* of the score, or the highest */

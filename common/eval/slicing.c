@@ -27,14 +27,17 @@ struct slicer {
 };
 
 struct slice_list {
+	struct room *room;
 	struct slice *v;
 	size_t n, cap;
 };
 
 void
-slicing_init(struct slicing *s, const struct schema *schema)
+slicing_init(struct slicing *s, const struct schema *schema,
+    struct room *room)
 {
 	memset(s, 0, sizeof(*s));
+	s->room = room;
 	s->split_col = schema_find_role(schema, ROLE_SPLIT);
 }
 
@@ -45,7 +48,7 @@ slicing_release(struct slicing *s)
 		struct slicer *by = &s->slicers[i];
 
 		free(by->label);
-		free(by->codes);
+		room_release(s->room, by->codes);
 		dict_release(&by->levels);
 		if (by->expr == NULL)
 			continue;
@@ -54,7 +57,7 @@ slicing_release(struct slicing *s)
 		column_release(&by->result);
 	}
 	free(s->slicers);
-	free(s->parts);
+	room_release(s->room, s->parts);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -174,16 +177,17 @@ code_of(struct slicer *by, const struct column *c, size_t i)
 }
 
 static int
-read_codes(struct slicer *by, const struct batch *b, const uint8_t *keep,
-    size_t n, struct diag *d)
+read_codes(struct slicing *s, struct slicer *by, const struct batch *b,
+    const uint8_t *keep, struct diag *d)
 {
+	size_t n = s->n;
 	const struct column *c = &by->result;
 
 	if (by->expr == NULL)
 		c = b->cols[by->col];
 	else if (expr_eval(by->expr, b, by->scratch, &by->result, d) == -1)
 		return (-1);
-	by->codes = mem_grow(by->codes, &by->cap, n + b->n_rows,
+	by->codes = room_grow(s->room, by->codes, &by->cap, n + b->n_rows,
 	    sizeof(*by->codes));
 	for (size_t i = 0; i < b->n_rows; i++) {
 		if (keep[i])
@@ -201,11 +205,11 @@ slicing_read(struct slicing *s, const struct batch *b, const uint8_t *keep,
 {
 	size_t n = s->n;
 
-	s->parts = mem_grow(s->parts, &s->cap, n + b->n_rows, 1);
+	s->parts = room_grow(s->room, s->parts, &s->cap, n + b->n_rows, 1);
 	if (split_parts(b, s->split_col, s->parts + n, d) == -1)
 		return (-1);
 	for (size_t i = 0; i < s->n_slicers; i++) {
-		if (read_codes(&s->slicers[i], b, keep, n, d) == -1)
+		if (read_codes(s, &s->slicers[i], b, keep, d) == -1)
 			return (-1);
 	}
 	for (size_t i = 0; i < b->n_rows; i++) {
@@ -242,7 +246,7 @@ append_slice(struct slice_list *l, char *label, size_t n)
 	l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
 	s = &l->v[l->n++];
 	*s = (struct slice){ .label = label,
-	    .rows = mem_alloc(n, sizeof(*s->rows)) };
+	    .rows = room_alloc(l->room, n, sizeof(*s->rows)) };
 	return (s);
 }
 
@@ -305,14 +309,14 @@ list_part(const struct slicing *s, enum split_part part,
 	if (n == 0) {
 		l->n--;
 		free(l->v[l->n].label);
-		free(rows);
+		room_release(l->room, rows);
 	}
 }
 
 struct slice *
 slicing_list(const struct slicing *s, size_t *n)
 {
-	struct slice_list l = { NULL, 0, 0 };
+	struct slice_list l = { s->room, NULL, 0, 0 };
 
 	for (enum split_part part = PART_TRAIN; part < PART_NONE; part++)
 		list_part(s, part, &l);
@@ -321,11 +325,11 @@ slicing_list(const struct slicing *s, size_t *n)
 }
 
 void
-slices_free(struct slice *v, size_t n)
+slices_free(const struct slicing *s, struct slice *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		free(v[i].label);
-		free(v[i].rows);
+		room_release(s->room, v[i].rows);
 	}
 	free(v);
 }

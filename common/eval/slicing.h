@@ -19,11 +19,13 @@
 
 #include "batch.h"
 #include "diag.h"
+#include "room.h"
 #include "schema.h"
 
 #define SLICES_MAX 1000		/* values of one column */
 
 struct slicing {
+	struct room *room;	/* for arrays by row; NULL: the heap */
 	size_t split_col;	/* or COLUMN_NONE */
 	uint8_t *parts;		/* a row: enum split_part */
 	size_t n, cap;		/* rows */
@@ -39,7 +41,7 @@ struct slice {
 };
 
 /* Over rows of this schema, by its split column if there is one. */
-void slicing_init(struct slicing *, const struct schema *);
+void slicing_init(struct slicing *, const struct schema *, struct room *);
 void slicing_release(struct slicing *);
 
 /* Slice also by a column or an expression. A name stands for the copy of the
@@ -56,6 +58,6 @@ int slicing_read(struct slicing *, const struct batch *, const uint8_t *keep,
 
 /* The slices of all rows read: a heap array. */
 struct slice *slicing_list(const struct slicing *, size_t *n);
-void slices_free(struct slice *, size_t n);
+void slices_free(const struct slicing *, struct slice *, size_t n);
 
 #endif

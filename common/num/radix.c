@@ -119,11 +119,11 @@ insert_order(const double *v, size_t n, uint32_t *order)
 }
 
 static void
-radix_order(const double *v, size_t n, uint32_t *order)
+radix_order(struct room *r, const double *v, size_t n, uint32_t *order)
 {
 	size_t *count = mem_calloc(DIGITS * BUCKETS, sizeof(*count));
-	struct keyed *from = mem_alloc(n, sizeof(*from));
-	struct keyed *to = mem_alloc(n, sizeof(*to)), *t;
+	struct keyed *from = room_alloc(r, n, sizeof(*from));
+	struct keyed *to = room_alloc(r, n, sizeof(*to)), *t;
 
 	for (size_t i = 0; i < n; i++) {
 		from[i].key = sort_key(v[i] + 0.0);	/* -0.0 to 0.0 */
@@ -143,18 +143,24 @@ radix_order(const double *v, size_t n, uint32_t *order)
 	}
 	for (size_t i = 0; i < n; i++)
 		order[i] = from[i].index;
-	free(from);
-	free(to);
+	room_release(r, from);
+	room_release(r, to);
 	free(count);
 }
 
 void
 sort_order(const double *v, size_t n, uint32_t *order)
 {
+	sort_order_in(NULL, v, n, order);
+}
+
+void
+sort_order_in(struct room *r, const double *v, size_t n, uint32_t *order)
+{
 	if (n > UINT32_MAX)
 		BUG("%zu rows to sort", n);
 	if (n < SMALL)
 		insert_order(v, n, order);
 	else
-		radix_order(v, n, order);
+		radix_order(r, v, n, order);
 }

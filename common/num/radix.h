@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "room.h"
+
 /* Ascending, in place; -0.0 comes before 0.0. Uses n doubles of scratch. */
 void sort_doubles(double *v, size_t n);
 
@@ -21,5 +23,8 @@ void sort_doubles(double *v, size_t n);
  * values (-0.0 equals 0.0) stay in the order of their indexes.  n < 2^32.
  */
 void sort_order(const double *v, size_t n, uint32_t *order);
+/* The same with its scratch, 32 bytes a row, in a room. */
+void sort_order_in(struct room *, const double *v, size_t n,
+    uint32_t *order);
 
 #endif

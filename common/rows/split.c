@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "numtext.h"
 #include "rng.h"
+#include "room.h"
 #include "row_order.h"
 #include "split_assign.h"
 #include "spool.h"
@@ -86,8 +87,9 @@ split_options_check(const struct split_options *o, struct diag *d)
 struct splitting {
 	const struct split_options *o;
 	const struct spool *spool;
+	struct room *room;
 	size_t key_col;		/* of strata, groups or times, or none */
-	struct dict levels;	/* of strata or groups */
+	struct dict levels;	/* of strata */
 	struct row_key *keys;
 	size_t n;
 };
@@ -138,9 +140,9 @@ key_times(struct splitting *sp, const struct batch *b, struct row_key *keys,
 	return (0);
 }
 
-/* Groups are numbered from 1, missing values being 0. */
+/* Strata are numbered from 1, missing values being 0. */
 static int
-key_groups(struct splitting *sp, const struct batch *b, struct row_key *keys,
+key_strata(struct splitting *sp, const struct batch *b, struct row_key *keys,
     struct diag *d)
 {
 	const struct column *c = b->cols[sp->key_col];
@@ -148,11 +150,31 @@ key_groups(struct splitting *sp, const struct batch *b, struct row_key *keys,
 	for (size_t i = 0; i < b->n_rows; i++)
 		keys[i].group = c->valid[i] ? level_add(&sp->levels, c, i) + 1
 		    : 0;
-	if (sp->o->stratify && sp->levels.n > STRATA_MAX)
+	if (sp->levels.n > STRATA_MAX)
 		return (diag_set(d, "column \"%s\" has more than %d values: "
 		    "no classes to stratify by",
 		    b->schema->fields[sp->key_col].name, STRATA_MAX));
 	return (0);
+}
+
+/* A group is its hash, so that its place does not depend on where it was first
+   seen, and any number of groups takes no memory. */
+static void
+key_groups(const struct splitting *sp, const struct batch *b,
+    struct row_key *keys)
+{
+	const struct column *c = b->cols[sp->key_col];
+	char scratch[NUMTEXT_MAX];
+	const char *p;
+	size_t n;
+
+	for (size_t i = 0; i < b->n_rows; i++) {
+		keys[i].order = rng_at(sp->o->seed, 0);
+		if (!c->valid[i])
+			continue;
+		p = level_text(c, i, scratch, &n);
+		keys[i].order = hash_bytes(p, n, sp->o->seed);
+	}
 }
 
 static int
@@ -169,7 +191,10 @@ key_batch(struct splitting *sp, const struct batch *b, struct diag *d)
 		return (0);
 	if (sp->o->time != NULL)
 		return (key_times(sp, b, keys, d));
-	return (key_groups(sp, b, keys, d));
+	if (sp->o->stratify)
+		return (key_strata(sp, b, keys, d));
+	key_groups(sp, b, keys);
+	return (0);
 }
 
 /* Rows that are drawn alone need no keys. */
@@ -192,7 +217,7 @@ key_rows(struct splitting *sp, struct diag *d)
 	sp->n = spool_n_rows(sp->spool);
 	if (!needs_keys(sp->o))
 		return (0);
-	sp->keys = mem_alloc(sp->n, sizeof(*sp->keys));
+	sp->keys = room_alloc(sp->room, sp->n, sizeof(*sp->keys));
 	block_init(&scratch, &spool_head(sp->spool)->schema);
 	for (size_t k = 0; k < spool_n_blocks(sp->spool) && r == 0; k++) {
 		r = spool_get(sp->spool, k, &scratch, &b, d);
@@ -201,25 +226,6 @@ key_rows(struct splitting *sp, struct diag *d)
 	}
 	block_release(&scratch);
 	return (r);
-}
-
-/* Groups in the order of a hash of their text, so that a group's place does
-   not depend on where it was first seen. */
-static void
-assign_by_group(const struct splitting *sp, const struct shares *s,
-    uint16_t *parts)
-{
-	size_t n_groups = sp->levels.n + 1, n;
-	uint64_t *order = mem_alloc(n_groups, sizeof(*order));
-	const char *p;
-
-	order[0] = rng_at(sp->o->seed, 0);
-	for (uint32_t k = 1; k < n_groups; k++) {
-		p = dict_get(&sp->levels, k - 1, &n);
-		order[k] = hash_bytes(p, n, sp->o->seed);
-	}
-	assign_groups(sp->keys, sp->n, order, n_groups, s, parts);
-	free(order);
 }
 
 static void
@@ -232,7 +238,7 @@ assign_fold_parts(struct splitting *sp, uint16_t *parts)
 	for (size_t k = 0; k < folds; k++)
 		equal[k] = 1 / (double)folds;
 	if (sp->o->by != NULL)
-		assign_by_group(sp, &s, parts);
+		assign_groups(sp->keys, sp->n, &s, parts);
 	else
 		assign_folds(sp->keys, sp->n, folds, parts);
 	for (size_t i = 0; i < sp->n; i++)
@@ -253,26 +259,24 @@ assign_parts(struct splitting *sp, uint16_t *parts)
 	else if (sp->o->time != NULL)
 		assign_ordered(sp->keys, sp->n, &s, parts);
 	else if (sp->o->by != NULL)
-		assign_by_group(sp, &s, parts);
+		assign_groups(sp->keys, sp->n, &s, parts);
 	else
 		assign_strata(sp->keys, sp->n, &s, parts);
 }
 
 static int
-split_rows(const struct spool *spool, const struct split_options *o,
-    uint16_t **parts, struct diag *d)
+split_rows(struct splitting *sp, uint16_t **parts, struct diag *d)
 {
-	struct splitting sp = { .o = o, .spool = spool };
 	int r = -1;
 
-	dict_init(&sp.levels);
-	if (find_key_column(&sp, d) == 0 && key_rows(&sp, d) == 0) {
-		*parts = mem_alloc(sp.n, sizeof(**parts));
-		assign_parts(&sp, *parts);
+	dict_init(&sp->levels);
+	if (find_key_column(sp, d) == 0 && key_rows(sp, d) == 0) {
+		*parts = room_alloc(sp->room, sp->n, sizeof(**parts));
+		assign_parts(sp, *parts);
 		r = 0;
 	}
-	dict_release(&sp.levels);
-	free(sp.keys);
+	dict_release(&sp->levels);
+	room_release(sp->room, sp->keys);
 	return (r);
 }
 
@@ -280,6 +284,7 @@ struct split_stream {
 	struct stage stage;		/* over the spool, once it is full */
 	struct stream *source;		/* what was spooled, then */
 	struct spool *spool;
+	struct room *room;
 	uint16_t *parts;
 	size_t at;		/* the position of the split column */
 	struct column column;
@@ -319,7 +324,8 @@ split_close(struct stream *s)
 	stage_release(&ss->stage);
 	stream_close(ss->source);
 	spool_free(ss->spool);
-	free(ss->parts);
+	room_release(ss->room, ss->parts);
+	room_free(ss->room);
 	free(ss->view.cols);
 	column_release(&ss->column);
 	free(ss);
@@ -354,10 +360,14 @@ static int
 run_split(struct split_stream *ss, const struct split_options *o,
     struct split_counts *counts, struct diag *d)
 {
+	uint64_t keys = o->mem / (needs_keys(o) ? 2 : 16);
+	struct splitting sp = { .o = o, .room = ss->room = room_new(keys) };
+
 	if (place_column(ss, o->replace, d) == -1 ||
-	    spool_new(ss->stage.in, needs_keys(o) ? o->mem / 2 : o->mem,
-	    &ss->spool, d) == -1 ||
-	    split_rows(ss->spool, o, &ss->parts, d) == -1)
+	    spool_new(ss->stage.in, o->mem - keys, &ss->spool, d) == -1)
+		return (-1);
+	sp.spool = ss->spool;
+	if (split_rows(&sp, &ss->parts, d) == -1)
 		return (-1);
 	ss->source = ss->stage.in;
 	ss->stage.in = spool_stream(ss->spool);

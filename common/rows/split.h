@@ -9,8 +9,8 @@
  * stratum too; groups and equal times stay together, and shares are then as
  * near as that allows.
  *
- * The stream is spooled; 2 bytes a row stay in memory, and with stratify, by,
- * time or folds 18, for which half of mem is left.
+ * The stream is spooled.  What is known of each row, 2 bytes and with
+ * stratify, by, time or folds 18, is in a room (room.h) of half of mem.
  */
 #ifndef SPLIT_H
 #define SPLIT_H

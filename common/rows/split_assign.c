@@ -242,59 +242,27 @@ assign_ordered(struct row_key *keys, size_t n, const struct shares *s,
 	}
 }
 
-struct group {
-	uint64_t order;
-	size_t n_rows;
-	uint32_t id;
-};
-
-static int
-compare_groups(const void *a, const void *b)
-{
-	const struct group *x = a, *y = b;
-
-	if (x->order != y->order)
-		return (x->order < y->order ? -1 : 1);
-	return (x->id < y->id ? -1 : x->id > y->id);
-}
-
-static struct group *
-list_groups(const struct row_key *keys, size_t n, const uint64_t *order,
-    size_t n_groups)
-{
-	struct group *g = mem_calloc(n_groups, sizeof(*g));
-
-	for (uint32_t k = 0; k < n_groups; k++)
-		g[k] = (struct group){ order[k], 0, k };
-	for (size_t i = 0; i < n; i++)
-		g[keys[i].group].n_rows++;
-	qsort(g, n_groups, sizeof(*g), compare_groups);
-	return (g);
-}
-
 void
-assign_groups(const struct row_key *keys, size_t n, const uint64_t *order,
-    size_t n_groups, const struct shares *s, uint16_t *parts)
+assign_groups(struct row_key *keys, size_t n, const struct shares *s,
+    uint16_t *parts)
 {
-	struct group *g = list_groups(keys, n, order, n_groups);
-	uint16_t *part_of = mem_alloc(n_groups, sizeof(*part_of));
 	double *lacks = mem_alloc(s->n, sizeof(*lacks));
-	size_t most;
+	size_t most, at = 0, end;
 
+	sort_keys(keys, n, DEPTH_MAX);
 	for (size_t p = 0; p < s->n; p++)
 		lacks[p] = s->v[p] * (double)n;
-	for (size_t k = 0; k < n_groups; k++) {
+	while (at < n) {
 		most = 0;
 		for (size_t p = 1; p < s->n; p++) {
 			if (lacks[p] > lacks[most])
 				most = p;
 		}
-		part_of[g[k].id] = (uint16_t)most;
-		lacks[most] -= (double)g[k].n_rows;
+		for (end = at; end < n && keys[end].order == keys[at].order;
+		    end++)
+			parts[keys[end].row] = (uint16_t)most;
+		lacks[most] -= (double)(end - at);
+		at = end;
 	}
-	for (size_t i = 0; i < n; i++)
-		parts[keys[i].row] = part_of[keys[i].group];
 	free(lacks);
-	free(part_of);
-	free(g);
 }

@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 struct row_key {
-	uint64_t order;		/* random, or a time that sorts as it is */
-	uint32_t group;		/* stratum or group, from 0 */
+	uint64_t order;		/* random, a group's hash, or a time */
+	uint32_t group;		/* stratum, from 0 */
 	uint32_t row;
 };
 
@@ -43,11 +43,9 @@ void assign_folds(struct row_key *, size_t n, size_t folds, uint16_t *parts);
 void assign_ordered(struct row_key *, size_t n, const struct shares *,
     uint16_t *parts);
 
-/*
- * Whole groups: in the order of order[group], each to the part that lacks
- * most rows to its share.
- */
-void assign_groups(const struct row_key *, size_t n, const uint64_t *order,
-    size_t n_groups, const struct shares *, uint16_t *parts);
+/* Whole groups, rows of equal order: in that order, each to the part that lacks
+   most rows to its share. */
+void assign_groups(struct row_key *, size_t n, const struct shares *,
+    uint16_t *parts);
 
 #endif

@@ -59,7 +59,7 @@ static int
 read_table(struct stream *s, const struct score_options *o, const char *by,
     struct slicing *slices, struct score_table *t, struct diag *d)
 {
-	slicing_init(slices, &s->head.schema);
+	slicing_init(slices, &s->head.schema, NULL);
 	if (by != NULL &&
 	    slicing_add(slices, by, &s->head.schema, d) == -1)
 		return (-1);
