@@ -4,186 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "best_threshold.h"
 #include "board.h"
-#include "evaluation.h"
-#include "gate.h"
 #include "mem.h"
-#include "predictor.h"
+#include "numtext.h"
 #include "raw_rows.h"
 #include "recipe.h"
-#include "score_reader.h"
-#include "scored_stream.h"
 
-#include "tool.h"
+#include "eval.h"
 
-#define AUTO (-1)
 #define CLASSES_SHOWN 50	/* on a terminal without being asked for */
 
-struct eval {
-	struct tool tool;
-	struct score_options columns;
-	const char *metrics, *model, *baseline;
-	const char **slices;
-	size_t n_slices;
-	struct gate *gates;
-	size_t n_gates;
-	bool confusion;
-	int64_t n_bootstrap;
-	double level;
-	struct predictor *predictor;	/* of the model, or NULL */
-	struct read_report read;	/* of the rows that it scores */
-};
-
-static int
-add_score(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	struct score_names *names = value;
-
-	(void)o, (void)d;
-	names->scores = mem_realloc(names->scores, names->n_scores + 1,
-	    sizeof(*names->scores));
-	names->scores[names->n_scores++] = arg;
-	return (0);
-}
-
-static int
-add_slice(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	struct eval *e = value;
-
-	(void)o, (void)d;
-	e->slices = mem_realloc(e->slices, e->n_slices + 1,
-	    sizeof(*e->slices));
-	e->slices[e->n_slices++] = arg;
-	return (0);
-}
-
-static int
-add_gate(void *value, const struct option_def *o, const char *arg,
-    struct diag *d)
-{
-	struct eval *e = value;
-
-	(void)o;
-	e->gates = mem_realloc(e->gates, e->n_gates + 1, sizeof(*e->gates));
-	if (gate_parse(arg, &e->gates[e->n_gates], d) == -1)
-		return (-1);
-	e->n_gates++;
-	return (0);
-}
-
 static void
-list_metrics(struct str *out)
-{
-	static const char *const words[][2] = {
-		{ "confusion", "rows confusion[truth,predicted]: counts" },
-		{ "report", "precision, recall, f1 and support by class" },
-		{ "all", "all that fit the rows, also those marked *" },
-	};
-
-	for (size_t i = 0; metric_table[i] != NULL; i++)
-		str_addf(out, "%-18s %s %s\n", metric_table[i]->name,
-		    metric_table[i]->on_request ? "*" : " ",
-		    metric_table[i]->summary);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		str_addf(out, "%-18s   %s\n", words[i][0], words[i][1]);
-}
-
-static void
-check_options(struct eval *e)
-{
-	if ((e->n_bootstrap < 0 && e->n_bootstrap != AUTO) ||
-	    e->n_bootstrap > 1000000)
-		tool_usage(&e->tool, "--bootstrap wants 0 to 1000000");
-	if (!(e->level > 0 && e->level < 1))
-		tool_usage(&e->tool, "--level wants a number between 0 "
-		    "and 1");
-	for (size_t i = 0; i < e->n_gates; i++) {
-		if (e->gates[i].from_baseline && e->baseline == NULL)
-			tool_usage(&e->tool, "--fail-if \"%s\" wants "
-			    "--baseline", e->gates[i].text);
-	}
-}
-
-#define AT(member) .at = offsetof(struct eval, member)
-
-static const struct option_def options[] = {
-	{ OPTION_TEXT, 'm', "model", "MODEL",
-	    "score raw rows by this model first", AT(model) },
-	{ OPTION_TEXT, 0, "truth", "COL", "the truth (default: the "
-	    "target)", AT(columns.names.truth) },
-	{ OPTION_TEXT, 0, "prediction", "COL",
-	    "the predicted class or value",
-	    AT(columns.names.prediction) },
-	{ OPTION_TEXT, 0, "low", "COL", "the lower limit of an interval "
-	    "(default: prediction_low)", AT(columns.names.low) },
-	{ OPTION_TEXT, 0, "high", "COL", "its upper limit",
-	    AT(columns.names.high) },
-	{ OPTION_CALL, 0, "score", "COL", "a score of a class, given "
-	    "once for each: score_CLASS", .call = add_score,
-	    AT(columns.names) },
-	{ OPTION_TEXT, 0, "positive", "CLASS",
-	    "the class that the score is of",
-	    AT(columns.names.positive) },
-	{ OPTION_TEXT, 0, "task", "TASK",
-	    "classification or regression (default: by the columns)",
-	    AT(columns.names.task) },
-	{ OPTION_FLOAT, 0, "threshold", "P",
-	    "score from which on a row is predicted positive",
-	    AT(columns.threshold) },
-	{ OPTION_TEXT, 0, "metrics", "LIST",
-	    "names, with commas (default: all that fit)",
-	    AT(metrics) },
-	{ OPTION_FLAG, 0, "confusion", NULL,
-	    "also the confusion matrix", AT(confusion) },
-	{ OPTION_CALL, 0, "slice", "EXPR|COL", "also the rows where "
-	    "EXPR is true, or those of each value", .call = add_slice },
-	{ OPTION_CALL, 0, "by", "COL", "the same as --slice COL",
-	    .call = add_slice },
-	{ OPTION_INT, 0, "bootstrap", "N",
-	    "replicates for the intervals, 0: none (default: 1000\n"
-	    "up to 1000 rows, falling to 200 at 5000)",
-	    AT(n_bootstrap) },
-	{ OPTION_FLOAT, 0, "level", "P",
-	    "level of the intervals (default 0.95)", AT(level) },
-	{ OPTION_TEXT, 0, "baseline", "FILE",
-	    "a former evaluation to compare with", AT(baseline) },
-	{ OPTION_CALL, 0, "fail-if", "GATE",
-	    "exit 1 if so: 'auc < 0.8', 'split=valid: f1 < 0.5',\n"
-	    "'auc < baseline - 0.01'", .call = add_gate },
-	{ OPTION_END }
-};
-
-/* Raw rows through the model, or rows that are scored already. */
-static struct stream *
-open_scored(struct eval *e)
-{
-	const struct scored_options raw = { .processed = false };
-	struct tool *t = &e->tool;
-	struct source_options o;
-	struct stream *s;
-	struct diag d = DIAG_INIT;
-
-	if (e->model == NULL)
-		return (tool_open(t, t->args, t->n_args, NULL));
-	if (predictor_open(e->model, &e->predictor, &d) == -1)
-		tool_die(t, &d);
-	tool_source_options(t, &o);
-	o.read.spec = &e->predictor->spec;
-	o.read.lenient = true;
-	o.read.others = true;
-	o.read.report = &e->read;
-	s = tool_open(t, t->args, t->n_args, &o);
-	if (raw_rows_check(e->predictor, s, &e->read, &d) == -1 ||
-	    scored_stream(e->predictor, s, &raw, &s, &d) == -1)
-		tool_die(t, &d);
-	return (s);
-}
-
-static void
-compare_with_baseline(struct eval *e, struct evaluation *result)
+compare_with_baseline(struct eval *e)
 {
 	struct stream *former;
 	struct source_options o;
@@ -193,7 +26,7 @@ compare_with_baseline(struct eval *e, struct evaluation *result)
 		return;
 	tool_source_options(&e->tool, &o);
 	if (source_open(&e->baseline, 1, &o, &former, &d) == -1 ||
-	    evaluation_compare(result, former, &d) == -1) {
+	    evaluation_compare(&e->result, former, &d) == -1) {
 		diag_prefix(&d, "%s", e->baseline);
 		tool_die(&e->tool, &d);
 	}
@@ -201,18 +34,20 @@ compare_with_baseline(struct eval *e, struct evaluation *result)
 }
 
 static void
-add_slices(struct eval *e, const struct head *h, struct slicing *slices)
+add_slices(struct eval *e)
 {
+	const struct head *h = &e->scores.in->head;
 	uint8_t *used = mem_calloc(h->schema.n, 1);
 	struct diag d = DIAG_INIT;
 	const char *step;
 
-	slicing_init(slices, &h->schema, e->columns.room);
+	slicing_init(&e->slicing, &h->schema, e->columns.room);
 	for (size_t i = 0; i < e->n_slices; i++) {
-		if (slicing_add(slices, e->slices[i], &h->schema, &d) == -1)
+		if (slicing_add(&e->slicing, e->slices[i], &h->schema, &d) ==
+		    -1)
 			tool_die(&e->tool, &d);
 	}
-	slicing_columns(slices, used);
+	slicing_columns(&e->slicing, used);
 	for (size_t i = 0; i < h->schema.n; i++) {
 		const char *name = h->schema.fields[i].name;
 
@@ -227,49 +62,185 @@ add_slices(struct eval *e, const struct head *h, struct slicing *slices)
 	free(used);
 }
 
+/* The metrics that were asked for, by whichever option. */
 static void
-evaluate(struct eval *e, struct stream *in, struct evaluation *out)
+choose_metrics(struct eval *e)
+{
+	struct diag d = DIAG_INIT;
+
+	if (metric_choice_parse(e->metrics, &e->choice, &d) == -1)
+		tool_usage(&e->tool, "--metrics: %s", d.text);
+	e->confusion |= e->choice.confusion;
+}
+
+/* Is the threshold to be found? */
+static bool
+is_chosen(const struct eval *e)
+{
+	return (e->threshold != NULL &&
+	    strncmp(e->threshold, "best:", 5) == 0);
+}
+
+/* A threshold that is a number is one for the reader of rows. */
+static void
+parse_threshold(struct eval *e)
+{
+	if (is_chosen(e) && e->n_others > 0)
+		tool_usage(&e->tool, "--threshold best: is not for --vs and "
+		    "--champion");
+	if (e->threshold != NULL && !is_chosen(e) &&
+	    parse_float(e->threshold, strlen(e->threshold),
+	    &e->columns.threshold) == -1)
+		tool_usage(&e->tool, "--threshold wants a number or "
+		    "best:METRIC, not \"%s\"", e->threshold);
+}
+
+/* The metric of a text; "cost" is by --cost. */
+static struct metric *
+ask_metric(const struct eval *e, const char *text)
+{
+	struct str s = STR_INIT;
+	struct diag d = DIAG_INIT;
+	struct metric *m;
+
+	str_addz(&s, text);
+	if (e->cost != NULL && strcmp(text, "cost") == 0)
+		str_addf(&s, "(%s)", e->cost);
+	if ((m = metric_ask(str_get(&s), &d)) == NULL ||
+	    metric_bind(m, e->table.classes, e->table.rows.n_classes, &d) ==
+	    -1)
+		tool_usage(&e->tool, "%s", d.text);
+	str_release(&s);
+	return (m);
+}
+
+static void
+choose_threshold(struct eval *e)
+{
+	struct best_threshold best;
+	struct metric *m;
+	struct diag d = DIAG_INIT;
+
+	if (!is_chosen(e))
+		return;
+	m = ask_metric(e, e->threshold + 5);
+	if (best_threshold(&e->table, &e->slicing, m, &best, &d) == -1)
+		tool_die(&e->tool, &d);
+	score_table_predict(&e->table, best.threshold);
+	tool_warn(&e->tool, "threshold %.6g: %s is %.6g, the best of %zu %s",
+	    best.threshold, m->name, best.value, best.n, best.of_valid ?
+	    "valid rows" : "rows; as none are valid, it was chosen by the "
+	    "rows that it is judged by");
+	metric_free(m);
+}
+
+/* Those that fit the rows, and the one to judge by first. */
+static void
+settle_metrics(struct eval *e)
+{
+	struct diag d = DIAG_INIT;
+
+	if (e->champion != NULL && e->choice.n == 0)
+		metric_choice_add(&e->choice, e->cost != NULL ?
+		    e->curve.cost->name : verdict_metric(&e->table.rows)->name);
+	for (size_t i = 0; i < e->gates.n; i++)
+		metric_choice_add(&e->choice, e->gates.v[i].metric);
+	for (size_t i = 0; i < e->floors.n; i++)
+		metric_choice_add(&e->choice, e->floors.v[i].metric);
+	if (e->cost != NULL)
+		metric_choice_add(&e->choice, e->curve.cost->name);
+	if (is_chosen(e))
+		metric_choice_add(&e->choice, "threshold");
+	if (metric_choice_settle(&e->choice, &e->table, &d) == -1)
+		tool_die(&e->tool, &d);
+	e->choice.confusion = e->confusion || (e->tool.on_terminal &&
+	    e->choice.usual && e->table.classes != NULL &&
+	    e->table.rows.n_classes <= CLASSES_SHOWN);
+}
+
+static void
+tell_rows(const struct eval *e)
+{
+	const struct score_table *t = &e->table;
+
+	if (t->n_unlabelled > 0)
+		tool_warn(&e->tool, "left out for want of a truth: %llu rows",
+		    (unsigned long long)t->n_unlabelled);
+	if (t->note.len > 0)
+		tool_warn(&e->tool, "%s", str_get(&t->note));
+	if (e->scores.predictor != NULL &&
+	    e->slicing.split_col == COLUMN_NONE &&
+	    rows_were_trained_on(e->scores.predictor, e->scores.in))
+		tool_warn(&e->tool, "the model was trained on rows of the "
+		    "same file, and no column of role split tells which rows "
+		    "were held out");
+}
+
+static void
+compare_with_others(struct eval *e, const struct bootstrap_options *o)
+{
+	struct compared *others = mem_calloc(e->n_others, sizeof(*others));
+
+	for (size_t i = 0; i < e->n_others; i++)
+		eval_scores_other(&e->scores, &e->table,
+		    (const char *const *)&e->others[i],
+		    &e->tool, &e->columns, &others[i]);
+	if (e->n_others > 0)
+		comparison_make(&e->table, &e->slicing, others, e->n_others,
+		    &e->choice, o, &e->comparison);
+	for (size_t i = 0; i < e->n_others; i++) {
+		score_table_release(&others[i].table);
+		room_release(e->columns.room, others[i].row);
+	}
+	free(others);
+}
+
+static void
+make_curves(struct eval *e)
+{
+	struct diag d = DIAG_INIT;
+
+	if (e->curves == NULL)
+		return;
+	e->curve.level = e->level;
+	e->curve.n_points = (size_t)e->n_points;
+	if (curves_parse(e->curves, &e->curve.kinds, &d) == -1)
+		tool_usage(&e->tool, "--curve: %s", d.text);
+	if (curves_make(&e->table, &e->slicing, &e->curve, &e->points, &d) ==
+	    -1)
+		tool_die(&e->tool, &d);
+}
+
+static void
+evaluate(struct eval *e)
 {
 	struct bootstrap_options o = {
 		.n_replicates = e->n_bootstrap == AUTO ? BOOTSTRAP_AUTO :
 		    (size_t)e->n_bootstrap, .level = e->level,
 		.seed = (uint64_t)e->tool.seed, .crew = e->tool.crew };
-	struct metric_choice choice;
-	struct slicing slices;
-	struct score_table table;
 	struct diag d = DIAG_INIT;
 
-	if (metric_choice_parse(e->metrics, &choice, &d) == -1)
-		tool_usage(&e->tool, "--metrics: %s", d.text);
-	e->confusion |= choice.confusion;
-	for (size_t i = 0; i < e->n_gates; i++)
-		metric_choice_add(&choice, e->gates[i].metric);
-	add_slices(e, &in->head, &slices);
-	if (score_table_read(in, &e->columns, &slices, &table, &d) == -1 ||
-	    metric_choice_settle(&choice, &table, &d) == -1)
+	parse_threshold(e);
+	choose_metrics(e);
+	add_slices(e);
+	if (score_table_read(e->scores.in, &e->columns, &e->slicing,
+	    &e->table, &d) == -1)
 		tool_die(&e->tool, &d);
-	choice.confusion = e->confusion || (e->tool.on_terminal &&
-	    choice.usual && table.classes != NULL &&
-	    table.rows.n_classes <= CLASSES_SHOWN);
-	if (table.n_unlabelled > 0)
-		tool_warn(&e->tool, "left out for want of a truth: %llu rows",
-		    (unsigned long long)table.n_unlabelled);
-	if (table.note.len > 0)
-		tool_warn(&e->tool, "%s", str_get(&table.note));
-	if (e->predictor != NULL && slices.split_col == COLUMN_NONE &&
-	    rows_were_trained_on(e->predictor, in))
-		tool_warn(&e->tool, "the model was trained on rows of the "
-		    "same file, and no column of role split tells which rows "
-		    "were held out");
-	evaluation_make(&table, &slices, &choice, &o, out);
-	metric_choice_release(&choice);
-	score_table_release(&table);
-	slicing_release(&slices);
+	if (e->cost != NULL)
+		e->curve.cost = ask_metric(e, "cost");
+	choose_threshold(e);
+	settle_metrics(e);
+	tell_rows(e);
+	make_curves(e);
+	compare_with_others(e, &o);
+	if (e->n_others > 0 && e->verdict_file == NULL && e->floors.n == 0)
+		o.n_replicates = 0;
+	evaluation_make(&e->table, &e->slicing, &e->choice, &o, &e->result);
 }
 
 /* What is missing in the result, or may mislead: a line each. */
 static void
-tell_doubts(const struct eval *e, const struct evaluation *result)
+tell_doubts(const struct eval *e)
 {
 	static void (*const doubts[])(const struct evaluation *,
 	    struct str *) = {
@@ -279,7 +250,7 @@ tell_doubts(const struct eval *e, const struct evaluation *result)
 
 	for (size_t i = 0; i < sizeof(doubts) / sizeof(doubts[0]); i++) {
 		str_clear(&line);
-		doubts[i](result, &line);
+		doubts[i](&e->result, &line);
 		if (line.len > 0)
 			tool_warn(&e->tool, "%s", str_get(&line));
 	}
@@ -288,26 +259,53 @@ tell_doubts(const struct eval *e, const struct evaluation *result)
 
 /* Before anything is written: a gate on an unknown slice is trouble. */
 static void
-check_gates(const struct eval *e, const struct evaluation *result)
+check_gates(const struct eval *e)
 {
 	struct diag d = DIAG_INIT;
 
-	for (size_t i = 0; i < e->n_gates; i++) {
-		if (gate_check(&e->gates[i], result, &d) == -1)
+	for (size_t i = 0; i < e->gates.n; i++) {
+		if (gate_check(&e->gates.v[i], &e->result, &d) == -1)
 			tool_die(&e->tool, &d);
 	}
 }
 
-/* The exit status by the gates. */
+/* Is the champion to stay? */
+static bool
+judge_champion(struct eval *e)
+{
+	char sha[DIGEST_HEX + 1];
+	struct verdict v = { .metric = e->choice.metrics[0],
+	    .margin = e->margin, .level = e->level, .floors = e->floors.v,
+	    .n_floors = e->floors.n, .rows_sha = sha, .why = STR_INIT };
+	struct diag d = DIAG_INIT;
+	struct eval_scores old = e->scores;
+	bool stays;
+
+	row_marks_digest(&e->scores.marks, sha);
+	eval_scores_contender(&e->scores, &e->tool, &v.challenger);
+	eval_scores_named(&old, &e->champion);
+	eval_scores_contender(&old, &e->tool, &v.champion);
+	if (verdict_reach(&v, &e->result, &e->comparison, &d) == -1 ||
+	    (e->verdict_file != NULL &&
+	    verdict_write(&v, e->verdict_file, &d) == -1))
+		tool_die(&e->tool, &d);
+	stays = !v.promoted;
+	tool_warn(&e->tool, "%s: %s", stays ? "the champion stays" :
+	    "the challenger is promoted", str_get(&v.why));
+	verdict_release(&v);
+	return (stays);
+}
+
+/* The exit status by the gates and the verdict. */
 static int
-judge(const struct eval *e, const struct evaluation *result)
+judge(struct eval *e)
 {
 	struct str why = STR_INIT;
-	int status = 0;
+	int status = e->champion != NULL && judge_champion(e);
 
-	for (size_t i = 0; i < e->n_gates; i++) {
+	for (size_t i = 0; i < e->gates.n; i++) {
 		str_clear(&why);
-		if (!gate_fails(&e->gates[i], result, &why))
+		if (!gate_fails(&e->gates.v[i], &e->result, &why))
 			continue;
 		tool_warn(&e->tool, "failed: %s", str_get(&why));
 		status = 1;
@@ -318,11 +316,11 @@ judge(const struct eval *e, const struct evaluation *result)
 
 /* A person at a terminal gets a grid and the classes. */
 static void
-write_board(const struct eval *e, const struct evaluation *result)
+write_board(const struct eval *e)
 {
 	struct stream *tables[2] = {
-		board_metrics(result, e->level, e->baseline != NULL),
-		board_classes(result, e->confusion)
+		board_metrics(&e->result, e->level, e->baseline != NULL),
+		board_classes(&e->result, e->confusion)
 	};
 	struct str blank = STR_INIT;
 
@@ -337,27 +335,48 @@ write_board(const struct eval *e, const struct evaluation *result)
 }
 
 static void
-write_result(const struct eval *e, const struct evaluation *result,
-    const struct stream *in)
+write_result(const struct eval *e)
 {
-	if (e->tool.on_terminal)
-		write_board(e, result);
+	if (e->curves != NULL)
+		tool_write(&e->tool, curves_report(&e->points,
+		    e->scores.in));
+	else if (e->n_others > 0)
+		tool_write(&e->tool, comparison_report(&e->comparison,
+		    e->scores.in));
+	else if (e->tool.on_terminal)
+		write_board(e);
 	else
-		tool_write(&e->tool, evaluation_report(result,
-		    e->baseline != NULL, in));
+		tool_write(&e->tool, evaluation_report(&e->result,
+		    e->baseline != NULL, e->scores.in));
+}
+
+static void
+release_gates(struct gates *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		gate_release(&g->v[i]);
+	free(g->v);
 }
 
 static void
 release(struct eval *e)
 {
-	for (size_t i = 0; i < e->n_gates; i++)
-		gate_release(&e->gates[i]);
-	free(e->gates);
+	release_gates(&e->gates);
+	release_gates(&e->floors);
+	for (size_t i = 0; i < e->n_others; i++)
+		free(e->others[i]);
+	free(e->others);
 	free(e->slices);
 	free(e->columns.names.scores);
-	predictor_free(e->predictor);
+	evaluation_release(&e->result);
+	comparison_release(&e->comparison);
+	curves_release(&e->points);
+	metric_free(e->curve.cost);
+	metric_choice_release(&e->choice);
+	score_table_release(&e->table);
+	slicing_release(&e->slicing);
+	eval_scores_release(&e->scores);
 	room_free(e->columns.room);
-	read_report_release(&e->read);
 }
 
 int
@@ -373,31 +392,31 @@ main(int argc, char **argv)
 			    SHARE_MEM | SHARE_SEED | SHARE_LINEAGE |
 			    SHARE_PARTIAL | SHARE_LIST | SHARE_READ,
 			.reports = true,
-			.options = options,
+			.options = eval_options,
 			.own = &e,
-			.list = list_metrics,
+			.list = eval_list,
 		},
 		.columns = { .threshold = NAN },
 		.n_bootstrap = AUTO,
 		.level = 0.95,
 	};
-	struct evaluation result;
-	struct stream *in;
 	int status;
 
-	read_report_init(&e.read);
 	tool_begin(&e.tool, argc, argv);
-	check_options(&e);
-	in = open_scored(&e);
+	if (e.champion != NULL)
+		eval_add_others(&e, e.champion);
+	eval_check_options(&e);
+	e.scores.files = e.tool.args;
+	e.scores.n_files = e.tool.n_args;
+	e.scores.marked = e.n_others > 0;
 	e.columns.room = room_new(e.tool.mem / 2);
-	evaluate(&e, in, &result);
-	compare_with_baseline(&e, &result);
-	check_gates(&e, &result);
-	tell_doubts(&e, &result);
-	write_result(&e, &result, in);
-	status = judge(&e, &result);
-	evaluation_release(&result);
-	stream_close(in);
+	eval_scores_open(&e.scores, &e.tool, &e.columns);
+	evaluate(&e);
+	compare_with_baseline(&e);
+	check_gates(&e);
+	tell_doubts(&e);
+	write_result(&e);
+	status = judge(&e);
 	release(&e);
 	return (tool_end(&e.tool, status));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdint.h>
+#include <stdio.h>
 
 #include "digest.h"
 
@@ -37,4 +38,26 @@ digest_bytes(const void *p, size_t n, char *hex)
 	digest_init(&g);
 	digest_update(&g, p, n);
 	digest_final(&g, hex);
+}
+
+int
+digest_file(const char *path, char *hex, struct diag *d)
+{
+	char buf[4096];
+	struct digest g;
+	FILE *f = fopen(path, "rb");
+	size_t n;
+	int ret = 0;
+
+	if (f == NULL)
+		return (diag_errno(d, "%s", path));
+	digest_init(&g);
+	while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
+		digest_update(&g, buf, n);
+	if (ferror(f))
+		ret = diag_errno(d, "%s", path);
+	else
+		digest_final(&g, hex);
+	fclose(f);
+	return (ret);
 }

@@ -11,8 +11,6 @@
 
 #include "bootstrap.h"
 
-#define LEAVE_OUTS 100		/* groups of rows, of which one is left out */
-
 struct run {
 	const struct scored *rows;
 	const struct bootstrap_options *o;
@@ -156,8 +154,8 @@ run_left_out(void *ctx, size_t k, int worker)
 	measure(r, weight, &r->confusion[worker], r->left_out + k, LEAVE_OUTS);
 }
 
-static size_t
-count_replicates(const struct bootstrap_options *o, size_t n)
+size_t
+bootstrap_replicates(const struct bootstrap_options *o, size_t n)
 {
 	if (o->n_replicates != BOOTSTRAP_AUTO)
 		return (o->n_replicates);
@@ -171,7 +169,7 @@ begin_run(struct run *r)
 	int n_workers = crew_threads(o->crew);
 	size_t n = r->rows->n;
 
-	r->n_replicates = count_replicates(o, n);
+	r->n_replicates = bootstrap_replicates(o, n);
 	r->losses = mem_calloc(o->n_metrics, sizeof(*r->losses));
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		if (o->metrics[m]->loss == NULL)

@@ -40,6 +40,7 @@
 #include "crew.h"
 
 #define BOOTSTRAP_AUTO SIZE_MAX
+#define LEAVE_OUTS 100		/* groups of rows, of which one is left out */
 
 struct bootstrap_options {
 	const struct metric *const *metrics;	/* that fit the rows */
@@ -51,6 +52,9 @@ struct bootstrap_options {
 	uint64_t seed;
 	struct crew *crew;
 };
+
+/* How many replicates n rows have. */
+size_t bootstrap_replicates(const struct bootstrap_options *, size_t n);
 
 struct estimate {
 	double value, low, high;

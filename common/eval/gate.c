@@ -132,7 +132,7 @@ gate_release(struct gate *g)
 }
 
 static bool
-is_broken(const struct gate *g, double v, double limit)
+is_true(const struct gate *g, double v, double limit)
 {
 	switch (g->op) {
 	case GATE_LESS:
@@ -193,9 +193,20 @@ gate_fails(const struct gate *g, const struct evaluation *e, struct str *why)
 		    r->slice);
 		return (true);
 	}
-	if (!is_broken(g, v, limit))
+	if (!is_true(g, v, limit))
 		return (false);
 	str_addf(why, "%s of %s is %.6g %s %.6g", r->metric, r->slice, v,
 	    op_texts[g->op], limit);
 	return (true);
+}
+
+bool
+gate_holds(const struct gate *g, const struct evaluation *e, struct str *what)
+{
+	const struct evaluation_row *r = find_row(g, e);
+	double limit = g->limit + (g->from_baseline ? r->baseline : 0);
+
+	str_addf(what, "%s of %s is %.6g", r->metric, r->slice,
+	    r->estimate.value);
+	return (is_true(g, r->estimate.value, limit));
 }

@@ -46,4 +46,8 @@ int gate_check(const struct gate *, const struct evaluation *, struct diag *)
 bool gate_fails(const struct gate *, const struct evaluation *,
     struct str *why);
 
+/* After gate_check: does the condition hold? The value is appended to what. */
+bool gate_holds(const struct gate *, const struct evaluation *,
+    struct str *what);
+
 #endif

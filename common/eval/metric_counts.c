@@ -95,3 +95,10 @@ cost_value(const struct metric *m, const struct sample *s)
 	    m->args[1].value * cell[1] + m->args[2].value * cell[0] +
 	    m->args[3].value * cell[3]) / total : NAN);
 }
+
+double
+threshold_value(const struct metric *m, const struct sample *s)
+{
+	(void)m;
+	return (s->rows->threshold);
+}

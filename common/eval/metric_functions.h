@@ -19,7 +19,7 @@ metric_loss_fn logloss_loss, brier_loss;
 
 /* Of the confusion matrix (metric_counts.c). */
 metric_value_fn accuracy_value, rate_value, balanced_value, gmean_value,
-    kappa_value, mcc_value, cost_value;
+    kappa_value, mcc_value, cost_value, threshold_value;
 metric_among_fn is_any_row, is_true, is_not_true, is_predicted,
     is_not_predicted, is_true_or_predicted;
 

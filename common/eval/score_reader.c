@@ -210,10 +210,12 @@ read_rows(struct reader *r, struct stream *in, struct slicing *slices,
 	return (ret);
 }
 
-/* Predictions from the scores. */
-static void
-predict(struct scored *s, double threshold)
+void
+score_table_predict(struct score_table *t, double threshold)
 {
+	struct scored *s = &t->rows;
+
+	s->threshold = s->task == SCORED_BINARY ? threshold : NAN;
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->task == SCORED_BINARY)
 			s->predicted_class[i] = s->score[i] >= threshold;
@@ -236,7 +238,7 @@ finish_classes(struct reader *r, struct score_table *t, struct diag *d)
 		return (diag_set(d, "a threshold wants the score of one "
 		    "class"));
 	if (!predicted || !isnan(threshold))
-		predict(s, isnan(threshold) ? 0.5 : threshold);
+		score_table_predict(t, isnan(threshold) ? 0.5 : threshold);
 	return (0);
 }
 
@@ -266,6 +268,7 @@ score_table_read(struct stream *in, const struct score_options *o,
 	out->rows.task = SCORED_REGRESSION;
 	out->rows.room = o->room;
 	out->rows.has_probability = true;
+	out->rows.threshold = NAN;
 	out->rows.n_scores = r.cols.regression ? 0 : r.cols.n_scores;
 	ret = read_rows(&r, in, slices, &out->n_unlabelled, d);
 	if (ret == 0)

@@ -42,6 +42,8 @@ struct score_table {
 /* Read the stream to its end, its rows into the slicing too. */
 int score_table_read(struct stream *, const struct score_options *,
     struct slicing *, struct score_table *out, struct diag *) MUST_CHECK;
+/* Predict anew: the positive class from this score on. */
+void score_table_predict(struct score_table *, double threshold);
 void score_table_release(struct score_table *);
 
 #endif

@@ -68,18 +68,19 @@ scored_highest(const struct scored *s, size_t row, uint32_t *class)
 	return (p[*class]);
 }
 
-/* The rows in ascending order of their highest score. */
-static uint32_t *
-sort_rows(const struct scored *all, const uint32_t *rows, size_t n)
+uint32_t *
+scored_order(const struct scored *all, const uint32_t *rows, size_t n)
 {
-	uint32_t *order = room_alloc(all->room, n, sizeof(*order)), class;
-	double *key = room_alloc(all->room, n, sizeof(*key));
+	uint32_t *order, class;
+	double *key;
 
+	if (all->score == NULL)
+		return (NULL);
+	order = room_alloc(all->room, n, sizeof(*order));
+	key = room_alloc(all->room, n, sizeof(*key));
 	for (size_t i = 0; i < n; i++)
 		key[i] = scored_highest(all, rows[i], &class);
 	sort_order_in(all->room, key, n, order);
-	for (size_t i = 0; i < n; i++)
-		order[i] = rows[order[i]];
 	room_release(all->room, key);
 	return (order);
 }
@@ -131,15 +132,18 @@ scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
     struct scored *out)
 {
 	struct room *room = all->room;
-	uint32_t *sorted = NULL;
+	uint32_t *sorted = scored_order(all, rows, n);
 
-	if (all->score != NULL)
-		rows = sorted = sort_rows(all, rows, n);
+	for (size_t i = 0; sorted != NULL && i < n; i++)
+		sorted[i] = rows[sorted[i]];
+	if (sorted != NULL)
+		rows = sorted;
 	*out = (struct scored){
 		.task = all->task, .room = room, .n = n,
 		.n_classes = all->n_classes,
 		.n_scores = all->n_scores,
 		.has_probability = all->has_probability,
+		.threshold = all->threshold,
 		.weight = gather(room, all->weight, rows, n, sizeof(double)),
 		.truth = gather(room, all->truth, rows, n, sizeof(double)),
 		.value = gather(room, all->value, rows, n, sizeof(double)),

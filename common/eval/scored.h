@@ -48,6 +48,7 @@ struct scored {
 	size_t n_scores;	/* a row: 1 for binary, else n_classes, or 0 */
 	double *score;		/* (n, n_scores) */
 	bool has_probability;	/* all scores are within 0 .. 1 */
+	double threshold;	/* that predictions are by, or NaN */
 
 	/* Gathered sets with scores: one for binary, the calibration's, else
 	   one a class. */
@@ -60,6 +61,11 @@ void scored_release(struct scored *);
 
 /* The score by which a row is ranked, and which class it speaks for. */
 double scored_highest(const struct scored *, size_t row, uint32_t *class);
+
+/* Where the rows of a gathered set stood among those given: place[i] of the
+   i-th. In the room, or NULL where they keep their order. */
+uint32_t *scored_order(const struct scored *all, const uint32_t *rows,
+    size_t n);
 
 /* The given rows of a set, ready for metrics. */
 void scored_gather(const struct scored *all, const uint32_t *rows, size_t n,

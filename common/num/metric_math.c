@@ -79,6 +79,13 @@ error_sums_init(struct error_sums *s)
 	memset(s, 0, sizeof(*s));
 }
 
+/* d w / total; all of d is just that, so that a constant has no variance. */
+static double
+part_of(double d, double w, double total)
+{
+	return (w == total ? d : d * w / total);
+}
+
 /* West 1979 for the moments: one pass, weighted, no cancellation. */
 void
 error_sums_add(struct error_sums *s, const double *truth, const double *pred,
@@ -95,10 +102,10 @@ error_sums_add(struct error_sums *s, const double *truth, const double *pred,
 		s->weight += w;
 		s->squared += w * e * e;
 		s->absolute += w * e;
-		s->mean += d * w / s->weight;
+		s->mean += part_of(d, w, s->weight);
 		s->m2 += w * d * (truth[i] - s->mean);
 		d = truth[i] - pred[i] - s->mean_error;
-		s->mean_error += d * w / s->weight;
+		s->mean_error += part_of(d, w, s->weight);
 		s->m2_error += w * d * (truth[i] - pred[i] - s->mean_error);
 		if (truth[i] == 0)
 			continue;
