@@ -12,13 +12,14 @@
 # wrong-way include does not compile.
 SEES_base   =
 SEES_num    = base
+SEES_page   = base
 SEES_table  = num $(SEES_num)
 SEES_format = table $(SEES_table)
 SEES_step   = format $(SEES_format)
 SEES_rows   = format $(SEES_format)
 SEES_model  = format $(SEES_format)
-SEES_eval   = format $(SEES_format)
-SEES_score  = step rows model eval format $(SEES_format)
+SEES_eval   = page format $(SEES_format)
+SEES_score  = step rows model eval page format $(SEES_format)
 SEES_interchange = score $(SEES_score)
 SEES_serve  = score $(SEES_score)
 SEES_cmd    = serve interchange $(SEES_serve)
@@ -35,7 +36,7 @@ PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
 OPTIONAL    = $(shell for p in liblz4 libzstd; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
 
-LAYERS  = base num table format step rows model eval score \
+LAYERS  = base num page table format step rows model eval score \
 	  interchange serve
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0

@@ -4,17 +4,25 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "column_pairs.h"
 #include "fmt_table_cell.h"
 #include "mem.h"
+#include "num_init.h"
+#include "outfile.h"
+#include "overview_page.h"
 #include "overview_report.h"
 #include "overview_screen.h"
+#include "select.h"
+#include "value_shares.h"
 
 #include "tool.h"
 
+#define VALUES_KEPT 65536	/* of a number, for exact ranges */
+
 struct profiling {
 	struct tool tool;
-	bool histogram, only_warnings;
-	const char *fail_on;
+	bool histogram, only_warnings, pairs;
+	const char *columns, *html, *fail_on;
 };
 
 static const struct option_def options[] = {
@@ -24,6 +32,17 @@ static const struct option_def options[] = {
 	{ OPTION_FLAG, 0, "warnings", NULL,
 	    "a row for each warning, and nothing else",
 	    .at = offsetof(struct profiling, only_warnings) },
+	{ OPTION_TEXT, 0, "columns", "SEL",
+	    "a row for each value, or range of values, of these\n"
+	    "columns: how often it is there",
+	    .at = offsetof(struct profiling, columns) },
+	{ OPTION_FLAG, 0, "pairs", NULL,
+	    "a row for each two columns: how closely they go\n"
+	    "together",
+	    .at = offsetof(struct profiling, pairs) },
+	{ OPTION_TEXT, 0, "html", "FILE",
+	    "write a page with charts for a browser, too",
+	    .at = offsetof(struct profiling, html) },
 	{ OPTION_TEXT, 0, "fail-on", "NAMES",
 	    "exit 1 if there is such a warning (see --list);\n"
 	    "any: of whatever name",
@@ -56,14 +75,56 @@ count_failing(const struct profiling *p, const struct warnings *w)
 	return (n);
 }
 
+/* The page is there before the rows, so that they tell that all went well. */
+static void
+write_page(const struct profiling *p, const struct overview_page *page)
+{
+	struct outfile out;
+	struct diag d = DIAG_INIT;
+	struct str text = STR_INIT;
+
+	overview_page(page, &text);
+	if (outfile_open(&out, p->html, &d) == -1 ||
+	    outfile_take(&out, &text, &d) == -1 ||
+	    outfile_commit(&out, &d) == -1)
+		tool_die(&p->tool, &d);
+	str_release(&text);
+}
+
+static struct stream *
+columns_report(const struct profiling *p, const struct overview *o,
+    const struct stream *in)
+{
+	struct diag d = DIAG_INIT;
+	struct stream *s;
+	size_t *cols, n;
+
+	if (select_columns(p->columns, &in->head.schema, NULL, &cols, &n,
+	    &d) == -1)
+		tool_die(&p->tool, &d);
+	s = value_shares_report(o, cols, n, in);
+	free(cols);
+	return (s);
+}
+
 static void
 write_overview(const struct profiling *p, const struct overview *o,
     const struct warnings *w, const struct stream *in)
 {
 	size_t line = table_terminal_width(STDOUT_FILENO);
+	struct column_pairs pairs = { 0 };
 	struct str text = STR_INIT;
 
-	if (p->only_warnings) {
+	if (p->pairs || p->html != NULL)
+		column_pairs_find(o, NULL, p->tool.crew, &pairs);
+	if (p->html != NULL)
+		write_page(p, &(struct overview_page){ p->tool.n_args > 0 ?
+		    p->tool.args[0] : "standard input", o, w, &pairs });
+	if (p->columns != NULL) {
+		tool_write(&p->tool, columns_report(p, o, in));
+	} else if (p->pairs) {
+		tool_write(&p->tool, column_pairs_report(o, &pairs, in));
+	} else if (p->only_warnings) {
 		tool_write(&p->tool, warnings_report(o, w, in));
 	} else if (p->tool.on_screen && !p->histogram) {
 		overview_screen(o, w, line == 0 || line > SCREEN_LINE ?
@@ -72,6 +133,7 @@ write_overview(const struct profiling *p, const struct overview *o,
 	} else {
 		tool_write(&p->tool, overview_report(o, w, p->histogram, in));
 	}
+	column_pairs_release(&pairs);
 	str_release(&text);
 }
 
@@ -93,6 +155,7 @@ main(int argc, char **argv)
 			.list = warnings_list
 		}
 	};
+	struct overview_options look = { .values = 0 };
 	struct overview overview;
 	struct warnings warnings = { 0 };
 	struct diag d = DIAG_INIT;
@@ -102,7 +165,10 @@ main(int argc, char **argv)
 	tool_begin(&p.tool, argc, argv);
 	(void)count_failing(&p, &warnings);
 	in = tool_open(&p.tool, p.tool.args, p.tool.n_args, NULL);
-	if (overview_read(in, p.tool.crew, &overview, &d) == -1)
+	look.crew = p.tool.crew;
+	look.rows = p.pairs || p.html != NULL;
+	look.values = p.columns != NULL || p.html != NULL ? VALUES_KEPT : 0;
+	if (overview_read(in, &look, &overview, &d) == -1)
 		tool_die(&p.tool, &d);
 	warnings_find(&overview, &warnings);
 	n_failing = count_failing(&p, &warnings);

@@ -52,6 +52,13 @@ hash_int(int64_t v)
 	    hash_number((double)v) : mix((uint64_t)v ^ MISSING_HASH));
 }
 
+uint64_t
+column_facts_hash(enum col_type type, const char *text, size_t n)
+{
+	return (type == COL_BOOL ? hash_number(text[0] == 't') :
+	    hash_bytes(text, n, 0));
+}
+
 static uint64_t
 hash_value(const struct column *c, size_t i)
 {

@@ -41,6 +41,9 @@ void column_facts_release(struct column_facts *);
 void column_facts_add(struct column_facts *, const struct column *,
     uint64_t first_row);
 
+/* The hash of a value of a bool or string column by its text. */
+uint64_t column_facts_hash(enum col_type, const char *text, size_t n);
+
 /* The adjusted Fisher-Pearson coefficient G1, as pandas has it (Joanes and
    Gill 1998); NaN for fewer than three values or a constant. */
 double column_facts_skew(const struct column_facts *);

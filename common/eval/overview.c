@@ -98,24 +98,27 @@ begin(struct overview *o, const struct schema *s)
 }
 
 static int
-read_batches(struct stream *in, struct crew *crew, void *fit,
-    struct overview *out, struct diag *d)
+read_batches(struct stream *in, const struct overview_options *opt,
+    void *fit, struct overview *out, struct diag *d)
 {
+	const struct profile_options keep = { .values = opt->values };
 	struct looking l = { .o = out, .schema = &in->head.schema };
 	struct block none;
 	int ret;
 
 	block_init(&none, &in->head.schema);	/* a table without rows */
-	profile_add(fit, NULL, &none.view, NULL, NULL);
+	profile_add(fit, &keep, &none.view, NULL, NULL);
 	block_release(&none);
 	while ((ret = stream_next(in, &l.b, d)) == 1) {
 		size_t n = l.schema->n;
 
-		profile_add(fit, NULL, l.b, NULL, crew);
-		crew_for(crew, n, look_at_column, &l);
+		profile_add(fit, &keep, l.b, NULL, opt->crew);
+		crew_for(opt->crew, n, look_at_column, &l);
 		row_copies_add(&out->copies, l.schema, l.b, out->facts);
+		if (opt->rows)
+			row_sample_add(&out->rows, l.b, out->facts);
 		if (out->target != COLUMN_NONE)
-			crew_for(crew, n, compare_with_target, &l);
+			crew_for(opt->crew, n, compare_with_target, &l);
 	}
 	return (ret);
 }
@@ -136,14 +139,14 @@ set_distinct(struct overview *o)
 }
 
 int
-overview_read(struct stream *in, struct crew *crew,
+overview_read(struct stream *in, const struct overview_options *opt,
     struct overview *out, struct diag *d)
 {
 	void *fit = profile_fit.new(NULL);
 	int ret;
 
 	begin(out, &in->head.schema);
-	ret = read_batches(in, crew, fit, out, d);
+	ret = read_batches(in, opt, fit, out, d);
 	profile_finish(fit, json_array_size(in->head.recipe), &out->profile);
 	profile_fit.free(fit);
 	set_distinct(out);
@@ -165,6 +168,7 @@ overview_release(struct overview *o)
 	free(o->by_class);
 	free(o->missing);
 	row_copies_release(&o->copies);
+	row_sample_release(&o->rows);
 	profile_release(&o->profile);
 	memset(o, 0, sizeof(*o));
 }
@@ -236,6 +240,27 @@ overview_add_value(const struct overview *o, size_t col, size_t rank,
 	    p->type == COL_INT ? format_int(text, (int64_t)v->bits) :
 	    format_time(text, (int64_t)v->bits);
 	str_add(out, text, n);
+}
+
+/* Levels of as many rows may stand in another order there. */
+uint32_t
+overview_value_id(const struct overview *o, size_t col, size_t rank)
+{
+	const struct column_profile *p = &o->profile.columns[col];
+	const struct value_sample *s = &o->facts[col].values;
+	const char *text;
+	uint64_t hash;
+	size_t n;
+
+	if (p->level_counts == NULL)
+		return ((uint32_t)(number_of_rank(o, col, rank) - s->values));
+	text = dict_get(&p->levels, (uint32_t)rank, &n);
+	hash = column_facts_hash(p->type, text, n);
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (s->values[i].hash == hash)
+			return (i);
+	}
+	return (VALUE_OTHER);
 }
 
 size_t

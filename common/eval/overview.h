@@ -15,6 +15,7 @@
 #include "crew.h"
 #include "profile.h"
 #include "row_copies.h"
+#include "row_sample.h"
 #include "stream.h"
 
 #define CLASSES_MAX 20		/* a target with more values has no classes */
@@ -30,11 +31,18 @@ struct overview {
 	uint64_t (*missing)[CLASSES_MAX];	/* rows without a value, by the
 					   target's id */
 	struct row_copies copies;
+	struct row_sample rows;	/* if asked for */
+};
+
+struct overview_options {
+	struct crew *crew;
+	bool rows;		/* sample rows */
+	size_t values;		/* of a number that are kept (profile.h) */
 };
 
 /* Read the stream to its end. */
-int overview_read(struct stream *, struct crew *, struct overview *out,
-    struct diag *) MUST_CHECK;
+int overview_read(struct stream *, const struct overview_options *,
+    struct overview *out, struct diag *) MUST_CHECK;
 void overview_release(struct overview *);
 
 /* The value of an int or float column in its sample, as a number. */
@@ -47,6 +55,9 @@ uint64_t overview_value_rows(const struct overview *, size_t col,
     size_t rank);
 void overview_add_value(const struct overview *, size_t col, size_t rank,
     struct str *);
+
+/* The id of that value in the facts of a column whose values are all known. */
+uint32_t overview_value_id(const struct overview *, size_t col, size_t rank);
 
 /* The classes of the target; 0 where it is none, or no category. */
 size_t overview_classes(const struct overview *);

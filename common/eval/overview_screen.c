@@ -31,9 +31,8 @@ static const char *const screen_titles[N_SCREEN_CELLS] = {
 	"target"
 };
 
-/* "7043 rows, 20 columns, target churn of 2 classes" */
-static void
-add_title(const struct overview *o, struct str *out)
+void
+overview_title(const struct overview *o, struct str *out)
 {
 	size_t k = overview_classes(o);
 
@@ -316,7 +315,7 @@ overview_screen(const struct overview *o, const struct warnings *w,
 {
 	struct screen s = { .o = o, .line = line };
 
-	add_title(o, out);
+	overview_title(o, out);
 	str_addz(out, "\n\n");
 	measure(&s);
 	add_line(&s, COLUMN_NONE, out);
