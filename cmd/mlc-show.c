@@ -3,19 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coefficient_rows.h"
 #include "mem.h"
 #include "model_sheet.h"
 #include "tool.h"
 
 struct show {
 	struct tool tool;
-	bool json;
+	bool json, coefficients;
 };
 
 static const struct option_def options[] = {
 	{ OPTION_FLAG, 0, "json", NULL,
 	    "an object a model, with all that the file says",
 	    .at = offsetof(struct show, json) },
+	{ OPTION_FLAG, 0, "coefficients", NULL,
+	    "a row a coefficient, with its standard error and test",
+	    .at = offsetof(struct show, coefficients) },
 	{ OPTION_END }
 };
 
@@ -33,6 +37,20 @@ print_json(const struct show *s, struct predictor **models)
 	}
 	tool_print(&s->tool, &out);
 	str_release(&out);
+}
+
+static void
+write_rows(const struct show *s, struct predictor **models)
+{
+	struct diag d = DIAG_INIT;
+	struct stream *rows;
+
+	if (!s->coefficients)
+		rows = model_sheet(models, s->tool.args, s->tool.n_args);
+	else if (coefficient_rows(models, s->tool.args, s->tool.n_args, &rows,
+	    &d) == -1)
+		tool_die(&s->tool, &d);
+	tool_write(&s->tool, rows);
 }
 
 /* Columns of a table have names of their own. */
@@ -81,8 +99,7 @@ main(int argc, char **argv)
 	if (s.json)
 		print_json(&s, models);
 	else
-		tool_write(&s.tool, model_sheet(models, s.tool.args,
-		    s.tool.n_args));
+		write_rows(&s, models);
 	for (size_t i = 0; i < s.tool.n_args; i++)
 		predictor_free(models[i]);
 	free(models);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "linear_objective.h"
 #include "linear_weights.h"
 #include "mem.h"
 #include "trees.h"
@@ -319,6 +320,8 @@ write_linear(struct c_source *c, const struct export_var *features,
 		str_addz(s, "\tscores[0] = sigmoid(scores[0]);\n");
 	if (c->p->model->task == TASK_MULTICLASS)
 		str_addf(s, "\tsoftmax(scores, %zu);\n", w->n_out);
+	if (linear_has_log_link(c->p->model))
+		str_addz(s, "\tscores[0] = exp(scores[0]);\n");
 	str_addz(s, "}\n\n");
 	return (0);
 }

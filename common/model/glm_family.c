@@ -8,18 +8,12 @@
 #define CURVATURE_MIN 1e-10
 
 static double
-row_weight(const struct glm_rows *r, size_t i)
-{
-	return (r->w != NULL ? r->w[i] : 1);
-}
-
-static double
 derive_gaussian(const struct glm_rows *r)
 {
 	double loss = 0, w, residual;
 
 	for (size_t i = 0; i < r->n; i++) {
-		w = row_weight(r, i);
+		w = glm_row_weight(r, i);
 		residual = r->score[i] - r->y[i];
 		loss += w * residual * residual / 2;
 		r->score[i] = w * residual;
@@ -28,13 +22,20 @@ derive_gaussian(const struct glm_rows *r)
 	return (loss);
 }
 
+/* Squared residuals are Pearson's. */
+static double
+inform_gaussian(const struct glm_rows *r)
+{
+	return (2 * derive_gaussian(r));
+}
+
 static double
 derive_logistic(const struct glm_rows *r)
 {
 	double loss = 0, w, s, e, mean, curve;
 
 	for (size_t i = 0; i < r->n; i++) {
-		w = row_weight(r, i);
+		w = glm_row_weight(r, i);
 		s = r->score[i];
 		e = exp(-fabs(s));
 		mean = (s >= 0 ? 1 : e) / (1 + e);
@@ -54,7 +55,7 @@ derive_softmax(const struct glm_rows *r)
 	size_t y, stride = r->stride;
 
 	for (size_t i = 0; i < r->n; i++) {
-		w = row_weight(r, i);
+		w = glm_row_weight(r, i);
 		s = r->score + i;
 		y = (size_t)r->y[i];
 		max = s[0];
@@ -116,6 +117,8 @@ const struct glm_family glm_gaussian = {
 	.name = "gaussian",
 	.is_quadratic = true,
 	.derive = derive_gaussian,
+	.inform = inform_gaussian,
+	.has_dispersion = true,
 	.curvature_max = max_gaussian,
 	.intercept = intercept_gaussian,
 };
@@ -123,6 +126,7 @@ const struct glm_family glm_gaussian = {
 const struct glm_family glm_logistic = {
 	.name = "logistic",
 	.derive = derive_logistic,
+	.inform = derive_logistic,
 	.curvature_max = max_logistic,
 	.intercept = intercept_logistic,
 };

@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "num_init.h"
 
+#include "glm_errors.h"
 #include "glm_fit.h"
 #include "glm_solver.h"
 #include "glm_tune.h"
@@ -63,8 +64,24 @@ check_weights(const struct linear_weights *w, struct diag *d)
 	    "huge or tiny values?"));
 }
 
+/* What to tell people of the fit. */
+static void
+tell_fit(const struct glm_search *f, struct str *s)
+{
+	if (f->glm->design.n_tiny > 0)
+		str_addf(s, "columns whose deviation is below 1e-305, which "
+		    "count for nothing (mlc-encode --scale): %zu%s",
+		    f->glm->design.n_tiny, f->converged ? "" : "; ");
+	if (!f->converged)
+		str_addf(s, "the fit did not converge within --max-iter %d: "
+		    "the largest gradient is %.2g, --tol is %.2g; give it "
+		    "more iterations, more --l2, or scaled columns "
+		    "(mlc-encode --scale)", f->max_iter, f->gradient, f->tol);
+}
+
 static int
-fit_weights(struct glm_search *f, struct linear_weights **out, struct diag *d)
+fit_weights(struct glm_search *f, bool penalised, struct linear_weights **out,
+    struct str *warning, struct diag *d)
 {
 	int status;
 
@@ -72,29 +89,15 @@ fit_weights(struct glm_search *f, struct linear_weights **out, struct diag *d)
 	status = glm_search_run(f, d);
 	if (status == 0) {
 		*out = take_weights(f);
-		if ((status = check_weights(*out, d)) == -1)
+		status = check_weights(*out, d);
+		tell_fit(f, warning);
+		if (status == 0 && !penalised)
+			status = glm_errors(f, *out, warning, d);
+		if (status == -1)
 			linear_weights_free(*out);
 	}
-	free(f->coef);
+	glm_search_release(f);
 	return (status);
-}
-
-/* What to tell people of the fit: heap memory, NULL if there is nothing. */
-static char *
-fit_warning(const struct glm_search *f)
-{
-	struct str s = STR_INIT;
-
-	if (f->glm->design.n_tiny > 0)
-		str_addf(&s, "columns whose deviation is below 1e-305, which "
-		    "count for nothing (mlc-encode --scale): %zu%s",
-		    f->glm->design.n_tiny, f->converged ? "" : "; ");
-	if (!f->converged)
-		str_addf(&s, "the fit did not converge within --max-iter %d: "
-		    "the largest gradient is %.2g, --tol is %.2g; give it "
-		    "more iterations, more --l2, or scaled columns "
-		    "(mlc-encode --scale)", f->max_iter, f->gradient, f->tol);
-	return (s.len > 0 ? str_detach(&s) : NULL);
 }
 
 /* The penalties that were asked for, or those that cross-validation finds,
@@ -133,6 +136,7 @@ glm_fit(const struct dataset *ds, const struct glm_family *family,
 		.tol = params_get(&m->params, "tol"),
 	};
 	struct linear_weights *w = NULL;
+	struct str warning = STR_INIT;
 	int status;
 
 	num_need_room(crew_threads(ds->crew));
@@ -140,11 +144,13 @@ glm_fit(const struct dataset *ds, const struct glm_family *family,
 		return (-1);
 	status = glm_init(&glm, ds, family, &penalties, d);
 	if (status == 0)
-		status = fit_weights(&f, &w, d);
+		status = fit_weights(&f, penalties.l1 > 0 || penalties.l2 > 0,
+		    &w, &warning, d);
 	if (status == 0) {
 		m->state = w;
-		m->warning = fit_warning(&f);
+		m->warning = warning.len > 0 ? str_detach(&warning) : NULL;
 	}
+	str_release(&warning);
 	glm_release(&glm);
 	return (status);
 }

@@ -26,64 +26,66 @@ glm_tell_progress(const struct glm_search *f, const struct glm_sums *s)
 		    (size_t)f->max_iter, "loss", s->value / s->weight);
 }
 
+static void
+take_shares(const struct glm *g, double *share)
+{
+	const struct dataset *ds = g->ds;
+
+	for (size_t i = 0; i < ds->n_train; i++)
+		share[(size_t)ds->y_train[i]] +=
+		    ds->w_train != NULL ? ds->w_train[i] : 1;
+	for (size_t k = 0; k < g->n_out; k++)
+		share[k] /= g->total_weight;
+}
+
+void
+glm_search_release(struct glm_search *f)
+{
+	free(f->coef);
+	free(f->last_step);
+}
+
 void
 glm_search_start(struct glm_search *f)
 {
 	const struct glm *g = f->glm;
-	const struct dataset *ds = g->ds;
-	bool classes = g->family->has_classes;
-	size_t n = g->design.n, k;
-	double *sums = mem_calloc(g->n_out, sizeof(*sums)), w;
-	double mean = 0;
+	size_t n = g->design.n;
+	double *share = mem_calloc(g->n_out, sizeof(*share)), mean = 0;
 
 	f->n = n * g->n_out;
 	f->coef = mem_calloc(f->n, sizeof(*f->coef));
-	for (size_t i = 0; i < ds->n_train; i++) {
-		w = ds->w_train != NULL ? ds->w_train[i] : 1;
-		k = classes ? (size_t)ds->y_train[i] : 0;
-		sums[k] += classes ? w : w * ds->y_train[i];
-	}
-	for (k = 0; k < g->n_out; k++) {
-		f->coef[k * n] = g->family->intercept(sums[k] /
-		    g->total_weight);
+	if (g->family->has_classes)
+		take_shares(g, share);
+	else
+		share[0] = g->target_mean;
+	for (size_t k = 0; k < g->n_out; k++) {
+		f->coef[k * n] = g->family->intercept(share[k]);
 		mean += f->coef[k * n] / (double)g->n_out;
 	}
 	/* The softmax is the same for any shift: the one of sum 0. */
-	for (k = 0; classes && k < g->n_out; k++)
+	for (size_t k = 0; g->family->has_classes && k < g->n_out; k++)
 		f->coef[k * n] -= mean;
-	free(sums);
+	free(share);
 }
 
-/* The standard deviation of a number that is the target: the tolerance is in
-   this unit. */
+/* What the derivatives of a target's loss are in: the tolerance is in this
+   unit. */
 static double
-target_unit(const struct glm *g)
+slope_unit(const struct glm *g)
 {
-	const struct dataset *ds = g->ds;
-	double sum = 0, mean = 0, r;
-
-	for (size_t i = 0; i < ds->n_train; i++)
-		mean += (ds->w_train != NULL ? ds->w_train[i] : 1) *
-		    ds->y_train[i];
-	mean /= g->total_weight;
-	for (size_t i = 0; i < ds->n_train; i++) {
-		r = ds->y_train[i] - mean;
-		sum += (ds->w_train != NULL ? ds->w_train[i] : 1) * r * r;
-	}
-	return (sum > 0 && isfinite(sum) ? sqrt(sum / g->total_weight) : 1);
+	if (g->family->is_quadratic)
+		return (g->target_sd);
+	return (g->family->has_log_link ? g->curvature : 1);
 }
 
 int
-glm_search_run(struct glm_search *f, struct diag *d)
+glm_solve(struct glm_search *f, struct diag *d)
 {
 	const struct glm_solver *const *s = glm_solvers;
-	double unit = 1;
+	double unit = slope_unit(f->glm);
 	int status;
 
-	f->iterations = 0;
 	f->converged = false;
-	if (f->glm->family->is_quadratic)
-		unit = target_unit(f->glm);
 	while (!(*s)->fits(f->glm))
 		s++;
 	f->tol *= unit;
@@ -91,4 +93,18 @@ glm_search_run(struct glm_search *f, struct diag *d)
 	f->tol /= unit;
 	f->gradient /= unit;
 	return (status);
+}
+
+int
+glm_search_run(struct glm_search *f, struct diag *d)
+{
+	f->iterations = 0;
+	switch (f->glm->family->unit) {
+	case GLM_UNIT_SCALE:
+		return (glm_solve_scale(f, d));
+	case GLM_UNIT_SMOOTHING:
+		return (glm_solve_smoothing(f, d));
+	default:
+		return (glm_solve(f, d));
+	}
 }

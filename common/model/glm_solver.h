@@ -25,7 +25,7 @@
 #define GLM_GRAM_MAX 2000
 
 struct glm_search {
-	const struct glm *glm;
+	struct glm *glm;	/* its unit is found beside coef */
 	int max_iter;
 	double tol;		/* of the largest slope (l1.h) of the mean
 				   objective */
@@ -34,6 +34,9 @@ struct glm_search {
 	size_t iterations;
 	bool converged;
 	double gradient;	/* the largest slope at the last evaluation */
+	double loss;		/* the mean objective there, without l1 */
+	double *last_step;	/* (n), or NULL: the step that was taken last,
+				   of Newton's method */
 };
 
 struct glm_solver {
@@ -49,8 +52,15 @@ extern const struct glm_solver glm_solver_gram, glm_solver_newton,
 /* The coefficients that solve begins with, a new array: intercepts that fit the
    target's mean or its classes' shares. */
 void glm_search_start(struct glm_search *);
+void glm_search_release(struct glm_search *);
 /* From coef to the solution, by the first solver that fits. */
 int glm_search_run(struct glm_search *, struct diag *) MUST_CHECK;
+
+/* With the unit that glm has. */
+int glm_solve(struct glm_search *, struct diag *) MUST_CHECK;
+/* The ways to a unit (enum glm_unit), glm_solver_unit.c. */
+int glm_solve_scale(struct glm_search *, struct diag *) MUST_CHECK;
+int glm_solve_smoothing(struct glm_search *, struct diag *) MUST_CHECK;
 
 /* For solvers: one output, and no sparse columns. */
 bool glm_is_dense(const struct glm *);

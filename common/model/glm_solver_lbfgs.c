@@ -49,7 +49,7 @@ value_at(void *ctx, const double *u, double *grad)
 static void
 search_init(struct search *s, const struct glm *g)
 {
-	double top = g->family->curvature_max(g->n_out);
+	double top = g->curvature;
 	size_t n = g->design.n, at;
 
 	glm_sums_init(&s->sums, g, false);
@@ -81,6 +81,7 @@ run(struct glm_search *f, struct diag *d)
 	    .gtol = f->tol };
 	struct lbfgs_result r;
 	double *u = mem_alloc(f->n, sizeof(*u));
+	size_t before = f->iterations;
 
 	search_init(&s, f->glm);
 	opt.l1 = s.l1;
@@ -91,7 +92,8 @@ run(struct glm_search *f, struct diag *d)
 		f->coef[j] = u[j] / s.unit[j];
 	f->converged = r.converged;
 	f->gradient = r.grad_max;
-	f->iterations = (size_t)r.iterations;
+	f->loss = r.f;
+	f->iterations = before + (size_t)r.iterations;
 	if (!s.failed && r.status == LBFGS_NOT_FINITE)
 		diag_set(d, "the fit is not finite: are there huge values or "
 		    "weights?");

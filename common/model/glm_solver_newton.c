@@ -122,7 +122,9 @@ newton_next(struct glm_search *f, struct newton *nw, double tol,
 	nw->share = 1;
 	take_step(f, nw);
 	f->converged = done;
-	return (done || nw->halvings == HALVINGS_MAX);
+	done = done || nw->halvings == HALVINGS_MAX;
+	nw->halvings = 0;
+	return (done);
 }
 
 static int
@@ -142,6 +144,11 @@ iterate(struct glm_search *f, size_t stride, double tol, struct diag *d)
 		f->iterations++;
 		glm_tell_progress(f, &nw.sums);
 	}
+	f->loss = nw.sums.value / nw.sums.weight;
+	free(f->last_step);
+	f->last_step = mem_dup(nw.step, f->n, sizeof(*nw.step));
+	for (size_t j = 0; j < f->n; j++)
+		f->last_step[j] *= -1;
 	newton_release(&nw);
 	return (r == -1 ? -1 : 0);
 }
@@ -156,7 +163,7 @@ fits(const struct glm *g)
 static int
 run(struct glm_search *f, struct diag *d)
 {
-	if (!f->glm->family->is_quadratic &&
+	if (!f->glm->family->is_quadratic && f->iterations == 0 &&
 	    spool_n_blocks(f->glm->ds->spool) >= SAMPLE_BLOCKS &&
 	    iterate(f, SAMPLE_STRIDE, SAMPLE_TOL, d) == -1)
 		return (-1);

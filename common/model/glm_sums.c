@@ -35,6 +35,31 @@ glm_set_penalties(struct glm *g, const struct glm_penalties *p)
 	}
 }
 
+/* Mean and deviation of a target that is a number, and what is left of them. */
+static void
+take_target(struct glm *g)
+{
+	const struct dataset *ds = g->ds;
+	double sum = 0, mean = 0, r;
+
+	for (size_t i = 0; i < ds->n_train; i++)
+		mean += (ds->w_train != NULL ? ds->w_train[i] : 1) *
+		    ds->y_train[i];
+	g->target_mean = mean /= g->total_weight;
+	for (size_t i = 0; i < ds->n_train; i++) {
+		r = ds->y_train[i] - mean;
+		sum += (ds->w_train != NULL ? ds->w_train[i] : 1) * r * r;
+	}
+	g->target_sd = sum > 0 && isfinite(sum) ?
+	    sqrt(sum / g->total_weight) : 1;
+	if (g->family->curvature_max != NULL)
+		g->curvature = g->family->curvature_max(g->n_out);
+	else if (g->family->has_log_link)
+		g->curvature = pow(mean, 2 - g->family->shape);
+	else
+		g->curvature = 1 / g->target_sd;
+}
+
 int
 glm_init(struct glm *g, const struct dataset *ds,
     const struct glm_family *family, const struct glm_penalties *p,
@@ -55,6 +80,7 @@ glm_init(struct glm *g, const struct dataset *ds,
 		for (size_t i = 0; i < ds->n_train; i++)
 			g->total_weight += ds->w_train[i];
 	}
+	take_target(g);
 	return (0);
 }
 
@@ -158,7 +184,8 @@ add_chunk(const struct evaluation *e, struct part *p, double *x,
 		coef += design->n;
 		score += p->glm.stride;
 	}
-	sums->loss += e->glm->family->derive(&p->glm);
+	sums->loss += e->at->inform ? e->glm->family->inform(&p->glm) :
+	    e->glm->family->derive(&p->glm);
 	for (size_t i = 0; i < p->rows.n; i++)
 		sums->weight += p->glm.w != NULL ? p->glm.w[i] : 1;
 	if (e->at->want_hess)
@@ -188,7 +215,8 @@ add_block(void *fit, const void *what, const struct fit_rows *rows)
 	const struct dataset_rows *r = rows->more;
 	struct chunk *c = &e->chunks[rows->worker];
 	struct part p = { .glm = { .n_out = e->glm->n_out, .score = c->score,
-	    .stride = e->chunk_rows, .curve = c->curve } };
+	    .stride = e->chunk_rows, .curve = c->curve,
+	    .shape = e->glm->family->shape, .unit = e->glm->unit } };
 	size_t n;
 
 	for (size_t i = 0; i < r->n_train; i += n) {
@@ -368,7 +396,7 @@ glm_evaluate(const struct glm *g, const struct glm_at *at,
 		status = total_sums(&e, f.fit, out, d);
 		free_sums(f.fit);
 	}
-	if (status == 0)
+	if (status == 0 && !at->inform)
 		add_penalty(g, at, out);
 	release(&e);
 	return (status);

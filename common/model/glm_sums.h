@@ -31,6 +31,10 @@ struct glm {
 	struct design design;
 	struct glm_penalty penalty;
 	double total_weight;	/* of the training rows */
+	double unit;		/* of the family (glm_rows); 0: not found yet */
+	/* Of the target, where it is a number. */
+	double target_mean, target_sd;
+	double curvature;	/* what is typical of a row of weight 1 */
 };
 
 /* Penalties of coefficients in the units of the features. */
@@ -64,6 +68,8 @@ struct glm_at {
 	const double *coef;
 	size_t stride;
 	bool want_hess;
+	bool inform;		/* the hessian, and the value, are those of
+				   the family's inform, without a penalty */
 };
 
 int glm_evaluate(const struct glm *, const struct glm_at *,

@@ -89,7 +89,7 @@ fold_release(struct fold *f)
 	if (f->judge.ds != NULL)
 		free(f->judge.penalty.l2);
 	glm_release(&f->glm);
-	free(f->search.coef);
+	glm_search_release(&f->search);
 	dataset_subset_free(f->train);
 	dataset_subset_free(f->held);
 }
@@ -107,6 +107,7 @@ fit_fold(void *ctx, size_t k, int worker)
 	f->status = glm_search_run(&f->search, &f->d);
 	if (f->status == -1)
 		return;
+	f->judge.unit = f->glm.unit;
 	glm_sums_init(&s, &f->judge, false);
 	f->status = glm_evaluate(&f->judge, &at, &s, &f->d);
 	f->loss = s.value;
@@ -175,6 +176,8 @@ plan_l2(struct path *p, const struct glm *g)
 {
 	p->on = &p->penalties.l2;
 	p->top = 10 * g->total_weight * middle_square(&g->design);
+	if (g->family->curvature_max == NULL)
+		p->top *= g->curvature;
 	p->ratio = sqrt(0.1);
 	p->n_points = 16;
 	p->ends_at_0 = g->family->is_quadratic;

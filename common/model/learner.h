@@ -64,6 +64,8 @@ struct learner_stream {
 	void (*free)(void *fit);
 };
 
+struct coefficient;
+
 struct learner {
 	const char *name;
 	const char *summary;
@@ -99,6 +101,10 @@ struct learner {
 	/* How much each column of each feature counts: a heap array (*n_out,
 	   schema_width(features)). NULL: there is nothing to tell. */
 	double *(*importance)(const struct model *, size_t *n_out);
+	/* Coefficient j of output k: 0 the intercept, then the columns of the
+	   features in their order. NULL: it has none. */
+	void (*coefficient)(const struct model *, size_t k, size_t j,
+	    struct coefficient *out);
 	const char *importance_measure;
 	bool importance_adds;		/* can columns be added up? */
 	/* What training came to, for people: an object of names and values, a
@@ -113,6 +119,15 @@ struct learner {
 	void (*save)(const struct model *, struct str *out);
 	int (*load)(struct model *, const char *p, size_t n, struct diag *);
 	void (*free_state)(void *);
+};
+
+/* NaN: it is not known. */
+struct coefficient {
+	double value, error;	/* error: its standard error */
+	double statistic;	/* value / error */
+	char test;		/* whose statistic it is: 't' or 'z' */
+	double p_value;		/* of a value that is 0, two-sided */
+	double low, high;	/* of 95 % of such intervals hold the truth */
 };
 
 extern const struct learner *const learner_table[];	/* NULL-terminated */

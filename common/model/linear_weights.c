@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dist.h"
 #include "mem.h"
 
 #include "linear_weights.h"
@@ -32,6 +33,7 @@ linear_weights_free(void *state)
 	free(w->intercept);
 	free(w->mean);
 	free(w->coef);
+	free(w->error);
 	free(w);
 }
 
@@ -176,11 +178,49 @@ linear_weights_importance(const struct model *m, size_t *n_out)
 	return (mem_dup(w->coef, w->n_out * w->n_coef, sizeof(*w->coef)));
 }
 
+/* Wald's tests and intervals, as summary and confint.default of R have them. */
+static void
+judge_coefficient(const struct linear_weights *w, struct coefficient *c)
+{
+	double width;
+
+	c->statistic = c->value / c->error;
+	if (w->has_dispersion) {
+		c->p_value = 2 * student_sf(fabs(c->statistic), w->df);
+		width = student_quantile(0.975, w->df) * c->error;
+	} else {
+		c->p_value = 2 * normal_sf(fabs(c->statistic));
+		width = normal_quantile(0.975) * c->error;
+	}
+	c->low = c->value - width;
+	c->high = c->value + width;
+}
+
+void
+linear_weights_coefficient(const struct model *m, size_t k, size_t j,
+    struct coefficient *out)
+{
+	const struct linear_weights *w = m->state;
+
+	out->value = j == 0 ? w->intercept[k] : w->coef[k * w->n_coef + j - 1];
+	out->error = w->error != NULL ? w->error[j] : NAN;
+	out->test = w->has_dispersion ? 't' : 'z';
+	judge_coefficient(w, out);
+}
+
 json_t *
 linear_weights_facts(const struct model *m)
 {
 	const struct linear_weights *w = m->state;
+	json_t *facts = json_pack("{s:I, s:b}", "iterations",
+	    (json_int_t)w->iterations, "converged", w->converged);
 
-	return (json_pack("{s:I, s:b}", "iterations",
-	    (json_int_t)w->iterations, "converged", w->converged));
+	if (w->error != NULL) {
+		json_object_set_new(facts, "degrees of freedom",
+		    doc_float(w->df));
+		if (w->has_dispersion)
+			json_object_set_new(facts, "dispersion",
+			    doc_float(w->dispersion));
+	}
+	return (facts);
 }

@@ -20,6 +20,12 @@ struct linear_weights {
 	double *mean;		/* (n_coef), of the training rows, each of which
 				   counts once; NULL: the file did not tell */
 	double *coef;		/* (n_out, n_coef) */
+	/* Of a fit without penalties, of one output: the standard errors, NaN
+	   where a coefficient is not determined. Else NULL. */
+	double *error;		/* (1 + n_coef): the intercept's is first */
+	double df;		/* rows less coefficients */
+	double dispersion;
+	bool has_dispersion;	/* found from the rows; else it is 1 */
 	size_t iterations;
 	bool converged;
 };
@@ -38,6 +44,8 @@ void linear_weights_scores(const struct linear_weights *,
 /* The learner's importance (the coefficients) and facts. */
 double *linear_weights_importance(const struct model *, size_t *n_out);
 json_t *linear_weights_facts(const struct model *);
+void linear_weights_coefficient(const struct model *, size_t k, size_t j,
+    struct coefficient *out);
 
 /*
  * What each feature adds to the score (of classes: before the link, in log
@@ -51,6 +59,7 @@ int linear_weights_explain(const struct model *, const struct batch *,
 /*
  * In model.json:
  *	{"iterations","converged","means":[a column...],
+ *	  "standard_errors"?:[intercept, a column...],"df","dispersion"?,
  *	  "outputs":[{"class"?,"intercept",
  *	    "coefficients":[{"feature","value" or "values":[...]}]}]}
  * and where there are more than LINEAR_JSON_MAX coefficients in weights.bin,

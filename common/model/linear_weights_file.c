@@ -66,6 +66,14 @@ save_json(const struct model *m, struct str *out)
 	if (w->mean != NULL)
 		json_object_set_new(obj, "means",
 		    doc_floats(w->mean, w->n_coef));
+	if (w->error != NULL) {
+		json_object_set_new(obj, "standard_errors",
+		    doc_floats(w->error, 1 + w->n_coef));
+		json_object_set_new(obj, "df", doc_float(w->df));
+		if (w->has_dispersion)
+			json_object_set_new(obj, "dispersion",
+			    doc_float(w->dispersion));
+	}
 	json_object_set_new(obj, "outputs", outputs);
 	doc_write(obj, out);
 	json_decref(obj);
@@ -104,18 +112,31 @@ get_finite(const json_t *obj, const char *key, double *out, struct diag *d)
 	return (0);
 }
 
+/* Whatever they are. */
 static int
-get_many(const json_t *obj, const char *key, double *out, size_t want,
+get_numbers(const json_t *obj, const char *key, double **out, size_t want,
+    struct diag *d)
+{
+	size_t n;
+
+	if (doc_get_floats(obj, key, out, &n, d) == -1)
+		return (-1);
+	if (n == want)
+		return (0);
+	free(*out);
+	*out = NULL;
+	return (diag_set(d, "%zu %s, not %zu", n, key, want));
+}
+
+static int
+get_many(const json_t *obj, const char *key, double *out, size_t n,
     struct diag *d)
 {
 	double *values;
-	size_t n;
 	int status = 0;
 
-	if (doc_get_floats(obj, key, &values, &n, d) == -1)
+	if (get_numbers(obj, key, &values, n, d) == -1)
 		return (-1);
-	if (n != want)
-		status = diag_set(d, "%zu %s, not %zu", n, key, want);
 	for (size_t i = 0; i < n && status == 0; i++) {
 		if (!isfinite(values[i]))
 			status = diag_set(d, "one of \"%s\" is not finite",
@@ -190,6 +211,20 @@ load_outputs(const json_t *obj, const struct model *m,
 	return (0);
 }
 
+static int
+load_errors(const json_t *obj, struct linear_weights *w, struct diag *d)
+{
+	w->dispersion = 1;
+	w->has_dispersion = json_object_get(obj, "dispersion") != NULL;
+	if (json_object_get(obj, "standard_errors") == NULL)
+		return (0);
+	if (get_finite(obj, "df", &w->df, d) == -1 || (w->has_dispersion &&
+	    get_finite(obj, "dispersion", &w->dispersion, d) == -1))
+		return (-1);
+	return (get_numbers(obj, "standard_errors", &w->error, 1 + w->n_coef,
+	    d));
+}
+
 /* Files of earlier versions have no means. */
 static int
 load_json(const struct model *m, const char *p, size_t n,
@@ -207,6 +242,8 @@ load_json(const struct model *m, const char *p, size_t n,
 		free(w->mean);
 		w->mean = NULL;
 	}
+	if (status == 0)
+		status = load_errors(obj, w, d);
 	if (status == 0)
 		status = load_outputs(obj, m, w, d);
 	json_decref(obj);

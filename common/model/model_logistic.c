@@ -55,6 +55,7 @@ const struct learner logistic_learner = {
 	.predict = logistic_predict,
 	.explain = linear_weights_explain,
 	.importance = linear_weights_importance,
+	.coefficient = linear_weights_coefficient,
 	.importance_measure = "coefficient",
 	.facts = linear_weights_facts,
 	.member = "model.json",

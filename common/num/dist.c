@@ -23,6 +23,12 @@ student_quantile(double p, double df)
 }
 
 double
+student_sf(double x, double df)
+{
+	return (isnan(x) || !(df > 0) ? NAN : gsl_cdf_tdist_Q(x, df));
+}
+
+double
 chi_square_sf(double x, double df)
 {
 	if (isnan(x) || !(df > 0))

@@ -13,6 +13,7 @@ double normal_sf(double x);
 double normal_quantile(double p);
 double student_quantile(double p, double df);
 
+double student_sf(double x, double df);
 double chi_square_sf(double x, double df);
 
 /*

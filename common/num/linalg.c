@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gsl/gsl_cblas.h>
+#include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <limits.h>
@@ -167,6 +168,22 @@ solve_symmetric(const double *a, double *b, size_t n, double *ridge,
 	free(f);
 	free(scale);
 	return (status);
+}
+
+void
+eigen_symmetric(double *a, size_t n, double *values)
+{
+	gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(n);
+	double *vectors = mem_alloc(n, n * sizeof(*vectors));
+	gsl_matrix_view m = gsl_matrix_view_array(a, n, n);
+	gsl_matrix_view v = gsl_matrix_view_array(vectors, n, n);
+	gsl_vector_view l = gsl_vector_view_array(values, n);
+
+	gsl_eigen_symmv(&m.matrix, &l.vector, &v.matrix, work);
+	gsl_eigen_symmv_sort(&l.vector, &v.matrix, GSL_EIGEN_SORT_VAL_ASC);
+	memcpy(a, vectors, n * n * sizeof(*a));
+	free(vectors);
+	gsl_eigen_symmv_free(work);
 }
 
 void

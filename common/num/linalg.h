@@ -46,6 +46,11 @@ void gram_merge(struct gram *, const struct gram *from);
 int solve_symmetric(const double *a, double *b, size_t n, double *ridge,
     struct diag *) MUST_CHECK;
 
+/* The eigenvalues of a symmetric A (n, n), of which the lower triangle is read,
+   into values (n), ascending; A becomes their vectors, column k of them that of
+   value k. */
+void eigen_symmetric(double *a, size_t n, double *values);
+
 /* out (n) = A v; of A (n, n) the lower triangle is read. */
 void multiply_symmetric(const double *a, const double *v, size_t n,
     double *out);

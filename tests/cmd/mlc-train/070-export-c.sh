@@ -31,6 +31,9 @@ same native penguins.csv CLASSES
 mlc-clean --drop island --drop-missing '*' penguins.csv -t species |
 	mlc-encode --onehot sex | mlc-train logistic -o gaps.mlc
 same gaps penguins.csv CLASSES
+mlc-clean --drop island,sex,species --drop-missing '*' penguins.csv \
+	-t body_mass_g | mlc-train linear --objective gamma -o grams.mlc
+same grams penguins.csv
 
 # Every other step; the times, words and numbers are made here.
 awk 'BEGIN { srand(1); print "when,n,x,word,flag,code,y"
