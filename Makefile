@@ -32,8 +32,8 @@ PKGS_format = libarchive $(OPTIONAL)
 PKGS_serve  = libmicrohttpd
 PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
 
-# What is not there is done without: the codecs of Arrow bodies.
-OPTIONAL    = $(shell for p in liblz4 libzstd; do \
+# What is not there is done without: codecs of Arrow and Parquet.
+OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd zlib; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
 
 LAYERS  = base num page table format step rows model eval score \

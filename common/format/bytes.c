@@ -113,6 +113,15 @@ bytes_keep_no_more(struct bytes *b)
 		outside_keep_no_more(b->outside);
 }
 
+bool
+bytes_is_file(const struct bytes *b, uint64_t *size)
+{
+	if (b->kind != BYTES_RAW || !outside_is_seekable(b->outside))
+		return (false);
+	*size = outside_size(b->outside);
+	return (true);
+}
+
 void
 bytes_pause(struct bytes *b)
 {

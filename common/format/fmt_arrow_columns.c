@@ -81,7 +81,7 @@ add_field(struct arrow_columns *s, struct arrow_array *a, struct str *path,
 		for (size_t i = 0; r == 0 && i < a->n_children; i++)
 			r = add_field(s, &a->children[i], path, told, d);
 	} else if (no != NULL) {
-		r = diag_set(d, "column \"%s\": its Arrow type (%s) is not "
+		r = diag_set(d, "column \"%s\": its type (%s) is not "
 		    "supported", str_get(path), no->words);
 	} else {
 		add_column(s, a, str_get(path), told);
@@ -91,21 +91,15 @@ add_field(struct arrow_columns *s, struct arrow_array *a, struct str *path,
 	return (r);
 }
 
-int
-arrow_columns_init(struct arrow_columns *s, const struct flat_vector *fields,
-    const struct schema *told, struct diag *d)
+static int
+add_fields(struct arrow_columns *s, const struct schema *told, struct diag *d)
 {
 	struct str path = STR_INIT;
-	int r;
+	int r = 0;
 
-	memset(s, 0, sizeof(*s));
-	arrow_dicts_init(&s->dicts);
-	dict_init(&s->names);
-	if (arrow_types_parse(fields, &s->types, &s->n_fields, d) == -1 ||
-	    arrow_dicts_add(&s->dicts, s->types, s->n_fields, d) == -1)
+	if (arrow_dicts_add(&s->dicts, s->types, s->n_fields, d) == -1)
 		return (-1);
 	s->arrays = mem_calloc(s->n_fields, sizeof(*s->arrays));
-	r = 0;
 	for (size_t i = 0; r == 0 && i < s->n_fields; i++) {
 		arrow_array_init(&s->arrays[i], &s->types[i], false,
 		    arrow_dicts_find, &s->dicts);
@@ -113,6 +107,34 @@ arrow_columns_init(struct arrow_columns *s, const struct flat_vector *fields,
 	}
 	str_release(&path);
 	return (r);
+}
+
+static void
+begin(struct arrow_columns *s)
+{
+	memset(s, 0, sizeof(*s));
+	arrow_dicts_init(&s->dicts);
+	dict_init(&s->names);
+}
+
+int
+arrow_columns_of(struct arrow_columns *s, struct arrow_type *types, size_t n,
+    const struct schema *told, struct diag *d)
+{
+	begin(s);
+	s->types = types;
+	s->n_fields = n;
+	return (add_fields(s, told, d));
+}
+
+int
+arrow_columns_init(struct arrow_columns *s, const struct flat_vector *fields,
+    const struct schema *told, struct diag *d)
+{
+	begin(s);
+	if (arrow_types_parse(fields, &s->types, &s->n_fields, d) == -1)
+		return (-1);
+	return (add_fields(s, told, d));
 }
 
 void

@@ -43,6 +43,9 @@ struct arrow_columns {
    schema has is of their type, if it can be. To be released in any case. */
 int arrow_columns_init(struct arrow_columns *, const struct flat_vector *,
     const struct schema *told, struct diag *) MUST_CHECK;
+/* The same of types, n of them, which it takes over. */
+int arrow_columns_of(struct arrow_columns *, struct arrow_type *types,
+    size_t n, const struct schema *told, struct diag *) MUST_CHECK;
 void arrow_columns_release(struct arrow_columns *);
 
 int arrow_columns_take(struct arrow_columns *, struct arrow_batch *,

@@ -63,9 +63,9 @@ arrow_head_attach(struct head *head, const json_t *doc,
 }
 
 void
-arrow_head_make(struct head *h, const struct bytes *in)
+arrow_head_make(struct head *h, const struct bytes *in, const char *format)
 {
-	json_t *source = source_record_name(in, "arrow");
+	json_t *source = source_record_name(in, format);
 	struct read_spec spec;
 
 	read_spec_init(&spec);

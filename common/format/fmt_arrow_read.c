@@ -248,7 +248,7 @@ open_plain(struct arrow_reader *r, const struct read_options *o,
 	if ((r->columns.is_open && look(r, all, d) == -1) ||
 	    make_schema(r, d) == -1)
 		return (-1);
-	arrow_head_make(&r->stream.head, r->in);
+	arrow_head_make(&r->stream.head, r->in, "arrow");
 	return (0);
 }
 

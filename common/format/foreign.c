@@ -23,7 +23,6 @@ struct mark {
 };
 
 static const struct mark marks[] = {
-	{ 0, "PAR1", 4, "a Parquet file: write it as Arrow or CSV" },
 	{ 0, "PARE", 4, "an encrypted Parquet file: write it as CSV" },
 	{ 0, "ORC", 3, "an ORC file: write it as Arrow or CSV" },
 	{ 0, "Obj\1", 4, "an Avro file: write it as JSON lines or CSV" },

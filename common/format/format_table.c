@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fmt_arrow_read.h"
+#include "fmt_parquet_read.h"
 #include "fmt_read.h"
 #include "named.h"
 
@@ -26,6 +27,14 @@ static const struct format arrow = {
 	.detect = arrow_detect,
 	.open = arrow_open,
 	.writer = &arrow_writer,
+};
+
+static const struct format parquet = {
+	.name = "parquet",
+	.summary = "Parquet files (read)",
+	.endings = NO_ENDINGS,
+	.detect = parquet_detect,
+	.open = parquet_open,
 };
 
 static const struct format csv = {
@@ -76,7 +85,8 @@ static const struct format vertical = {
 };
 
 const struct format *const format_table[] = {
-	&mlc, &arrow, &csv, &tsv, &jsonl, &json, &table, &vertical, NULL
+	&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &table, &vertical,
+	NULL
 };
 
 const struct format *
@@ -84,7 +94,7 @@ format_find(const char *name, struct diag *d)
 {
 	/* What is told of a name that there is not; sinks have their own. */
 	static const struct format *const read[] = {
-		&mlc, &arrow, &csv, &tsv, &jsonl, &json, NULL
+		&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, NULL
 	};
 
 	for (size_t i = 0; format_table[i] != NULL; i++) {

@@ -166,6 +166,12 @@ outside_is_pipe(const struct outside *o)
 	return (o->mem == NULL && S_ISFIFO(o->st.st_mode));
 }
 
+uint64_t
+outside_size(const struct outside *o)
+{
+	return (o->mem != NULL ? o->n : (uint64_t)(o->st.st_size - o->start));
+}
+
 bool
 outside_is_read(const struct outside *o)
 {

@@ -37,6 +37,8 @@ const char *outside_name(const struct outside *);
 /* Can it be read again from any position without being kept? */
 bool outside_is_seekable(const struct outside *);
 bool outside_is_pipe(const struct outside *);
+/* The bytes of one that is seekable. */
+uint64_t outside_size(const struct outside *);
 
 /* Read up to n bytes at a position: *got is 0 only at the end. */
 int outside_read(struct outside *, uint64_t at, void *to, size_t n,

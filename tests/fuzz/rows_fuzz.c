@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Any bytes as a source: detection, CSV, TSV, JSONL, JSON, mlc and Arrow
- * streams, compression and archives.  The first byte says how it is read:
- * twice to infer types, or as the table of a model.
+ * streams, Parquet, compression and archives.  The first byte says how it is
+ * read: twice to infer types, or as the table of a model.
  */
 #include <string.h>
 

@@ -131,9 +131,9 @@ test_foreign_numbers(void)
 	    "mem: column \"c\": the Arrow data is damaged");
 	check_numbers(TYPE_DURATION, UNIT_S, ms, 24, "1 -1 0 ");
 	check_numbers(TYPE_UNION, 0, ms, 24,
-	    "mem: column \"c\": its Arrow type (union) is not supported");
+	    "mem: column \"c\": its type (union) is not supported");
 	check_numbers(77, 0, ms, 24,
-	    "mem: column \"c\": its Arrow type (unknown) is not supported");
+	    "mem: column \"c\": its type (unknown) is not supported");
 }
 
 /* A struct of two fields that are one, of two fields that are one ... */

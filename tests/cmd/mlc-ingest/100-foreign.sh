@@ -7,7 +7,7 @@ refuse() {
 }
 refuse m.mlc
 must_exit 2 mlc-profile <m.mlc
-printf 'PAR1\025\004\025' >rows.parquet
+printf 'PARE\025\004\025' >rows.parquet
 refuse rows.parquet
 printf '<Types/>' >'[Content_Types].xml'
 zip -q book.xlsx '[Content_Types].xml' rows.parquet
