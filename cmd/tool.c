@@ -166,8 +166,8 @@ static const struct {
 } shared_options[] = {
 	{ 0, { OPTION_HEADING, .help = "Shared options" } },
 	{ SHARE_OUTPUT, { OPTION_TEXT, 'O', "to", "FORMAT",
-	    "output format: mlc arrow csv tsv jsonl table\n"
-	    "vertical", AT(format),
+	    "output format: mlc arrow parquet csv tsv jsonl\n"
+	    "table vertical", AT(format),
 	    .idle = true } },
 	{ SHARE_OUTPUT, { OPTION_TEXT, 'o', "output", "FILE",
 	    "write to FILE, which appears whole or not at all",

@@ -25,7 +25,7 @@ struct format_writer {
 };
 
 extern const struct format_writer mlctext_writer, csv_writer, tsv_writer;
-extern const struct format_writer arrow_writer, jsonl_writer, table_writer,
-    vertical_writer;
+extern const struct format_writer arrow_writer, parquet_writer, jsonl_writer,
+    table_writer, vertical_writer;
 
 #endif

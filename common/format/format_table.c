@@ -31,10 +31,11 @@ static const struct format arrow = {
 
 static const struct format parquet = {
 	.name = "parquet",
-	.summary = "Parquet files (read)",
-	.endings = NO_ENDINGS,
+	.summary = "Parquet files: plain rows, compressed by zstd",
+	.endings = ENDINGS(".parquet"),
 	.detect = parquet_detect,
 	.open = parquet_open,
+	.writer = &parquet_writer,
 };
 
 static const struct format csv = {

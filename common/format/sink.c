@@ -19,7 +19,8 @@ struct sink {
 };
 
 static const char *const format_names[] = {
-	"mlc", "arrow", "csv", "tsv", "jsonl", "table", "vertical", NULL
+	"mlc", "arrow", "parquet", "csv", "tsv", "jsonl", "table", "vertical",
+	NULL
 };
 
 const char *const *

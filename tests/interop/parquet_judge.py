@@ -67,6 +67,26 @@ def test_duckdb():
         same(d)
 
 
+def test_others_read_ours():
+    d = rows()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pandas(d), "theirs.parquet")
+    mlc("mlc-ingest theirs.parquet -o d.parquet")
+    same(d)
+    for got in (pyarrow.parquet.read_table("d.parquet").to_pandas(),
+                polars.read_parquet("d.parquet").to_pandas(),
+                duckdb.sql("from 'd.parquet'").df()):
+        for c in d:
+            if d[c].dtype.kind in "fib":
+                close(got[c], d[c], rtol=0)
+            elif c != "when":
+                assert (got[c].fillna("?") == d[c].fillna("?")).all(), c
+        times = pd.to_datetime(got.when, utc=True).dt.tz_localize(None)
+        assert times.astype("datetime64[us]").equals(
+            d.when.astype("datetime64[us]"))
+    few = duckdb.sql("select count(*) from 'd.parquet' where i > 2**61")
+    assert few.fetchall()[0][0] == (d.i > 2**61).sum()
+
+
 def test_models_are_the_same():
     duckdb.sql(f"copy (from '{DATA}/penguins.csv') to 'p.parquet' "
                "(format parquet)")

@@ -24,7 +24,7 @@ gzip -dc bad.csv.gz
 mlc-ingest want -o noending
 head -c 5 noending; echo
 # Another ending tells nothing that is known.
-for name in out.json out.json.gz d/x.parquet out.csv.Z m.mlc; do
+for name in out.json out.json.gz d/x.xls out.csv.Z m.mlc; do
 	must_exit 2 mlc-ingest want -o $name
 done
 mlc-ingest want -o out.json -O jsonl

@@ -35,6 +35,23 @@ mlc-ingest "$MLC_DATA"/penguins.csv -t species | mlc-train gbdt --trees 5 \
 must_exit 2 mlc-serve m.mlc <small.parquet
 mlc-profile small.parquet -O csv | cut -d, -f1-4
 
+# Written: the same values come back; a file of nothing but a head, too.
+mlc-ingest rows.arrow -o ours.parquet
+mlc-ingest ours.parquet -O csv | cmp - want.csv
+head -n 1 want.csv >head.csv
+mlc-ingest rows.arrow -O parquet --limit 0 | mlc-ingest - -O csv |
+cmp - head.csv
+# Several row groups and pages, levels by the dictionary and too many for it.
+awk 'BEGIN {
+	print "i,few,many,gap"
+	for (i = 0; i < 150000; i++)
+		print i "," "level" i % 9 ",text number " i "," (i % 3 ? i : "")
+}' >long.csv
+mlc-ingest long.csv -o long.parquet
+mlc-ingest long.parquet -O csv | cmp - long.csv
+mlc-encode --hash few=6 long.csv -o hash.parquet
+mlc-ingest hash.parquet --limit 1 -O csv
+
 # What cannot be read is refused, and nothing comes of a part.
 must_exit 2 mlc-ingest map.parquet
 head -c 600 small.parquet >cut.parquet
