@@ -22,7 +22,8 @@ SEES_eval   = page format $(SEES_format)
 SEES_score  = step rows model eval page format $(SEES_format)
 SEES_interchange = score $(SEES_score)
 SEES_serve  = score $(SEES_score)
-SEES_cmd    = serve interchange $(SEES_serve)
+SEES_tune   = rows model eval page format $(SEES_format)
+SEES_cmd    = tune serve interchange $(SEES_serve)
 
 # Each dependency is used by one layer.  openblas stands before gsl, or the
 # linker would take the BLAS that comes with gsl, which is many times slower.
@@ -37,7 +38,7 @@ OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd zlib; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
 
 LAYERS  = base num page table format step rows model eval score \
-	  interchange serve
+	  interchange serve tune
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
 VARIANT = release

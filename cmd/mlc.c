@@ -25,6 +25,7 @@ static const struct {
 	{ "join", "complete rows by a reference table" },
 	{ "encode", "categories, dates and numbers to what learners want" },
 	{ "train", "fit a model; its file is the whole pipeline" },
+	{ "tune", "search the parameters of a whole pipeline" },
 	{ "show", "what is in a model file; several side by side" },
 	{ "eval", "metrics of scored rows, with gates" },
 	{ "serve", "score raw rows from stdin, or over HTTP" },

@@ -36,7 +36,8 @@ enum rng_use {
 	RNG_BIN_SAMPLE,
 	RNG_ROW_ORDER,
 	RNG_ROW_SAMPLE,
-	RNG_LEVEL_FOLDS
+	RNG_LEVEL_FOLDS,
+	RNG_SEARCH_POINTS
 };
 
 /* A seed for one use, in one round of it. */

@@ -16,7 +16,12 @@ to_stdout() {
 	told "$1 -O arrow >/dev/full" "standard output"
 }
 to_file() {
-	told "$1 -o /dev/full" /dev/full
+	case $1 in
+	mlc-tune*)	# lets mlc-train write it
+		told "$1 -o /dev/full" "/dev/full: exit 2: mlc-train: /dev/full"
+		;;
+	*) told "$1 -o /dev/full" /dev/full ;;
+	esac
 }
 each to_stdout good.csv
 each to_file good.csv

@@ -16,6 +16,7 @@ same() {
 	good=$(echo "$1" | sed "s,$2,$3,")
 	case $1 in
 	mlc-drift*) options="-O csv" ;;
+	mlc-tune*) options="-O csv --no-lineage >rows" ;;
 	mlc-train*) options="-O csv --no-lineage" ;;
 	*) options="-O csv --no-lineage" ;;
 	esac

@@ -11,8 +11,9 @@ closed_output() {
 		complain "$1" "no message"
 }
 closed_errors() {
-	eval "$1 -o want" 2>err || [ $? -eq 1 ] || complain "$1" "failed"
-	eval "$1 -o got" 2>&- || [ $? -eq 1 ] || complain "$1" "failed"
+	eval "$1 -o want" >rows 2>err || [ $? -eq 1 ] ||
+		complain "$1" "failed"
+	eval "$1 -o got" >rows 2>&- || [ $? -eq 1 ] || complain "$1" "failed"
 	cmp want got || complain "$1" "not the same"
 }
 each closed_output wide.csv
