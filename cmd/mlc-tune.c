@@ -10,8 +10,10 @@
 #include "mem.h"
 #include "nested.h"
 #include "outfile.h"
+#include "param_importance.h"
 #include "results.h"
 #include "search.h"
+#include "search_page.h"
 #include "sentence.h"
 #include "shell_run.h"
 #include "signal_pipe.h"
@@ -28,9 +30,9 @@ struct tune {
 	struct space space;
 	struct objectives objectives;
 	struct search search;
-	const char *way, *model;
+	const char *way, *model, *html;
 	int64_t n_trials, n_folds, n_outer, grid;
-	bool no_input;
+	bool no_input, importance;
 	const char **learn;	/* folders of earlier searches */
 	size_t n_learn;
 
@@ -40,6 +42,7 @@ struct tune {
 	struct folds_options inner;
 	struct trials trials, earlier;
 	struct outfile out;	/* the model */
+	struct outfile page;
 	size_t n_failed;
 	bool shown;		/* how it goes is shown on a terminal */
 	double began;
@@ -123,6 +126,10 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 'o', "output", "MODEL", "the sentence run on all rows "
 	    "but test with the best\nparameters writes this model",
 	    AT(model), .idle = true },
+	{ OPTION_FLAG, 0, "importance", NULL, "a row a parameter comes out: "
+	    "how much it counts", AT(importance) },
+	{ OPTION_TEXT, 0, "html", "FILE", "also write a page with how it "
+	    "went, for a browser", AT(html), .idle = true },
 	{ OPTION_END }
 };
 
@@ -169,6 +176,9 @@ check_usage(struct tune *t)
 	    t->n_folds != FOLDS_AUTO))
 		tool_usage(&t->tool, "--no-input goes with no files, --folds "
 		    "or --outer");
+	if (t->n_outer > 0 && (t->importance || t->html != NULL))
+		tool_usage(&t->tool, "--importance and --html are not of "
+		    "--outer");
 	if (t->n_learn > 0 && s->sampler != &sampler_tpe)
 		tool_usage(&t->tool, "--from goes with -s tpe");
 }
@@ -363,13 +373,15 @@ judge_failures(const struct tune *t)
 		    t->trials.n_known);
 }
 
-/* Before hours of work: can the model be written? */
+/* Before hours of work: can the files be written? */
 static void
-open_model(struct tune *t)
+open_outputs(struct tune *t)
 {
 	struct diag d = DIAG_INIT;
 
-	if (t->model != NULL && outfile_open(&t->out, t->model, &d) == -1)
+	if ((t->model != NULL &&
+	    outfile_open(&t->out, t->model, &d) == -1) ||
+	    (t->html != NULL && outfile_open(&t->page, t->html, &d) == -1))
 		tool_die(&t->tool, &d);
 }
 
@@ -399,6 +411,40 @@ write_model(struct tune *t)
 		tool_die(&t->tool, &d);
 	tool_note(&t->tool, "%s is trial %zu on all rows", t->model,
 	    best->number);
+}
+
+static void
+write_page(struct tune *t)
+{
+	double *importance = mem_alloc(t->space.n, sizeof(*importance));
+	const struct search_page page = { &t->trials, t->search.sentence,
+		importance };
+	struct str text = STR_INIT;
+	struct diag d = DIAG_INIT;
+
+	if (param_importance(&t->trials, importance, &d) == -1)
+		tool_die(&t->tool, &d);
+	search_page(&page, &text);
+	if (outfile_take(&t->page, &text, &d) == -1 ||
+	    outfile_commit(&t->page, &d) == -1)
+		tool_die(&t->tool, &d);
+	str_release(&text);
+	free(importance);
+}
+
+static void
+write_report(struct tune *t)
+{
+	struct diag d = DIAG_INIT;
+	struct stream *s;
+
+	if (t->html != NULL)
+		write_page(t);
+	if (!t->importance)
+		s = results_report(&t->trials, t->in);
+	else if (param_importance_report(&t->trials, t->in, &s, &d) == -1)
+		tool_die(&t->tool, &d);
+	tool_write(&t->tool, s);
 }
 
 static void
@@ -443,7 +489,7 @@ main(int argc, char **argv)
 	trials_init(&t.trials, &t.space, &t.objectives);
 	trials_init(&t.earlier, &t.space, &t.objectives);
 	read_earlier(&t);
-	open_model(&t);
+	open_outputs(&t);
 	read_rows(&t);
 	catch_signals(&t);
 	prepare(&t);
@@ -455,7 +501,7 @@ main(int argc, char **argv)
 	if (stopped == 0)
 		write_model(&t);
 	if (t.n_outer == 0)
-		tool_write(&t.tool, results_report(&t.trials, t.in));
+		write_report(&t);
 	if (stopped != 0) {
 		tool_warn(&t.tool, "stopped by signal %d", stopped);
 		cleanup_run();
