@@ -9,6 +9,8 @@
 #include "mem.h"
 #include "num_init.h"
 #include "outfile.h"
+#include "overview_compare.h"
+#include "overview_groups.h"
 #include "overview_page.h"
 #include "overview_report.h"
 #include "overview_screen.h"
@@ -22,7 +24,14 @@
 struct profiling {
 	struct tool tool;
 	bool histogram, only_warnings, pairs;
-	const char *columns, *html, *fail_on;
+	const char *by, *columns, *compare, *html, *fail_on;
+};
+
+struct looked {
+	struct overview overview;
+	struct warnings warnings;
+	struct overview second;		/* with --compare */
+	struct overview_compare compared;
 };
 
 static const struct option_def options[] = {
@@ -40,6 +49,13 @@ static const struct option_def options[] = {
 	    "a row for each two columns: how closely they go\n"
 	    "together",
 	    .at = offsetof(struct profiling, pairs) },
+	{ OPTION_TEXT, 0, "by", "COL",
+	    "the same of the rows of each value of a column",
+	    .at = offsetof(struct profiling, by) },
+	{ OPTION_TEXT, 0, "compare", "FILE2",
+	    "a row for each column of either table: how far they\n"
+	    "are apart",
+	    .at = offsetof(struct profiling, compare) },
 	{ OPTION_TEXT, 0, "html", "FILE",
 	    "write a page with charts for a browser, too",
 	    .at = offsetof(struct profiling, html) },
@@ -75,6 +91,14 @@ count_failing(const struct profiling *p, const struct warnings *w)
 	return (n);
 }
 
+static size_t
+screen_line(void)
+{
+	size_t line = table_terminal_width(STDOUT_FILENO);
+
+	return (line == 0 || line > SCREEN_LINE ? SCREEN_LINE : line);
+}
+
 /* The page is there before the rows, so that they tell that all went well. */
 static void
 write_page(const struct profiling *p, const struct overview_page *page)
@@ -107,34 +131,135 @@ columns_report(const struct profiling *p, const struct overview *o,
 	return (s);
 }
 
-static void
-write_overview(const struct profiling *p, const struct overview *o,
-    const struct warnings *w, const struct stream *in)
+static const char *
+table_name(const struct profiling *p)
 {
-	size_t line = table_terminal_width(STDOUT_FILENO);
+	return (p->tool.n_args > 0 ? p->tool.args[0] : "standard input");
+}
+
+static void
+write_overview(const struct profiling *p, const struct looked *l,
+    const struct stream *in)
+{
+	const struct overview *o = &l->overview;
+	const struct warnings *w = &l->warnings;
 	struct column_pairs pairs = { 0 };
 	struct str text = STR_INIT;
 
 	if (p->pairs || p->html != NULL)
 		column_pairs_find(o, NULL, p->tool.crew, &pairs);
 	if (p->html != NULL)
-		write_page(p, &(struct overview_page){ p->tool.n_args > 0 ?
-		    p->tool.args[0] : "standard input", o, w, &pairs });
-	if (p->columns != NULL) {
+		write_page(p, &(struct overview_page){ table_name(p), o, w,
+		    &pairs, p->compare != NULL ? &l->compared : NULL });
+	if (p->compare != NULL) {
+		tool_write(&p->tool, overview_compare_report(&l->compared,
+		    in));
+	} else if (p->columns != NULL) {
 		tool_write(&p->tool, columns_report(p, o, in));
 	} else if (p->pairs) {
 		tool_write(&p->tool, column_pairs_report(o, &pairs, in));
 	} else if (p->only_warnings) {
 		tool_write(&p->tool, warnings_report(o, w, in));
 	} else if (p->tool.on_screen && !p->histogram) {
-		overview_screen(o, w, line == 0 || line > SCREEN_LINE ?
-		    SCREEN_LINE : line, &text);
+		overview_screen(o, w, screen_line(), &text);
 		tool_print(&p->tool, &text);
 	} else {
 		tool_write(&p->tool, overview_report(o, w, p->histogram, in));
 	}
 	column_pairs_release(&pairs);
 	str_release(&text);
+}
+
+/* --by: there are no warnings. */
+static void
+run_groups(const struct profiling *p, struct stream *in,
+    const struct overview_options *opt)
+{
+	struct overview_groups groups;
+	struct diag d = DIAG_INIT;
+	struct str text = STR_INIT;
+	size_t by;
+
+	if (schema_need(&in->head.schema, p->by, &by, &d) == -1 ||
+	    overview_groups_read(in, by, opt, &groups, &d) == -1)
+		tool_die(&p->tool, &d);
+	if (p->tool.on_screen && !p->histogram) {
+		overview_groups_screen(&groups, screen_line(), &text);
+		tool_print(&p->tool, &text);
+	} else {
+		tool_write(&p->tool, overview_groups_report(&groups,
+		    p->histogram, in));
+	}
+	overview_groups_release(&groups);
+	str_release(&text);
+}
+
+/* The second table, its columns in the roles of those of the first. */
+static void
+read_second(const struct profiling *p, const struct schema *first,
+    const struct overview_options *opt, struct overview *out)
+{
+	struct source_options o;
+	struct stream *s = NULL;
+	struct diag d = DIAG_INIT;
+	size_t col;
+
+	tool_source_options(&p->tool, &o);
+	if (source_open(&p->compare, 1, &o, &s, &d) == -1)
+		tool_die(&p->tool, &d);
+	for (size_t i = 0; i < first->n; i++) {
+		col = schema_find(&s->head.schema, first->fields[i].name);
+		if (col != COLUMN_NONE)
+			schema_set_role(&s->head.schema, col,
+			    first->fields[i].role);
+	}
+	if (overview_read(s, opt, out, &d) == -1)
+		tool_die(&p->tool, &d);
+	stream_close(s);
+}
+
+/* Returns how many warnings are of a kind that --fail-on names. */
+static size_t
+run_whole(const struct profiling *p, struct stream *in,
+    const struct overview_options *opt)
+{
+	struct looked l = { .warnings = { 0 } };
+	const char *const names[] = { table_name(p), p->compare };
+	struct diag d = DIAG_INIT;
+	size_t n_failing;
+
+	if (overview_read(in, opt, &l.overview, &d) == -1)
+		tool_die(&p->tool, &d);
+	if (p->compare != NULL) {
+		read_second(p, &in->head.schema, opt, &l.second);
+		overview_compare(&l.overview, &l.second, names, &l.compared);
+	}
+	warnings_find(&l.overview, &l.warnings);
+	n_failing = count_failing(p, &l.warnings);
+	write_overview(p, &l, in);
+	warnings_release(&l.warnings);
+	if (p->compare != NULL) {
+		overview_compare_release(&l.compared);
+		overview_release(&l.second);
+	}
+	overview_release(&l.overview);
+	return (n_failing);
+}
+
+/* What can be asked for at a time. */
+static void
+check_usage(const struct profiling *p)
+{
+	const struct warnings none = { 0 };
+
+	(void)count_failing(p, &none);
+	if (p->only_warnings + p->pairs + (p->columns != NULL) +
+	    (p->compare != NULL) > 1)
+		tool_usage(&p->tool, "one of --warnings, --columns, --pairs "
+		    "and --compare is the output");
+	if (p->by != NULL && (p->only_warnings || p->pairs ||
+	    p->columns != NULL || p->compare != NULL || p->html != NULL || p->fail_on != NULL))
+		tool_usage(&p->tool, "--by goes with --histogram only");
 }
 
 int
@@ -156,25 +281,20 @@ main(int argc, char **argv)
 		}
 	};
 	struct overview_options look = { .values = 0 };
-	struct overview overview;
-	struct warnings warnings = { 0 };
-	struct diag d = DIAG_INIT;
 	struct stream *in;
-	size_t n_failing;
+	size_t n_failing = 0;
 
 	tool_begin(&p.tool, argc, argv);
-	(void)count_failing(&p, &warnings);
+	check_usage(&p);
 	in = tool_open(&p.tool, p.tool.args, p.tool.n_args, NULL);
 	look.crew = p.tool.crew;
 	look.rows = p.pairs || p.html != NULL;
-	look.values = p.columns != NULL || p.html != NULL ? VALUES_KEPT : 0;
-	if (overview_read(in, &look, &overview, &d) == -1)
-		tool_die(&p.tool, &d);
-	warnings_find(&overview, &warnings);
-	n_failing = count_failing(&p, &warnings);
-	write_overview(&p, &overview, &warnings, in);
-	warnings_release(&warnings);
-	overview_release(&overview);
+	look.values = p.columns != NULL || p.compare != NULL ||
+	    p.html != NULL ? VALUES_KEPT : 0;
+	if (p.by != NULL)
+		run_groups(&p, in, &look);
+	else
+		n_failing = run_whole(&p, in, &look);
 	stream_close(in);
 	return (tool_end(&p.tool, n_failing > 0));
 }

@@ -97,32 +97,6 @@ begin(struct overview *o, const struct schema *s)
 	begin_target(o, s);
 }
 
-static int
-read_batches(struct stream *in, const struct overview_options *opt,
-    void *fit, struct overview *out, struct diag *d)
-{
-	const struct profile_options keep = { .values = opt->values };
-	struct looking l = { .o = out, .schema = &in->head.schema };
-	struct block none;
-	int ret;
-
-	block_init(&none, &in->head.schema);	/* a table without rows */
-	profile_add(fit, &keep, &none.view, NULL, NULL);
-	block_release(&none);
-	while ((ret = stream_next(in, &l.b, d)) == 1) {
-		size_t n = l.schema->n;
-
-		profile_add(fit, &keep, l.b, NULL, opt->crew);
-		crew_for(opt->crew, n, look_at_column, &l);
-		row_copies_add(&out->copies, l.schema, l.b, out->facts);
-		if (opt->rows)
-			row_sample_add(&out->rows, l.b, out->facts);
-		if (out->target != COLUMN_NONE)
-			crew_for(opt->crew, n, compare_with_target, &l);
-	}
-	return (ret);
-}
-
 /* Of numbers the facts know how many different ones there are. */
 static void
 set_distinct(struct overview *o)
@@ -138,20 +112,115 @@ set_distinct(struct overview *o)
 	}
 }
 
+struct overview_maker {
+	const struct schema *schema;
+	struct overview_options opt;
+	struct overview o;
+	void *fit;		/* the profile */
+	struct block rows;	/* not looked at yet, fewer than block_rows */
+	size_t block_rows;
+	/* Rows that are put into the block. */
+	const struct batch *from;
+	size_t first, n;
+};
+
+struct overview_maker *
+overview_new(const struct schema *s, const struct overview_options *opt)
+{
+	struct overview_maker *m = MEM_NEW(struct overview_maker);
+	const struct profile_options keep = { .values = opt->values };
+
+	m->schema = s;
+	m->opt = *opt;
+	m->fit = profile_fit.new(NULL);
+	m->block_rows = batch_rows(s->row_values);
+	block_init(&m->rows, s);
+	begin(&m->o, s);
+	profile_add(m->fit, &keep, &m->rows.view, NULL, NULL);
+	return (m);
+}
+
+static void
+look(struct overview_maker *m, const struct batch *b)
+{
+	const struct profile_options keep = { .values = m->opt.values };
+	struct looking l = { &m->o, m->schema, b };
+
+	profile_add(m->fit, &keep, b, NULL, m->opt.crew);
+	crew_for(m->opt.crew, m->schema->n, look_at_column, &l);
+	row_copies_add(&m->o.copies, m->schema, b, m->o.facts);
+	if (m->opt.rows)
+		row_sample_add(&m->o.rows, b, m->o.facts);
+	if (m->o.target != COLUMN_NONE)
+		crew_for(m->opt.crew, m->schema->n, compare_with_target, &l);
+}
+
+static void
+look_at_block(struct overview_maker *m)
+{
+	uint64_t next = m->rows.view.first_row + m->rows.view.n_rows;
+
+	look(m, &m->rows.view);
+	block_clear(&m->rows);
+	m->rows.view.first_row = next;
+}
+
+static void
+take_column(void *ctx, size_t col, int worker)
+{
+	struct overview_maker *m = ctx;
+
+	(void)worker;
+	column_add_range(&m->rows.cols[col], m->from->cols[col], m->first,
+	    m->n);
+}
+
+void
+overview_add(struct overview_maker *m, const struct batch *b)
+{
+	size_t room;
+
+	m->from = b;
+	for (m->first = 0; m->first < b->n_rows; m->first += m->n) {
+		room = m->block_rows - m->rows.view.n_rows;
+		m->n = b->n_rows - m->first < room ? b->n_rows - m->first :
+		    room;
+		crew_for(m->opt.crew, m->schema->n, take_column, m);
+		m->rows.view.n_rows += m->n;
+		if (m->rows.view.n_rows == m->block_rows)
+			look_at_block(m);
+	}
+}
+
+void
+overview_finish(struct overview_maker *m, uint64_t steps,
+    struct overview *out)
+{
+	if (m->rows.view.n_rows > 0)
+		look_at_block(m);
+	profile_finish(m->fit, steps, &m->o.profile);
+	profile_fit.free(m->fit);
+	set_distinct(&m->o);
+	if (out != NULL)
+		*out = m->o;
+	else
+		overview_release(&m->o);
+	block_release(&m->rows);
+	free(m);
+}
+
 int
 overview_read(struct stream *in, const struct overview_options *opt,
     struct overview *out, struct diag *d)
 {
-	void *fit = profile_fit.new(NULL);
+	struct overview_maker *m = overview_new(&in->head.schema, opt);
+	const struct batch *b;
 	int ret;
 
-	begin(out, &in->head.schema);
-	ret = read_batches(in, opt, fit, out, d);
-	profile_finish(fit, json_array_size(in->head.recipe), &out->profile);
-	profile_fit.free(fit);
-	set_distinct(out);
-	if (ret == -1)
-		overview_release(out);
+	while ((ret = stream_next(in, &b, d)) == 1)
+		overview_add(m, b);
+	overview_finish(m, json_array_size(in->head.recipe),
+	    ret == 0 ? out : NULL);
 	return (ret);
 }
 

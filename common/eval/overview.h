@@ -40,6 +40,19 @@ struct overview_options {
 	size_t values;		/* of a number that are kept (profile.h) */
 };
 
+/*
+ * Rows of batches are put into blocks of fixed size, so that the overview does
+ * not depend on how they came: make, add all rows, finish, which frees it.
+ */
+struct overview_maker;
+
+struct overview_maker *overview_new(const struct schema *,
+    const struct overview_options *);
+void overview_add(struct overview_maker *, const struct batch *);
+/* out NULL: it is not wanted. steps: as in profile.h. */
+void overview_finish(struct overview_maker *, uint64_t steps,
+    struct overview *out);
+
 /* Read the stream to its end. */
 int overview_read(struct stream *, const struct overview_options *,
     struct overview *out, struct diag *) MUST_CHECK;

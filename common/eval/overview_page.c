@@ -203,6 +203,8 @@ overview_page(const struct overview_page *p, struct str *out)
 	overview_title(p->o, &lead);
 	page_begin(out, p->name, str_get(&lead));
 	add_warnings(p, out);
+	if (p->compared != NULL)
+		overview_compare_page(p->compared, out);
 	add_table(p, out);
 	add_boxes(p, out);
 	page_pairs(p, out);

@@ -9,6 +9,7 @@
 #define OVERVIEW_PAGE_H
 
 #include "column_pairs.h"
+#include "overview_compare.h"
 #include "table_warnings.h"
 
 struct overview_page {
@@ -16,6 +17,7 @@ struct overview_page {
 	const struct overview *o;	/* with a sample of its rows */
 	const struct warnings *warnings;
 	const struct column_pairs *pairs;
+	const struct overview_compare *compared;	/* or NULL */
 };
 
 void overview_page(const struct overview_page *, struct str *out);

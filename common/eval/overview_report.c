@@ -157,85 +157,115 @@ has_wide(const struct profile *p)
 	return (false);
 }
 
+struct reporting {
+	bool times, target, wide, histogram;	/* which groups there are */
+	size_t n_before;	/* columns before those of all */
+};
+
 /* Which columns the report has: their number; they go to mine. */
 static size_t
-choose_fields(const struct overview *o, bool histogram,
-    struct report_field *mine)
+choose_fields(const struct reporting *r, struct report_field *mine)
 {
-	size_t n = GROUP_ALL;
+	size_t n = r->n_before;
 
-	memcpy(mine, fields, sizeof(fields));
-	for (size_t i = 0; has_times(&o->profile) && i < GROUP_TIMES; i++)
+	memcpy(mine + n, fields, GROUP_ALL * sizeof(*mine));
+	n += GROUP_ALL;
+	for (size_t i = 0; r->times && i < GROUP_TIMES; i++)
 		mine[n++] = fields[GROUP_ALL + i];
-	for (size_t i = 0; o->target != COLUMN_NONE && i < GROUP_TARGET; i++)
+	for (size_t i = 0; r->target && i < GROUP_TARGET; i++)
 		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + i];
-	for (size_t i = 0; has_wide(&o->profile) && i < GROUP_WIDE; i++)
+	for (size_t i = 0; r->wide && i < GROUP_WIDE; i++)
 		mine[n++] = fields[GROUP_ALL + GROUP_TIMES + GROUP_TARGET + i];
-	if (histogram)
+	if (r->histogram)
 		mine[n++] = fields[N_FIELDS - GROUP_LAST - 1];
 	for (size_t i = 0; i < GROUP_LAST; i++)
 		mine[n++] = fields[N_FIELDS - GROUP_LAST + i];
 	return (n);
 }
 
-struct reporting {
-	const struct overview *o;
-	const struct warnings *warnings;
-	bool histogram;
-};
-
 static void
-add_last(const struct reporting *r, size_t i, struct column *out)
+add_last(const struct overview *o, const struct warnings *w, size_t i,
+    struct column *out)
 {
-	enum col_type type = r->o->profile.columns[i].type;
+	enum col_type type = o->profile.columns[i].type;
 	struct str names = STR_INIT;
 
-	warnings_names(r->warnings, i, &names);
 	report_number(&out[0], type == COL_INT || type == COL_FLOAT ?
-	    column_facts_skew(&r->o->facts[i]) : NAN);
+	    column_facts_skew(&o->facts[i]) : NAN);
+	if (w == NULL)
+		return;
+	warnings_names(w, i, &names);
 	report_text(&out[1], names.len > 0 ? names.buf : NULL);
 	str_release(&names);
 }
 
 static void
-add_row(const struct reporting *r, size_t i, struct column *c)
+add_row(const struct reporting *r, const struct overview *o,
+    const struct warnings *w, size_t i, struct column *c)
 {
-	const struct overview *o = r->o;
 	const struct column_profile *p = &o->profile.columns[i];
 	const struct association *a = o->with_target[i];
 
+	c += r->n_before;
 	add_counts(p, c);
 	add_values(p, c + 7);
 	c += GROUP_ALL;
-	if (has_times(&o->profile)) {
+	if (r->times) {
 		add_times(p, c);
 		c += GROUP_TIMES;
 	}
-	if (o->target != COLUMN_NONE) {
+	if (r->target) {
 		report_number(&c[0], a != NULL ? association_value(a) : NAN);
 		report_text(&c[1], a != NULL ? association_kind(a) : NULL);
 		c += GROUP_TARGET;
 	}
-	if (has_wide(&o->profile)) {
+	if (r->wide) {
 		add_wide(p, c);
 		c += GROUP_WIDE;
 	}
 	if (r->histogram)
 		add_histogram(p, c++);
-	add_last(r, i, c);
+	add_last(o, w, i, c);
 }
 
 struct stream *
 overview_report(const struct overview *o, const struct warnings *w,
     bool histogram, const struct stream *about)
 {
-	struct reporting r = { o, w, histogram };
+	struct reporting r = { has_times(&o->profile),
+	    o->target != COLUMN_NONE, has_wide(&o->profile), histogram, 0 };
 	struct report_field mine[N_FIELDS];
-	size_t n = choose_fields(o, histogram, mine);
+	size_t n = choose_fields(&r, mine);
 	struct stream *s = report_new(mine, n, about);
 
 	for (size_t i = 0; i < o->profile.n; i++)
-		add_row(&r, i, report_block(s)->cols);
+		add_row(&r, o, w, i, report_block(s)->cols);
+	return (s);
+}
+
+struct stream *
+overview_groups_report(const struct overview_groups *g, bool histogram,
+    const struct stream *about)
+{
+	const struct schema *schema = &about->head.schema;
+	struct report_field mine[1 + N_FIELDS] = { { "group", COL_STRING } };
+	struct reporting r = { .histogram = histogram, .n_before = 1 };
+	struct stream *s;
+	size_t n;
+
+	for (size_t k = 0; k < g->n; k++) {
+		r.times |= has_times(&g->v[k].profile);
+		r.target |= g->v[k].target != COLUMN_NONE;
+		r.wide |= has_wide(&g->v[k].profile);
+	}
+	n = choose_fields(&r, mine) - 1;	/* without warnings */
+	s = report_new(mine, n, about);
+	for (size_t i = 0; i < schema->n; i++) {
+		for (size_t k = 0; i != g->by && k < g->n; k++) {
+			report_text(&report_block(s)->cols[0], g->names[k]);
+			add_row(&r, &g->v[k], NULL, i, report_block(s)->cols);
+		}
+	}
 	return (s);
 }
 

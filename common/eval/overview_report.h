@@ -20,11 +20,16 @@
 #ifndef OVERVIEW_REPORT_H
 #define OVERVIEW_REPORT_H
 
-#include "overview.h"
+#include "overview_groups.h"
 #include "table_warnings.h"
 
 struct stream *overview_report(const struct overview *,
     const struct warnings *, bool histogram, const struct stream *about);
+
+/* A row for each column, but for that they are made by, and group: behind the
+   group's name, without warnings. */
+struct stream *overview_groups_report(const struct overview_groups *,
+    bool histogram, const struct stream *about);
 
 struct stream *warnings_report(const struct overview *,
     const struct warnings *, const struct stream *about);

@@ -13,10 +13,10 @@
 #define SHOWN 3			/* warnings of a kind, where there are more */
 #define DAY_CHARS 10		/* of a time: the day */
 #define INDENT 2
-#define HANGING 4
 
 enum screen_cell {
 	SCREEN_NAME,
+	SCREEN_GROUP,
 	SCREEN_TYPE,
 	SCREEN_MISSING,
 	SCREEN_DISTINCT,
@@ -27,7 +27,7 @@ enum screen_cell {
 };
 
 static const char *const screen_titles[N_SCREEN_CELLS] = {
-	"column", "type", "missing", "distinct", "range or top", "mean",
+	"column", "group", "type", "missing", "distinct", "range or top", "mean",
 	"target"
 };
 
@@ -135,6 +135,8 @@ make_cell(const struct overview *o, size_t col, enum screen_cell cell,
 	case SCREEN_RANGE:
 		add_range(c, s);
 		break;
+	case SCREEN_GROUP:
+		break;
 	case SCREEN_MEAN:
 		if (c->grid != NULL && c->type != COL_TIME)
 			str_addf(s, "%.4g", c->mean);
@@ -150,25 +152,40 @@ make_cell(const struct overview *o, size_t col, enum screen_cell cell,
 static bool
 is_right(enum screen_cell c)
 {
-	return (c != SCREEN_NAME && c != SCREEN_TYPE && c != SCREEN_RANGE);
+	return (c != SCREEN_NAME && c != SCREEN_GROUP && c != SCREEN_TYPE &&
+	    c != SCREEN_RANGE);
 }
 
 struct screen {
-	const struct overview *o;
+	const struct overview *v;	/* of each group; else of all rows */
+	const struct overview_groups *groups;	/* or NULL */
+	size_t n;
 	size_t line;
 	size_t widths[N_SCREEN_CELLS];	/* 0: it is left out */
 };
 
+static void
+make_group_cell(const struct screen *s, size_t group, size_t col,
+    enum screen_cell c, struct str *out)
+{
+	const char *name = s->groups == NULL ? "" : s->groups->names[group];
+
+	if (c == SCREEN_GROUP && name != NULL)
+		table_add_visible(out, name, strlen(name));
+	else if (c != SCREEN_NAME || group == 0)
+		make_cell(&s->v[group], col, c, out);
+}
+
 /* The widest cell, or the title. */
 static size_t
-width_of(const struct overview *o, enum screen_cell c)
+width_of(const struct screen *screen, enum screen_cell c)
 {
 	size_t width = strlen(screen_titles[c]), n;
 	struct str s = STR_INIT;
 
-	for (size_t i = 0; i < o->profile.n; i++) {
+	for (size_t i = 0; i < screen->v->profile.n * screen->n; i++) {
 		str_clear(&s);
-		make_cell(o, i, c, &s);
+		make_group_cell(screen, i % screen->n, i / screen->n, c, &s);
 		n = table_count_chars(s.buf, s.len);
 		width = n > width ? n : width;
 	}
@@ -187,8 +204,10 @@ measure(struct screen *s)
 	size_t all = 0, most;
 
 	for (enum screen_cell c = 0; c < N_SCREEN_CELLS; c++) {
-		s->widths[c] = c == SCREEN_TARGET &&
-		    s->o->target == COLUMN_NONE ? 0 : width_of(s->o, c);
+		s->widths[c] = (c == SCREEN_TARGET &&
+		    s->v->target == COLUMN_NONE) || (c == SCREEN_GROUP &&
+		    s->groups == NULL) || (c == SCREEN_TYPE &&
+		    s->groups != NULL) ? 0 : width_of(s, c);
 		all += s->widths[c] + (c > 0 && s->widths[c] > 0 ? 2 : 0);
 	}
 	all -= s->widths[SCREEN_NAME];
@@ -223,9 +242,9 @@ add_padded(struct str *out, struct str *cell, size_t width, bool right)
 		add_blanks(out, width - n);
 }
 
-/* A line: of titles, or of a column. */
+/* A line: of titles, or of a column in a group. */
 static void
-add_line(const struct screen *s, size_t col, struct str *out)
+add_line(const struct screen *s, size_t col, size_t group, struct str *out)
 {
 	struct str cell = STR_INIT;
 
@@ -236,7 +255,7 @@ add_line(const struct screen *s, size_t col, struct str *out)
 		if (col == COLUMN_NONE)
 			str_addz(&cell, screen_titles[c]);
 		else
-			make_cell(s->o, col, c, &cell);
+			make_group_cell(s, group, col, c, &cell);
 		if (c > 0)
 			str_addz(out, "  ");
 		add_padded(out, &cell, s->widths[c], is_right(c));
@@ -249,19 +268,19 @@ add_line(const struct screen *s, size_t col, struct str *out)
 
 /* Words with line ends between them where a line would be too long. */
 static void
-add_folded(struct str *out, size_t line, const char *text)
+add_folded(struct str *out, size_t line, size_t indent, const char *text)
 {
-	size_t used = INDENT, n;
+	size_t used = indent, n;
 	const char *end;
 
-	add_blanks(out, INDENT);
+	add_blanks(out, indent);
 	for (bool first = true; *text != '\0'; first = false) {
 		end = strchrnul(text, ' ');
 		n = table_count_chars(text, (size_t)(end - text));
 		if (!first && used + 1 + n > line) {
 			str_addc(out, '\n');
-			add_blanks(out, HANGING);
-			used = HANGING;
+			add_blanks(out, indent + INDENT);
+			used = indent + INDENT;
 		} else if (!first) {
 			str_addc(out, ' ');
 			used++;
@@ -296,16 +315,16 @@ add_kind(const struct screen *s, const struct warnings *w,
 			continue;
 		if (n >= shown)
 			str_addz(&text, n == shown ? "the same of " : ", ");
-		add_column_name(s->o, w->v[i].col, &text);
+		add_column_name(s->v, w->v[i].col, &text);
 		if (n++ >= shown)
 			continue;
 		str_addf(&text, "%s%s: %s", text.len > 0 ? " " : "", k->name,
 		    w->v[i].says);
-		add_folded(out, s->line, text.buf);
+		add_folded(out, s->line, INDENT, text.buf);
 		str_clear(&text);
 	}
 	if (text.len > 0)
-		add_folded(out, s->line, text.buf);
+		add_folded(out, s->line, INDENT, text.buf);
 	str_release(&text);
 }
 
@@ -313,15 +332,46 @@ void
 overview_screen(const struct overview *o, const struct warnings *w,
     size_t line, struct str *out)
 {
-	struct screen s = { .o = o, .line = line };
+	struct screen s = { .v = o, .n = 1, .line = line };
 
 	overview_title(o, out);
 	str_addz(out, "\n\n");
 	measure(&s);
-	add_line(&s, COLUMN_NONE, out);
+	add_line(&s, COLUMN_NONE, 0, out);
 	for (size_t i = 0; i < o->profile.n; i++)
-		add_line(&s, i, out);
+		add_line(&s, i, 0, out);
 	str_addf(out, "\n%s\n", w->n == 0 ? "No warnings." : "Warnings");
 	for (size_t k = 0; warning_kinds[k].name != NULL; k++)
 		add_kind(&s, w, &warning_kinds[k], out);
+}
+
+void
+overview_groups_screen(const struct overview_groups *g, size_t line,
+    struct str *out)
+{
+	struct screen s = { .v = g->v, .groups = g, .n = g->n, .line = line };
+	struct str title = STR_INIT;
+
+	if (g->n == 0) {
+		str_addz(out, "No rows.\n");
+		return;
+	}
+	str_addf(&title, "%zu group%s by ", g->n, g->n == 1 ? "" : "s");
+	str_addz(&title, g->v->profile.columns[g->by].name);
+	for (size_t k = 0; k < g->n; k++) {
+		str_addz(&title, k == 0 ? ": " : ", ");
+		str_addz(&title, g->names[k] != NULL ? g->names[k] : "-");
+		str_addf(&title, " %llu",
+		    (unsigned long long)g->v[k].profile.rows);
+	}
+	str_addz(&title, " rows");
+	add_folded(out, line, 0, title.buf);
+	str_addc(out, '\n');
+	measure(&s);
+	add_line(&s, COLUMN_NONE, 0, out);
+	for (size_t i = 0; i < g->v->profile.n; i++) {
+		for (size_t k = 0; i != g->by && k < g->n; k++)
+			add_line(&s, i, k, out);
+	}
+	str_release(&title);
 }

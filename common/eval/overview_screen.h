@@ -6,7 +6,7 @@
 #ifndef OVERVIEW_SCREEN_H
 #define OVERVIEW_SCREEN_H
 
-#include "overview.h"
+#include "overview_groups.h"
 #include "table_warnings.h"
 
 #define SCREEN_LINE 80
@@ -17,5 +17,9 @@ void overview_title(const struct overview *, struct str *out);
 /* In lines of so many characters. */
 void overview_screen(const struct overview *, const struct warnings *,
     size_t line, struct str *out);
+
+/* A line for each column and group. */
+void overview_groups_screen(const struct overview_groups *, size_t line,
+    struct str *out);
 
 #endif

@@ -128,7 +128,7 @@ add_outside(struct source_list *l, struct outside *o, const char *pattern,
 	struct bytes *b;
 	int r;
 
-	outside_keep(o, l->mem);
+	outside_keep(o, l->mem / 2);	/* and as much for its rows */
 	r = has_members(o, &members, d);
 	if (r == 0 && !members && pattern != NULL)
 		r = diag_set(d, "%s: is no archive", outside_name(o));

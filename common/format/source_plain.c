@@ -457,6 +457,17 @@ open_rejects(struct plain *p, struct diag *d)
 	return (outfile_write(&p->rejects, header, strlen(header), d));
 }
 
+/* The text of a pipe is kept as well (source_list.c): each has half. */
+static uint64_t
+room_for_rows(const struct source_part *parts, size_t n, uint64_t mem)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!outside_is_seekable(bytes_outside(parts[i].bytes)))
+			return (mem / 2);
+	}
+	return (mem);
+}
+
 int
 plain_open(const struct source_part *parts, size_t n,
     const struct source_options *o, struct stream **out, struct diag *d)
@@ -466,7 +477,7 @@ plain_open(const struct source_part *parts, size_t n,
 
 	stream_init(&p->stream, &ops);
 	p->options = *o;
-	p->room = o->mem;
+	p->room = room_for_rows(parts, n, o->mem);
 	p->parts = mem_dup(parts, n, sizeof(*parts));
 	p->readers = mem_calloc(n, sizeof(struct row_reader *));
 	p->n = n;

@@ -34,3 +34,7 @@ mlc-profile -O csv t.csv | awk -F, 'NR > 1 {
 mlc-profile --warnings -O csv t.csv | cut -d, -f1-2
 mlc-profile --warnings -O csv -j 1 t.csv >one
 mlc-profile --warnings -O csv -j 4 t.csv | cmp - one
+# Sums do not depend on how the rows came to be read.
+mlc-profile -O csv -j 1 t.csv >one
+mlc-profile -O csv -j 3 t.csv | cmp - one
+cat t.csv | mlc-profile -O csv -j 2 --mem 1M | cmp - one
