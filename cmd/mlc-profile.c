@@ -258,7 +258,8 @@ check_usage(const struct profiling *p)
 		tool_usage(&p->tool, "one of --warnings, --columns, --pairs "
 		    "and --compare is the output");
 	if (p->by != NULL && (p->only_warnings || p->pairs ||
-	    p->columns != NULL || p->compare != NULL || p->html != NULL || p->fail_on != NULL))
+	    p->columns != NULL || p->compare != NULL || p->html != NULL ||
+	    p->fail_on != NULL))
 		tool_usage(&p->tool, "--by goes with --histogram only");
 }
 

@@ -17,7 +17,8 @@ struct pairing {
 	size_t *n_orders;
 	struct column_pair *found;	/* a column b: with each of those before
 					   it, n of them */
-	double **ranks;		/* a worker: two times the rows */
+	double **ranks;		/* of numbers that are never missing */
+	double **rooms;		/* a worker: two times the rows */
 	size_t b;
 };
 
@@ -25,6 +26,31 @@ static const struct sampled_column *
 sampled(const struct pairing *p, size_t k)
 {
 	return (&p->o->rows.cols[p->cols[k]]);
+}
+
+/* Equal values share the mean of their ranks, from 1.  Only rows where the
+   other column has a number count; the others get NaN. */
+static void
+rank_rows(const struct pairing *p, size_t k, const double *other, double *out)
+{
+	const double *x = sampled(p, k)->numbers;
+	const uint32_t *order = p->orders[k];
+	size_t n = p->n_orders[k], end, same;
+	double below = 0;
+
+	for (size_t i = 0; i < p->o->rows.n; i++)
+		out[i] = NAN;
+	for (size_t i = 0; i < n; i = end) {
+		same = 0;
+		for (end = i; end < n && x[order[end]] == x[order[i]]; end++)
+			same += !isnan(other[order[end]]);
+		for (size_t j = i; j < end; j++) {
+			if (!isnan(other[order[j]]))
+				out[order[j]] = below +
+				    ((double)same + 1) / 2;
+		}
+		below += (double)same;
+	}
 }
 
 static void
@@ -53,46 +79,29 @@ sort_column(void *ctx, size_t k, int worker)
 		order[i] = rows[order[i]];
 	p->orders[k] = order;
 	p->n_orders[k] = m;
+	if (m == n) {
+		p->ranks[k] = mem_alloc(n, sizeof(double));
+		rank_rows(p, k, x, p->ranks[k]);
+	}
 	free(rows);
 	free(v);
-}
-
-/* Equal values share the mean of their ranks, from 1.  Only rows where the
-   other column has a number count; the others get NaN. */
-static void
-rank_rows(const struct pairing *p, size_t k, const double *other, double *out)
-{
-	const double *x = sampled(p, k)->numbers;
-	const uint32_t *order = p->orders[k];
-	size_t n = p->n_orders[k], end, same;
-	double below = 0;
-
-	for (size_t i = 0; i < p->o->rows.n; i++)
-		out[i] = NAN;
-	for (size_t i = 0; i < n; i = end) {
-		same = 0;
-		for (end = i; end < n && x[order[end]] == x[order[i]]; end++)
-			same += !isnan(other[order[end]]);
-		for (size_t j = i; j < end; j++) {
-			if (!isnan(other[order[j]]))
-				out[order[j]] = below +
-				    ((double)same + 1) / 2;
-		}
-		below += (double)same;
-	}
 }
 
 static double
 spearman(const struct pairing *p, size_t a, size_t b, double *room)
 {
 	size_t n = p->o->rows.n;
-	struct column_facts x = { .numbers = room };
-	struct column_facts y = { .numbers = room + n };
+	struct column_facts x = { .numbers = p->ranks[a] };
+	struct column_facts y = { .numbers = p->ranks[b] };
 	struct association *s = association_new(false, false, 0);
 	double r;
 
-	rank_rows(p, a, sampled(p, b)->numbers, room);
-	rank_rows(p, b, sampled(p, a)->numbers, room + n);
+	if (x.numbers == NULL || y.numbers == NULL) {
+		rank_rows(p, a, sampled(p, b)->numbers, room);
+		rank_rows(p, b, sampled(p, a)->numbers, room + n);
+		x.numbers = room;
+		y.numbers = room + n;
+	}
 	association_add(s, &x, &y, n);
 	r = association_value(s);
 	association_free(s);
@@ -104,6 +113,8 @@ count_both(const struct pairing *p, size_t a, size_t b)
 {
 	uint64_t n = 0;
 
+	if (p->ranks[a] != NULL && p->ranks[b] != NULL)
+		return (p->o->rows.n);
 	for (size_t i = 0; i < p->o->rows.n; i++)
 		n += !row_sample_is_missing(&p->o->rows, p->cols[a], i) &&
 		    !row_sample_is_missing(&p->o->rows, p->cols[b], i);
@@ -132,7 +143,7 @@ compare(void *ctx, size_t a, int worker)
 		return;
 	out->n = count_both(p, a, p->b);
 	if (x->ids == NULL && y->ids == NULL)
-		out->spearman = spearman(p, a, p->b, p->ranks[worker]);
+		out->spearman = spearman(p, a, p->b, p->rooms[worker]);
 }
 
 static int
@@ -164,23 +175,27 @@ begin(struct pairing *p, struct crew *crew)
 	p->orders = mem_calloc(p->n_cols, sizeof(*p->orders));
 	p->n_orders = mem_calloc(p->n_cols, sizeof(*p->n_orders));
 	p->found = mem_alloc(p->n_cols, sizeof(*p->found));
-	p->ranks = mem_alloc((size_t)n, sizeof(*p->ranks));
+	p->ranks = mem_calloc(p->n_cols, sizeof(*p->ranks));
+	p->rooms = mem_alloc((size_t)n, sizeof(*p->rooms));
 	for (int i = 0; i < n; i++)
-		p->ranks[i] = mem_alloc(p->o->rows.n, 2 * sizeof(double));
+		p->rooms[i] = mem_alloc(p->o->rows.n, 2 * sizeof(double));
 	crew_for(crew, p->n_cols, sort_column, p);
 }
 
 static void
 finish(struct pairing *p, struct crew *crew)
 {
-	for (size_t k = 0; k < p->n_cols; k++)
+	for (size_t k = 0; k < p->n_cols; k++) {
 		free(p->orders[k]);
+		free(p->ranks[k]);
+	}
 	for (int i = 0; i < crew_threads(crew); i++)
-		free(p->ranks[i]);
+		free(p->rooms[i]);
 	free(p->orders);
 	free(p->n_orders);
 	free(p->found);
 	free(p->ranks);
+	free(p->rooms);
 }
 
 /* Numbers, and categories with not too many levels. */

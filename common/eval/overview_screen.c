@@ -27,8 +27,8 @@ enum screen_cell {
 };
 
 static const char *const screen_titles[N_SCREEN_CELLS] = {
-	"column", "group", "type", "missing", "distinct", "range or top", "mean",
-	"target"
+	"column", "group", "type", "missing", "distinct", "range or top",
+	"mean", "target"
 };
 
 void

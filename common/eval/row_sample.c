@@ -12,7 +12,7 @@
 #define MOST_ROWS 65536
 #define LEAST_ROWS 1024
 #define MOST_VALUES ((size_t)1 << 23)
-#define MOST_PAIRS ((size_t)1 << 30)
+#define MOST_PAIRS ((size_t)1 << 28)
 
 void
 row_sample_release(struct row_sample *s)

@@ -6,7 +6,7 @@
  * from the count of rows alone.
  *
  * The limit is 65536 rows, and less where there are many columns: no more than
- * 2^23 values, and 2^30 pairs of values, but at least 1024 rows.
+ * 2^23 values, and 2^28 pairs of values, but at least 1024 rows.
  *
  * A zeroed struct is empty.  Nothing here can fail.
  */
