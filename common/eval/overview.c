@@ -117,7 +117,8 @@ struct overview_maker {
 	struct overview_options opt;
 	struct overview o;
 	void *fit;		/* the profile */
-	struct block rows;	/* not looked at yet, fewer than block_rows */
+	uint64_t n_rows;	/* that were looked at */
+	struct block rows;	/* not yet, fewer than block_rows */
 	size_t block_rows;
 	/* Rows that are put into the block. */
 	const struct batch *from;
@@ -155,14 +156,16 @@ look(struct overview_maker *m, const struct batch *b)
 		crew_for(m->opt.crew, m->schema->n, compare_with_target, &l);
 }
 
+/* What is there, or a batch that is a block as it came. */
 static void
-look_at_block(struct overview_maker *m)
+look_at_block(struct overview_maker *m, const struct batch *b)
 {
-	uint64_t next = m->rows.view.first_row + m->rows.view.n_rows;
+	struct batch at = *b;
 
-	look(m, &m->rows.view);
+	at.first_row = m->n_rows;
+	look(m, &at);
+	m->n_rows += at.n_rows;
 	block_clear(&m->rows);
-	m->rows.view.first_row = next;
 }
 
 static void
@@ -180,6 +183,10 @@ overview_add(struct overview_maker *m, const struct batch *b)
 {
 	size_t room;
 
+	if (m->rows.view.n_rows == 0 && b->n_rows == m->block_rows) {
+		look_at_block(m, b);
+		return;
+	}
 	m->from = b;
 	for (m->first = 0; m->first < b->n_rows; m->first += m->n) {
 		room = m->block_rows - m->rows.view.n_rows;
@@ -188,7 +195,7 @@ overview_add(struct overview_maker *m, const struct batch *b)
 		crew_for(m->opt.crew, m->schema->n, take_column, m);
 		m->rows.view.n_rows += m->n;
 		if (m->rows.view.n_rows == m->block_rows)
-			look_at_block(m);
+			look_at_block(m, &m->rows.view);
 	}
 }
 
@@ -197,7 +204,7 @@ overview_finish(struct overview_maker *m, uint64_t steps,
     struct overview *out)
 {
 	if (m->rows.view.n_rows > 0)
-		look_at_block(m);
+		look_at_block(m, &m->rows.view);
 	profile_finish(m->fit, steps, &m->o.profile);
 	profile_fit.free(m->fit);
 	set_distinct(&m->o);

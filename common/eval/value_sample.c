@@ -63,12 +63,10 @@ add_new(struct value_sample *s, size_t slot, uint64_t hash, uint64_t bits)
 }
 
 uint32_t
-value_sample_add(struct value_sample *s, uint64_t hash, uint64_t bits)
+value_sample_take(struct value_sample *s, uint64_t hash, uint64_t bits)
 {
 	size_t k;
 
-	if ((hash & s->mask) != 0)
-		return (VALUE_OTHER);
 	if (s->n_slots == 0)
 		rebuild(s, MIN_SLOTS);
 	for (k = hash & (s->n_slots - 1); s->slots[k] != 0;

@@ -42,8 +42,16 @@ void value_sample_release(struct value_sample *);
 
 /* The hash has to be a good one: of all bits.  Returns the value's id, 0, 1, 2
    .. in order of first sight, and VALUE_OTHER once there were too many. */
-uint32_t value_sample_add(struct value_sample *, uint64_t hash,
+uint32_t value_sample_take(struct value_sample *, uint64_t hash,
     uint64_t bits);
+
+/* The same; most values of many are left out at once. */
+static inline uint32_t
+value_sample_add(struct value_sample *s, uint64_t hash, uint64_t bits)
+{
+	return ((hash & s->mask) != 0 ? VALUE_OTHER :
+	    value_sample_take(s, hash, bits));
+}
 
 /* Are all values there? */
 static inline bool

@@ -104,6 +104,44 @@ throw_coin(struct sketch *s, double datum)
 	return (rng_at(bits, s->n_coins++) >> 63);
 }
 
+/* In the order of sort_doubles: -0.0 comes before 0.0. */
+static bool
+in_order(double a, double b)
+{
+	return (a < b || (a == b && (signbit(a) || !signbit(b))));
+}
+
+static size_t
+run_end(const double *v, size_t from, size_t n)
+{
+	size_t end = from + 1;
+
+	while (end < n && in_order(v[end - 1], v[end]))
+		end++;
+	return (end);
+}
+
+/* What has come from below is in order: a level is most often one or two such
+   runs. */
+static void
+sort_level(double *v, size_t n)
+{
+	size_t end = run_end(v, 0, n), i = 0, j = end, k = 0;
+	double *first;
+
+	if (end >= n)
+		return;
+	if (run_end(v, end, n) < n) {
+		sort_doubles(v, n);
+		return;
+	}
+	first = mem_dup(v, end, sizeof(*v));
+	while (i < end)
+		v[k++] = j == n || in_order(first[i], v[j]) ? first[i++] :
+		    v[j++];
+	free(first);
+}
+
 /* Every other item of a level, at twice the weight, moves to the next. */
 static void
 compact_level(struct sketch *s, size_t h)
@@ -111,7 +149,7 @@ compact_level(struct sketch *s, size_t h)
 	struct sketch_level *up = level_at(s, h + 1), *l = &s->levels[h];
 	size_t even = l->n & ~(size_t)1, first, usual;
 
-	sort_doubles(l->v, even);
+	sort_level(l->v, even);
 	first = throw_coin(s, l->v[even / 2]);
 	up->v = mem_grow(up->v, &up->cap, up->n + even / 2, sizeof(*up->v));
 	for (size_t i = first; i < even; i += 2)

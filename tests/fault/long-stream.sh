@@ -49,6 +49,7 @@ try $all mlc-join ref.csv -k k
 try 1001 mlc-group -k k -a 'n=count(), m=mean(x)'
 try $all mlc-group -k id
 try 6 mlc-profile
+try 11 mlc-profile --pairs
 # BLAS maps 129 MB for itself, or it is told that there is no memory.
 limit=340000
 try $all mlc-clean --iterative-impute x,k
