@@ -163,7 +163,8 @@ compare_pairs(const void *a, const void *b)
 static void
 keep_strongest(struct column_pairs *out)
 {
-	qsort(out->v, out->n, sizeof(*out->v), compare_pairs);
+	if (out->n > 0)
+		qsort(out->v, out->n, sizeof(*out->v), compare_pairs);
 	out->n = out->n > PAIRS_MOST ? PAIRS_MOST : out->n;
 }
 

@@ -103,7 +103,7 @@ struct estimate {
 	struct interval in;
 };
 
-/* The share of the rarer of two classes, or the mean. */
+/* The share of the positive one of two classes, or the mean. */
 static struct estimate
 estimate(const struct target_relation *r, size_t k)
 {
@@ -113,7 +113,7 @@ estimate(const struct target_relation *r, size_t k)
 	if (!(g->n > 0)) {
 		e.value = NAN;
 	} else if (r->n_classes > 0) {
-		e.value = g->shares[1];
+		e.value = g->shares[r->positive];
 		interval_wilson(e.value, g->n, LEVEL, &e.in);
 	} else if (isfinite(g->se)) {
 		e.in = (struct interval){ g->mean - Z * g->se,
@@ -214,7 +214,7 @@ page_relation(const struct overview_page *p, size_t col, struct str *out)
 	str_addz(&title, o->profile.columns[o->target].name);
 	if (r.n_classes == 2) {
 		str_addz(&title, " = ");
-		overview_add_value(o, o->target, 1, &title);
+		overview_add_value(o, o->target, r.positive, &title);
 	}
 	str_addz(out, "<p><small>");
 	page_textz(out, title.buf);
@@ -287,8 +287,8 @@ void
 page_pairs(const struct overview_page *p, struct str *out)
 {
 	static const struct page_column columns[] = {
-		{ "column", false }, { "with", false }, { "measure", false },
-		{ "correlation", true }, { "by ranks", true }, { "rows", true }
+		{ "column", false }, { "with", false }, { "correlation", true },
+		{ "measure", false }, { "by ranks", true }, { "rows", true }
 	};
 	const struct column_pair *v = p->pairs->v;
 
@@ -308,8 +308,8 @@ page_pairs(const struct overview_page *p, struct str *out)
 		page_row(out);
 		page_cell_text(out, a, strlen(a));
 		page_cell_text(out, b, strlen(b));
-		page_cell_text(out, v->kind, strlen(v->kind));
 		page_cell_number(out, v->value);
+		page_cell_text(out, v->kind, strlen(v->kind));
 		page_cell_number(out, v->spearman);
 		page_cell_number(out, (double)v->n);
 		str_addc(out, '\n');

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "levels.h"
 #include "mem.h"
 #include "numtext.h"
 #include "radix.h"
@@ -168,6 +169,19 @@ add_means(struct relating *r)
 	}
 }
 
+/* Of two classes, by rank. */
+static size_t
+find_positive(const struct overview *o)
+{
+	const struct column_profile *p = &o->profile.columns[o->target];
+	const struct value_sample *s = &o->facts[o->target].values;
+
+	if (p->level_counts != NULL)
+		return (levels_positive(&p->levels, p->type));
+	return (overview_number(p, s, overview_value_id(o, o->target, 1)) >
+	    overview_number(p, s, overview_value_id(o, o->target, 0)));
+}
+
 static bool
 begin(struct relating *r)
 {
@@ -182,6 +196,8 @@ begin(struct relating *r)
 	if (r->y->ids == NULL && k > RELATION_CLASSES)
 		k = 0;
 	r->out->n_classes = k;
+	if (k == 2)
+		r->out->positive = find_positive(o);
 	for (size_t c = 0; c < k; c++)
 		r->rank_of[overview_value_id(o, o->target, c)] = (uint32_t)c;
 	return ((r->x->numbers != NULL || (r->x->ids != NULL &&

@@ -26,6 +26,7 @@ struct target_relation {
 	struct relation_group groups[RELATION_GROUPS];
 	size_t n;
 	size_t n_classes;	/* 0: means */
+	size_t positive;	/* the affirmative or greater one of two */
 };
 
 /* False, and nothing there, where there is no target or nothing to tell. */

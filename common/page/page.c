@@ -43,6 +43,8 @@ static const char style[] =
     "tr:last-child td{border-bottom:0}\n"
     "td{max-width:18rem;overflow-wrap:break-word}\n"
     "th{background:var(--soft);font-weight:600;white-space:nowrap}\n"
+    "th:first-child,td:first-child{position:sticky;left:0}"
+    "td:first-child{background:var(--bg)}\n"
     ".n{text-align:right;white-space:nowrap}\n"
     "th button{all:unset;cursor:pointer}\n"
     "th button:focus-visible{outline:2px solid var(--s1);outline-offset:2px}\n"

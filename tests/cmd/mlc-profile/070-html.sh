@@ -37,3 +37,8 @@ grep -c '<title>standard input</title>' page.html
 mlc-profile -t churn "$MLC_DATA/churn.csv.gz" --html one.html -j 1 >/dev/null
 mlc-profile -t churn "$MLC_DATA/churn.csv.gz" --html two.html -j 3 >/dev/null
 cmp one.html two.html
+# pandas 2.3.3: crosstab(contract, churn, normalize='index').Yes is .4271 in
+# Month-to-month; the mean of price by color is 3999 in G.
+grep -c '>42.7 %</text>' one.html
+mlc-profile -t price "$MLC_DATA/diamonds.csv.gz" --html page.html >/dev/null
+grep -c '<title>G: 3999</title>' page.html
