@@ -252,9 +252,9 @@ column_pairs_report(const struct overview *o, const struct column_pairs *p,
     const struct stream *about)
 {
 	static const struct report_field columns[] = {
-		{ "a", COL_STRING }, { "b", COL_STRING },
-		{ "kind", COL_STRING }, { "correlation", COL_FLOAT },
-		{ "strength", COL_FLOAT }, { "spearman", COL_FLOAT },
+		{ "a", COL_STRING, 3 }, { "b", COL_STRING, 3 },
+		{ "kind", COL_STRING, 2 }, { "correlation", COL_FLOAT, 3 },
+		{ "strength", COL_FLOAT, 1 }, { "spearman", COL_FLOAT, 2 },
 		{ "n", COL_INT }
 	};
 	struct stream *s = report_new(columns, 7, about);

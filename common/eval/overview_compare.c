@@ -196,16 +196,15 @@ overview_compare_report(const struct overview_compare *cmp,
     const struct stream *about)
 {
 	static const struct report_field columns[] = {
-		{ "column", COL_STRING }, { "in", COL_STRING, 1 },
-		{ "type", COL_STRING, 3 }, { "type2", COL_STRING, 3 },
-		{ "missing_rate", COL_FLOAT, 1 },
-		{ "missing_rate2", COL_FLOAT, 1 },
-		{ "distinct", COL_INT, 2 }, { "distinct2", COL_INT, 2 },
-		{ "mean", COL_FLOAT }, { "mean2", COL_FLOAT },
-		{ "measure", COL_STRING, 2 }, { "distance", COL_FLOAT },
-		{ "new", COL_INT }, { "gone", COL_INT },
-		{ "new_levels", COL_STRING, 3 },
-		{ "gone_levels", COL_STRING, 3 }
+		{ "column", COL_STRING, 3 }, { "in", COL_STRING, 3 },
+		{ "type", COL_STRING, 1 }, { "type2", COL_STRING, 1 },
+		{ "missing_rate", COL_FLOAT, 2 },
+		{ "missing_rate2", COL_FLOAT, 2 }, { "distinct", COL_INT },
+		{ "distinct2", COL_INT }, { "mean", COL_FLOAT, 1 },
+		{ "mean2", COL_FLOAT, 1 }, { "measure", COL_STRING },
+		{ "distance", COL_FLOAT, 3 }, { "new", COL_INT, 2 },
+		{ "gone", COL_INT, 2 }, { "new_levels", COL_STRING },
+		{ "gone_levels", COL_STRING }
 	};
 	struct stream *s = report_new(columns, 16, about);
 	struct column *c = report_block(s)->cols;

@@ -217,10 +217,10 @@ value_shares_report(const struct overview *o, const size_t *cols,
     size_t n_cols, const struct stream *about)
 {
 	static const struct report_field columns[] = {
-		{ "column", COL_STRING }, { "kind", COL_STRING, 1 },
-		{ "value", COL_STRING }, { "from", COL_FLOAT, 2 },
-		{ "upto", COL_FLOAT, 2 }, { "n", COL_INT },
-		{ "share", COL_FLOAT }
+		{ "column", COL_STRING, 3 }, { "kind", COL_STRING, 1 },
+		{ "value", COL_STRING, 3 }, { "from", COL_FLOAT },
+		{ "upto", COL_FLOAT }, { "n", COL_INT, 2 },
+		{ "share", COL_FLOAT, 3 }
 	};
 	struct stream *s = report_new(columns, 7, about);
 
