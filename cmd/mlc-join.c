@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "live_lookup.h"
 #include "mem.h"
 #include "plan.h"
 #include "row_matched.h"
@@ -22,6 +23,7 @@ struct join {
 	int how;		/* enum join_how */
 	int twice;		/* enum lookup_twice */
 	int refuse;		/* a row without a match */
+	bool live;		/* served by the file as it is then */
 	struct lookup_options o;
 	int64_t tolerance;
 };
@@ -51,11 +53,12 @@ take_reference(void *value, const struct option_def *o, const char *arg,
 {
 	struct request *r = value;
 
-	(void)o, (void)d;
+	(void)d;
 	if (r->n == 1 && r->v[0].reference == NULL && r->v[0].n_keys == 0)
 		r->v[0].reference = arg;
 	else
 		add_join(r, arg);
+	last_join(r)->live = strcmp(o->name, "live") == 0;
 	return (0);
 }
 
@@ -194,8 +197,22 @@ static const struct option_def options[] = {
 	{ OPTION_CALL, 0, "ref", "FILE",
 	    "one more reference; the options after it\n"
 	    "are about it", CALL(take_reference) },
+	{ OPTION_CALL, 0, "live", "FILE",
+	    "such a reference, of which only the name goes\n"
+	    "along: what is served looks into the file as\n"
+	    "it is then", CALL(take_reference) },
 	{ OPTION_END }
 };
+
+static void
+set_lookup_options(struct join *j)
+{
+	j->o.keys = (const char *const *)j->ref_keys;
+	j->o.n_keys = j->n_keys;
+	j->o.time = j->ref_time;
+	j->o.twice = (enum lookup_twice)j->twice;
+	j->keys[j->n_keys] = j->time;
+}
 
 static struct lookup *
 read_reference(const struct tool *t, struct join *j)
@@ -207,10 +224,6 @@ read_reference(const struct tool *t, struct join *j)
 
 	tool_source_options(t, &o);
 	o.read.report = NULL;	/* that is of the rows */
-	j->o.keys = (const char *const *)j->ref_keys;
-	j->o.n_keys = j->n_keys;
-	j->o.time = j->ref_time;
-	j->o.twice = (enum lookup_twice)j->twice;
 	if (source_open(&j->reference, 1, &o, &s, &d) == -1)
 		tool_die(t, &d);
 	if (lookup_read(s, &j->o, &l, &d) == -1) {
@@ -239,16 +252,12 @@ choose_rows(const struct tool *t, struct stream *in, const struct join *j,
 
 static struct stream *
 complete_rows(const struct tool *t, struct stream *in, const struct join *j,
-    struct lookup *l, struct plan_options *plan)
+    struct step *s, struct plan_options *plan)
 {
-	const struct join_inputs inputs = { (const char *const *)j->keys,
-	    j->time, j->tolerance };
-	struct step *s;
 	struct stream *out;
 	struct diag d = DIAG_INIT;
 
-	if (step_join_new(l, &inputs, &s, &d) == -1 ||
-	    plan_run(in, &s, 1, plan, &out, &d) == -1) {
+	if (plan_run(in, &s, 1, plan, &out, &d) == -1) {
 		diag_prefix(&d, "%s", j->reference);
 		tool_die(t, &d);
 	}
@@ -256,16 +265,35 @@ complete_rows(const struct tool *t, struct stream *in, const struct join *j,
 }
 
 static struct stream *
+run_live(const struct tool *t, struct stream *in, const struct join *j,
+    struct plan_options *plan)
+{
+	const struct join_inputs inputs = { (const char *const *)j->keys,
+	    j->time, j->tolerance };
+	struct live_lookup *l;
+	struct diag d = DIAG_INIT;
+
+	if (live_lookup_new(j->reference, &j->o, &l, &d) == -1)
+		tool_die(t, &d);
+	return (complete_rows(t, in, j, step_join_live(l, &inputs), plan));
+}
+
+static struct stream *
 run_join(const struct tool *t, struct stream *in, struct join *j,
     struct plan_options *plan)
 {
-	struct lookup *l = read_reference(t, j);
+	const struct join_inputs inputs = { (const char *const *)j->keys,
+	    j->time, j->tolerance };
+	struct lookup *l;
 
-	j->keys[j->n_keys] = j->time;
+	set_lookup_options(j);
+	if (j->live)
+		return (run_live(t, in, j, plan));
+	l = read_reference(t, j);
 	if (j->how != JOIN_LEFT || j->refuse)
 		in = choose_rows(t, in, j, l);
 	if (j->how == JOIN_LEFT || j->how == JOIN_INNER)
-		in = complete_rows(t, in, j, l, plan);
+		in = complete_rows(t, in, j, step_join_new(l, &inputs), plan);
 	lookup_free(l);
 	return (in);
 }
@@ -305,6 +333,9 @@ check_joins(struct tool *t, struct request *r)
 		if (j->tolerance != INT64_MAX && j->time == NULL)
 			tool_usage(t, "%s: --tolerance goes with --as-of",
 			    j->reference);
+		if (j->live && (j->how != JOIN_LEFT || j->refuse))
+			tool_usage(t, "%s: --live completes rows and chooses "
+			    "none", j->reference);
 		if (j->refuse && j->how == JOIN_ANTI)
 			tool_usage(t, "%s: --unmatched error does not go with "
 			    "--anti", j->reference);

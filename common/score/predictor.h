@@ -60,6 +60,7 @@ struct predictor_counts {
 	uint64_t imputed;
 	uint64_t failed;	/* values a step could not convert */
 	uint64_t broken;	/* rows that break an expectation */
+	uint64_t outdated;	/* rows looked up in what a file was */
 	uint64_t none;		/* rows without a prediction */
 	const char *gap;	/* the feature that most of them lack, or
 				   NULL: what was computed is not finite */

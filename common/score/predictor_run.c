@@ -251,6 +251,7 @@ predictor_run_counts(const struct predictor_run *run,
 		out->imputed += c[i].imputed;
 		out->failed += c[i].failed;
 		out->broken += c[i].broken;
+		out->outdated += c[i].outdated;
 	}
 	out->none = run->n_none;
 	count_gaps(run, out);

@@ -107,6 +107,9 @@ row_report(const struct row_report *r,
 	    "values that could not be converted, taken as missing");
 	tell_count(&t, r->scored->unseen, "categories not seen in training");
 	tell_count(&t, r->scored->broken, "rows that break an expectation");
+	tell_count(&t, r->scored->outdated,
+	    "rows looked up in what a live reference was: its file cannot "
+	    "be read");
 	row_report_none(r->scored, &none);
 	if (none.len > 0)
 		tell(ctx, none.buf);

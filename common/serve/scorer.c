@@ -111,6 +111,7 @@ count_request(struct scorer *s)
 	count(s, COUNT_IMPUTED, s->did.imputed);
 	count(s, COUNT_FAILED, s->did.failed);
 	count(s, COUNT_BROKEN, s->did.broken);
+	count(s, COUNT_OUTDATED, s->did.outdated);
 	count(s, COUNT_NONE, s->did.none);
 	count_columns(s);
 }
@@ -139,6 +140,7 @@ note_counts(struct scorer *s)
 		.imputed = now->imputed - before.imputed,
 		.failed = now->failed - before.failed,
 		.broken = now->broken - before.broken,
+		.outdated = now->outdated - before.outdated,
 		.none = now->none - before.none
 	};
 	s->n_unseen = 0;

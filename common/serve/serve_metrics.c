@@ -271,6 +271,9 @@ static const struct {
 	    write_count },
 	[COUNT_BROKEN] = { "mlc_rules_broken_total", "counter",
 	    "Rows that break an expectation.", write_count },
+	[COUNT_OUTDATED] = { "mlc_outdated_rows_total", "counter",
+	    "Rows looked up in what a live reference was, as its file cannot "
+	    "be read.", write_count },
 	[COUNT_NONE] = { "mlc_rows_without_prediction_total", "counter",
 	    "Rows that lack a value without which there is no prediction.",
 	    write_count },

@@ -144,6 +144,9 @@ warnings_write(const struct scorer *s, const struct batch *scored,
 		    "categories not seen in training");
 	add_count(&l, NULL, s->did.broken, "row breaks an expectation",
 	    "rows break an expectation");
+	add_count(&l, NULL, s->did.outdated,
+	    "row looked up in what a live reference was",
+	    "rows looked up in what a live reference was");
 	add_none(&l, s, scored);
 	if (l.n > 0)
 		str_addc(out, ']');

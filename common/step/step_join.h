@@ -6,6 +6,8 @@
 #include "lookup.h"
 #include "step.h"
 
+struct live_lookup;
+
 struct join_inputs {
 	const char *const *keys;	/* columns of the rows, one a key of
 					   the reference */
@@ -14,7 +16,8 @@ struct join_inputs {
 };
 
 /* Shares the reference. */
-int step_join_new(struct lookup *, const struct join_inputs *,
-    struct step **out, struct diag *) MUST_CHECK;
+struct step *step_join_new(struct lookup *, const struct join_inputs *);
+/* Owns it from here on. */
+struct step *step_join_live(struct live_lookup *, const struct join_inputs *);
 
 #endif

@@ -17,6 +17,7 @@ struct op_counts {
 	uint64_t changed;	/* values clipped, replaced, made missing */
 	uint64_t broken;	/* rows that break an expectation */
 	uint64_t dropped;	/* rows */
+	uint64_t outdated;	/* rows looked up in what a file was */
 };
 
 /* The counts of each operation, in their order; filled as rows flow. */
