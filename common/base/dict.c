@@ -33,6 +33,31 @@ mix(uint64_t a, uint64_t b)
 	return ((uint64_t)m ^ (uint64_t)(m >> 64));
 }
 
+/* Little-endian numbers, as unpack_le has them, in a form that compilers make
+   one load of. */
+static uint64_t
+four_bytes(const unsigned char *p)
+{
+	return (p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24);
+}
+
+static uint64_t
+eight_bytes(const unsigned char *p)
+{
+	return (four_bytes(p) | four_bytes(p + 4) << 32);
+}
+
+/* n is below 8: bytes that are read twice have the same place. */
+static uint64_t
+few_bytes(const unsigned char *p, size_t n)
+{
+	if (n >= 4)
+		return (four_bytes(p) | four_bytes(p + n - 4) << 8 * (n - 4));
+	return (n == 0 ? 0 : p[0] | (uint64_t)p[n / 2] << 8 * (n / 2) |
+	    (uint64_t)p[n - 1] << 8 * (n - 1));
+}
+
 uint64_t
 hash_bytes(const void *data, size_t n, uint64_t seed)
 {
@@ -41,10 +66,10 @@ hash_bytes(const void *data, size_t n, uint64_t seed)
 	uint64_t a, b;
 
 	for (; n >= 16; p += 16, n -= 16)
-		h = mix(unpack_le(p, 8) ^ h, unpack_le(p + 8, 8) ^
+		h = mix(eight_bytes(p) ^ h, eight_bytes(p + 8) ^
 		    0xe7037ed1a0b428dbu);
-	a = n >= 8 ? unpack_le(p, 8) : unpack_le(p, n);
-	b = n >= 8 ? unpack_le(p + 8, n - 8) : 0;
+	a = n >= 8 ? eight_bytes(p) : few_bytes(p, n);
+	b = n > 8 ? eight_bytes(p + n - 8) >> 8 * (16 - n) : 0;
 	return (mix(mix(a ^ h, b ^ 0x8ebc6af09c88c6e3u) ^ h,
 	    0x589965cc75374cc3u));
 }

@@ -110,7 +110,14 @@ test_hash_value(void)
 
 	CHECK(hash_bytes(text, 0, 0) == 0x360bef99c0747b71u);
 	CHECK(hash_bytes(text, 1, 0) == 0xa9ed029025af53b6u);
+	CHECK(hash_bytes(text, 2, 0) == 0xa9c6d00c4be4e08eu);
+	CHECK(hash_bytes(text, 3, 0) == 0x2101f566f7b84e24u);
+	CHECK(hash_bytes(text, 4, 0) == 0x2d3a20496962c9a4u);
+	CHECK(hash_bytes(text, 5, 0) == 0x22eaa815298ea3dau);
+	CHECK(hash_bytes(text, 7, 0) == 0x2d0d99d51e75b018u);
 	CHECK(hash_bytes(text, 8, 0) == 0x10ee38d244ffba6eu);
+	CHECK(hash_bytes(text, 9, 0) == 0x302e2ef26c9ea3e8u);
+	CHECK(hash_bytes(text, 15, 0) == 0xcf356396e335cd6du);
 	CHECK(hash_bytes(text, 16, 0) == 0xa34b8be3398febeau);
 	CHECK(hash_bytes(text, 26, 0) == 0x490ec8772746f930u);
 }
