@@ -109,12 +109,17 @@ add_text(const struct scorer *s, const char *name, const char *text,
 	answer_text(text, out);
 }
 
-/* ,"model":"churn","version":"0d3f5e11","served_at":"2024-05-01T10:20:30Z"} */
+/* ,"positive":"yes","model":"churn","version":"0d3f5e11",
+   "served_at":"2024-05-01T10:20:30Z"}; the class only where one score is of
+   one. */
 static void
 line_end(const struct scorer *s, struct str *out)
 {
+	const struct model *m = s->version->p->model;
 	char now[NUMTEXT_MAX + 1];
 
+	if (m->task == TASK_BINARY)
+		add_text(s, "positive", m->classes[1], out);
 	now[format_time(now, wall_clock())] = '\0';
 	add_text(s, "model", s->version->of->name, out);
 	add_text(s, "version", s->version->name, out);

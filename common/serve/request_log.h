@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The log of requests: a file to which each scored row is appended as one
- * line of JSON: the raw values, what was predicted, "model", "version" and
- * "served_at" (unless the rows have columns of these names).  The lines of a
+ * line of JSON: the raw values, what was predicted, of two classes the one that
+ * the score is of as "positive", "model", "version" and "served_at" (unless the
+ * rows have columns of these names).  The lines of a
  * request are one write, so several servers may share a file.
  *
  * A write that fails does not fail the request: it is counted, and what it
