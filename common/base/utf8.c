@@ -45,8 +45,8 @@ is_ascii_block(const char *p)
 	return ((odd & HIGHS) == 0);
 }
 
-bool
-utf8_is_text(const char *p, size_t n)
+size_t
+utf8_text_length(const char *p, size_t n)
 {
 	size_t i = 0, k, stop;
 
@@ -59,8 +59,14 @@ utf8_is_text(const char *p, size_t n)
 		for (; i < stop; i += k) {
 			k = utf8_length((const unsigned char *)p + i, n - i);
 			if (k == 0 || p[i] == '\0')
-				return (false);
+				return (i);
 		}
 	}
-	return (true);
+	return (n);
+}
+
+bool
+utf8_is_text(const char *p, size_t n)
+{
+	return (utf8_text_length(p, n) == n);
 }

@@ -12,8 +12,11 @@
    are not valid UTF-8. */
 size_t utf8_length(const unsigned char *p, size_t n);
 
-/* Are the bytes valid UTF-8, with no NUL among them?  Fast where most are
-   ASCII. */
+/* How many bytes from p on are valid UTF-8 with no NUL among them: n, or where
+   the first stand that are not. Fast where most are ASCII. */
+size_t utf8_text_length(const char *p, size_t n);
+
+/* Are they all? */
 bool utf8_is_text(const char *p, size_t n);
 
 #endif

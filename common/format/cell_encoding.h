@@ -15,16 +15,18 @@ enum cell_text {
 	CELL_NO_TEXT		/* it is CELL_ABSENT, and keeps its bytes */
 };
 
+/* *at (or NULL): where in the cell its first byte stands that is no text. */
 enum cell_text cell_decode(const struct layout *, struct cell *,
-    struct cell_store *);
+    struct cell_store *, size_t *at);
 
-/* Of CELL_NO_TEXT, why: "not UTF-8: "Jos\xe9"". */
+/* Of CELL_NO_TEXT, why: "not UTF-8 at byte 4 of the value: "Jos\xe9"". */
 void cell_explain_encoding(const struct layout *, const struct cell *,
     struct diag *out);
 
 /* Cells of one column that were recoded. */
 struct recoded {
-	uint64_t n, line;	/* line: of the first */
+	uint64_t n, line;	/* line: of the first, ... */
+	size_t at;		/* ... and the place of its first such byte */
 };
 
 void recoded_add(struct recoded *, const struct recoded *);

@@ -275,18 +275,18 @@ static size_t
 decode_column(struct piece *p, const struct layout *l, size_t cell,
     struct recoded *recoded)
 {
-	size_t n_bad = 0;
+	size_t n_bad = 0, at;
 
 	for (size_t i = 0; i < p->n; i++) {
 		switch (cell_decode(l, &p->cells[i * p->n_cells + cell],
-		    &p->store)) {
+		    &p->store, &at)) {
 		case CELL_NO_TEXT:
 			p->bad[i] = 1;
 			n_bad++;
 			break;
 		case CELL_RECODED:
 			recoded_add(recoded, &(struct recoded){ 1,
-			    p->records[i].line });
+			    p->records[i].line, at });
 			break;
 		case CELL_FITS:
 			break;

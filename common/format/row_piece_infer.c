@@ -87,7 +87,8 @@ infer_rows(struct piece *p, const struct piece_plan *plan)
 		for (size_t i = 0; i < p->n; i++) {
 			c = &p->cells[i * p->n_cells + j];
 			if (p->has_odd)
-				(void)cell_decode(plan->layout, c, &p->store);
+				(void)cell_decode(plan->layout, c, &p->store,
+				    NULL);
 			inference_add(&f, plan->spec, c);
 		}
 		note_seen(p, &names->fields[j], &f);

@@ -127,7 +127,8 @@ test_no_text(void)
 
 	source_options_init(&options);
 	read_text("a\n1\0\n", 5, &got);
-	CHECK_STR(str_get(&got), "in:2: column \"a\": a NUL byte: \"1\\x00\"");
+	CHECK_STR(str_get(&got), "in:2: column \"a\": a NUL byte at byte 2 of "
+	    "the value: \"1\\x00\"");
 	read_text("\xff\xff\xff\xff", 4, &got);
 	CHECK_STR(str_get(&got), "in: this is no text");
 	str_release(&got);

@@ -62,3 +62,6 @@ mlc-train gbdt -t y --encoding latin1 -q -o m.mlc train.csv
 printf 'f\366,g\n\344,1\n' | mlc-serve m.mlc -O csv
 printf 'f\303\266,g\n\303\244,1\n' | mlc-serve m.mlc --encoding utf-8 -O csv
 printf '\357\273\277f\303\266,g\n\303\244,1\n' | mlc-serve m.mlc -O csv
+# The byte is told, and what is around it.
+printf 'a,b\n1,%s\303\244\344%s\n' "$(printf '%050d' 0)" "$(printf '%050d' 0)" |
+	must_exit 2 mlc-ingest --encoding utf-8
