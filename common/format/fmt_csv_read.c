@@ -11,6 +11,7 @@
 #include "cell_encoding.h"
 #include "fmt_csv_names.h"
 #include "fmt_csv_record.h"
+#include "fmt_csv_within.h"
 
 #define SAMPLE 100		/* records that decide on the delimiter */
 #define FIELDS_SEEN 64		/* of each, for blanks */
@@ -226,7 +227,7 @@ read_first(struct layout *l, const struct record *r,
 	f.row = csv_split_new(r, &l->csv, &f.n, &store);
 	f.fits = mem_alloc(f.n, sizeof(*f.fits));
 	for (size_t i = 0; i < f.n; i++)
-		f.fits[i] = cell_decode(l, &f.row[i], &store);
+		f.fits[i] = cell_decode(l, &f.row[i], &store, NULL);
 	if (r->broken)
 		result = diag_set(d, NOT_CLOSED);
 	else
@@ -307,7 +308,7 @@ begins_with_names(const struct layout *l, const struct row_text *text)
 		return (false);
 	row = csv_split_new(&r, &trial.csv, &n, &store);
 	for (size_t i = 0; i < n; i++) {
-		(void)cell_decode(l, &row[i], &store);
+		(void)cell_decode(l, &row[i], &store, NULL);
 		found |= dict_find(names, row[i].p, row[i].n) != DICT_NONE;
 	}
 	cell_store_release(&store);
@@ -388,6 +389,9 @@ split_record(const struct layout *l, const struct record *r,
 		return (SPLIT_BAD);
 	}
 	k = csv_split(r, &l->csv, row, n, store);
+	if (k == n)
+		csv_find_rows_within(r, &l->csv, row, n,
+		    &store->odd.of[ODD_ROWS]);
 	if (k == n)
 		return (SPLIT_OK);
 	diag_set(d, "%zu fields, %s %zu", k,

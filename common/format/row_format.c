@@ -24,7 +24,17 @@ cell_store_release(struct cell_store *s)
 		free(c);
 	}
 	dict_release(&s->unknown);
-	s->n_loose = 0;
+	s->odd = (struct odd_quotes){ 0 };
+}
+
+void
+odd_quotes_add(struct odd_quotes *to, const struct odd_quotes *from)
+{
+	for (int i = 0; i < N_ODD_QUOTES; i++) {
+		if (to->of[i].n == 0)
+			to->of[i].line = from->of[i].line;
+		to->of[i].n += from->of[i].n;
+	}
 }
 
 char *

@@ -34,14 +34,28 @@ struct record {
 	bool broken;		/* CSV: a quote in it is not closed */
 };
 
+/* What a CSV's quotes may not have been meant to say. */
+enum odd_quote {
+	ODD_LOOSE,		/* text stands behind a closing quote */
+	ODD_ROWS,		/* a quoted field looks as if rows were in it */
+	N_ODD_QUOTES
+};
+
+struct odd_quotes {
+	struct odd_count {
+		size_t n;	/* fields */
+		uint64_t line;	/* of the first one's record */
+	} of[N_ODD_QUOTES];
+};
+
+void odd_quotes_add(struct odd_quotes *, const struct odd_quotes *);
+
 /* Text that cells point to where it is not as in the record; and, for formats
    whose rows name their columns, names that the spec does not have. */
 struct cell_store {
 	struct store_chunk *chunks;
 	struct dict unknown;
-	size_t n_loose;		/* CSV: fields with text behind a closing
-				   quote, and the line of the first */
-	uint64_t loose_line;
+	struct odd_quotes odd;
 };
 
 /* The characters of CSV; '\0' is none. */

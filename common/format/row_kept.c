@@ -42,8 +42,7 @@ kept_add(struct kept_rows *k, struct piece *p, size_t n_records)
 	to = &k->v[k->n++];
 	memset(to, 0, sizeof(*to));
 	to->n_records = n_records;
-	to->n_loose = p->store.n_loose;
-	to->loose_line = p->store.loose_line;
+	to->odd = p->store.odd;
 	to->n_guesses = p->n_guesses;
 	to->guesses = p->guesses;
 	p->guesses = NULL;

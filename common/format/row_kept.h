@@ -18,8 +18,7 @@ struct kept_piece {
 	struct guess *guesses;	/* (n_guesses); NULL: lost, or given */
 	size_t n_guesses;
 	size_t n_records;
-	size_t n_loose;
-	uint64_t loose_line;
+	struct odd_quotes odd;
 	struct block rows;	/* of the spec, once it is known */
 	size_t n_finer_times;
 };

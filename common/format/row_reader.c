@@ -37,8 +37,7 @@ struct row_reader {
 	struct text_place rest;		/* what follows those kept */
 	bool has_rest;
 
-	size_t n_loose;		/* of the rows given (struct cell_store) */
-	uint64_t loose_line;
+	struct odd_quotes odd;	/* of the rows given */
 	struct recoded *recoded_of;	/* the same, by column of spec */
 };
 
@@ -410,9 +409,7 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 
 	if (p->failed)
 		return (diag_set(d, "%s", p->diag.text));
-	if (r->n_loose == 0)
-		r->loose_line = p->store.loose_line;
-	r->n_loose += p->store.n_loose;
+	odd_quotes_add(&r->odd, &p->store.odd);
 	p->rows->first_row = report->rows;
 	r->n_given += p->rows->n_rows;
 	report->rows += p->rows->n_rows;
@@ -437,12 +434,22 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 void
 row_reader_tell(struct row_reader *r)
 {
-	if (r->n_loose > 0)
-		read_tell(&r->options, "%s:%llu: text behind a closing quote "
-		    "is taken to belong to the field; in all: %zu",
-		    r->layout.source, (unsigned long long)r->loose_line,
-		    r->n_loose);
-	r->n_loose = 0;
+	static const char *const what[N_ODD_QUOTES] = {
+		[ODD_LOOSE] = "text behind a closing quote is taken to belong "
+		    "to the field",
+		[ODD_ROWS] = "a quoted field looks as if it held whole rows: "
+		    "if quotes are plain text here, say --quote none",
+	};
+
+	for (int i = 0; i < N_ODD_QUOTES; i++) {
+		struct odd_count *c = &r->odd.of[i];
+
+		if (c->n > 0)
+			read_tell(&r->options, "%s:%llu: %s; in all: %zu",
+			    r->layout.source, (unsigned long long)c->line,
+			    what[i], c->n);
+		c->n = 0;
+	}
 	if (r->recoded_of != NULL)
 		recoded_tell(&r->layout, r->recoded_of);
 	free(r->recoded_of);
@@ -455,9 +462,7 @@ give_kept(struct row_reader *r, struct kept_piece *k)
 {
 	struct read_report *report = r->options.report;
 
-	if (r->n_loose == 0)
-		r->loose_line = k->loose_line;
-	r->n_loose += k->n_loose;
+	odd_quotes_add(&r->odd, &k->odd);
 	k->rows.view.first_row = report->rows;
 	r->n_given += k->n_records;
 	report->rows += k->n_records;

@@ -19,3 +19,9 @@ mlc-ingest -O jsonl one.csv
 printf 'sep=;\r\na;b\r\n1;2,5\r\n' | mlc-ingest -O csv
 printf 'a title, "long\n\n# hi\na,b\n#x,y\n1,2\n' |
 	mlc-ingest --skip-lines 1 --comment '#' -O csv
+# Rows between two quotes that are text are told of; a text of lines is not.
+printf 'id\tt\tn\n1\t"A\t5\n2\tB\t6\n3\tC"\t7\n4\tD\t8\n' >rows.tsv
+mlc-ingest -O csv rows.tsv
+mlc-ingest -O csv --quote none rows.tsv
+printf 'id,t,n\n1,"A,5\n2,B,6\n3,C,6\n4,D",8\n' | mlc-ingest -O csv
+printf 'id,t,n\n1,"A,\n2\n3,B",8\n2,"x, y\nz, w",9\n' | mlc-ingest -O csv
