@@ -160,6 +160,8 @@ add_shared(const struct tool *t, struct source_options *o)
 	o->read.n_time_formats = shared.read.n_time_formats;
 	o->read.tell = shared.read.tell;
 	o->read.tell_ctx = shared.read.tell_ctx;
+	o->read.progress = shared.read.progress;
+	o->read.progress_ctx = shared.read.progress_ctx;
 	o->mem = shared.mem;
 }
 

@@ -381,6 +381,7 @@ tool_begin(struct tool *t, int argc, char **argv)
 		tool_usage(t, "-j wants a number from 1 to 1024");
 	t->args = (const char **)argv + 1;
 	t->crew = crew_new((int)t->n_threads);
+	t->reading = reading_new(t);
 	t->read = MEM_NEW(struct read_report);
 	read_report_init(t->read);
 }
@@ -451,6 +452,9 @@ tool_end(struct tool *t, int status)
 		    (unsigned long long)t->read->finer_times);
 	read_report_release(t->read);
 	free(t->read);
+	if (t->reading != NULL)
+		reading_show(t->reading, READ_END, 0);
+	free(t->reading);
 	crew_free(t->crew);
 	free(t->given);
 	free(t->roles);

@@ -70,6 +70,7 @@ struct tool {
 	const char **time_formats;		/* "[COL=]FORMAT" */
 	size_t n_time_formats;
 	struct crew *crew;
+	struct reading *reading;	/* how far it has come (tool_say.c) */
 	struct read_report *read;	/* of what tool_open opens */
 	int argc;
 	char **argv;		/* as given, for the lineage */
@@ -107,6 +108,11 @@ void tool_write(const struct tool *, struct stream *);
 
 /* Write a text to standard output. */
 void tool_print(const struct tool *, const struct str *text);
+
+/* The reading that is shown while it is long, where standard error is a
+   terminal; for read_options. */
+struct reading *reading_new(const struct tool *);
+void reading_show(void *reading, enum read_stage, uint64_t rows);
 
 /* A message on stderr, "mlc-x: ...", unless -q; and one only with -v. */
 void tool_warn(const struct tool *, const char *fmt, ...) PRINTF_LIKE(2, 3);

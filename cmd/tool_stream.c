@@ -29,6 +29,8 @@ tool_source_options(const struct tool *t, struct source_options *o)
 	o->read.n_time_formats = t->n_time_formats;
 	o->read.tell = tell;
 	o->read.tell_ctx = (void *)(uintptr_t)t;
+	o->read.progress = t->reading != NULL ? reading_show : NULL;
+	o->read.progress_ctx = t->reading;
 	o->mem = t->mem;
 }
 

@@ -14,6 +14,14 @@ source_options_init(struct source_options *o)
 }
 
 void
+read_progress(const struct read_options *o, enum read_stage stage,
+    uint64_t rows)
+{
+	if (o->progress != NULL)
+		o->progress(o->progress_ctx, stage, rows);
+}
+
+void
 read_tell(const struct read_options *o, const char *fmt, ...)
 {
 	struct diag text;

@@ -22,6 +22,12 @@ enum on_bad {
 				   is one without values: no row is left out */
 };
 
+enum read_stage {
+	READ_TYPES,		/* rows are looked at for their types */
+	READ_ROWS,		/* rows are given */
+	READ_END		/* of all sources */
+};
+
 struct read_options {
 	struct dialect dialect;	/* what is said; the rest is found out */
 	const char *header;	/* names, comma-separated: the first row is
@@ -49,6 +55,9 @@ struct read_options {
 	struct crew *crew;	/* NULL: one thread */
 	void (*tell)(void *ctx, const char *text);	/* NULL: nobody */
 	void *tell_ctx;
+	/* How far it has come, often, from one thread. NULL: nobody asks. */
+	void (*progress)(void *ctx, enum read_stage, uint64_t rows);
+	void *progress_ctx;
 	struct read_report *report;	/* filled in; source_open makes its
 					   own where this is NULL */
 };
@@ -68,6 +77,9 @@ struct source_options {
 };
 
 void source_options_init(struct source_options *);
+
+void read_progress(const struct read_options *, enum read_stage,
+    uint64_t rows);
 
 /* Tell what was decided of a source, or went wrong in it, and is no error.
    Not from threads. */

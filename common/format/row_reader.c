@@ -27,7 +27,7 @@ struct row_reader {
 	uint64_t ahead_rows;		/* that it may have */
 	size_t group_bytes;
 	size_t next;			/* piece of the group to be given */
-	uint64_t n_given;		/* rows */
+	uint64_t n_given, n_seen;	/* rows; for their types */
 	struct piece_plan plan;
 	struct outfile *rejects;
 
@@ -293,6 +293,7 @@ infer_group(struct row_reader *r, uint64_t *left, uint64_t *room,
 {
 	struct text_place before = r->in.is_ahead ? r->ahead_place :
 	    texts_place(&r->in, &r->in.text);
+	uint64_t seen_before = r->n_seen;
 	size_t *n_records;
 	int result;
 
@@ -307,8 +308,10 @@ infer_group(struct row_reader *r, uint64_t *left, uint64_t *room,
 	}
 	n_records = mem_alloc(r->group.n_cut, sizeof(*n_records));
 	for (size_t i = 0; i < r->group.n_cut; i++)
-		*left -= n_records[i] = r->group.v[i].n;
+		r->n_seen += n_records[i] = r->group.v[i].n;
+	*left -= r->n_seen - seen_before;
 	r->ahead_rows = *left;
+	read_progress(&r->options, READ_TYPES, r->n_seen);
 	crew_for(r->options.crew, r->group.n_cut + 1, infer_one, r);
 	result = take_seen(r, n_records, room, seen, d);
 	free(n_records);

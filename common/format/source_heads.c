@@ -12,6 +12,7 @@ struct heads {
 	struct stream **in;
 	char **names;
 	size_t n, at;
+	struct read_options options;
 	struct read_report *report;
 	struct batch view;		/* numbered through all sources */
 };
@@ -112,14 +113,17 @@ next(struct stream *s, const struct batch **out, struct diag *d)
 	}
 	if (r == 0)
 		set_tail(h);
-	if (r != 1)
+	if (r != 1) {
+		read_progress(&h->options, READ_END, 0);
 		return (r);
+	}
 	h->view = *b;
 	h->view.first_row = h->report->rows;
 	h->view.source = h->at;
 	h->report->source = h->names[h->at];
 	h->report->source_number = h->at;
 	h->report->rows += b->n_rows;
+	read_progress(&h->options, READ_ROWS, h->report->rows);
 	*out = &h->view;
 	return (1);
 }
@@ -151,6 +155,7 @@ heads_open(const struct source_part *parts, size_t n,
 	h->in = mem_calloc(n, sizeof(struct stream *));
 	h->names = mem_calloc(n, sizeof(char *));
 	h->n = n;
+	h->options = *o;
 	h->report = o->report;
 	for (size_t i = 0; i < n; i++) {
 		h->names[i] = mem_strdup(bytes_name(parts[i].bytes));

@@ -414,11 +414,15 @@ next(struct stream *s, const struct batch **out, struct diag *d)
 		if (!p->started && start_part(p, d) == -1)
 			return (-1);
 		r = row_reader_next(p->readers[p->at], out, d);
+		if (r == 1)
+			read_progress(&p->options.read, READ_ROWS,
+			    p->options.read.report->rows);
 		if (r != 0)
 			return (r);
 		if (end_part(p, d) == -1)
 			return (-1);
 	}
+	read_progress(&p->options.read, READ_END, 0);
 	return (plain_finish(s, d));
 }
 
