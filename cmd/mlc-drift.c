@@ -139,6 +139,7 @@ write_report(const struct tool *t, const struct drift_report *lines,
     int status)
 {
 	struct str conclusion = STR_INIT;
+	size_t n;
 
 	if (status == 2) {
 		stream_close(lines->table);
@@ -149,6 +150,11 @@ write_report(const struct tool *t, const struct drift_report *lines,
 		tool_print(t, &conclusion);
 	}
 	tool_write(t, lines->table);
+	str_clear(&conclusion);
+	if (lines->lines == DRIFT_LINES_FEW && (n = drift_report_untold(lines)))
+		str_addf(&conclusion, "(%zu more column%s ok; see -O table)\n",
+		    n, n == 1 ? "" : "s");
+	tool_print(t, &conclusion);
 	str_release(&conclusion);
 }
 
@@ -164,7 +170,8 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 	int status;
 
 	read_report_init(&read);
-	drift_report_init(&lines, o->only_drift);
+	drift_report_init(&lines, o->only_drift ? DRIFT_LINES_DRIFT :
+	    t->on_terminal ? DRIFT_LINES_FEW : DRIFT_LINES_ALL);
 	in = open_rows(t, m, o->reference == NULL, &read);
 	if (monitor_run(m, &(struct monitor_rows){ in, &read }, &o->watch,
 	    drift_report_add, &lines, &result, &d) == -1)

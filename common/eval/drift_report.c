@@ -8,6 +8,7 @@
 #include "drift_report.h"
 
 #define COLUMNS_NAMED 5
+#define OK_TOLD 5		/* columns, of lines that are few */
 
 /* Of the lines of a column that drifted, the one with the largest ratio of
    value to threshold. */
@@ -33,12 +34,13 @@ new_table(void)
 }
 
 void
-drift_report_init(struct drift_report *r, bool only_drift)
+drift_report_init(struct drift_report *r, enum drift_lines lines)
 {
 	memset(r, 0, sizeof(*r));
 	r->table = new_table();
-	r->only_drift = only_drift;
+	r->lines = lines;
 	dict_init(&r->columns);
+	dict_init(&r->told);
 	str_init(&r->window);
 }
 
@@ -46,6 +48,7 @@ void
 drift_report_release(struct drift_report *r)
 {
 	dict_release(&r->columns);
+	dict_release(&r->told);
 	free(r->worst);
 	str_release(&r->window);
 }
@@ -108,6 +111,25 @@ note_column(struct drift_report *r, const struct drift_row *row)
 	w->ratio = drift_row_ratio(row);
 }
 
+/* The worst lines of a window come first. */
+static bool
+is_told(struct drift_report *r, const struct drift_row *row)
+{
+	size_t n = strlen(row->column);
+
+	if (r->lines == DRIFT_LINES_DRIFT)
+		return (row->verdict == DRIFT_DRIFT);
+	if (r->lines == DRIFT_LINES_ALL)
+		return (true);
+	if (row->verdict == DRIFT_OK &&
+	    (r->n_windows > 1 || r->n_ok_told == OK_TOLD ||
+	    dict_find(&r->told, row->column, n) != DICT_NONE))
+		return (false);
+	r->n_ok_told += row->verdict == DRIFT_OK;
+	(void)dict_add(&r->told, row->column, n);
+	return (true);
+}
+
 void
 drift_report_add(void *report, const struct drift_row *row)
 {
@@ -117,7 +139,7 @@ drift_report_add(void *report, const struct drift_row *row)
 		note_window(r, row);
 		note_column(r, row);
 	}
-	if (!r->only_drift || row->verdict == DRIFT_DRIFT)
+	if (is_told(r, row))
 		add_line(r->table, row);
 }
 
@@ -160,4 +182,17 @@ drift_report_conclude(const struct drift_report *r, struct str *out)
 	}
 	str_addz(out, n_drifted > COLUMNS_NAMED ? ", ...\n" : "\n");
 	free(w);
+}
+
+size_t
+drift_report_untold(const struct drift_report *r)
+{
+	size_t n = 0, length;
+	const char *name;
+
+	for (uint32_t i = 0; i < r->columns.n; i++) {
+		name = dict_get(&r->columns, i, &length);
+		n += dict_find(&r->told, name, length) == DICT_NONE;
+	}
+	return (n);
 }

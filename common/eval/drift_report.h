@@ -11,9 +11,19 @@
 #include "report.h"
 #include "str.h"
 
+enum drift_lines {
+	DRIFT_LINES_ALL,
+	DRIFT_LINES_DRIFT,	/* those of drift only */
+	/* For a person: of what is ok a line each of the first columns of the
+	   first window, and no others. */
+	DRIFT_LINES_FEW
+};
+
 struct drift_report {
 	struct stream *table;	/* about nothing yet; the caller's */
-	bool only_drift;	/* lines of drift only */
+	enum drift_lines lines;
+	struct dict told;	/* columns that have a line */
+	size_t n_ok_told;
 	struct dict columns;	/* that were judged, with the worst line of */
 	struct drift_worst *worst;	/* each */
 	size_t cap;
@@ -22,7 +32,7 @@ struct drift_report {
 	bool last_drifted;
 };
 
-void drift_report_init(struct drift_report *, bool only_drift);
+void drift_report_init(struct drift_report *, enum drift_lines);
 void drift_report_release(struct drift_report *);
 /* For drift_watch_new and monitor_run: the context is the report. */
 void drift_report_add(void *report, const struct drift_row *);
@@ -33,5 +43,8 @@ void drift_report_add(void *report, const struct drift_row *);
  * several windows, in how many.
  */
 void drift_report_conclude(const struct drift_report *, struct str *out);
+
+/* How many columns that were judged have no line. */
+size_t drift_report_untold(const struct drift_report *);
 
 #endif

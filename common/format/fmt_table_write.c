@@ -18,6 +18,7 @@
 
 #define HELD_ROWS 1000
 #define CELL_MAX 60		/* characters that a cell may take */
+#define CELL_LEAST 16		/* that a text keeps where room is short */
 #define BETWEEN 2		/* blanks between columns */
 #define NAMED_MAX 40		/* columns left out that are named */
 
@@ -27,7 +28,7 @@ struct writer {
 	struct block held;
 	bool streaming;		/* nothing is held any more */
 	size_t *widths;		/* in characters */
-	uint8_t *shown;
+	uint8_t *shown, *is_cut;
 	size_t last_shown;
 	size_t line_width;	/* of the terminal; 0: any */
 	struct str cell, line;
@@ -40,6 +41,7 @@ table_free(struct writer *w)
 	schema_release(&w->schema);
 	free(w->widths);
 	free(w->shown);
+	free(w->is_cut);
 	str_release(&w->cell);
 	str_release(&w->line);
 	free(w);
@@ -57,18 +59,20 @@ table_begin(struct outfile *out, const struct head *h, struct writer **to,
 	block_init(&w->held, &w->schema);
 	w->widths = mem_calloc(w->schema.n, sizeof(*w->widths));
 	w->shown = mem_calloc(w->schema.n, 1);
+	w->is_cut = mem_calloc(w->schema.n, 1);
 	w->line_width = table_terminal_width(out->fd);
 	*to = w;
 	return (0);
 }
 
-/* The text of a cell into w->cell; returns its width. */
+/* The text of a cell into w->cell, cut to most characters; returns its
+   width. */
 static size_t
-make_cell(struct writer *w, const struct column *c, size_t i)
+make_cell(struct writer *w, const struct column *c, size_t i, size_t most)
 {
 	str_clear(&w->cell);
 	table_add_cell(&w->cell, c, i);
-	table_cut(&w->cell, CELL_MAX);
+	table_cut(&w->cell, most);
 	return (table_count_chars(str_get(&w->cell), w->cell.len));
 }
 
@@ -109,14 +113,21 @@ write_line(struct writer *w, struct diag *d)
 	return (outfile_take(w->out, &w->line, d));
 }
 
+/* A text is cut where room was short. */
 static size_t
-make_name(struct writer *w, size_t j)
+most_of(const struct writer *w, size_t j)
+{
+	return (w->is_cut[j] ? w->widths[j] : CELL_MAX);
+}
+
+static size_t
+make_name(struct writer *w, size_t j, size_t most)
 {
 	const char *name = w->schema.fields[j].name;
 
 	str_clear(&w->cell);
 	table_add_visible(&w->cell, name, strlen(name));
-	table_cut(&w->cell, CELL_MAX);
+	table_cut(&w->cell, most);
 	return (table_count_chars(str_get(&w->cell), w->cell.len));
 }
 
@@ -125,7 +136,7 @@ write_names(struct writer *w, struct diag *d)
 {
 	for (size_t j = 0; j < w->schema.n; j++) {
 		if (w->shown[j])
-			add_cell(w, j, make_name(w, j));
+			add_cell(w, j, make_name(w, j, most_of(w, j)));
 	}
 	return (write_line(w, d));
 }
@@ -137,7 +148,8 @@ write_rows(struct writer *w, const struct batch *b, size_t first,
 	for (size_t i = first; i < b->n_rows; i++) {
 		for (size_t j = 0; j < w->schema.n; j++) {
 			if (w->shown[j])
-				add_cell(w, j, make_cell(w, b->cols[j], i));
+				add_cell(w, j, make_cell(w, b->cols[j], i,
+				    most_of(w, j)));
 		}
 		if (write_line(w, d) == -1)
 			return (-1);
@@ -151,9 +163,9 @@ measure(struct writer *w, const struct batch *b)
 	size_t n;
 
 	for (size_t j = 0; j < w->schema.n; j++) {
-		w->widths[j] = make_name(w, j);
+		w->widths[j] = make_name(w, j, CELL_MAX);
 		for (size_t i = 0; i < b->n_rows; i++) {
-			n = make_cell(w, b->cols[j], i);
+			n = make_cell(w, b->cols[j], i, CELL_MAX);
 			if (n > w->widths[j])
 				w->widths[j] = n;
 		}
@@ -169,30 +181,79 @@ rank_of(const struct field *f)
 	return (f->rank > 0 ? f->rank : about_model);
 }
 
+static void
+show(struct writer *w, size_t j)
+{
+	w->shown[j] = 1;
+	if (j > w->last_shown)
+		w->last_shown = j;
+}
+
+/* As wide as column j is where no text is wider than most. */
+static size_t
+width_within(const struct writer *w, size_t j, size_t most)
+{
+	size_t n = w->widths[j];
+
+	return (n > most && !is_right(w->schema.fields[j].type) ? most : n);
+}
+
+/* Of a rank: the columns that are not shown yet, and their room where no text
+   is wider than most. */
+static size_t
+room_of(const struct writer *w, size_t rank, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t j = 1; j < w->schema.n; j++) {
+		if (rank_of(&w->schema.fields[j]) == rank)
+			n += width_within(w, j, most) + BETWEEN;
+	}
+	return (n);
+}
+
+/* The texts of a rank are cut where all of its columns have room then. */
+static void
+cut_texts(struct writer *w, size_t rank, size_t room)
+{
+	size_t most = CELL_MAX;
+
+	while (most >= CELL_LEAST && room_of(w, rank, most) > room)
+		most--;
+	if (most < CELL_LEAST)
+		return;
+	for (size_t j = 1; j < w->schema.n; j++) {
+		if (rank_of(&w->schema.fields[j]) != rank)
+			continue;
+		w->is_cut[j] = width_within(w, j, most) < w->widths[j];
+		w->widths[j] = width_within(w, j, most);
+	}
+}
+
 /* The first column, then by rank and position as many as the line has room
    for. */
 static void
 choose_shown(struct writer *w)
 {
-	size_t used = 0, most = 0;
+	size_t used = w->schema.n > 0 ? w->widths[0] : 0, most = 0;
 
 	for (size_t j = 0; j < w->schema.n; j++) {
 		if (rank_of(&w->schema.fields[j]) > most)
 			most = rank_of(&w->schema.fields[j]);
 	}
 	for (size_t rank = most + 1; rank-- > 0; ) {
+		if (w->line_width > used)
+			cut_texts(w, rank, w->line_width - used);
 		for (size_t j = 0; j < w->schema.n; j++) {
 			if (j > 0 && rank_of(&w->schema.fields[j]) != rank)
 				continue;
 			if (w->shown[j])
 				continue;
-			used += w->widths[j] + (j > 0 ? BETWEEN : 0);
+			used += j > 0 ? w->widths[j] + BETWEEN : 0;
 			if (j > 0 && w->line_width > 0 &&
 			    used > w->line_width)
 				return;
-			w->shown[j] = 1;
-			if (j > w->last_shown)
-				w->last_shown = j;
+			show(w, j);
 		}
 	}
 }
@@ -261,7 +322,7 @@ name_left_out(struct writer *w, struct diag *d)
 
 		if (w->shown[j])
 			continue;
-		width = make_name(w, j) + 1;
+		width = make_name(w, j, CELL_MAX) + 1;
 		str_addc(&w->cell, ++k < n ? ',' : ';');
 		if (write_word(w, str_get(&w->cell), width, d) == -1)
 			return (-1);
