@@ -98,6 +98,7 @@ struct drift_test {
 	unsigned kinds;		/* bits of enum drift_kind */
 	bool by_default;
 	bool not_for_probability;	/* by default */
+	bool is_main;		/* has most of its column's chance */
 	bool is_square;		/* grows with the square of a shift */
 	double threshold;	/* drift from this value on: a medium effect */
 	/* The value is the effect: NaN if it is not defined for these rows.

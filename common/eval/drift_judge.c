@@ -7,6 +7,12 @@
 
 #include "drift_judge.h"
 
+#define MAIN_SHARE 0.8		/* of a column's chance */
+
+struct weighed {
+	size_t tests, columns;
+};
+
 void
 drift_judge_init(struct drift_judge *j, const struct drift_rule *rule)
 {
@@ -22,13 +28,44 @@ drift_judge_release(struct drift_judge *j)
 	free(j->run);
 }
 
+/*
+ * p-values from row i on to the end of its column, over the weights of their
+ * tests: a column's weights sum to one, and the main test has MAIN_SHARE of
+ * them where it is not alone.  Counts the tests, and the columns that have any.
+ */
+static size_t
+weigh_column(const struct drift_found *f, size_t i, double *p,
+    struct weighed *count)
+{
+	size_t end = i, n = 0, n_main = 0;
+	double of_main;
+
+	for (; end < f->n && strcmp(f->rows[end].column,
+	    f->rows[i].column) == 0; end++) {
+		n += !isnan(f->rows[end].p_value);
+		n_main += !isnan(f->rows[end].p_value) && f->rows[end].is_main;
+	}
+	count->tests += n;
+	count->columns += n > 0;
+	of_main = n_main == 0 ? 0 : n_main == n ? 1 : MAIN_SHARE;
+	for (; i < end; i++)
+		p[i] = f->rows[i].p_value / (f->rows[i].is_main ?
+		    of_main / (double)n_main :
+		    (1 - of_main) / (double)(n - n_main));
+	return (end);
+}
+
+/* Weighted as by Genovese, Roeder and Wasserman (2006), each column alike. */
 static void
 correct_p_values(struct drift_found *f)
 {
 	double *p = mem_alloc(f->n, sizeof(*p));
+	struct weighed count = { 0, 0 };
 
+	for (size_t i = 0; i < f->n;)
+		i = weigh_column(f, i, p, &count);
 	for (size_t i = 0; i < f->n; i++)
-		p[i] = f->rows[i].p_value;
+		p[i] *= (double)count.columns / (double)count.tests;
 	benjamini_hochberg(p, f->n, p);
 	for (size_t i = 0; i < f->n; i++)
 		f->rows[i].p_value = p[i];

@@ -3,11 +3,12 @@
  * The verdicts on the lines of a window.
  *
  * p-values are corrected over the columns and tests of the window (Benjamini
- * and Hochberg).  A verdict of drift needs both a value above 0 and at or above
- * the threshold, because at a million rows every p-value is small, and, where
- * the test has one, a corrected p-value below alpha, because in ten rows every
- * value is large.  It is a warning only, until its column has drifted in so
- * many windows in a row.
+ * and Hochberg), each column having an equal share of the chance of an alarm,
+ * its main test most of that.  A verdict of drift needs both a value above 0
+ * and at or above the threshold, because at a million rows every p-value is
+ * small, and, where the test has one, a corrected p-value below alpha, because
+ * in ten rows every value is large.  It is a warning only, until its column
+ * has drifted in so many windows in a row.
  */
 #ifndef DRIFT_JUDGE_H
 #define DRIFT_JUDGE_H

@@ -187,14 +187,14 @@ const struct drift_test *const drift_table[] = {
 	    .run = psi),
 	ROW("ks", "Kolmogorov-Smirnov test", DRIFT_NUMBER,
 	    .by_default = true, .not_for_probability = true,
-	    .threshold = 0.1, .run = ks),
+	    .is_main = true, .threshold = 0.1, .run = ks),
 	ROW("jensen_shannon", "Jensen-Shannon distance in base 2 over the "
 	    "reference's bins", BOTH, .threshold = 0.1, .run = jensen_shannon),
 	ROW("wasserstein", "Wasserstein distance in standard deviations of "
 	    "training", DRIFT_NUMBER, .threshold = 0.1, .run = wasserstein),
 	ROW("chi_square", "chi-square test of categories; the value is "
-	    "Cohen's w", DRIFT_CATEGORY, .by_default = true, .threshold = 0.2,
-	    .run = chi_square),
+	    "Cohen's w", DRIFT_CATEGORY, .by_default = true, .is_main = true,
+	    .threshold = 0.2, .run = chi_square),
 	ROW("missing", "change of the missing rate", ALL,
 	    .by_default = true, .threshold = 0.05, .run = missing),
 	ROW("unseen", "share of rows with a category that training had not",

@@ -28,6 +28,7 @@ struct drift_row {
 				   reference, "target", "score" or NULL */
 	const char *test;	/* "absent": the rows do not have the column */
 	double value, p_value;	/* the latter corrected */
+	bool is_main;		/* the test is that of its column */
 	double threshold;	/* NaN: drift whatever the value is */
 	enum drift_verdict verdict;
 	uint64_t n_ref, n_cur;

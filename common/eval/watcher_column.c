@@ -145,7 +145,8 @@ test(const struct watcher *w, const void *state,
 		if (!isnan(r.effect))
 			add_line(get(w), cur, &(struct drift_row){
 			    .test = t->name, .value = r.effect,
-			    .p_value = r.p_value, .threshold =
+			    .p_value = r.p_value,
+			    .is_main = drift_table[i]->is_main, .threshold =
 			    drift_threshold(t, choice->effect) }, out);
 	}
 }
