@@ -65,14 +65,12 @@ bundle_find(const struct bundle *b, const char *name)
 }
 
 int
-bundle_get_json(const struct bundle *b, const char *name, int optional,
-    json_t **out, struct diag *d)
+bundle_get_json(const struct bundle *b, const char *name, json_t **out,
+    struct diag *d)
 {
 	const struct member *m = bundle_find(b, name);
 
 	*out = NULL;
-	if (m == NULL && optional)
-		return (0);
 	if (m == NULL)
 		return (diag_set(d, "the model file has no \"%s\"", name));
 	if (doc_parse(m->p, m->n, out, d) == -1)

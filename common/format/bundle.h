@@ -41,9 +41,9 @@ void bundle_add_json(struct bundle *, const char *name, const json_t *);
 
 /* NULL if there is none. */
 const struct member *bundle_find(const struct bundle *, const char *name);
-/* Parsed; *out is NULL (and 0 is returned) if optional and not there. */
-int bundle_get_json(const struct bundle *, const char *name, int optional,
-    json_t **out, struct diag *) MUST_CHECK;
+/* Parsed. */
+int bundle_get_json(const struct bundle *, const char *name, json_t **out,
+    struct diag *) MUST_CHECK;
 
 /* Take the bytes of a member of a bundle that was read: it is empty then. None
    is an error. */

@@ -24,7 +24,7 @@ from_model(const char *path, struct read_spec *out, struct diag *d)
 	bundle_init(&b);
 	r = bundle_read(path, &b, d);
 	if (r == 0)
-		r = bundle_get_json(&b, "recipe.json", 0, &recipe, d);
+		r = bundle_get_json(&b, "recipe.json", &recipe, d);
 	if (r == 0)
 		r = take_spec(recipe, path, out, d);
 	json_decref(recipe);

@@ -137,11 +137,17 @@ add_score(struct sheet *s, const struct predictor *p)
 {
 	static const char *const names[] = { "source", "rows", "mean", "sd",
 	    "rmse", "auc", "logloss" };
-	const json_t *score = json_object_get(p->profile, "score");
+	const json_t *score;
+	json_t *profile = NULL;
+	struct diag ignored;
 
+	if (predictor_profile(p, &profile, &ignored) == -1)
+		return;
+	score = json_object_get(profile, "score");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		add_value(s, PART_SCORE, names[i],
 		    json_object_get(score, names[i]));
+	json_decref(profile);
 }
 
 static void
@@ -313,14 +319,15 @@ model_sheet(struct predictor *const *models, const char *const *names,
 json_t *
 model_sheet_json(const struct predictor *p, const char *name)
 {
-	json_t *o = json_object(), *v;
+	json_t *o = json_object(), *v = NULL;
+	struct diag ignored;
 
 	json_object_set_new(o, "file", doc_stringn(name, strlen(name)));
 	json_object_set_new(o, "sha256", json_string(p->sha));
 	json_object_set(o, "manifest", p->manifest);
 	json_object_set(o, "recipe", p->recipe_json);
-	if (p->profile != NULL)
-		json_object_set(o, "profile", p->profile);
+	if (predictor_profile(p, &v, &ignored) == 0 && v != NULL)
+		json_object_set_new(o, "profile", v);
 	if ((v = importance_of(p)) != NULL)
 		json_object_set_new(o, "importance", v);
 	if (p->model->learner->facts != NULL)

@@ -91,14 +91,12 @@ add_columns(struct monitor *m, const struct profile *profile, struct diag *d)
 }
 
 static int
-take_model(struct monitor *m, struct diag *d)
+take_profile(struct monitor *m, const json_t *json, struct diag *d)
 {
 	struct profile profile;
 	int r;
 
-	if (m->p->profile == NULL)
-		return (diag_set(d, "the model file has no profile"));
-	if (profile_from_json(m->p->profile, &profile, d) == -1)
+	if (profile_from_json(json, &profile, d) == -1)
 		return (diag_prefix(d, "profile"));
 	if (profile.steps < 1 || profile.steps > m->p->recipe.n + 1) {
 		profile_release(&profile);
@@ -108,7 +106,24 @@ take_model(struct monitor *m, struct diag *d)
 	read_spec_copy(&m->spec, &m->p->spec);
 	r = add_columns(m, &profile, d);
 	profile_release(&profile);
-	return (r == 0 ? add_scores(m, m->p->profile, d) : -1);
+	return (r);
+}
+
+static int
+take_model(struct monitor *m, struct diag *d)
+{
+	json_t *json = NULL;
+	int r;
+
+	if (predictor_profile(m->p, &json, d) == -1)
+		return (-1);
+	if (json == NULL)
+		return (diag_set(d, "the model file has no profile"));
+	r = take_profile(m, json, d);
+	if (r == 0)
+		r = add_scores(m, json, d);
+	json_decref(json);
+	return (r);
 }
 
 int

@@ -13,7 +13,7 @@ predictor_free(struct predictor *p)
 		return;
 	json_decref(p->manifest);
 	json_decref(p->recipe_json);
-	json_decref(p->profile);
+	str_release(&p->profile);
 	read_spec_release(&p->spec);
 	attachments_release(&p->attachments);
 	recipe_release(&p->recipe);
@@ -217,11 +217,23 @@ load_attachments(struct predictor *p, struct bundle *b, struct diag *d)
 	return (r);
 }
 
+int
+predictor_profile(const struct predictor *p, json_t **out, struct diag *d)
+{
+	*out = NULL;
+	if (p->profile.len == 0)
+		return (0);
+	if (doc_parse(p->profile.buf, p->profile.len, out, d) == -1)
+		return (diag_prefix(d, "\"profile.json\" of the model file"));
+	return (0);
+}
+
 static int
 load_parts(struct predictor *p, struct bundle *b, struct diag *d)
 {
-	if (bundle_get_json(b, "recipe.json", 0, &p->recipe_json, d) == -1 ||
-	    bundle_get_json(b, "profile.json", 1, &p->profile, d) == -1 ||
+	if (bundle_get_json(b, "recipe.json", &p->recipe_json, d) == -1 ||
+	    (bundle_find(b, "profile.json") != NULL &&
+	    bundle_take(b, "profile.json", &p->profile, d) == -1) ||
 	    load_attachments(p, b, d) == -1 || load_model(p, b, d) == -1)
 		return (-1);
 	p->manifest = json_incref(b->manifest);

@@ -24,7 +24,8 @@
 struct predictor {
 	json_t *manifest;
 	json_t *recipe_json;
-	json_t *profile;	/* or NULL */
+	struct str profile;	/* as it stands in the file: the largest part of
+				   a wide model, which few ask for; or "" */
 	struct read_spec spec;	/* the raw columns; field_is_input tells which
 				   of them recipe and model need */
 	struct attachments attachments;	/* of the recipe */
@@ -46,6 +47,10 @@ int predictor_open(const char *path, struct predictor **out, struct diag *)
 int predictor_new(const json_t *recipe_json, const struct attachments *,
     struct model *, struct predictor **out, struct diag *) MUST_CHECK;
 void predictor_free(struct predictor *);
+
+/* The profile, a new reference; *out is NULL where there is none. */
+int predictor_profile(const struct predictor *, json_t **out, struct diag *)
+    MUST_CHECK;
 
 /* The outputs as they are called beside the columns of these rows, whose own
    names stay: "score_" where a column that is no score is called "score". */

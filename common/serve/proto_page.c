@@ -252,11 +252,13 @@ add_model(struct served_model *m, bool first, struct str *out)
 	struct model_version *v = version_take(m);
 	const struct column_profile **of;
 	struct profile p = { .n = 0 };
+	json_t *json = NULL;
 	struct diag ignored;
 
-	if (v->p->profile != NULL &&
-	    profile_from_json(v->p->profile, &p, &ignored) == -1)
+	if (predictor_profile(v->p, &json, &ignored) == 0 && json != NULL &&
+	    profile_from_json(json, &p, &ignored) == -1)
 		p = (struct profile){ .n = 0 };
+	json_decref(json);
 	str_addz(out, "<h2>");
 	add_html(m->name, out);
 	str_addf(out, "</h2>\n<p>%s, %s of <b>",

@@ -10,10 +10,16 @@
 #define N_DECILES 11		/* of the 101 quantiles in a profile */
 
 static void
-set_deciles(struct score_counts *c, const json_t *profile)
+set_deciles(struct score_counts *c, const struct predictor *p)
 {
-	const json_t *quantiles = json_object_get(json_object_get(profile,
-	    "score"), "quantiles");
+	const json_t *quantiles;
+	json_t *profile = NULL;
+	struct diag ignored;
+
+	if (predictor_profile(p, &profile, &ignored) == -1)
+		return;
+	quantiles = json_object_get(json_object_get(profile, "score"),
+	    "quantiles");
 
 	for (size_t i = 0; i < N_DECILES; i++) {
 		double q = json_number_value(json_array_get(quantiles,
@@ -23,6 +29,7 @@ set_deciles(struct score_counts *c, const json_t *profile)
 		    (c->n_bounds == 0 || q > c->bounds[c->n_bounds - 1]))
 			c->bounds[c->n_bounds++] = q;
 	}
+	json_decref(profile);
 }
 
 void
@@ -38,7 +45,7 @@ score_counts_init(struct score_counts *c, const struct predictor *p)
 		c->n_classes = SCORE_CLASSES_MAX;
 	c->classes = mem_calloc(c->n_classes, sizeof(*c->classes));
 	if (c->first == 0) {
-		set_deciles(c, p->profile);
+		set_deciles(c, p);
 		return;
 	}
 	for (int i = 1; i <= SCORE_BOUNDS_MAX; i++)

@@ -58,13 +58,11 @@ test_round_trip(void)
 	CHECK_INT(bundle_read("a.mlc", &again, &d), 0);
 	CHECK_STR(d.text, "");
 	CHECK(same_bundle(&b, &again));
-	CHECK_INT(bundle_get_json(&again, "recipe.json", 0, &recipe, &d), 0);
+	CHECK_INT(bundle_get_json(&again, "recipe.json", &recipe, &d), 0);
 	CHECK(json_real_value(json_object_get(json_array_get(recipe, 0),
 	    "v")) == 0.1);
 	json_decref(recipe);
-	CHECK_INT(bundle_get_json(&again, "profile.json", 1, &recipe, &d), 0);
-	CHECK(recipe == NULL);
-	CHECK_INT(bundle_get_json(&again, "profile.json", 0, &recipe, &d), -1);
+	CHECK_INT(bundle_get_json(&again, "profile.json", &recipe, &d), -1);
 	CHECK_STR(d.text, "the model file has no \"profile.json\"");
 
 	CHECK_INT(bundle_write(&again, "b.mlc", &d), 0);
