@@ -12,6 +12,7 @@
 
 #define MANY (4u << 20)		/* bytes before there is a thread */
 #define PIECE (512u << 10)	/* that it is given at one time */
+#define MOST (8u << 20)		/* of a long row it is given parts */
 #define STACK (128u << 10)
 
 struct digester {
@@ -99,9 +100,12 @@ digester_update(struct digester *g, const void *p, size_t n)
 		digest_update(&g->digest, p, n);
 		return;
 	}
-	str_add(&g->filling, p, n);
-	if (g->filling.len >= PIECE)
-		give(g);
+	for (size_t k; n > 0; n -= k, p = (const char *)p + k) {
+		k = n < MOST ? n : MOST;
+		str_add(&g->filling, p, k);
+		if (g->filling.len >= PIECE)
+			give(g);
+	}
 }
 
 /* The thread ends with what it was given. */
