@@ -369,7 +369,7 @@ split_loose(const struct csv_form *f, const char *open, const char *q,
 	at = copy_text(f, copy, open + 1, q, true);
 	at = copy_text(f, at, q + 1, stop, false);
 	fields_add(to, copy, at, CELL_QUOTED);
-	store->odd.of[ODD_LOOSE].n++;
+	store->odd.of[q[-1] == '\\' ? ODD_BACKSLASH : ODD_LOOSE].n++;
 	return (stop);
 }
 
@@ -443,17 +443,19 @@ size_t
 csv_split(const struct record *r, const struct csv_form *f, struct cell *row,
     size_t n, struct cell_store *store)
 {
-	struct odd_count *loose = &store->odd.of[ODD_LOOSE];
+	struct odd_count *odd = store->odd.of;
+	const bool before[] = { odd[0].n > 0, odd[1].n > 0 };
 	struct fields to = { row, 0, n };
-	size_t n_loose = loose->n;
 
 	if (!r->quotes) {
 		fields_split(&to, r->p, r->p + r->n, f->delimiter);
 		return (to.n);
 	}
 	split_careful(r, f, &to, store);
-	if (n_loose == 0 && loose->n > 0)
-		loose->line = r->line;
+	for (int i = ODD_LOOSE; i <= ODD_BACKSLASH; i++) {
+		if (!before[i] && odd[i].n > 0)
+			odd[i].line = r->line;
+	}
 	return (to.n);
 }
 

@@ -36,7 +36,8 @@ struct record {
 
 /* What a CSV's quotes may not have been meant to say. */
 enum odd_quote {
-	ODD_LOOSE,		/* text stands behind a closing quote */
+	ODD_LOOSE,		/* text stands behind a closing quote ... */
+	ODD_BACKSLASH,		/* ... before which there is a backslash */
 	ODD_ROWS,		/* a quoted field looks as if rows were in it */
 	N_ODD_QUOTES
 };

@@ -440,6 +440,9 @@ row_reader_tell(struct row_reader *r)
 	static const char *const what[N_ODD_QUOTES] = {
 		[ODD_LOOSE] = "text behind a closing quote is taken to belong "
 		    "to the field",
+		[ODD_BACKSLASH] = "text behind a closing quote is taken to "
+		    "belong to the field: if the backslash before the quote "
+		    "makes it text, say --escape '\\'",
 		[ODD_ROWS] = "a quoted field looks as if it held whole rows: "
 		    "if quotes are plain text here, say --quote none",
 	};

@@ -145,7 +145,8 @@ trace_ours(const char *p, size_t n, const struct csv_form *form, size_t step,
 		    (size_t)(p + n - text.end) : step;
 		text.at_end = text.end == p + n;
 	}
-	t->loose = store.odd.of[ODD_LOOSE].n > 0;
+	t->loose = store.odd.of[ODD_LOOSE].n > 0 ||
+	    store.odd.of[ODD_BACKSLASH].n > 0;
 	cell_store_release(&store);
 	return (broken);
 }

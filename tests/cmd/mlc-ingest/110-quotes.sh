@@ -25,3 +25,5 @@ mlc-ingest -O csv rows.tsv
 mlc-ingest -O csv --quote none rows.tsv
 printf 'id,t,n\n1,"A,5\n2,B,6\n3,C,6\n4,D",8\n' | mlc-ingest -O csv
 printf 'id,t,n\n1,"A,\n2\n3,B",8\n2,"x, y\nz, w",9\n' | mlc-ingest -O csv
+# A backslash before a quote is told as what it may be.
+printf 'a,b\n"x\\"y",1\nz,2\n' | mlc-ingest -O csv
