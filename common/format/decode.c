@@ -16,6 +16,7 @@
 #define LZ4_MAGIC "\x04\x22\x4d\x18"
 #define TAR_MAGIC 257		/* its place in a header (POSIX ustar) */
 #define SEVEN_HEAD 32		/* bytes of the signature header of 7z */
+#define CAB_HEAD 36
 #define ZIP_END 22		/* of the end of central directory record, */
 #define ZIP_TAIL (ZIP_END + UINT16_MAX)	/* and with the longest comment */
 
@@ -220,12 +221,16 @@ check_zeros(struct decode *c, const char *what, struct diag *d)
 }
 
 /* Where the archive ends by its own word, in bytes from p on: the last n ones
-   of a zip, the first ones of a 7z. */
+   of a zip, the first ones of a 7z or a cab. */
 static bool
 find_end(int format, const char *p, size_t n, uint64_t *end)
 {
 	if (format == ARCHIVE_FORMAT_7ZIP && n >= SEVEN_HEAD) {
 		*end = SEVEN_HEAD + unpack_le(p + 12, 8) + unpack_le(p + 20, 8);
+		return (true);
+	}
+	if (format == ARCHIVE_FORMAT_CAB && n >= CAB_HEAD) {
+		*end = unpack_le(p + 8, 4);
 		return (true);
 	}
 	for (size_t i = n < ZIP_END ? 0 : n - ZIP_END + 1; i-- > 0;) {
@@ -282,7 +287,7 @@ check_rest(struct decode *c, struct diag *d)
 	if (format == ARCHIVE_FORMAT_CPIO)
 		return (check_zeros(c, "archive is no part of it", d));
 	if (c->outside != NULL && (format == ARCHIVE_FORMAT_ZIP ||
-	    format == ARCHIVE_FORMAT_7ZIP))
+	    format == ARCHIVE_FORMAT_7ZIP || format == ARCHIVE_FORMAT_CAB))
 		return (check_end(c, format, d));
 	return (0);
 }

@@ -35,3 +35,10 @@ zip -qr mac.zip __MACOSX data/b.csv data/._b.csv data/.DS_Store data/.hidden
 mlc-ingest mac.zip -O csv
 mlc-ingest 'mac.zip:*.csv' -O csv
 mlc-ingest mac.zip:data/.hidden/x.csv -O csv --no-header
+# A cab says how long it is.
+{ printf 'MSCF\0\0\0\0\122\0\0\0\0\0\0\0\054\0\0\0\0\0\0\0\003\001\001\0\001\0'
+  printf '\0\0\0\0\0\0\102\0\0\0\001\0\0\0\010\0\0\0\0\0\0\0\0\0\041\130\0\0'
+  printf '\040\0p.csv\0\0\0\0\0\010\0\010\0a,b\n1,x\n'; } >p.cab
+mlc-ingest -O csv p.cab
+echo more >>p.cab
+must_exit 2 mlc-ingest p.cab
