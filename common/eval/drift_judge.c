@@ -7,7 +7,7 @@
 
 #include "drift_judge.h"
 
-#define MAIN_SHARE 0.8		/* of a column's chance */
+#define MAIN_SHARE 0.9		/* of a column's chance */
 
 struct weighed {
 	size_t tests, columns;
