@@ -5,6 +5,7 @@
 
 #include "curves.h"
 #include "gate.h"
+#include "slice_search.h"
 
 #include "eval_scores.h"
 
@@ -22,6 +23,9 @@ struct eval {
 	int64_t n_points;
 	const char **slices;
 	size_t n_slices;
+	bool worst_first;
+	int64_t n_find;
+	const char *fair, *html;
 	struct gates gates, floors;
 	bool confusion;
 	int64_t n_bootstrap;
@@ -39,6 +43,9 @@ struct eval {
 	struct comparison comparison;	/* with the others */
 	struct curve_options curve;
 	struct curves points;
+	struct slice_columns searched;
+	struct found_slices found;
+	struct evaluation fairness;
 };
 
 extern const struct option_def eval_options[];

@@ -103,9 +103,15 @@ eval_check_options(struct eval *e)
 	}
 	if (e->n_points < 0)
 		tool_usage(&e->tool, "--points wants a number from 0 on");
-	if (e->curves != NULL && e->n_others > 0)
-		tool_usage(&e->tool, "--curve is not for --vs and --champion: "
-		    "either is a table of its own");
+	if (e->n_find < 0 || e->n_find > 1000)
+		tool_usage(&e->tool, "--find-slices wants 0 to 1000");
+	if (e->fair != NULL && e->n_slices > 0)
+		tool_usage(&e->tool, "--fair takes no other slices");
+	if (e->html == NULL && (e->curves != NULL) + (e->n_others > 0) +
+	    (e->n_find > 0) + (e->fair != NULL) > 1)
+		tool_usage(&e->tool, "--curve, --vs or --champion, "
+		    "--find-slices and --fair have a table each: ask for one, "
+		    "or for a page with --html");
 	if (e->champion == NULL && (e->verdict_file != NULL ||
 	    e->floors.n > 0 || e->margin != 0))
 		tool_usage(&e->tool, "--verdict, --floor and --margin want "
@@ -158,6 +164,14 @@ const struct option_def eval_options[] = {
 	    "EXPR is true, or those of each value", .call = add_slice },
 	{ OPTION_CALL, 0, "by", "COL", "the same as --slice COL",
 	    .call = add_slice },
+	{ OPTION_FLAG, 0, "worst-first", NULL, "slices in the order of their "
+	    "first metric", AT(worst_first) },
+	{ OPTION_INT, 0, "find-slices", "N", "find up to N slices where the "
+	    "scores are worst", AT(n_find) },
+	{ OPTION_TEXT, 0, "fair", "COL", "rates of the groups of COL beside "
+	    "each other", AT(fair) },
+	{ OPTION_TEXT, 0, "html", "FILE", "also all of it as a page for a "
+	    "browser", AT(html) },
 	{ OPTION_TEXT, 0, "curve", "LIST", "the points of curves instead: "
 	    "roc, pr, det, calibration,\nlift, gain, threshold, residuals",
 	    AT(curves) },

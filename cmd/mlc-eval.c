@@ -6,6 +6,8 @@
 
 #include "best_threshold.h"
 #include "board.h"
+#include "evaluation_page.h"
+#include "fairness.h"
 #include "mem.h"
 #include "numtext.h"
 #include "raw_rows.h"
@@ -13,6 +15,7 @@
 
 #include "eval.h"
 
+#define PAGE_POINTS 200		/* of a curve */
 #define CLASSES_SHOWN 50	/* on a terminal without being asked for */
 
 static void
@@ -42,6 +45,10 @@ add_slices(struct eval *e)
 	const char *step;
 
 	slicing_init(&e->slicing, &h->schema, e->columns.room);
+	if (e->fair != NULL) {
+		e->slices = mem_alloc(1, sizeof(*e->slices));
+		e->slices[e->n_slices++] = e->fair;
+	}
 	for (size_t i = 0; i < e->n_slices; i++) {
 		if (slicing_add(&e->slicing, e->slices[i], &h->schema, &d) ==
 		    -1)
@@ -60,6 +67,49 @@ add_slices(struct eval *e)
 		tool_die(&e->tool, &d);
 	}
 	free(used);
+}
+
+/* The columns to find slices by: none that says what is true or scored, and
+   none that a step made of other values. */
+static void
+begin_search(struct eval *e)
+{
+	const struct head *h = &e->scores.in->head;
+	const struct score_names *names = &e->columns.names;
+	const char *const said[] = { names->truth, names->prediction,
+	    names->low, names->high };
+	uint8_t *skip = mem_calloc(h->schema.n + 1, 1);
+
+	for (size_t i = 0; i < h->schema.n; i++) {
+		const char *name = h->schema.fields[i].name;
+
+		skip[i] = recipe_recodes(h->recipe, name) != NULL;
+		for (size_t k = 0; k < sizeof(said) / sizeof(said[0]); k++)
+			skip[i] |= said[k] != NULL &&
+			    strcmp(said[k], name) == 0;
+		for (size_t k = 0; k < names->n_scores; k++)
+			skip[i] |= strcmp(names->scores[k], name) == 0;
+	}
+	slice_columns_init(&e->searched, &h->schema, skip, e->columns.room);
+	e->slicing.search = &e->searched;
+	free(skip);
+}
+
+static void
+find_slices(struct eval *e)
+{
+	const struct metric *first = e->choice.metrics[0];
+	struct slice_search o = { .n_wanted = (size_t)e->n_find,
+	    .level = e->level, .seed = (uint64_t)e->tool.seed,
+	    .loss = e->metrics != NULL && e->choice.n > 0 &&
+	    first->loss != NULL ? first : NULL };
+
+	slice_columns_bin(&e->searched);
+	slice_search(&e->table, &e->slicing, &e->searched, &o, &e->found);
+	if (e->found.n == 0)
+		tool_warn(&e->tool, "no slice of %s is worse than the rest "
+		    "for sure, of %zu that were tested", e->found.part,
+		    e->found.n_tested);
 }
 
 /* The metrics that were asked for, by whichever option. */
@@ -153,8 +203,8 @@ settle_metrics(struct eval *e)
 		metric_choice_add(&e->choice, "threshold");
 	if (metric_choice_settle(&e->choice, &e->table, &d) == -1)
 		tool_die(&e->tool, &d);
-	e->choice.confusion = e->confusion || (e->tool.on_terminal &&
-	    e->choice.usual && e->table.classes != NULL &&
+	e->choice.confusion = e->confusion || ((e->tool.on_terminal ||
+	    e->html != NULL) && e->choice.usual && e->table.classes != NULL &&
 	    e->table.rows.n_classes <= CLASSES_SHOWN);
 }
 
@@ -211,6 +261,13 @@ make_curves(struct eval *e)
 		tool_die(&e->tool, &d);
 }
 
+static bool
+has_own_table(const struct eval *e)
+{
+	return (e->curves != NULL || e->n_others > 0 || e->n_find > 0 ||
+	    e->fair != NULL);
+}
+
 static void
 evaluate(struct eval *e)
 {
@@ -223,6 +280,8 @@ evaluate(struct eval *e)
 	parse_threshold(e);
 	choose_metrics(e);
 	add_slices(e);
+	if (e->n_find > 0)
+		begin_search(e);
 	if (score_table_read(e->scores.in, &e->columns, &e->slicing,
 	    &e->table, &d) == -1)
 		tool_die(&e->tool, &d);
@@ -232,10 +291,17 @@ evaluate(struct eval *e)
 	settle_metrics(e);
 	tell_rows(e);
 	make_curves(e);
+	if (e->n_find > 0)
+		find_slices(e);
+	if (e->fair != NULL && fairness_make(&e->table, &e->slicing, e->level,
+	    &e->fairness, &d) == -1)
+		tool_die(&e->tool, &d);
 	compare_with_others(e, &o);
-	if (e->n_others > 0 && e->verdict_file == NULL && e->floors.n == 0)
-		o.n_replicates = 0;
+	if (has_own_table(e) && e->html == NULL)
+		o.n_replicates = 0;	/* its intervals are not shown */
 	evaluation_make(&e->table, &e->slicing, &e->choice, &o, &e->result);
+	if (e->worst_first && e->choice.n > 0)
+		evaluation_sort(&e->result, e->choice.metrics[0]->less);
 }
 
 /* What is missing in the result, or may mislead: a line each. */
@@ -343,11 +409,45 @@ write_result(const struct eval *e)
 	else if (e->n_others > 0)
 		tool_write(&e->tool, comparison_report(&e->comparison,
 		    e->scores.in));
+	else if (e->n_find > 0)
+		tool_write(&e->tool, found_slices_report(&e->found,
+		    e->scores.in));
+	else if (e->fair != NULL)
+		tool_write(&e->tool, evaluation_report(&e->fairness, false,
+		    e->scores.in));
 	else if (e->tool.on_terminal)
 		write_board(e);
 	else
 		tool_write(&e->tool, evaluation_report(&e->result,
 		    e->baseline != NULL, e->scores.in));
+}
+
+static void
+write_page(struct eval *e)
+{
+	struct str title = STR_INIT;
+	struct curves curves;
+	struct curve_options o = e->curve;
+	struct contender c;
+	struct evaluation_page page = { .level = e->level,
+	    .evaluation = &e->result, .curves = &curves,
+	    .comparison = &e->comparison,
+	    .found = e->n_find > 0 ? &e->found : NULL,
+	    .fairness = e->fair != NULL ? &e->fairness : NULL };
+	struct diag d = DIAG_INIT;
+
+	eval_scores_contender(&e->scores, &e->tool, &c);
+	str_addf(&title, "Evaluation of %s", strcmp(c.name, "-") == 0 ?
+	    "scored rows" : c.name);
+	page.title = str_get(&title);
+	o.kinds = evaluation_page_curves(&e->table.rows);
+	o.level = e->level;
+	o.n_points = PAGE_POINTS;
+	if (curves_make(&e->table, &e->slicing, &o, &curves, &d) == -1 ||
+	    evaluation_page_write(&page, e->html, &d) == -1)
+		tool_die(&e->tool, &d);
+	curves_release(&curves);
+	str_release(&title);
 }
 
 static void
@@ -371,6 +471,9 @@ release(struct eval *e)
 	evaluation_release(&e->result);
 	comparison_release(&e->comparison);
 	curves_release(&e->points);
+	slice_columns_release(&e->searched);
+	found_slices_release(&e->found);
+	evaluation_release(&e->fairness);
 	metric_free(e->curve.cost);
 	metric_choice_release(&e->choice);
 	score_table_release(&e->table);
@@ -415,6 +518,8 @@ main(int argc, char **argv)
 	compare_with_baseline(&e);
 	check_gates(&e);
 	tell_doubts(&e);
+	if (e.html != NULL)
+		write_page(&e);
 	write_result(&e);
 	status = judge(&e);
 	release(&e);

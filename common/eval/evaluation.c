@@ -162,6 +162,39 @@ evaluation_inverted(const struct evaluation *e, struct str *out)
 	}
 }
 
+/* Is x worse than y? */
+static bool
+is_worse(const struct evaluation_row *x, const struct evaluation_row *y,
+    bool less_is_better)
+{
+	double a = x->estimate.value, b = y->estimate.value;
+
+	if (isnan(a) || isnan(b))
+		return (isnan(b) && !isnan(a));
+	return (less_is_better ? a > b : a < b);
+}
+
+/* Slices are few: by insertion, which keeps the order of equal ones. */
+void
+evaluation_sort(struct evaluation *e, bool less_is_better)
+{
+	size_t k = e->per_slice, bytes = k * sizeof(*e->rows);
+	struct evaluation_row *moved = mem_alloc(k, sizeof(*moved));
+
+	for (size_t i = 0; k > 0 && i < e->n; i += k) {
+		struct evaluation_row *at = &e->rows[i];
+
+		if (at->whole)
+			continue;
+		memcpy(moved, at, bytes);
+		for (; !at[-(ptrdiff_t)k].whole &&
+		    is_worse(moved, at - k, less_is_better); at -= k)
+			memcpy(at, at - k, bytes);
+		memcpy(at, moved, bytes);
+	}
+	free(moved);
+}
+
 const struct evaluation_row *
 evaluation_find(const struct evaluation *e, const char *slice,
     const char *metric)

@@ -52,6 +52,10 @@ void evaluation_empty(const struct evaluation *, struct str *);
 /* Does the score seem to be of the other class? A sentence if so. */
 void evaluation_inverted(const struct evaluation *, struct str *);
 
+/* Within each part the slices by their first metric, the worst first, those
+   for which it is not defined last. */
+void evaluation_sort(struct evaluation *, bool less_is_better);
+
 /* The row of a slice and a metric, or NULL. */
 const struct evaluation_row *evaluation_find(const struct evaluation *,
     const char *slice, const char *metric);

@@ -218,8 +218,8 @@ d2_deviance_value(const struct metric *m, const struct sample *s)
 			    m->args[0].value);
 		total += w;
 	}
-	return (sum > 0 ? 1 - mean_of(m, s, deviance_loss) * total / sum :
-	    NAN);
+	return (s->errors->m2 > 0 && sum > 0 ?
+	    1 - mean_of(m, s, deviance_loss) * total / sum : NAN);
 }
 
 double

@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "split_part.h"
 
+#include "slice_columns.h"
 #include "slicing.h"
 
 #define NO_CODE UINT32_MAX
@@ -212,6 +213,8 @@ slicing_read(struct slicing *s, const struct batch *b, const uint8_t *keep,
 		if (read_codes(s, &s->slicers[i], b, keep, d) == -1)
 			return (-1);
 	}
+	if (s->search != NULL)
+		slice_columns_read(s->search, b, keep);
 	for (size_t i = 0; i < b->n_rows; i++) {
 		if (keep[i])
 			s->parts[s->n++] = s->parts[n + i];

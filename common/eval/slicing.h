@@ -29,6 +29,7 @@ struct slicing {
 	size_t split_col;	/* or COLUMN_NONE */
 	uint8_t *parts;		/* a row: enum split_part */
 	size_t n, cap;		/* rows */
+	struct slice_columns *search;	/* that takes the rows, too; or NULL */
 	struct slicer *slicers;
 	size_t n_slicers;
 };

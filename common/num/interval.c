@@ -32,6 +32,30 @@ interval_wilson(double share, double n, double level, struct interval *out)
 }
 
 void
+interval_difference(const struct interval_pair *p, struct interval *out)
+{
+	struct interval a, b;
+
+	interval_wilson(p->a, p->n_a, p->level, &a);
+	interval_wilson(p->b, p->n_b, p->level, &b);
+	out->low = p->a - p->b - hypot(p->a - a.low, b.high - p->b);
+	out->high = p->a - p->b + hypot(a.high - p->a, p->b - b.low);
+}
+
+void
+interval_ratio(const struct interval_pair *p, struct interval *out)
+{
+	double z = normal_quantile((1 + p->level) / 2);
+	double se = sqrt((1 - p->a) / (p->a * p->n_a) +
+	    (1 - p->b) / (p->b * p->n_b));
+
+	if (!(p->a > 0) || !(p->b > 0))
+		se = NAN;
+	out->low = p->a / p->b * exp(-z * se);
+	out->high = p->a / p->b * exp(z * se);
+}
+
+void
 interval_studentised(const double *sorted, size_t k, double level,
     double mean, double se, struct interval *out)
 {

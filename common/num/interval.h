@@ -17,6 +17,16 @@ struct interval {
 void interval_wilson(double share, double n, double level,
     struct interval *out);
 
+/* Of two shares a and b of n_a and n_b other rows. */
+struct interval_pair {
+	double a, n_a, b, n_b, level;
+};
+
+/* a - b (Newcombe 1998, method 10: by Wilson's intervals of each). */
+void interval_difference(const struct interval_pair *, struct interval *out);
+/* a / b (Katz and others 1978: by the logarithm); NaN where one is 0. */
+void interval_ratio(const struct interval_pair *, struct interval *out);
+
 /*
  * Of a positive mean with its standard error, by k sorted values of
  *	(log(mean of a replicate) - log(mean)) / standard error of that log

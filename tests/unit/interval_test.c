@@ -66,6 +66,39 @@ test_bootstrap(void)
 	CHECK_NEAR(i.high, 0.4194584804485141, TOL);
 }
 
+/* Newcombe 1998, table II, method 10: 56 of 70 and 48 of 80, 9 of 10 and 3 of
+   10, 5 of 56 and 0 of 29, 10 of 10 and 0 of 10. The ratio by hand: log(2 / 1)
+   and 1.96 sqrt(.8 / (.2 50) + .9 / (.1 100)). */
+static void
+test_pairs(void)
+{
+	static const struct {
+		double a, n_a, b, n_b, low, high;
+	} want[] = {
+		{ 56, 70, 48, 80, .0524, .3339 },
+		{ 9, 10, 3, 10, .1705, .8090 },
+		{ 5, 56, 0, 29, -.0381, .1926 },
+		{ 10, 10, 0, 10, .6075, 1 },
+	};
+	struct interval i;
+	struct interval_pair ratio = { .2, 50, .1, 100, .95 };
+
+	for (size_t k = 0; k < sizeof(want) / sizeof(want[0]); k++) {
+		struct interval_pair p = { want[k].a / want[k].n_a,
+		    want[k].n_a, want[k].b / want[k].n_b, want[k].n_b, .95 };
+
+		interval_difference(&p, &i);
+		CHECK_NEAR(i.low, want[k].low, 5.1e-5);
+		CHECK_NEAR(i.high, want[k].high, 5.1e-5);
+	}
+	interval_ratio(&ratio, &i);
+	CHECK_NEAR(i.low, 2 * exp(-1.959963984540054 * sqrt(.17)), TOL);
+	CHECK_NEAR(i.high, 2 * exp(1.959963984540054 * sqrt(.17)), TOL);
+	ratio.b = 0;
+	interval_ratio(&ratio, &i);
+	CHECK(isnan(i.low) && isnan(i.high));
+}
+
 #define ROWS 30
 #define SETS 500
 
@@ -130,6 +163,7 @@ main(void)
 	check_wilson(30, 30, 0.8864866068260312, 1);
 	check_wilson(150, 1000, 0.12921007251308828, 0.1734686584268003);
 	test_bootstrap();
+	test_pairs();
 	test_coverage();
 	return (check_done());
 }
