@@ -98,11 +98,11 @@ begin_search(struct eval *e)
 static void
 find_slices(struct eval *e)
 {
-	const struct metric *first = e->choice.metrics[0];
+	const struct metric *first = e->metrics == NULL || e->choice.n == 0 ?
+	    NULL : e->choice.metrics[0];
 	struct slice_search o = { .n_wanted = (size_t)e->n_find,
 	    .level = e->level, .seed = (uint64_t)e->tool.seed,
-	    .loss = e->metrics != NULL && e->choice.n > 0 &&
-	    first->loss != NULL ? first : NULL };
+	    .loss = first != NULL && first->loss != NULL ? first : NULL };
 
 	slice_columns_bin(&e->searched);
 	slice_search(&e->table, &e->slicing, &e->searched, &o, &e->found);

@@ -106,10 +106,12 @@ test_auc(const struct pairing *p, double level, struct comparison_row *r)
 	}
 	d = delong(room, x, y, label, p->n);
 	z = normal_quantile((1 + level) / 2);
+	r->value = d.a;
+	r->other = d.b;
 	r->difference = (struct estimate){ d.a - d.b, d.a - d.b - z * d.se,
 	    d.a - d.b + z * d.se };
-	r->p_value = normal_p(d.a - d.b, d.se);
-	r->test = "delong";
+	r->p_value = isnan(d.se) ? NAN : normal_p(d.a - d.b, d.se);
+	r->test = isnan(d.se) ? NULL : "delong";
 	room_release(room, x);
 	room_release(room, y);
 	room_release(room, label);
@@ -145,37 +147,74 @@ gather(const struct score_table *t, const uint32_t *rows, size_t n,
 	scored_gather(&t->rows, rows, n, &out->rows);
 }
 
+static bool
+has_delong(const struct scored *s, const struct metric *m)
+{
+	return (s->weight == NULL && s->task == SCORED_BINARY &&
+	    strcmp(m->name, "auc") == 0);
+}
+
+static void
+append_row(struct comparison *c, const struct comparison_row *r)
+{
+	c->rows = mem_grow(c->rows, &c->cap, c->n + 1, sizeof(*c->rows));
+	c->rows[c->n++] = *r;
+}
+
+/* The differences by a bootstrap, of those metrics that need one. */
+static void
+bootstrap_slice(const struct pairing *p, const struct bootstrap_options *given,
+    struct paired *out)
+{
+	struct bootstrap_options o = *given;
+	const struct metric **needed = mem_alloc(o.n_metrics, sizeof(*needed));
+	struct paired_set sets[2];
+
+	o.metrics = needed;
+	o.n_metrics = 0;
+	for (size_t m = 0; m < given->n_metrics; m++) {
+		if (!has_delong(&p->a->rows, given->metrics[m]))
+			needed[o.n_metrics++] = given->metrics[m];
+	}
+	if (o.n_metrics > 0) {
+		gather(p->a, p->rows_a, p->n, &sets[0]);
+		gather(p->b, p->rows_b, p->n, &sets[1]);
+		paired_bootstrap(sets, &o, out);
+		for (size_t k = 0; k < 2; k++) {
+			room_release(p->a->rows.room, sets[k].place);
+			scored_release(&sets[k].rows);
+		}
+	}
+	free(needed);
+}
+
 static void
 compare_slice(struct comparison *c, const struct slice *s,
     const struct pairing *p, const char *vs, const struct bootstrap_options *o)
 {
-	struct paired *all = mem_alloc(o->n_metrics, sizeof(*all));
-	struct paired_set sets[2];
+	struct paired *all = mem_alloc(o->n_metrics, sizeof(*all)), *next = all;
+	const struct scored *rows = &p->a->rows;
 
-	gather(p->a, p->rows_a, p->n, &sets[0]);
-	gather(p->b, p->rows_b, p->n, &sets[1]);
-	paired_bootstrap(sets, o, all);
+	bootstrap_slice(p, o, all);
 	for (size_t m = 0; m < o->n_metrics; m++) {
 		const char *name = o->metrics[m]->name;
 		struct comparison_row r = { .slice = mem_strdup(s->label),
-		    .metric = mem_strdup(name), .vs = vs, .n = p->n,
-		    .value = all[m].value[0], .other = all[m].value[1],
-		    .difference = all[m].difference,
-		    .p_value = all[m].p_value,
-		    .test = isnan(all[m].p_value) ? NULL : "bootstrap" };
+		    .metric = mem_strdup(name), .vs = vs, .n = p->n };
 
-		if (p->a->rows.weight == NULL && strcmp(name, "auc") == 0 &&
-		    p->a->rows.task == SCORED_BINARY && !isnan(r.value))
+		if (has_delong(rows, o->metrics[m])) {
 			test_auc(p, o->level, &r);
-		if (p->a->rows.weight == NULL && strcmp(name, "accuracy") == 0)
+			append_row(c, &r);
+			continue;
+		}
+		r.value = next->value[0];
+		r.other = next->value[1];
+		r.difference = next->difference;
+		r.p_value = next->p_value;
+		r.test = isnan(r.p_value) ? NULL : "bootstrap";
+		next++;
+		if (rows->weight == NULL && strcmp(name, "accuracy") == 0)
 			test_accuracy(p, &r);
-		c->rows = mem_grow(c->rows, &c->cap, c->n + 1,
-		    sizeof(*c->rows));
-		c->rows[c->n++] = r;
-	}
-	for (size_t k = 0; k < 2; k++) {
-		scored_release(&sets[k].rows);
-		room_release(p->a->rows.room, sets[k].place);
+		append_row(c, &r);
 	}
 	free(all);
 }

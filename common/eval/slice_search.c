@@ -296,7 +296,9 @@ keep_best(struct search *s, size_t n_wanted)
 {
 	size_t n = 0, k;
 
-	qsort(s->kept, s->n_kept, sizeof(*s->kept), compare_candidates);
+	if (s->n_kept > 0)
+		qsort(s->kept, s->n_kept, sizeof(*s->kept),
+		    compare_candidates);
 	for (size_t i = 0; i < s->n_kept && n < KEPT_FACTOR * n_wanted; i++) {
 		for (k = 0; k < n && !are_alike(s, &s->kept[k], &s->kept[i]);
 		    k++)

@@ -15,9 +15,9 @@ struct ranked {
 };
 
 /*
- * The share of the other class's rows that are on the right side of each row,
- * ties one half: below a positive one, above a negative one.  Their mean over
- * the rows of either class is the AUC.
+ * How many of the other class's rows are on the right side of each row, ties
+ * one half: below a positive one, above a negative one.  Their sum over the
+ * rows of either class is the AUC times all pairs.
  */
 static void
 place_rows(const struct ranked *r, const double *score, const double *n_of,
@@ -39,7 +39,7 @@ place_rows(const struct ranked *r, const double *score, const double *n_of,
 			uint8_t k = label[order[i]];
 			double less = below[!k] + tied[!k] / 2;
 
-			out[order[i]] = (k ? less : n_of[1] - less) / n_of[!k];
+			out[order[i]] = k ? less : n_of[1] - less;
 		}
 		below[0] += tied[0];
 		below[1] += tied[1];
@@ -77,15 +77,15 @@ delong(struct room *room, const double *a, const double *b,
 	place_rows(&r, a, n_of, x);
 	place_rows(&r, b, n_of, y);
 	for (size_t i = 0; i < n; i++) {
-		d.a += label[i] ? x[i] / n_of[1] : 0;
-		d.b += label[i] ? y[i] / n_of[1] : 0;
-		x[i] -= y[i];
+		d.a += label[i] ? x[i] : 0;
+		d.b += label[i] ? y[i] : 0;
+		x[i] = (x[i] - y[i]) / n_of[!label[i]];
 	}
+	d.a /= n_of[0] * n_of[1];	/* NaN of one class: 0 / 0 */
+	d.b /= n_of[0] * n_of[1];
 	if (n_of[0] > 1 && n_of[1] > 1)
 		d.se = sqrt(variance_of_mean(x, label, 1, n, n_of[1]) +
 		    variance_of_mean(x, label, 0, n, n_of[0]));
-	else
-		d.a = d.b = NAN;
 	room_release(room, x);
 	room_release(room, y);
 	return (d);

@@ -15,8 +15,8 @@
  * The difference a - b of the areas under two ROC curves and its standard
  * error (DeLong, DeLong and Clarke-Pearson 1988), by midranks (Sun and Xu
  * 2014).  label is 1 for the positive class; all three are arrays of n rows in
- * one order.  NaN with fewer than two rows of either class.  What it needs of
- * them is taken in the room.
+ * one order.  The areas are NaN without rows of both classes, the error with
+ * fewer than two of either.  What it needs of them is taken in the room.
  */
 struct auc_difference {
 	double a, b, se;

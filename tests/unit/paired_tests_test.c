@@ -34,7 +34,10 @@ test_delong(void)
 	CHECK_NEAR(d.a, 0.925, 1e-13);
 	CHECK_NEAR(d.b, 0.8, 1e-13);
 	CHECK_NEAR(normal_p(d.a - d.b, d.se), 0.5319710580974011, 1e-13);
-	CHECK(isnan(delong(NULL, a, b, y, 6).se));
+	d = delong(NULL, a, b, y, 6);
+	CHECK_NEAR(d.a, 4.0 / 5, 1e-13);
+	CHECK(isnan(d.se));
+	CHECK(isnan(delong(NULL, a, b, y, 5).a));
 	CHECK_NEAR(normal_p(0, 0), 1, 0);
 }
 

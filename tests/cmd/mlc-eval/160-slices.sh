@@ -31,6 +31,9 @@ run --find-slices 3 --role split=split rows.csv | cut -d, -f1,2,4
 awk -F, -v OFS=, 'NR > 1 { $2 = NR * 31 % 7 ? "yes" : "no" } 1' rows.csv |
     sed 1s/yes/prediction/ >none.csv
 run --find-slices 3 none.csv
+# Nor where there is no column to find by, or no metric.
+mlc-ingest -O csv --select y,prediction rows.csv >bare.csv
+run --find-slices 3 --metrics confusion bare.csv
 # Groups counted by hand: of a 6 of 11 are selected, of b 3 of 10; 3 of 4 and 1
 # of 3 of the true, 3 of 7 and 2 of 7 of the others.
 cat >groups.csv <<'end'
