@@ -151,7 +151,9 @@ write_overview(const struct profiling *p, const struct looked *l,
 	if (p->html != NULL)
 		write_page(p, &(struct overview_page){ table_name(p), o, w,
 		    &pairs, p->compare != NULL ? &l->compared : NULL });
-	if (p->compare != NULL) {
+	if (p->html != NULL && strcmp(p->html, "-") == 0) {
+		tool_note(&p->tool, "the page is the output");
+	} else if (p->compare != NULL) {
 		tool_write(&p->tool, overview_compare_report(&l->compared,
 		    in));
 	} else if (p->columns != NULL) {

@@ -33,6 +33,8 @@ must_exit 2 mlc-profile --html /dev/full t.csv 2>/dev/null
 head -n 1 t.csv | mlc-profile --html page.html -O csv >/dev/null
 printf 'a,b\n,\n,\n' | mlc-profile --html page.html -O csv >/dev/null
 grep -c '<title>standard input</title>' page.html
+# To standard output: nothing else.
+printf 'a,b\n,\n,\n' | mlc-profile --html - | cmp - page.html
 # The same bytes on any number of threads.
 mlc-profile -t churn "$MLC_DATA/churn.csv.gz" --html one.html -j 1 >/dev/null
 mlc-profile -t churn "$MLC_DATA/churn.csv.gz" --html two.html -j 3 >/dev/null
