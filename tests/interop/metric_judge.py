@@ -266,7 +266,7 @@ def error_values(d, weighted):
             y, w, lambda: sk.d2_pinball_score(y, p, alpha=q, **by))
     positive = y.min() > 0 and p.min() > 0
     want["rmsle"] = sk.root_mean_squared_log_error(y, p, **by) \
-        if positive else np.nan
+        if y.min() > -1 and p.min() > -1 else np.nan
     for power in (0, 1, 1.5, 2, 3):
         fits = positive or power == 0
         want[f"deviance(power={power})"] = sk.mean_tweedie_deviance(
