@@ -74,6 +74,8 @@ static const struct option_def own_options[] = {
 	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
 	    "score_CLASS, too", .at = offsetof(struct train_tool,
 	    name_score) },
+	{ OPTION_TEXT, 0, "from", "MODEL", "go on from a model of the same "
+	    "algorithm (sgd)", AT(from) },
 	{ OPTION_FLAG, 0, "no-profile", NULL, "the model file has no profile, "
 	    "with which later rows are compared", AT(no_profile) },
 	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
@@ -119,7 +121,8 @@ param_option(const struct param_def *p)
 {
 	static const char *const args[] = {
 		[PARAM_INT] = "N", [PARAM_FLOAT] = "X",
-		[PARAM_CHOICE] = "WORD", [PARAM_COLUMNS] = "SEL:X"
+		[PARAM_CHOICE] = "WORD", [PARAM_COLUMNS] = "SEL:X",
+		[PARAM_PAIRS] = "A*B,..."
 	};
 
 	const char *arg = args[p->kind];

@@ -84,6 +84,51 @@ target_to_json(const struct field *f)
 	return (obj);
 }
 
+static int
+check_features(const struct schema *s, const struct schema *from,
+    struct diag *d)
+{
+	const struct field *f, *old;
+
+	if (s->n != from->n)
+		return (diag_set(d, "%zu features, and that model has %zu",
+		    s->n, from->n));
+	for (size_t j = 0; j < s->n; j++) {
+		f = &s->fields[j];
+		old = &from->fields[j];
+		if (strcmp(f->name, old->name) != 0 || f->type != old->type ||
+		    f->width != old->width)
+			return (diag_set(d, "feature %zu is \"%s\" (%s), and "
+			    "that of the model is \"%s\" (%s)", j + 1,
+			    f->name, col_type_name(f->type), old->name,
+			    col_type_name(old->type)));
+	}
+	return (0);
+}
+
+int
+model_check_from(const struct model *m, const struct model *from,
+    struct diag *d)
+{
+	if (!m->learner->goes_on)
+		return (diag_set(d, "%s does not go on from a model",
+		    m->learner->name));
+	if (m->learner != from->learner || m->task != from->task)
+		return (diag_set(d, "it is a %s model of %s, not %s of %s",
+		    task_name(from->task), from->learner->name,
+		    task_name(m->task), m->learner->name));
+	if (m->n_classes != from->n_classes)
+		return (diag_set(d, "the rows have %zu classes, and that "
+		    "model %zu", m->n_classes, from->n_classes));
+	for (size_t k = 0; k < m->n_classes; k++) {
+		if (strcmp(m->classes[k], from->classes[k]) != 0)
+			return (diag_set(d, "the rows have a class \"%s\" "
+			    "where that model has \"%s\"", m->classes[k],
+			    from->classes[k]));
+	}
+	return (check_features(&m->features, &from->features, d));
+}
+
 json_t *
 model_to_json(const struct model *m)
 {

@@ -41,6 +41,8 @@ struct model {
 	char *warning;		/* what people should know of the training, or
 				   NULL; not saved */
 	void *state;		/* the learner's own */
+	const struct model *from;	/* training goes on from it; NULL: it
+					   begins. Not saved */
 };
 
 /* Rows of a batch of the features, with their targets. */
@@ -83,6 +85,11 @@ struct learner {
 	   by the streaming form, which is NULL where there is none. */
 	int (*train)(const struct dataset *, struct model *, struct diag *);
 	const struct learner_stream *stream;
+	/* The parameter that says how often the rows come by in this form.
+	   NULL: once. */
+	const char *passes;
+	bool goes_on;		/* from a model of its own (model.from), whose
+				   state it copies */
 	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
 	   m->features, in their order. A row that cannot be answered (it lacks
 	   a value that the learner needs) gives NaN. */
@@ -143,6 +150,11 @@ const char *model_member(const struct model *);
    dataset_new, state from train. */
 struct model *model_new(const struct learner *);
 void model_free(struct model *);
+
+/* Can training go on from a model: of the same learner, which goes_on, with the
+   same task, classes and features? */
+int model_check_from(const struct model *, const struct model *from,
+    struct diag *) MUST_CHECK;
 
 /* {"algorithm","task","target":{...},"classes"?,"params",
     "features":[schema]} for the manifest, and back (without state). */

@@ -10,6 +10,7 @@
 	ROW(linear) \
 	ROW(logistic) \
 	ROW(gbdt) \
+	ROW(sgd) \
 	ROW(baseline)
 
 #define LEARNER_DECLARE(name) extern const struct learner name##_learner;

@@ -24,13 +24,16 @@ model_train(const struct dataset *ds, struct model *m, struct diag *d)
 	struct streaming s = { .stream = m->learner->stream };
 	struct dataset_pass pass = { .visit = add_block, .ctx = &s };
 	struct dataset alone = *ds;
-	int status;
+	int status = 0, passes = 1;
 
 	if (m->learner->train != NULL)
 		return (m->learner->train(ds, m, d));
 	alone.crew = NULL;	/* one thread: the blocks come in order */
+	if (m->learner->passes != NULL)
+		passes = (int)params_get(&m->params, m->learner->passes);
 	s.fit = s.stream->begin(m);
-	status = dataset_pass(&alone, &pass, NULL, 0, d);
+	for (int i = 0; i < passes && status == 0; i++)
+		status = dataset_pass(&alone, &pass, NULL, 0, d);
 	if (status == 0)
 		status = s.stream->finish(s.fit, m, d);
 	s.stream->free(s.fit);

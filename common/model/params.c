@@ -132,6 +132,7 @@ parse_value(const struct param_def *def, const char *text, double *out,
 	}
 	switch (def->kind) {
 	case PARAM_CHOICE:
+	case PARAM_PAIRS:
 		BUG("%s has no choices", def->name);
 	case PARAM_INT:
 		if (parse_int(text, strlen(text), &whole) == -1)
@@ -179,6 +180,12 @@ take_entry(const struct param_def *def, const char **p, char **selector,
 	return (0);
 }
 
+static bool
+has_text(const struct param_def *def)
+{
+	return (def->kind == PARAM_COLUMNS || def->kind == PARAM_PAIRS);
+}
+
 /* Check and keep the text, after what was given before. */
 static int
 give_columns(const struct param_def *def, const char *text, char **given,
@@ -189,11 +196,11 @@ give_columns(const struct param_def *def, const char *text, char **given,
 	char *selector;
 	double v;
 
-	do {
+	while (def->kind == PARAM_COLUMNS && (*p != '\0' || p == text)) {
 		if (take_entry(def, &p, &selector, &v, d) == -1)
 			return (-1);
 		free(selector);
-	} while (*p != '\0');
+	}
 	if (*given != NULL)
 		str_addf(&all, "%s,", *given);
 	str_addz(&all, text);
@@ -211,7 +218,7 @@ params_set(struct params *p, const char *name, const char *text,
 
 	if (i == -1)
 		return (-1);
-	if (p->defs[i].kind == PARAM_COLUMNS)
+	if (has_text(&p->defs[i]))
 		return (give_columns(&p->defs[i], text, &p->given[i], d));
 	if (parse_value(&p->defs[i], text, &v, d) == -1)
 		return (-1);
@@ -257,7 +264,8 @@ params_resolve(struct params *p, const struct schema *features,
 	const char *text;
 
 	for (size_t i = 0; p->defs[i].name != NULL; i++) {
-		if ((text = p->given[i]) == NULL)
+		if ((text = p->given[i]) == NULL ||
+		    p->defs[i].kind == PARAM_PAIRS)
 			continue;
 		free(p->columns[i]);
 		p->columns[i] = new_columns(&p->defs[i], features);
@@ -304,6 +312,12 @@ const double *
 params_columns(const struct params *p, const char *name)
 {
 	return (p->columns[need_param(p, name)]);
+}
+
+const char *
+params_text(const struct params *p, const char *name)
+{
+	return (p->given[need_param(p, name)]);
 }
 
 const char *
@@ -371,7 +385,10 @@ params_to_json(const struct params *p, const struct schema *features)
 
 	for (size_t i = 0; p->defs[i].name != NULL; i++) {
 		v = NULL;
-		if (p->defs[i].kind != PARAM_COLUMNS)
+		if (p->defs[i].kind == PARAM_PAIRS)
+			v = p->given[i] != NULL ? json_string(p->given[i]) :
+			    NULL;
+		else if (p->defs[i].kind != PARAM_COLUMNS)
 			v = value_to_json(&p->defs[i], p->value[i]);
 		else if (p->columns[i] != NULL)
 			v = columns_to_json(&p->defs[i], p->columns[i],
@@ -430,7 +447,7 @@ params_from_json(const json_t *obj, const struct schema *features,
     struct params *out, struct diag *d)
 {
 	const struct param_def *def;
-	const char *key;
+	const char *key, *text;
 	json_t *value;
 	int i, r;
 
@@ -441,6 +458,9 @@ params_from_json(const json_t *obj, const struct schema *features,
 		if (def->kind == PARAM_COLUMNS)
 			r = columns_from_json(obj, def, features,
 			    &out->columns[i], d);
+		else if (def->kind == PARAM_PAIRS)
+			r = doc_get_string(obj, key, &text, d) == -1 ? -1 :
+			    params_set(out, key, text, d);
 		else
 			r = value_from_json(obj, key, def, &out->value[i], d);
 		if (r == -1)

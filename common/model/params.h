@@ -22,6 +22,7 @@
 enum param_kind {
 	PARAM_INT,		/* or, if choices is not NULL, that word: */
 	PARAM_FLOAT,		/* "auto", whose value is PARAM_AUTO */
+	PARAM_PAIRS,		/* a text, pairs of features: A*B,... */
 	PARAM_CHOICE,		/* one of the words of choices; value: which */
 	PARAM_COLUMNS		/* a number for each feature, or of choices
 				   a word: the first is min, the next min + 1 */
@@ -41,7 +42,8 @@ struct param_def {
 struct params {
 	const struct param_def *defs;
 	double value[PARAMS_MAX];
-	char *given[PARAMS_MAX];	/* PARAM_COLUMNS: the text, or NULL */
+	char *given[PARAMS_MAX];	/* PARAM_COLUMNS, PARAM_PAIRS: the text,
+					   or NULL */
 	double *columns[PARAMS_MAX];	/* (features), or NULL: the default */
 };
 
@@ -62,6 +64,8 @@ void params_settle(struct params *, const char *name, double value);
 /* After params_resolve: a value for each feature; NULL: all have the
    default. */
 const double *params_columns(const struct params *, const char *name);
+/* Of PARAM_PAIRS: the text, or NULL. */
+const char *params_text(const struct params *, const char *name);
 const char *params_choice(const struct params *, const char *name,
     char *buf, size_t size);
 

@@ -9,7 +9,9 @@ params_default(const struct param_def *def, struct str *out)
 	const char *word;
 	size_t n = 0;
 
-	if (isnan(def->def)) {
+	if (def->kind == PARAM_PAIRS) {
+		str_addz(out, " (default none)");
+	} else if (isnan(def->def)) {
 		str_addf(out, " (default %s)", def->choices);
 	} else if (param_is_word(def)) {
 		word = param_word(def, def->def, &n);
@@ -23,6 +25,10 @@ params_default(const struct param_def *def, struct str *out)
 static void
 add_argument(const struct param_def *def, struct str *out)
 {
+	if (def->kind == PARAM_PAIRS) {
+		str_addz(out, "A*B,...");
+		return;
+	}
 	if (def->kind == PARAM_COLUMNS)
 		str_addf(out, "SEL:");
 	if (!param_is_word(def))

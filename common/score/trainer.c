@@ -58,19 +58,53 @@ train_long_enough(const struct dataset *data, struct model *m,
 	return (model_train(data, m, d));
 }
 
+/* Open the model to go on from; its steps have to be those of the rows. */
+static int
+open_from(const struct trained *t, const struct train_options *o,
+    struct model *m, struct predictor **out, struct diag *d)
+{
+	const json_t *steps = spool_head(t->spool)->recipe;
+	size_t n = json_array_size(steps);
+	bool same;
+
+	if (o->from == NULL)
+		return (0);
+	if (predictor_open(o->from, out, d) == -1)
+		return (-1);
+	same = n == json_array_size((*out)->recipe_json);
+	for (size_t i = 1; i < n && same; i++)
+		same = json_equal(json_array_get(steps, i),
+		    json_array_get((*out)->recipe_json, i));
+	if (!same)
+		diag_set(d, "the rows went through other steps than those of "
+		    "that model");
+	if (!same || model_check_from(m, (*out)->model, d) == -1)
+		return (diag_prefix(d, "%s", o->from));
+	m->from = (*out)->model;
+	return (0);
+}
+
 /* Make the model of the spooled rows; its data and folds stay for what
    follows. */
 static int
 train_model(struct trained *t, const struct train_options *o,
     struct making *k, struct diag *d)
 {
+	struct predictor *from = NULL;
+	int r;
+
 	k->model = model_new(o->learner);
 	params_copy(&k->model->params, &o->params);
 	if (dataset_new(t->spool, &o->data, k->model, &k->data, d) == -1)
 		return (-1);
 	k->data->progress = o->progress;
 	k->data->progress_ctx = o->progress_ctx;
-	if (train_long_enough(k->data, k->model, &k->folds, d) == -1)
+	r = open_from(t, o, k->model, &from, d);
+	if (r == 0)
+		r = train_long_enough(k->data, k->model, &k->folds, d);
+	k->model->from = NULL;
+	predictor_free(from);
+	if (r == -1)
 		return (-1);
 	t->n_folds = k->folds.n_folds;
 	return (0);

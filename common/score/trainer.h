@@ -21,6 +21,7 @@ struct train_options {
 	uint64_t mem;
 	bool lineage;		/* into the model file */
 	bool no_profile;
+	const char *from;	/* a model file to go on from, or NULL */
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
 	    double value);
 	void *progress_ctx;
