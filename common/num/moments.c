@@ -153,3 +153,16 @@ moments_stddev(const struct moments *m, unsigned ddof)
 
 	return (m->scale == 0 ? sqrt(v) : ldexp(sqrt(v), m->scale));
 }
+
+void
+weighted_moments_merge(struct weighted_moments *a,
+    const struct weighted_moments *b)
+{
+	double n = a->n + b->n, delta = b->mean - a->mean;
+
+	if (b->n == 0)
+		return;
+	a->mean += delta * (b->n / n);
+	a->m2 += b->m2 + delta * delta * (a->n * b->n / n);
+	a->n = n;
+}

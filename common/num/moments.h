@@ -40,6 +40,15 @@ void moments_shift(struct moments *, double by);
 void moments_save(const struct moments *, struct str *);
 void moments_load(struct moments *, struct unpack *);
 
+/* The weight of values, their mean and the sum of squared deviations: all 0 at
+   first; a value x of weight w is { w, x, 0 }. */
+struct weighted_moments {
+	double n, mean, m2;
+};
+
+void weighted_moments_merge(struct weighted_moments *,
+    const struct weighted_moments *);
+
 /* The root of m2 / (n - ddof): ddof 1 for a sample, 0 for a population. NaN:
    n <= ddof. */
 double moments_stddev(const struct moments *, unsigned ddof);

@@ -14,28 +14,16 @@ target_fold(uint64_t seed, uint64_t row)
 	return ((unsigned)(rng_at(seed, row) % TARGET_FOLDS));
 }
 
-/* Chan, Golub and LeVeque 1979; a single value is Welford's update. */
-void
-target_stat_merge(struct target_stat *a, const struct target_stat *b)
-{
-	double n = a->n + b->n, delta = b->mean - a->mean;
-
-	if (b->n == 0)
-		return;
-	a->mean += delta * (b->n / n);
-	a->m2 += b->m2 + delta * delta * (a->n * b->n / n);
-	a->n = n;
-}
-
-struct target_stat
+struct weighted_moments
 target_cell(const struct target_channel *c, size_t level, unsigned fold)
 {
 	size_t k = level * TARGET_FOLDS + fold;
 
-	return (k < c->n_cells ? c->cells[k] : (struct target_stat){ 0, 0, 0 });
+	return (k < c->n_cells ? c->cells[k] :
+	    (struct weighted_moments){ 0, 0, 0 });
 }
 
-static struct target_stat *
+static struct weighted_moments *
 make_cell(struct target_levels *l, size_t channel, size_t k)
 {
 	struct target_channel *c;
@@ -104,7 +92,7 @@ struct row {
 	size_t at;		/* in the batch */
 	uint32_t channel;
 	unsigned fold;
-	double y;
+	double y, weight;
 };
 
 /* The rows that are fitted on; returns how many. */
@@ -114,6 +102,7 @@ list_rows(struct target_fit *f, const struct step *s, const struct batch *b,
 {
 	size_t target = schema_find_role(b->schema, ROLE_TARGET), n = 0;
 	const struct column *c = b->cols[target];
+	const struct column *weight = batch_weights(b);
 	struct row *r;
 
 	for (size_t i = 0; i < b->n_rows; i++) {
@@ -124,6 +113,7 @@ list_rows(struct target_fit *f, const struct step *s, const struct batch *b,
 		r->fold = target_fold(s->seed, b->first_row + i);
 		r->channel = 0;
 		r->y = 0;
+		r->weight = batch_weight(weight, i);
 		if (c->type == COL_STRING)
 			r->channel = level_add(&f->classes, c, i);
 		else
@@ -141,7 +131,7 @@ static void
 add_column(struct target_levels *l, const struct column *c,
     const struct row *rows, size_t n)
 {
-	struct target_stat one = { 1, 0, 0 };
+	struct weighted_moments one = { 0, 0, 0 };
 	size_t level;
 
 	l->type = c->type;
@@ -150,8 +140,9 @@ add_column(struct target_levels *l, const struct column *c,
 
 		level = c->valid[r->at] ?
 		    (size_t)level_add(&l->levels, c, r->at) + 1 : 0;
+		one.n = r->weight;
 		one.mean = r->y;
-		target_stat_merge(make_cell(l, r->channel,
+		weighted_moments_merge(make_cell(l, r->channel,
 		    level * TARGET_FOLDS + r->fold), &one);
 	}
 }
@@ -180,12 +171,12 @@ static void
 merge_level(struct target_levels *a, size_t to_channel, size_t to_level,
     const struct target_channel *from, size_t level)
 {
-	struct target_stat cell;
+	struct weighted_moments cell;
 
 	for (unsigned fold = 0; fold < TARGET_FOLDS; fold++) {
 		cell = target_cell(from, level, fold);
 		if (cell.n > 0)
-			target_stat_merge(make_cell(a, to_channel,
+			weighted_moments_merge(make_cell(a, to_channel,
 			    to_level * TARGET_FOLDS + fold), &cell);
 	}
 }
@@ -279,7 +270,7 @@ save_fit(const void *fit, const void *what, struct str *out)
 static void
 load_cells(struct target_channel *c, size_t n_levels, struct unpack *u)
 {
-	struct target_stat *cell;
+	struct weighted_moments *cell;
 
 	c->n_cells = c->cap = unpack_count(u, sizeof(*cell));
 	if (c->n_cells > (n_levels + 1) * TARGET_FOLDS)

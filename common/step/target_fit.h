@@ -3,6 +3,7 @@
  * Target statistics of levels: what target encoding accumulates over training
  * rows, for each level, fold and channel.
  *
+ * Rows count as much as their weight, where there is a column of role weight.
  * A numeric target has one channel, its values.  A target of texts has one a
  * class, in which rows are only counted.  Rows without a target are left out.
  * The fold of a row is a hash of the step's seed and the row's number.
@@ -12,20 +13,16 @@
 
 #include "fit.h"
 #include "levels.h"
+#include "moments.h"
 #include "step.h"
 
 #define TARGET_FOLDS 5
 #define TARGET_CLASSES_MAX 1000
 
-/* Count, mean and sum of squared deviations (as moments.h, but small). */
-struct target_stat {
-	double n, mean, m2;
-};
-
 /* (levels + 1, TARGET_FOLDS); level 0 is missing, level id + 1 the others;
    what is beyond n_cells is zero. */
 struct target_channel {
-	struct target_stat *cells;
+	struct weighted_moments *cells;
 	size_t n_cells, cap;
 };
 
@@ -52,11 +49,8 @@ extern const struct fit_ops target_fit_ops;
 
 unsigned target_fold(uint64_t seed, uint64_t row);
 
-/* Add the second to the first. */
-void target_stat_merge(struct target_stat *, const struct target_stat *);
-
 /* The cell of a level (0: missing) and fold; zero if there is none. */
-struct target_stat target_cell(const struct target_channel *, size_t level,
+struct weighted_moments target_cell(const struct target_channel *, size_t level,
     unsigned fold);
 
 #endif

@@ -32,40 +32,40 @@ target_encoder_init(struct target_encoder *e, const struct target_fit *f,
 }
 
 /* A level's statistics without a fold, before they are of one channel. */
-static struct target_stat
+static struct weighted_moments
 pool_folds(const struct target_channel *c, size_t level, size_t skip)
 {
-	struct target_stat sum = { 0, 0, 0 }, cell;
+	struct weighted_moments sum = { 0, 0, 0 }, cell;
 
 	for (unsigned f = 0; f < TARGET_FOLDS; f++) {
 		cell = target_cell(c, level, f);
 		if (f != skip)
-			target_stat_merge(&sum, &cell);
+			weighted_moments_merge(&sum, &cell);
 	}
 	return (sum);
 }
 
 /* Of counted rows: the statistics of an indicator that is 1 for n of all. */
-static struct target_stat
+static struct weighted_moments
 indicator_stat(double n, double all)
 {
 	double p = all > 0 ? n / all : 0;
 
-	return ((struct target_stat){ all, p, all * p * (1 - p) });
+	return ((struct weighted_moments){ all, p, all * p * (1 - p) });
 }
 
 /* out: (n_outputs) */
 static void
 level_stats(const struct target_encoder *e, const struct target_levels *l,
-    size_t level, size_t skip, struct target_stat *out)
+    size_t level, size_t skip, struct weighted_moments *out)
 {
-	struct target_stat s;
+	struct weighted_moments s;
 	double all = 0;
 
 	if (e->fit->classes.n == 0) {
 		s = l->n_channels > 0 ?
 		    pool_folds(&l->channels[0], level, skip) :
-		    (struct target_stat){ 0, 0, 0 };
+		    (struct weighted_moments){ 0, 0, 0 };
 		s.mean = s.n > 0 ? (s.mean - e->zero) / e->unit : 0;
 		s.m2 /= e->unit * e->unit;
 		out[0] = s;
@@ -80,8 +80,8 @@ level_stats(const struct target_encoder *e, const struct target_levels *l,
 }
 
 static double
-shrink(const struct target_encoder *e, const struct target_stat *level,
-    const struct target_stat *all)
+shrink(const struct target_encoder *e, const struct weighted_moments *level,
+    const struct weighted_moments *all)
 {
 	double w = all->n > 0 ? all->m2 / all->n : 0;
 	double lambda;
@@ -103,14 +103,14 @@ target_means(const struct target_encoder *e, const struct target_levels *l,
     size_t skip, double *means)
 {
 	size_t n = l->levels.n + 1, m = e->n_outputs;
-	struct target_stat *stats = mem_alloc(n * m, sizeof(*stats));
-	struct target_stat *all = mem_calloc(m, sizeof(*all));
+	struct weighted_moments *stats = mem_alloc(n * m, sizeof(*stats));
+	struct weighted_moments *all = mem_calloc(m, sizeof(*all));
 	double *out = mem_alloc(n * m, sizeof(*out));
 
 	for (size_t i = 0; i < n; i++) {
 		level_stats(e, l, i, skip, &stats[i * m]);
 		for (size_t k = 0; k < m; k++)
-			target_stat_merge(&all[k], &stats[i * m + k]);
+			weighted_moments_merge(&all[k], &stats[i * m + k]);
 	}
 	for (size_t i = 0; i < n * m; i++)
 		out[i] = shrink(e, &stats[i], &all[i % m]);

@@ -11,7 +11,7 @@ struct value_fit {
 	struct column_summary *cols;	/* one an input */
 	size_t n;
 	uint32_t *rows;			/* of one batch */
-	double *room;
+	double *room, *weight;		/* likewise */
 };
 
 unsigned
@@ -55,6 +55,7 @@ alloc_fit(const struct step *s)
 	f->cols = mem_calloc(f->n, sizeof(*f->cols));
 	f->rows = mem_alloc(BATCH_ROWS, sizeof(*f->rows));
 	f->room = mem_alloc(BATCH_ROWS, sizeof(*f->room));
+	f->weight = mem_alloc(BATCH_ROWS, sizeof(*f->weight));
 	return (f);
 }
 
@@ -76,9 +77,13 @@ add_rows(void *fit, const void *what, const struct fit_rows *r)
 	const struct batch *b = r->batch;
 	struct value_fit *f = fit;
 	struct summary_rows rows = { f->rows, 0, f->rows, 0, f->room };
+	const struct column *weight = batch_weights(b);
 
+	rows.weight = weight != NULL ? f->weight : NULL;
 	for (uint32_t i = 0; i < b->n_rows; i++) {
 		f->rows[rows.n_all] = i;
+		if (weight != NULL)
+			f->weight[rows.n_all] = batch_weight(weight, i);
 		rows.n_all += r->mask[i];
 	}
 	rows.n_sketched = rows.n_all;
@@ -100,6 +105,7 @@ free_fit(void *fit)
 	free(f->cols);
 	free(f->rows);
 	free(f->room);
+	free(f->weight);
 	free(f);
 }
 

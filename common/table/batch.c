@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,4 +94,22 @@ batch_bytes(const struct batch *b)
 	for (size_t i = 0; i < b->schema->n; i++)
 		n += column_bytes(b->cols[i]);
 	return (n);
+}
+
+const struct column *
+batch_weights(const struct batch *b)
+{
+	size_t col = schema_find_role(b->schema, ROLE_WEIGHT);
+
+	if (col == COLUMN_NONE || !is_numeric_type(b->cols[col]->type))
+		return (NULL);
+	return (b->cols[col]);
+}
+
+double
+batch_weight(const struct column *c, size_t i)
+{
+	double w = c != NULL ? column_number(c, i) : 1;
+
+	return (w > 0 && isfinite(w) ? w : 0);
 }

@@ -50,6 +50,11 @@ void block_add_kept(struct block *, const struct batch *,
 /* After columns were filled directly: all have n rows. Returns the view. */
 const struct batch *block_seal(struct block *, uint64_t first_row);
 
+/* The column of role weight, or NULL; and what row i of it counts for: 1 where
+   there is none, 0 where it is missing, negative or infinite. */
+const struct column *batch_weights(const struct batch *);
+double batch_weight(const struct column *, size_t i);
+
 size_t batch_bytes(const struct batch *);
 
 #endif

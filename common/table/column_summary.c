@@ -66,6 +66,20 @@ find_offset(const struct column *c, const struct summary_rows *r)
 	return (v > EXACT_WHOLE || v < -EXACT_WHOLE ? v : 0);
 }
 
+static void
+add_to_moments(struct column_summary *s, const double *v,
+    const struct summary_rows *r)
+{
+	struct weighted_moments one = { 0, 0, 0 };
+
+	moments_add_many(&s->offset_moments, v, r->n_all);
+	for (size_t i = 0; i < r->n_all && r->weight != NULL; i++) {
+		one.n = isnan(v[i]) ? 0 : r->weight[i];
+		one.mean = v[i];
+		weighted_moments_merge(&s->weighted, &one);
+	}
+}
+
 /* The difference is exact where both are large. */
 static void
 add_moments(struct column_summary *s, const struct column *c,
@@ -76,8 +90,7 @@ add_moments(struct column_summary *s, const struct column *c,
 	if (s->offset_moments.n == 0)
 		s->offset = find_offset(c, r);
 	if (s->offset == 0) {
-		moments_add_many(&s->offset_moments, gather(c, r->all,
-		    r->n_all, r->room), r->n_all);
+		add_to_moments(s, gather(c, r->all, r->n_all, r->room), r);
 		return;
 	}
 	for (size_t i = 0; i < r->n_all; i++) {
@@ -88,7 +101,7 @@ add_moments(struct column_summary *s, const struct column *c,
 		    s->offset, &d) ? (double)c->ints[r->all[i]] -
 		    (double)s->offset : (double)d;
 	}
-	moments_add_many(&s->offset_moments, r->room, r->n_all);
+	add_to_moments(s, r->room, r);
 }
 
 struct moments
@@ -96,6 +109,11 @@ column_summary_moments(const struct column_summary *s)
 {
 	struct moments m = s->offset_moments;
 
+	if (s->weighted.n > 0) {
+		m.mean = s->weighted.mean;
+		m.m2 = s->weighted.m2 * ((double)m.n / s->weighted.n);
+		m.scale = 0;
+	}
 	moments_shift(&m, (double)s->offset);
 	return (m);
 }
@@ -104,14 +122,21 @@ static void
 merge_moments(struct column_summary *s, const struct column_summary *o)
 {
 	struct moments m = o->offset_moments;
+	struct weighted_moments w = o->weighted;
+	double by;
 	int64_t d;
 
 	if (s->offset_moments.n == 0)
 		s->offset = o->offset;
-	if (o->offset != s->offset)
-		moments_shift(&m, __builtin_sub_overflow(o->offset, s->offset,
-		    &d) ? (double)o->offset - (double)s->offset : (double)d);
+	if (__builtin_sub_overflow(o->offset, s->offset, &d))
+		by = (double)o->offset - (double)s->offset;
+	else
+		by = (double)d;
+	if (by != 0)
+		moments_shift(&m, by);
+	w.mean += by;
 	moments_merge(&s->offset_moments, &m);
+	weighted_moments_merge(&s->weighted, &w);
 }
 
 static void
@@ -236,6 +261,8 @@ column_summary_save(const struct column_summary *s, struct str *out)
 	pack_u64(out, s->zeros);
 	pack_u64(out, (uint64_t)s->offset);
 	moments_save(&s->offset_moments, out);
+	pack_f64s(out, (const double[]){ s->weighted.n, s->weighted.mean,
+	    s->weighted.m2 }, 3);
 	sketch_save(&s->sketch, out);
 	level_counts_save(&s->levels, out);
 	pack_u64(out, s->max_values);
@@ -288,6 +315,9 @@ column_summary_load(struct column_summary *s, const struct summary_sizes *o,
 	s->zeros = unpack_u64(u);
 	s->offset = (int64_t)unpack_u64(u);
 	moments_load(&s->offset_moments, u);
+	s->weighted.n = unpack_f64(u);
+	s->weighted.mean = unpack_f64(u);
+	s->weighted.m2 = unpack_f64(u);
 	sketch_load(&s->sketch, u);
 	level_counts_load(&s->levels, u);
 	load_values(s, u);

@@ -32,6 +32,9 @@ struct column_summary {
 				   one of them, which was subtracted from the
 				   others: column_summary_moments adds it */
 	struct moments offset_moments;
+	/* Of rows with weights: what is to be taken of these in place of mean
+	   and deviation; n is 0 where there are none. */
+	struct weighted_moments weighted;
 	struct sketch sketch;
 	struct level_counts levels;
 	double *values;
@@ -57,6 +60,7 @@ struct summary_rows {
 	const uint32_t *sketched;	/* those that go into the sketch */
 	size_t n_sketched;
 	double *room;			/* for n_all numbers */
+	const double *weight;		/* (n_all), or NULL: all 1 */
 };
 
 void column_summary_add(struct column_summary *, unsigned need,
