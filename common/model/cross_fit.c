@@ -29,22 +29,23 @@ cross_fit_is_open(const struct dataset *data, const struct model *m)
 }
 
 void
-cross_fit_settle(const struct cross_fit *c, struct model *m)
+cross_fit_settle(const struct cross_fit *c, size_t n_train, struct model *m)
 {
 	const char *length = m->learner->length;
-	double sum = 0;
+	double sum = 0, n;
 
 	for (size_t k = 0; k < c->n_folds; k++)
 		sum += params_get(&c->models[k].params, length);
-	params_settle(&m->params, length, fmax(1,
-	    round(sum / (double)c->n_folds)));
+	n = fmax(1, round(sum / (double)c->n_folds));
+	params_settle(&m->params, length, n_train < CROSS_FIT_SMALL ?
+	    fmin(n, CROSS_FIT_MOST) : n);
 }
 
 static size_t
 count_folds(size_t n_rows, bool open)
 {
 	if (n_rows <= CROSS_FIT_FEW)
-		return (10);
+		return (5);
 	return (open && n_rows >= 2 * CROSS_FIT_ROWS ? 1 : 2);
 }
 

@@ -53,7 +53,7 @@ train_long_enough(const struct dataset *data, struct model *m,
 	if (cross_fit_is_open(data, m)) {
 		cross_fit_new(data, m, folds);
 		if (folds->n_folds > 0)
-			cross_fit_settle(folds, m);
+			cross_fit_settle(folds, data->n_train, m);
 	}
 	return (model_train(data, m, d));
 }
