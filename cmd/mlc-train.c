@@ -71,6 +71,21 @@ static const struct option_def own_options[] = {
 	    AT(data.positive) },
 	{ OPTION_TEXT, 0, "class-weight", "balanced|CLASS=W,...",
 	    "what the rows of each class count for", AT(data.class_weight) },
+	{ OPTION_TEXT, 0, "target-transform", "WORD",
+	    "fit to log, log1p, sqrt or quantile of the target; answers\n"
+	    "are on its own scale", AT(outcome.transform) },
+	{ OPTION_TEXT, 0, "calibrate", "WORD", "sigmoid or isotonic: "
+	    "probabilities by rows that are held out", AT(outcome.calibrate) },
+	{ OPTION_TEXT, 0, "threshold-for", "RULE", "predict the positive "
+	    "class from where 'recall >= 0.9',\n'precision >= 0.9', "
+	    "'specificity >= 0.9', or accuracy, f1 or\nmcc is largest",
+	    AT(outcome.threshold_for) },
+	{ OPTION_TEXT, 0, "cost", "COSTS", "predict the class of least "
+	    "expected cost: 'fn=50,fp=1',\n'TRUTH:PREDICTED=COST,...'",
+	    AT(outcome.cost) },
+	{ OPTION_FLOAT, 0, "conformal", "P", "beside predictions intervals, "
+	    "or sets of classes, that hold\nthe truth with probability P",
+	    AT(outcome.conformal) },
 	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
 	    "score_CLASS, too", .at = offsetof(struct train_tool,
 	    name_score) },
@@ -247,6 +262,8 @@ check_usage(struct train_tool *t)
 		tool_usage(&t->tool, "the algorithm comes before the files");
 	if (t->tool.output == NULL || strcmp(t->tool.output, "-") == 0)
 		tool_usage(&t->tool, "name the model file with -o");
+	if (outcome_options_check(&t->o.outcome, &d) == -1)
+		tool_usage(&t->tool, "%s", d.text);
 }
 
 /* A class called NA is most likely none. */
@@ -267,6 +284,8 @@ warn_of_classes(const struct train_tool *t, const struct model *m)
 static void
 report(const struct train_tool *t, const struct trained *trained)
 {
+	const struct outcome *outcome = &trained->predictor->outcome;
+	const char *name, *text;
 	struct str length = STR_INIT;
 
 	tool_note(&t->tool, "%zu rows to train on, %zu valid, %llu test, read "
@@ -277,6 +296,8 @@ report(const struct train_tool *t, const struct trained *trained)
 		tool_note(&t->tool, "%s", length.buf);
 		str_release(&length);
 	}
+	for (size_t i = 0; outcome_fact(outcome, i, &name, &text); i++)
+		tool_note(&t->tool, "%s: %s", name, text);
 	if (trained->profile != NULL)
 		tool_note(&t->tool, "profile taken in %.2f s",
 		    trained->profile_seconds);
@@ -330,6 +351,7 @@ static void
 print_summary(const struct train_tool *t, const struct trained *trained)
 {
 	const struct model *m = trained->predictor->model;
+	const char *name, *text;
 	struct str s = STR_INIT;
 
 	str_addf(&s, "model      %s, %s of \"%s\"\n", t->tool.output,
@@ -349,6 +371,9 @@ print_summary(const struct train_tool *t, const struct trained *trained)
 		add_end(t, trained, &s);
 		str_addc(&s, '\n');
 	}
+	for (size_t i = 0; outcome_fact(&trained->predictor->outcome, i,
+	    &name, &text); i++)
+		str_addf(&s, "%-10s %s\n", name, text);
 	str_addz(&s, trained->n_valid + trained->n_test > 0 ?
 	    "next       the held-out rows go on in a pipe: ... | mlc-eval\n" :
 	    "next       no rows are held out to judge it by: mlc-split\n");

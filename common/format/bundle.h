@@ -16,7 +16,10 @@
 #include "jsondoc.h"
 #include "str.h"
 
-#define BUNDLE_VERSION 1
+/* The newest version of the format.  A file that an older program would
+   misread says so in its manifest; the others are of the first. */
+#define BUNDLE_VERSION 2
+#define BUNDLE_FIRST 1
 #define BUNDLE_MEMBER_MAX ((size_t)2 << 30)
 
 struct member {
@@ -50,7 +53,8 @@ int bundle_get_json(const struct bundle *, const char *name, json_t **out,
 int bundle_take(struct bundle *, const char *name, struct str *out,
     struct diag *) MUST_CHECK;
 
-/* Fills "mlc_model" (the version) and "sha256" of the manifest. */
+/* Fills "mlc_model" (the version), where there is none, and "sha256" of the
+   manifest. */
 int bundle_write(struct bundle *, const char *path, struct diag *) MUST_CHECK;
 int bundle_read(const char *path, struct bundle *out, struct diag *)
     MUST_CHECK;

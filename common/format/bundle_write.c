@@ -17,8 +17,9 @@ fill_manifest(struct bundle *b)
 	json_t *digests = json_object();
 	char hex[DIGEST_HEX + 1];
 
-	json_object_set_new(b->manifest, "mlc_model",
-	    json_integer(BUNDLE_VERSION));
+	if (json_object_get(b->manifest, "mlc_model") == NULL)
+		json_object_set_new(b->manifest, "mlc_model",
+		    json_integer(BUNDLE_FIRST));
 	json_object_set_new(b->manifest, "sha256", digests);
 	for (size_t i = 0; i < b->n; i++) {
 		digest_bytes(b->members[i].p, b->members[i].n, hex);

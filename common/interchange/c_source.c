@@ -256,19 +256,14 @@ add_score(const struct file *f, struct str *out)
 	str_addf(out, "int\n%s_score(const struct %s_row *row, double "
 	    "scores[%s_N_SCORES])\n{\n\tdouble x[N_X];\n\n"
 	    "\tscores[0] = NAN;\n\tif (make_features(row, x) == -1)\n"
-	    "\t\treturn (-1);\n\tscore(x, scores);\n"
+	    "\t\treturn (-1);\n\tscore(x, scores);\n%s"
 	    "\treturn (scores[0] - scores[0] == 0 ? 0 : -1);\n}\n",
-	    n, n, f->upper);
+	    n, n, f->upper, c_has_answer(f->c.p) ?
+	    "\tif (scores[0] - scores[0] == 0)\n\t\tanswer(scores);\n" : "");
 	if (m->n_classes > 0)
 		str_addf(out, "\nint\n%s_class(const double scores["
 		    "%s_N_SCORES])\n{\n", n, f->upper);
-	if (m->task == TASK_BINARY)
-		str_addz(out, "\treturn (scores[0] >= 0.5);\n}\n");
-	if (m->task == TASK_MULTICLASS)
-		str_addf(out, "\tint best = 0;\n\n\tfor (int k = 1; k < %zu; "
-		    "k++) {\n\t\tif (scores[k] > scores[best])\n"
-		    "\t\t\tbest = k;\n\t}\n\treturn (best);\n}\n",
-		    m->n_classes);
+	c_add_class(f->c.p, out);
 }
 
 /* All that stands behind the declarations. */
@@ -334,6 +329,8 @@ make_parts(struct file *f, struct diag *d)
 		features[i] = run.vars[p->feature_cols[i]];
 	if (r == 0)
 		r = c_model(&f->c, features, d);
+	if (r == 0)
+		r = c_answer(&f->c, d);
 	export_end(&run);
 	free(features);
 	return (r);
@@ -371,5 +368,6 @@ write_c(const struct predictor *p, const char *name, struct str *out,
 const struct export_form export_c_source = {
 	.name = "c",
 	.summary = "a file of C: recipe and model, the bits of mlc-serve",
+	.has_outcome = true,
 	.write = write_c
 };

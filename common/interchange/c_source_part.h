@@ -52,6 +52,12 @@ struct export_var c_begin_out(struct export_step *, size_t j, enum col_type);
 /* "MISSING ? " of the input. */
 void c_add_if_missing(struct export_step *);
 
+/* What becomes of its scores (outcome.h): the function answer, where there is
+   any need of one, and the body of the function that tells the class. */
+int c_answer(struct c_source *, struct diag *) MUST_CHECK;
+bool c_has_answer(const struct predictor *);
+void c_add_class(const struct predictor *, struct str *);
+
 /* The model: features to x[] in the body, and the function score. */
 int c_model(struct c_source *, const struct export_var *features, struct diag *)
     MUST_CHECK;

@@ -33,9 +33,14 @@ export_model(const struct predictor *p, const struct export_form *form,
     const char *path, struct diag *d)
 {
 	struct str name = STR_INIT, text = STR_INIT;
+	const char *fact, *text_of;
 	struct outfile out;
 	int r;
 
+	if (!form->has_outcome &&
+	    outcome_fact(&p->outcome, 0, &fact, &text_of))
+		return (diag_set(d, "what becomes of its scores (%s) has no "
+		    "place there", fact));
 	name_of(path, &name);
 	r = form->write(p, str_get(&name), &text, d);
 	if (r == 0)

@@ -12,6 +12,7 @@
 struct export_form {
 	const char *name;	/* "c" */
 	const char *summary;
+	bool has_outcome;	/* what becomes of scores has a place in it */
 	/* Append the file. name is the model's, for names in the file: letters,
 	   digits and _. */
 	int (*write)(const struct predictor *, const char *name,

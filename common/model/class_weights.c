@@ -98,6 +98,6 @@ class_weights_apply(struct dataset *ds, const struct model *m,
 		multiply(weights, ds->y_train, ds->n_train, &ds->w_train);
 		multiply(weights, ds->y_valid, ds->n_valid, &ds->w_valid);
 	}
-	free(weights);
+	ds->class_weights = weights;
 	return (r);
 }

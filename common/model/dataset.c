@@ -17,6 +17,7 @@ dataset_free(struct dataset *ds)
 	free(ds->y_valid);
 	free(ds->w_train);
 	free(ds->w_valid);
+	free(ds->class_weights);
 	free(ds->parts);
 	free(ds->first_train);
 	free(ds->first_valid);

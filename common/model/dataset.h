@@ -27,6 +27,7 @@ struct dataset {
 	/* Targets: the value, or the class number. */
 	double *y_train, *y_valid;
 	double *w_train, *w_valid;	/* NULL: all 1 */
+	double *class_weights;	/* (n_classes): factors in these, or NULL */
 	uint64_t n_no_target;
 	uint64_t n_unseen_class;	/* validation rows left out: their
 					   class is in no training row */

@@ -92,3 +92,22 @@ count_at_most(const double *v, size_t n, double x)
 	}
 	return (lo);
 }
+
+double
+quantile_rank(const double *q, size_t n, double x)
+{
+	size_t lo, hi;
+	double at;
+
+	if (n == 0 || x <= q[0])
+		return (0);
+	if (x >= q[n - 1])
+		return (1);
+	lo = count_less(q, n, x);
+	hi = count_at_most(q, n, x);
+	if (hi > lo)		/* quantiles lo .. hi - 1 equal x */
+		at = ((double)lo + (double)(hi - 1)) / 2;
+	else
+		at = (double)(lo - 1) + (x - q[lo - 1]) / (q[lo] - q[lo - 1]);
+	return (at / (double)(n - 1));
+}

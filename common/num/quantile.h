@@ -31,6 +31,11 @@ double quantile_weighted(const double *v, const double *weight, size_t n,
 double quantile_position(size_t n, double p, size_t *lo);
 double quantile_between(double a, double b, double part);
 
+/* The share of values, 0 .. 1, below x, by linear interpolation between n
+   quantiles in ascending order; halfway where several are equal.  0 for n = 0.
+   As QuantileTransformer of scikit-learn has it. */
+double quantile_rank(const double *q, size_t n, double x);
+
 /* How many of n values in ascending order are less than x; not more than. */
 size_t count_less(const double *v, size_t n, double x);
 size_t count_at_most(const double *v, size_t n, double x);

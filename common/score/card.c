@@ -247,6 +247,8 @@ card_write(const struct card *c, struct str *out)
 	add_summary(c->manifest, out);
 	add_pairs("Parameters", json_object_get(c->manifest, "params"), out);
 	add_pairs("Training came to", c->facts, out);
+	add_pairs("From scores to answers", json_object_get(json_object_get(
+	    c->manifest, "outcome"), "facts"), out);
 	add_columns(c->manifest, out);
 	add_recipe(c->recipe, out);
 	add_importance(c->importance, out);

@@ -50,7 +50,8 @@ explain_rows(const struct explainer *e, const struct predictor_run *run,
 
 	for (size_t i = 0; i < b->n_rows && r == 0; i++) {
 		memset(out, 0, (n_columns + 1) * sizeof(*out));
-		best = predictor_best_class(scores, n_out);
+		best = n_out > 1 ? outcome_class(&e->p->outcome, m, scores) :
+		    0;
 		from = all + (i * n_out + best) * (n + 1);
 		for (size_t j = 0; j < n; j++)
 			out[e->of[j]] += from[j];

@@ -7,7 +7,8 @@
  *
  * What is explained is the score before its link: of a regression the
  * prediction (of a log link its logarithm), of two classes the log odds of the
- * positive one, of several the score of the class that is predicted.  What the
+ * positive one, of several the score of the class that is predicted; all of
+ * them as the learner has them, before the outcome (outcome.h).  What the
  * columns add and the base, the score's mean over the training rows, add up to
  * it.
  */

@@ -33,6 +33,12 @@ model_manifest(const struct predictor *p)
 	if (p->attachments.n > 0)
 		json_object_set_new(m, "attachments",
 		    attachments_to_json(&p->attachments));
+	if (p->outcome.facts != NULL) {
+		json_object_set_new(m, "outcome",
+		    outcome_to_json(&p->outcome, p->model));
+		json_object_set_new(m, "mlc_model",
+		    json_integer(BUNDLE_VERSION));
+	}
 	return (m);
 }
 

@@ -268,6 +268,7 @@ add_all(struct sheet *s, const struct predictor *p)
 	add_model(s, p);
 	add_object(s, PART_PARAMETERS, json_object_get(p->manifest, "params"));
 	add_object(s, PART_MODEL, facts);
+	add_object(s, PART_MODEL, p->outcome.facts);
 	add_score(s, p);
 	add_inputs(s, p);
 	add_importance(s, p);

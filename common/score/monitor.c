@@ -59,8 +59,8 @@ add_scores(struct monitor *m, const json_t *profile, struct diag *d)
 	for (size_t i = 0; i < outputs->n; i++) {
 		const struct field *f = &outputs->fields[i];
 
-		if (f->role != ROLE_SCORE &&
-		    m->p->model->task != TASK_REGRESSION)
+		if (m->p->model->task != TASK_REGRESSION ?
+		    f->role != ROLE_SCORE : i > 0)
 			continue;
 		o = all == NULL ? json_object_get(profile, "score") :
 		    json_object_get(all, f->unit);

@@ -18,6 +18,7 @@ predictor_free(struct predictor *p)
 	attachments_release(&p->attachments);
 	recipe_release(&p->recipe);
 	model_free(p->model);
+	outcome_release(&p->outcome);
 	free(p->feature_cols);
 	schema_release(&p->outputs);
 	free(p);
@@ -58,6 +59,23 @@ declare_outputs(struct predictor *p, struct diag *d)
 	}
 	str_release(&name);
 	return (r);
+}
+
+int
+predictor_set_outcome(struct predictor *p, struct outcome *o, struct diag *d)
+{
+	p->outcome = *o;
+	outcome_init(o);
+	if (p->outcome.level == 0)
+		return (0);
+	if (p->model->task != TASK_REGRESSION)
+		return (add_output(p, "prediction_set", COL_STRING,
+		    ROLE_PREDICTION, NULL, d));
+	if (add_output(p, "prediction_low", COL_FLOAT, ROLE_PREDICTION, NULL,
+	    d) == -1)
+		return (-1);
+	return (add_output(p, "prediction_high", COL_FLOAT, ROLE_PREDICTION,
+	    NULL, d));
 }
 
 /* Those that were scored before have outputs, which are replaced. */
@@ -167,6 +185,7 @@ predictor_new(const json_t *recipe_json,
 {
 	struct predictor *p = MEM_NEW(struct predictor);
 
+	outcome_init(&p->outcome);
 	p->model = m;
 	p->recipe_json = json_deep_copy(recipe_json);
 	attachments_share(&p->attachments, attachments);
@@ -231,6 +250,9 @@ predictor_profile(const struct predictor *p, json_t **out, struct diag *d)
 static int
 load_parts(struct predictor *p, struct bundle *b, struct diag *d)
 {
+	struct outcome outcome;
+	int r;
+
 	if (bundle_get_json(b, "recipe.json", &p->recipe_json, d) == -1 ||
 	    (bundle_find(b, "profile.json") != NULL &&
 	    bundle_take(b, "profile.json", &p->profile, d) == -1) ||
@@ -238,7 +260,13 @@ load_parts(struct predictor *p, struct bundle *b, struct diag *d)
 		return (-1);
 	p->manifest = json_incref(b->manifest);
 	memcpy(p->sha, b->sha, sizeof(p->sha));
-	return (assemble(p, d));
+	if (outcome_from_json(p->manifest, p->model, &outcome, d) == -1 ||
+	    assemble(p, d) == -1)
+		r = -1;
+	else
+		r = predictor_set_outcome(p, &outcome, d);
+	outcome_release(&outcome);
+	return (r);
 }
 
 int
@@ -251,6 +279,7 @@ predictor_open(const char *path, struct predictor **out, struct diag *d)
 	if (bundle_read(path, &b, d) == -1)
 		return (-1);
 	p = MEM_NEW(struct predictor);
+	outcome_init(&p->outcome);
 	r = load_parts(p, &b, d);
 	bundle_release(&b);
 	if (r == -1) {

@@ -15,6 +15,7 @@
 #include "batch.h"
 #include "bundle.h"
 #include "learner.h"
+#include "outcome.h"
 #include "read_spec.h"
 #include "recipe.h"
 
@@ -31,11 +32,14 @@ struct predictor {
 	struct attachments attachments;	/* of the recipe */
 	struct recipe recipe;	/* raw columns -> features */
 	struct model *model;
+	struct outcome outcome;	/* from its scores to what is answered */
 	size_t *feature_cols;	/* in the recipe's output */
 	size_t target_raw;	/* in the raw schema, or COLUMN_NONE */
 	size_t target_out;	/* after the recipe, or COLUMN_NONE */
 	/* What scoring appends: "prediction", then "score" for two classes or
-	   "score_CLASS" for each of several. The field's unit is the class. */
+	   "score_CLASS" for each of several (the field's unit is the class),
+	   and at last "prediction_low" and "prediction_high" of a regression,
+	   "prediction_set" of classes, where the outcome has them. */
 	struct schema outputs;
 	char sha[DIGEST_HEX + 1];	/* of the model file, or "" */
 };
@@ -47,6 +51,9 @@ int predictor_open(const char *path, struct predictor **out, struct diag *)
 int predictor_new(const json_t *recipe_json, const struct attachments *,
     struct model *, struct predictor **out, struct diag *) MUST_CHECK;
 void predictor_free(struct predictor *);
+/* Give one that has none an outcome, which is taken over. */
+int predictor_set_outcome(struct predictor *, struct outcome *, struct diag *)
+    MUST_CHECK;
 
 /* The profile, a new reference; *out is NULL where there is none. */
 int predictor_profile(const struct predictor *, json_t **out, struct diag *)
@@ -89,12 +96,10 @@ int predictor_score_features(struct predictor_run *, const struct batch *b,
 /* After predictor_score: the target as the recipe left it, or NULL. */
 const struct column *predictor_target(const struct predictor_run *);
 
-/* Of the rows that were scored last: the model's features, and what it gave:
-   (n_rows, model_n_out). */
+/* Of the rows that were scored last: the model's features, and their final
+   scores: (n_rows, model_n_out). */
 const struct batch *predictor_run_features(const struct predictor_run *);
 const double *predictor_run_scores(const struct predictor_run *);
-/* The class with the highest of n probabilities; the first one of equals. */
-size_t predictor_best_class(const double *, size_t n);
 
 /* After predictor_score: why the row has no prediction, "no value of a, b" or
    "the result is not finite". */

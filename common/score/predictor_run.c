@@ -18,6 +18,7 @@ struct predictor_run {
 	double *scores;		/* (n_rows, n_out) */
 	size_t scores_cap;
 	struct block out;	/* of p->outputs */
+	struct str set;		/* of classes, of one row */
 	struct column classes;	/* row k: class k, as the target's type */
 	uint64_t rows;
 	uint64_t *unknown;	/* categories, by feature, until taken */
@@ -71,19 +72,8 @@ predictor_run_free(struct predictor_run *run)
 	free(run->gaps);
 	block_release(&run->out);
 	column_release(&run->classes);
+	str_release(&run->set);
 	free(run);
-}
-
-size_t
-predictor_best_class(const double *p, size_t n)
-{
-	size_t best = 0;
-
-	for (size_t k = 1; k < n; k++) {
-		if (p[k] > p[best])
-			best = k;
-	}
-	return (best);
 }
 
 /* A linear model has none where a feature is missing or the sum is too
@@ -98,33 +88,56 @@ fill_none(struct predictor_run *run, size_t row)
 		run->gaps[i] += !run->features.cols[i]->valid[row];
 }
 
+/* The classes of the row's set, with bars between. */
 static void
-fill_row(struct predictor_run *run, size_t row, const double *s)
+add_set(struct predictor_run *run, const double *s, struct column *out)
 {
 	const struct model *m = run->p->model;
-	struct column *cols = run->out.cols;
+	double p;
+	bool any = false;
 
+	str_clear(&run->set);
+	for (size_t k = 0; k < m->n_classes; k++) {
+		p = m->task == TASK_MULTICLASS ? s[k] : k == 1 ? s[0] :
+		    1 - s[0];
+		if (!outcome_in_set(&run->p->outcome, p))
+			continue;
+		if (any)
+			str_addc(&run->set, OUTCOME_SEPARATOR);
+		str_addz(&run->set, m->classes[k]);
+		any = true;
+	}
+	column_add_string(out, str_get(&run->set), run->set.len);
+}
+
+static void
+fill_row(struct predictor_run *run, size_t row, double *s)
+{
+	const struct predictor *p = run->p;
+	const struct model *m = p->model;
+	struct column *cols = run->out.cols;
+	double ends[2];
+	size_t n = model_n_out(m);
+
+	if (isfinite(s[0]))
+		outcome_apply(&p->outcome, m, s, p->outcome.level > 0 ? ends :
+		    NULL);
 	if (!isfinite(s[0])) {
 		fill_none(run, row);
 		return;
 	}
-	switch (m->task) {
-	case TASK_REGRESSION:
+	if (m->task == TASK_REGRESSION) {
+		for (size_t k = 1; k < run->out.n_cols; k++)
+			column_add_float(&cols[k], ends[k - 1]);
 		column_add_float(&cols[0], s[0]);
-		break;
-	case TASK_BINARY:
-		column_add_range(&cols[0], &run->classes, s[0] >= 0.5, 1);
-		column_add_float(&cols[1], s[0]);
-		break;
-	case TASK_MULTICLASS:
-		column_add_range(&cols[0], &run->classes,
-		    predictor_best_class(s, m->n_classes), 1);
-		for (size_t k = 0; k < m->n_classes; k++)
-			column_add_float(&cols[k + 1], s[k]);
-		break;
-	case N_TASKS:
-		BUG("no such task");
+		return;
 	}
+	column_add_range(&cols[0], &run->classes,
+	    outcome_class(&p->outcome, m, s), 1);
+	for (size_t k = 0; k < n; k++)
+		column_add_float(&cols[k + 1], s[k]);
+	if (p->outcome.level > 0)
+		add_set(run, s, &cols[n + 1]);
 }
 
 /* Predict for the features in run->features. */

@@ -3,10 +3,6 @@
  * The distribution of a model's score on rows it was not fitted to, and its
  * calibration: what later scores are compared with when there are no labels.
  *
- * Taken on the validation rows; where there are none, on training rows by
- * the models that were trained without them (cross_fit.h).  Test rows are never
- * looked at.
- *
  * "score": {"rows":n,"source":"valid"|"cross-fitted","quantiles":[101],
  *           "mean":m,"sd":s,
  *           "calibration":[{"n","score","rate"}...10 equal-count bins],
@@ -18,11 +14,10 @@
 #ifndef SCORE_PROFILE_H
 #define SCORE_PROFILE_H
 
-#include "cross_fit.h"
+#include "held_scores.h"
 
-/* The folds are looked at where there are no validation rows. */
-int score_profile_add(json_t *profile, const struct model *,
-    const struct dataset *, const struct cross_fit *, struct diag *)
-    MUST_CHECK;
+/* Nothing where there are no rows. */
+void score_profile_add(json_t *profile, const struct model *,
+    const struct held_scores *);
 
 #endif

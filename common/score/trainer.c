@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "model_train.h"
 #include "profile.h"
+#include "outcome_fit.h"
 #include "score_profile.h"
 
 #include "trainer.h"
@@ -25,11 +26,19 @@ struct making {
 	struct model *model;
 	struct dataset *data;
 	struct cross_fit folds;
+	struct held_scores held;
+	struct outcome outcome;
+	double *y_train, *y_valid;	/* as they are, where those of the
+					   data are on another scale */
 };
 
 static void
 making_release(struct making *k)
 {
+	held_scores_release(&k->held);
+	outcome_release(&k->outcome);
+	free(k->y_train);
+	free(k->y_valid);
 	cross_fit_release(&k->folds);
 	dataset_free(k->data);
 	model_free(k->model);
@@ -78,9 +87,46 @@ open_from(const struct trained *t, const struct train_options *o,
 	if (!same)
 		diag_set(d, "the rows went through other steps than those of "
 		    "that model");
+	else if (o->outcome.transform != NULL ||
+	    (*out)->outcome.transform.kind != TRANSFORM_NONE)
+		same = diag_set(d, "a fit to a transform of the target does "
+		    "not go on") == 0;
 	if (!same || model_check_from(m, (*out)->model, d) == -1)
 		return (diag_prefix(d, "%s", o->from));
 	m->from = (*out)->model;
+	return (0);
+}
+
+/* Change the targets for those that were put aside. */
+static void
+swap_targets(struct making *k)
+{
+	double *train = k->data->y_train, *valid = k->data->y_valid;
+
+	if (k->y_train == NULL)
+		return;
+	k->data->y_train = k->y_train;
+	k->data->y_valid = k->y_valid;
+	k->y_train = train;
+	k->y_valid = valid;
+}
+
+/* The targets on the scale that the learner is fitted on. */
+static int
+begin_outcome(const struct train_options *o, struct making *k,
+    struct diag *d)
+{
+	const struct target_transform *t = &k->outcome.transform;
+	const struct dataset *data = k->data;
+
+	if (outcome_begin(&k->outcome, &o->outcome, k->model, data, d) == -1)
+		return (-1);
+	if (t->kind != TRANSFORM_NONE && (target_transform_make(t,
+	    data->y_train, data->n_train, &k->y_train, d) == -1 ||
+	    target_transform_make(t, data->y_valid, data->n_valid,
+	    &k->y_valid, d) == -1))
+		return (-1);
+	swap_targets(k);
 	return (0);
 }
 
@@ -96,6 +142,8 @@ train_model(struct trained *t, const struct train_options *o,
 	k->model = model_new(o->learner);
 	params_copy(&k->model->params, &o->params);
 	if (dataset_new(t->spool, &o->data, k->model, &k->data, d) == -1)
+		return (-1);
+	if (begin_outcome(o, k, d) == -1)
 		return (-1);
 	k->data->progress = o->progress;
 	k->data->progress_ctx = o->progress_ctx;
@@ -159,7 +207,23 @@ recipe_with_roles(const struct head *h, json_t **out, struct diag *d)
 	return (0);
 }
 
-/* Hands the model over to it. */
+/* Score the rows that are held out, and make of it what is answered. */
+static int
+fit_outcome(const struct train_options *o, struct making *k, struct diag *d)
+{
+	const struct model *m = k->model;
+
+	if (o->no_profile && !outcome_is_held(&o->outcome))
+		return (0);
+	if (k->data->n_valid == 0 && k->folds.n_folds == 0)
+		cross_fit_new(k->data, m, &k->folds);
+	swap_targets(k);
+	if (held_scores_take(&k->held, m, k->data, &k->folds, d) == -1)
+		return (-1);
+	return (outcome_fit(&k->outcome, &o->outcome, m, &k->held, d));
+}
+
+/* Hands the model and its outcome over to it. */
 static int
 make_predictor(struct trained *t, struct making *k, struct diag *d)
 {
@@ -173,6 +237,8 @@ make_predictor(struct trained *t, struct making *k, struct diag *d)
 	r = predictor_new(recipe, &spool_head(t->spool)->attachments, m,
 	    &t->predictor, d);
 	json_decref(recipe);
+	if (r == 0)
+		r = predictor_set_outcome(t->predictor, &k->outcome, d);
 	return (r);
 }
 
@@ -188,15 +254,12 @@ count_test(const struct dataset *data)
 /* How the rows and the score of the model are distributed. */
 static int
 add_profile(struct trained *t, const struct train_options *o,
-    struct making *k, struct diag *d)
+    const struct making *k, struct diag *d)
 {
-	const struct model *m = t->predictor->model;
-
 	if (take_profile(t, o, d) == -1)
 		return (-1);
-	if (k->data->n_valid == 0 && t->n_folds == 0)
-		cross_fit_new(k->data, m, &k->folds);
-	return (score_profile_add(t->profile, m, k->data, &k->folds, d));
+	score_profile_add(t->profile, t->predictor->model, &k->held);
+	return (0);
 }
 
 static void
@@ -225,6 +288,9 @@ train_stream(struct stream *in, const struct train_options *o,
 	if (r == 0) {
 		done = now();
 		take_counts(t, k.data);
+		r = fit_outcome(o, &k, d);
+	}
+	if (r == 0) {
 		r = make_predictor(t, &k, d);
 	}
 	if (r == 0 && !o->no_profile)

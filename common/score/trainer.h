@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "dataset.h"
+#include "outcome_fit.h"
 #include "predictor.h"
 #include "scored_stream.h"
 #include "spool.h"
@@ -18,6 +19,7 @@ struct train_options {
 	const struct learner *learner;
 	struct params params;
 	struct dataset_options data;	/* task, positive, seed, threads */
+	struct outcome_options outcome;
 	uint64_t mem;
 	bool lineage;		/* into the model file */
 	bool no_profile;

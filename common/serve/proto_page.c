@@ -254,6 +254,7 @@ add_model(struct served_model *m, bool first, struct str *out)
 	struct profile p = { .n = 0 };
 	json_t *json = NULL;
 	struct diag ignored;
+	const char *name, *text;
 
 	if (predictor_profile(v->p, &json, &ignored) == 0 && json != NULL &&
 	    profile_from_json(json, &p, &ignored) == -1)
@@ -271,6 +272,13 @@ add_model(struct served_model *m, bool first, struct str *out)
 		str_addz(out, "</b>");
 	}
 	str_addz(out, "</p>\n");
+	for (size_t i = 0; outcome_fact(&v->p->outcome, i, &name, &text); i++) {
+		str_addz(out, "<p>");
+		add_html(name, out);
+		str_addz(out, ": ");
+		add_html(text, out);
+		str_addz(out, "</p>\n");
+	}
 	of = find_profiles(&p, &v->p->spec.schema);
 	add_form(v, of, out);
 	add_example(v, of, out);

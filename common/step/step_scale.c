@@ -192,32 +192,12 @@ fix_scale(const struct step *s, size_t k, enum col_type t, void *col,
 }
 
 static double
-quantile_rank(const struct scale_column *c, double x)
-{
-	const double *q = c->quantiles;
-	size_t n = c->n_quantiles, lo, hi;
-	double at;
-
-	if (n == 0 || x <= q[0])
-		return (0);
-	if (x >= q[n - 1])
-		return (1);
-	lo = count_less(q, n, x);
-	hi = count_at_most(q, n, x);
-	if (hi > lo)		/* quantiles lo .. hi - 1 equal x */
-		at = ((double)lo + (double)(hi - 1)) / 2;
-	else
-		at = (double)(lo - 1) + (x - q[lo - 1]) / (q[lo] - q[lo - 1]);
-	return (at / (double)(n - 1));
-}
-
-static double
 scale_value(const struct scale_column *c, double x)
 {
 	if (c->method == SCALE_LOG)
 		return (copysign(log1p(fabs(x)), x));
 	if (c->method == SCALE_QUANTILE)
-		return (quantile_rank(c, x));
+		return (quantile_rank(c->quantiles, c->n_quantiles, x));
 	return (c->scale > 0 ? (x - c->center) / c->scale : 0);
 }
 

@@ -176,7 +176,7 @@ static void
 test_foreign(void)
 {
 	static const struct entry newer[] = {
-		{ "manifest.json", "{\"mlc_model\":2}" }
+		{ "manifest.json", "{\"mlc_model\":3}" }
 	}, no_manifest[] = {
 		{ "recipe.json", "[]" }
 	}, escape[] = {

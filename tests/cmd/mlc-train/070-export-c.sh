@@ -60,6 +60,18 @@ mlc-encode --date when --count zip=frequency --hash word=5 --ordinal flag \
 	c.mlcs | mlc-train gbdt --objective absolute --trees 9 -o trees.mlc
 same trees made.csv
 
+# What becomes of scores, and the class that follows from them.
+few='gbdt --trees 9 --early-stop 0'
+mlc-train $few --target-transform quantile -t price -o price.mlc diamonds.csv
+same price diamonds.csv
+mlc-train $few --target-transform sqrt -t price -o root.mlc diamonds.csv
+same root diamonds.csv
+mlc-train $few --calibrate sigmoid --cost fn=5 -t churn -o odds.mlc churn.csv
+same odds churn.csv CLASSES
+mlc-train $few --calibrate isotonic --cost 'Fair:Good=9' -t cut -o cut.mlc \
+	diamonds.csv
+same cut diamonds.csv CLASSES
+
 # Many levels, which are means of the target too.
 awk 'BEGIN { print "word,y"
 	for (i = 0; i < 2000; i++)
