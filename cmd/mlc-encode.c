@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "step_auto.h"
+#include "step_select.h"
 #include "tool_plan.h"
 #include "unknown_level.h"
 
@@ -11,6 +12,19 @@ struct request {
 	bool automatic;
 	struct level_options levels;
 };
+
+static int
+take_select(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	struct step *s;
+
+	(void)o;
+	if (step_new(&step_select, arg, 0, &s, d) == -1)
+		return (-1);
+	step_list_add(value, s);
+	return (0);
+}
 
 #define AT(member) .at = offsetof(struct request, member)
 #define STEP .call = take_step, AT(steps)
@@ -41,6 +55,10 @@ static const struct option_def options[] = {
 	    "the number of the bin", STEP },
 	{ OPTION_CALL, 0, "date", "SEL",
 	    "year, month, day, weekday, yearday, hour", STEP },
+	{ OPTION_CALL, 0, "select", "METHOD=K",
+	    "of the numeric features the K that tell most of the\n"
+	    "target, by f, chi2, mi (mutual information) or l1",
+	    .call = take_select, AT(steps) },
 	{ OPTION_INT, 0, "max-levels", "N",
 	    "one-hot levels at most (default: all)",
 	    AT(levels.max_levels) },
