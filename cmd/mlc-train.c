@@ -221,6 +221,8 @@ add_end(const struct train_tool *t, const struct trained *trained,
 		    p->k == 1 ? "" : "s", p->value);
 	} else if (strcmp(p->metric, "train loss") == 0) {
 		str_addf(out, "%zu rounds: train loss %.4g", p->n, p->value);
+	} else if (strncmp(p->metric, "out-of-bag", 10) == 0) {
+		str_addf(out, "%zu trees: %s %.4g", p->n, p->metric, p->value);
 	} else {
 		if (p->k < p->n)
 			str_addz(out, "stopped after ");

@@ -55,6 +55,8 @@ static const struct {
 	{ "xgboost", "gbdt" }, { "lightgbm", "gbdt" }, { "catboost", "gbdt" },
 	{ "gbm", "gbdt" }, { "xgb", "gbdt" }, { "lgbm", "gbdt" },
 	{ "hist-gradient-boosting", "gbdt" }, { "boosting", "gbdt" },
+	{ "random-forest", "forest" }, { "randomforest", "forest" },
+	{ "rf", "forest" }, { "extra-trees", "forest" }, { "ranger", "forest" },
 	{ "ridge", "linear" }, { "lasso", "linear" }, { "ols", "linear" },
 	{ "elastic-net", "linear" }, { "elasticnet", "linear" },
 	{ "linreg", "linear" }, { "regression", "linear" },

@@ -37,7 +37,9 @@ enum rng_use {
 	RNG_ROW_ORDER,
 	RNG_ROW_SAMPLE,
 	RNG_LEVEL_FOLDS,
-	RNG_SEARCH_POINTS
+	RNG_SEARCH_POINTS,
+	RNG_FOREST_ROWS,
+	RNG_FOREST_SPLITS
 };
 
 /* A seed for one use, in one round of it. */

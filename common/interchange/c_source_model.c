@@ -348,6 +348,7 @@ static const struct {
 	    struct diag *);
 } writers[] = {
 	{ "gbdt", write_trees },
+	{ "forest", write_trees },
 	{ "linear", write_linear },
 	{ "logistic", write_linear },
 	{ "baseline", write_baseline }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "mem.h"
-#include "trees.h"
+#include "tree_model.h"
 
 #include "export_steps.h"
 
@@ -125,7 +125,7 @@ needs_of_model(const struct predictor *p, uint8_t *needed)
 
 	if (strcmp(p->model->learner->name, "baseline") == 0)
 		return;
-	if (strcmp(p->model->learner->name, "gbdt") == 0) {
+	if (model_is_trees(p->model)) {
 		for (size_t j = 0; j < g->n_features; j++)
 			needed[p->feature_cols[g->features[j].col]] = 1;
 		return;

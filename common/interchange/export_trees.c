@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "tree_model.h"
+
 #include "export_trees.h"
 
 /* The step that made the column, or NULL: it is raw. */
@@ -22,9 +24,14 @@ export_trees(const struct predictor *p, struct diag *d)
 	const struct trees *g = p->model->state;
 	const struct step *step;
 
-	if (strcmp(p->model->learner->name, "gbdt") != 0) {
+	if (!model_is_trees(p->model)) {
 		diag_set(d, "it is no model of trees, but %s",
 		    p->model->learner->name);
+		return (NULL);
+	}
+	if (p->model->task != TASK_REGRESSION && g->link == TREE_IDENTITY) {
+		diag_set(d, "it is a forest of classes, which have no place "
+		    "there");
 		return (NULL);
 	}
 	for (size_t j = 0; j < s->n; j++) {

@@ -305,35 +305,6 @@ release(struct boost *b)
 	free(b->gains);
 }
 
-/* Places and means that no tree splits on are left out: a row is searched for
-   those that are there. */
-static void
-drop_idle(struct trees *g)
-{
-	uint32_t *to = mem_calloc(g->n_features, sizeof(*to)), n = 0;
-
-	for (size_t j = 0; j < g->n_features; j++) {
-		struct tree_feature *f = &g->features[j];
-
-		if ((f->is_sparse || f->means != NULL) && f->gain == 0) {
-			dict_release(&f->levels);
-			free(f->means);
-			free(f->folded);
-			free(f->thresholds);
-			continue;
-		}
-		to[j] = n;
-		g->features[n++] = *f;
-	}
-	g->n_features = n;
-	for (size_t t = 0; t < g->n_trees; t++) {
-		for (uint32_t k = 0; k + 1 < g->trees[t].n_leaves; k++)
-			g->trees[t].nodes[k].feature =
-			    to[g->trees[t].nodes[k].feature];
-	}
-	free(to);
-}
-
 int
 gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
     const struct gbdt_objective *obj, struct trees *g, struct diag *d)
@@ -354,7 +325,7 @@ gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
 		goto out;
 	for (size_t j = 0; j < g->n_features; j++)
 		g->features[j].gain = b.gains[j];
-	drop_idle(g);
+	trees_drop_idle(g);
 	status = 0;
 out:
 	release(&b);

@@ -11,6 +11,7 @@
 	ROW(logistic) \
 	ROW(gbdt) \
 	ROW(sgd) \
+	ROW(forest) \
 	ROW(baseline)
 
 #define LEARNER_DECLARE(name) extern const struct learner name##_learner;

@@ -9,8 +9,7 @@
 #include "gbdt_boost.h"
 #include "learner_table.h"
 #include "mem.h"
-#include "tree_file.h"
-#include "tree_shap.h"
+#include "tree_model.h"
 
 static const struct param_def gbdt_params[] = {
 	{ "trees", PARAM_INT, PARAM_AUTO, 1, 100000, "auto",
@@ -127,22 +126,6 @@ check_monotone(const struct model *m, struct diag *d)
 	return (0);
 }
 
-/* Trees that never split are a constant, which people should know. */
-static void
-warn_constant(struct model *m)
-{
-	const struct trees *g = m->state;
-	struct str s = STR_INIT;
-
-	for (size_t t = 0; t < g->n_trees; t++) {
-		if (g->trees[t].n_leaves > 1)
-			return;
-	}
-	str_addf(&s, "no split was possible: the model is a constant "
-	    "(min-leaf is %.0f)", params_get(&m->params, "min-leaf"));
-	m->warning = str_detach(&s);
-}
-
 static int
 gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 {
@@ -184,93 +167,18 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 		params_settle(&m->params, "trees",
 		    (double)(g->n_trees / g->n_groups));
 	m->state = g;
-	warn_constant(m);
+	tree_model_warn_constant(m, params_get(&m->params, "min-leaf"));
 	return (0);
-}
-
-static int
-gbdt_predict_batch(const struct model *m, const struct batch *b, double *out,
-    struct diag *d)
-{
-	(void)d;
-	trees_predict(m->state, b, out);
-	return (0);
-}
-
-static int
-gbdt_explain(const struct model *m, const struct batch *b, double *out,
-    struct diag *d)
-{
-	return (trees_explain(m->state, b, m->features.n, out, d));
-}
-
-/* The gain of the splits on each feature, as shares of all. */
-static double *
-gbdt_importance(const struct model *m, size_t *n_out)
-{
-	const struct trees *g = m->state;
-	size_t n = schema_width(&m->features), *first, j;
-	double *shares = mem_calloc(n, sizeof(*shares)), total = 0;
-
-	*n_out = 1;
-	first = mem_calloc(m->features.n + 1, sizeof(*first));
-	for (j = 0; j < m->features.n; j++)
-		first[j + 1] = first[j] +
-		    field_width(&m->features.fields[j]);
-	for (j = 0; j < g->n_features; j++)
-		total += g->features[j].gain;
-	for (j = 0; j < g->n_features && total > 0; j++)
-		shares[first[g->features[j].col] + g->features[j].element] +=
-		    g->features[j].gain / total;
-	free(first);
-	return (shares);
 }
 
 static json_t *
 gbdt_facts(const struct model *m)
 {
 	const struct trees *g = m->state;
-	json_int_t n_leaves = 0;
 
-	for (size_t t = 0; t < g->n_trees; t++)
-		n_leaves += g->trees[t].n_leaves;
 	return (json_pack("{s:I, s:I}", "rounds",
-	    (json_int_t)(g->n_trees / g->n_groups), "leaves", n_leaves));
-}
-
-static void
-gbdt_count(const struct model *m, const struct batch *b, uint64_t *n_unknown)
-{
-	trees_count_unknown(m->state, b, n_unknown);
-}
-
-static void
-gbdt_save_model(const struct model *m, struct str *out)
-{
-	trees_save(m->state, out);
-}
-
-static int
-gbdt_load_model(struct model *m, const char *p, size_t n, struct diag *d)
-{
-	struct trees *g;
-
-	if (trees_load(&m->features, p, n, &g, d) == -1)
-		return (-1);
-	if (g->n_groups != model_n_out(m)) {
-		diag_set(d, "trees for %zu classes, not %zu", g->n_groups,
-		    model_n_out(m));
-		trees_free(g);
-		return (-1);
-	}
-	m->state = g;
-	return (0);
-}
-
-static void
-gbdt_free_state(void *state)
-{
-	trees_free(state);
+	    (json_int_t)(g->n_trees / g->n_groups), "leaves",
+	    (json_int_t)tree_model_n_leaves(m)));
 }
 
 const struct learner gbdt_learner = {
@@ -283,15 +191,15 @@ const struct learner gbdt_learner = {
 	.takes_missing = true,
 	.length = "trees",
 	.train = gbdt_train,
-	.predict = gbdt_predict_batch,
-	.explain = gbdt_explain,
-	.count_unknown = gbdt_count,
-	.importance = gbdt_importance,
+	.predict = tree_model_predict,
+	.explain = tree_model_explain,
+	.count_unknown = tree_model_count_unknown,
+	.importance = tree_model_importance,
 	.importance_measure = "share of gain",
 	.importance_adds = true,
 	.facts = gbdt_facts,
 	.member = "trees.bin",
-	.save = gbdt_save_model,
-	.load = gbdt_load_model,
-	.free_state = gbdt_free_state,
+	.save = tree_model_save,
+	.load = tree_model_load,
+	.free_state = tree_model_free_state,
 };

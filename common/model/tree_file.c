@@ -8,7 +8,8 @@
 #include "tree_file.h"
 
 #define MAGIC "mlctrees"
-#define VERSION 4		/* 2: no means; 1: no covers either */
+#define VERSION 5		/* has what 3 and 4 have */
+#define VERSION_MEANS 4		/* 2: no means; 1: no covers either */
 #define VERSION_FOREIGN 3	/* of models that others trained */
 
 /* What a feature is. */
@@ -94,16 +95,27 @@ is_foreign(const struct trees *g)
 	return (any);
 }
 
+static bool
+has_divisor(uint32_t version)
+{
+	return (version == VERSION_FOREIGN || version == VERSION);
+}
+
 /* The least that has all there is. */
 static uint32_t
 version_of(const struct trees *g)
 {
+	bool has_means = false;
+
+	for (size_t j = 0; j < g->n_features; j++)
+		has_means |= g->features[j].means != NULL;
+	if ((is_foreign(g) && has_means) ||
+	    (g->link == TREE_IDENTITY && g->n_groups > 1))
+		return (VERSION);
 	if (is_foreign(g))
 		return (VERSION_FOREIGN);
-	for (size_t j = 0; j < g->n_features; j++) {
-		if (g->features[j].means != NULL)
-			return (VERSION);
-	}
+	if (has_means)
+		return (VERSION_MEANS);
 	return (g->n_trees == 0 || g->trees[0].covers != NULL ? 2 : 1);
 }
 
@@ -118,7 +130,7 @@ trees_save(const struct trees *g, struct str *out)
 	put_u32(out, (uint32_t)g->n_groups);
 	put_u32(out, (uint32_t)g->n_features);
 	put_u32(out, (uint32_t)g->n_trees);
-	if (version == VERSION_FOREIGN) {
+	if (has_divisor(version)) {
 		put_u32(out, g->is_single);
 		put_f64(out, g->divisor);
 		put_f64(out, g->steepness);
@@ -238,8 +250,8 @@ get_feature(struct reader *r, const struct schema *s, struct trees *g,
 	f->element = get_u32(r);
 	f->gain = get_f64(r);
 	if (r->is_short || f->col >= s->n || kind > MEANS ||
-	    (kind == ZERO_IS_MISSING && r->version != VERSION_FOREIGN) ||
-	    (kind == MEANS && r->version != VERSION))
+	    (kind == ZERO_IS_MISSING && !has_divisor(r->version)) ||
+	    (kind == MEANS && r->version < VERSION_MEANS))
 		return (diag_set(d, "trees.bin is damaged: a feature"));
 	f->is_category = kind == CATEGORY;
 	f->zero_is_missing = kind == ZERO_IS_MISSING;
@@ -397,12 +409,13 @@ get_head(struct reader *r, struct trees *g, uint32_t *n_features,
 	*n_trees = get_u32(r);
 	if (r->is_short || link >= N_TREE_LINKS || g->n_groups == 0 ||
 	    (link != TREE_SOFTMAX && link != TREE_SIGMOID &&
+	    (link != TREE_IDENTITY || r->version != VERSION) &&
 	    g->n_groups != 1) ||
 	    g->n_groups > r->left / 8 || *n_features > r->left / 20 ||
 	    *n_trees > r->left / 12 || *n_trees % g->n_groups != 0)
 		return (diag_set(d, "trees.bin is damaged: its head"));
 	g->link = (enum tree_link)link;
-	return (r->version == VERSION_FOREIGN ? get_foreign(r, g, d) : 0);
+	return (has_divisor(r->version) ? get_foreign(r, g, d) : 0);
 }
 
 static int

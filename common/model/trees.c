@@ -18,6 +18,7 @@ trees_new(void)
 	struct trees *g = MEM_NEW(struct trees);
 
 	g->divisor = g->steepness = 1;
+	g->oob_score = NAN;
 	return (g);
 }
 
@@ -30,6 +31,15 @@ tree_release(struct tree *t)
 	free(t->sets);
 }
 
+static void
+release_feature(struct tree_feature *f)
+{
+	dict_release(&f->levels);
+	free(f->means);
+	free(f->folded);
+	free(f->thresholds);
+}
+
 void
 trees_free(struct trees *g)
 {
@@ -37,16 +47,41 @@ trees_free(struct trees *g)
 		return;
 	for (size_t t = 0; t < g->n_trees; t++)
 		tree_release(&g->trees[t]);
-	for (size_t j = 0; j < g->n_features; j++) {
-		dict_release(&g->features[j].levels);
-		free(g->features[j].means);
-		free(g->features[j].folded);
-		free(g->features[j].thresholds);
-	}
+	for (size_t j = 0; j < g->n_features; j++)
+		release_feature(&g->features[j]);
 	free(g->trees);
 	free(g->features);
 	free(g->base);
 	free(g);
+}
+
+void
+trees_drop_idle(struct trees *g)
+{
+	uint32_t *to = mem_calloc(g->n_features, sizeof(*to)), n = 0;
+
+	for (size_t t = 0; t < g->n_trees; t++) {
+		for (uint32_t k = 0; k + 1 < g->trees[t].n_leaves; k++)
+			to[g->trees[t].nodes[k].feature] = 1;
+	}
+	for (size_t j = 0; j < g->n_features; j++) {
+		struct tree_feature *f = &g->features[j];
+
+		if ((f->is_sparse || f->means != NULL) && f->gain == 0 &&
+		    to[j] == 0) {
+			release_feature(f);
+			continue;
+		}
+		to[j] = n;
+		g->features[n++] = *f;
+	}
+	g->n_features = n;
+	for (size_t t = 0; t < g->n_trees; t++) {
+		for (uint32_t k = 0; k + 1 < g->trees[t].n_leaves; k++)
+			g->trees[t].nodes[k].feature =
+			    to[g->trees[t].nodes[k].feature];
+	}
+	free(to);
 }
 
 uint32_t

@@ -76,6 +76,8 @@ struct trees {
 	   by (1 of ours); and TREE_SIGMOID's steepness. */
 	bool is_single;
 	double divisor, steepness;
+	double oob_score;	/* of a forest, by the rows that trees left out;
+				   NaN: not known (it is not saved) */
 	struct tree *trees;	/* tree t is of group t % n_groups */
 	size_t n_trees, cap;
 };
@@ -83,6 +85,10 @@ struct trees {
 struct trees *trees_new(void);
 void trees_free(struct trees *);
 void tree_release(struct tree *);
+
+/* Take away places and means that no tree splits on: a row is searched for
+   those that are there. */
+void trees_drop_idle(struct trees *);
 
 /* Words of a set of a feature's bins. */
 uint32_t tree_set_words(const struct tree_feature *);

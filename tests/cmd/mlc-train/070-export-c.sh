@@ -28,6 +28,8 @@ same base churn.csv CLASSES
 # Categories and missing values as they are, three classes.
 mlc-train gbdt --trees 5 --early-stop 0 -o native.mlc -t species penguins.csv
 same native penguins.csv CLASSES
+mlc-train forest --trees 5 -t species -o forest.mlc penguins.csv
+same forest penguins.csv CLASSES
 mlc-clean --drop island --drop-missing '*' penguins.csv -t species |
 	mlc-encode --onehot sex | mlc-train logistic -o gaps.mlc
 same gaps penguins.csv CLASSES
