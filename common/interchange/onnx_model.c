@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "linear_objective.h"
 #include "linear_weights.h"
 #include "mem.h"
 #include "trees.h"
@@ -310,6 +311,8 @@ write_linear(struct onnx *o, const struct export_var *features,
 		v = onnx_1(o, "Sigmoid", v);
 	if (o->p->model->task == TASK_MULTICLASS)
 		v = onnx_1(o, "Softmax", v);
+	if (linear_has_log_link(o->p->model))
+		v = onnx_1(o, "Exp", v);
 	*scores = v;
 	free(x);
 	return (r);

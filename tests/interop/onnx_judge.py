@@ -79,6 +79,8 @@ def test_steps():
              "--target-encode cut --ordinal color --count clarity --bin "
              "carat=7 --scale x=log --scale y=robust --scale z=minmax",
              "linear"),
+            (DIAMONDS, "-i auto -t price", "--auto",
+             "linear --objective poisson"),
             (many_cities(), "-t y", "--onehot city --max-levels 5000",
              "linear"),
             (many_cities(), "-t y", "--onehot city --max-levels 5000",
