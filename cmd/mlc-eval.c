@@ -36,13 +36,30 @@ compare_with_baseline(struct eval *e)
 	stream_close(former);
 }
 
+/* Slices are of raw values. */
+static int
+check_raw(const struct head *h, const uint8_t *used, struct diag *d)
+{
+	const char *name, *step;
+
+	for (size_t i = 0; i < h->schema.n; i++) {
+		name = h->schema.fields[i].name;
+		if (used[i] && (step = recipe_recodes(h->recipe, name)) != NULL)
+			return (diag_set(d, "slices by \"%s\" would be by "
+			    "what the step \"%s\" made of it; mlc-encode "
+			    "--carry '%s' keeps the values themselves", name,
+			    step, name));
+	}
+	return (0);
+}
+
 static void
 add_slices(struct eval *e)
 {
 	const struct head *h = &e->scores.in->head;
-	uint8_t *used = mem_calloc(h->schema.n, 1);
+	uint8_t *used;
 	struct diag d = DIAG_INIT;
-	const char *step;
+	int r;
 
 	slicing_init(&e->slicing, &h->schema, e->columns.room);
 	if (e->fair != NULL) {
@@ -54,19 +71,12 @@ add_slices(struct eval *e)
 		    -1)
 			tool_die(&e->tool, &d);
 	}
+	used = mem_calloc(h->schema.n, 1);
 	slicing_columns(&e->slicing, used);
-	for (size_t i = 0; i < h->schema.n; i++) {
-		const char *name = h->schema.fields[i].name;
-
-		if (!used[i] ||
-		    (step = recipe_recodes(h->recipe, name)) == NULL)
-			continue;
-		diag_set(&d, "slices by \"%s\" would be by what the step "
-		    "\"%s\" made of it; mlc-encode --carry '%s' keeps the "
-		    "values themselves", name, step, name);
-		tool_die(&e->tool, &d);
-	}
+	r = check_raw(h, used, &d);
 	free(used);
+	if (r == -1)
+		tool_die(&e->tool, &d);
 }
 
 /* The columns to find slices by: none that says what is true or scored, and
