@@ -2,8 +2,9 @@
 set -e
 cat >show <<'END'
 #!/bin/sh
-for word; do printf '[%s]' "$word"; done >>seen
-echo >>seen
+line=
+for word; do line="$line[$word]"; done
+printf '%s\n' "$line" >>seen
 echo 1
 END
 chmod 755 show
