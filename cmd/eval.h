@@ -54,6 +54,11 @@ extern const struct option_def eval_options[];
 void eval_check_options(struct eval *);
 /* Names of other scores, with commas between. */
 void eval_add_others(struct eval *, const char *names);
+/* Before anything is written: a gate on an unknown slice is trouble, which
+   ends the program. */
+void eval_check_gates(const struct eval *);
+/* The exit status by the gates and the verdict. */
+int eval_judge(struct eval *);
 /* What --list prints. */
 void eval_list(struct str *out);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-eval: scored rows -> one row a slice and metric; and a verdict. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -333,63 +332,6 @@ tell_doubts(const struct eval *e)
 	str_release(&line);
 }
 
-/* Before anything is written: a gate on an unknown slice is trouble. */
-static void
-check_gates(const struct eval *e)
-{
-	struct diag d = DIAG_INIT;
-
-	for (size_t i = 0; i < e->gates.n; i++) {
-		if (gate_check(&e->gates.v[i], &e->result, &d) == -1)
-			tool_die(&e->tool, &d);
-	}
-}
-
-/* Is the champion to stay? */
-static bool
-judge_champion(struct eval *e)
-{
-	char sha[DIGEST_HEX + 1];
-	struct verdict v = { .metric = e->choice.metrics[0],
-	    .margin = e->margin, .level = e->level, .floors = e->floors.v,
-	    .n_floors = e->floors.n, .rows_sha = sha, .why = STR_INIT };
-	struct diag d = DIAG_INIT;
-	struct eval_scores old = e->scores;
-	bool stays;
-
-	row_marks_digest(&e->scores.marks, sha);
-	eval_scores_contender(&e->scores, &e->tool, &v.challenger);
-	eval_scores_named(&old, &e->champion);
-	eval_scores_contender(&old, &e->tool, &v.champion);
-	if (verdict_reach(&v, &e->result, &e->comparison, &d) == -1 ||
-	    (e->verdict_file != NULL &&
-	    verdict_write(&v, e->verdict_file, &d) == -1))
-		tool_die(&e->tool, &d);
-	stays = !v.promoted;
-	tool_warn(&e->tool, "%s: %s", stays ? "the champion stays" :
-	    "the challenger is promoted", str_get(&v.why));
-	verdict_release(&v);
-	return (stays);
-}
-
-/* The exit status by the gates and the verdict. */
-static int
-judge(struct eval *e)
-{
-	struct str why = STR_INIT;
-	int status = e->champion != NULL && judge_champion(e);
-
-	for (size_t i = 0; i < e->gates.n; i++) {
-		str_clear(&why);
-		if (!gate_fails(&e->gates.v[i], &e->result, &why))
-			continue;
-		tool_warn(&e->tool, "failed: %s", str_get(&why));
-		status = 1;
-	}
-	str_release(&why);
-	return (status);
-}
-
 /* A person at a terminal gets a grid and the classes. */
 static void
 write_board(const struct eval *e)
@@ -526,12 +468,12 @@ main(int argc, char **argv)
 	eval_scores_open(&e.scores, &e.tool, &e.columns);
 	evaluate(&e);
 	compare_with_baseline(&e);
-	check_gates(&e);
+	eval_check_gates(&e);
 	tell_doubts(&e);
 	if (e.html != NULL)
 		write_page(&e);
 	write_result(&e);
-	status = judge(&e);
+	status = eval_judge(&e);
 	release(&e);
 	return (tool_end(&e.tool, status));
 }

@@ -103,14 +103,11 @@ screen_line(void)
 static void
 write_page(const struct profiling *p, const struct overview_page *page)
 {
-	struct outfile out;
 	struct diag d = DIAG_INIT;
 	struct str text = STR_INIT;
 
 	overview_page(page, &text);
-	if (outfile_open(&out, p->html, &d) == -1 ||
-	    outfile_take(&out, &text, &d) == -1 ||
-	    outfile_commit(&out, &d) == -1)
+	if (outfile_put(p->html, &text, &d) == -1)
 		tool_die(&p->tool, &d);
 	str_release(&text);
 }

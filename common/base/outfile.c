@@ -354,3 +354,17 @@ outfile_abort(struct outfile *o)
 	free(o->buf);
 	*o = (struct outfile){ .fd = -1 };
 }
+
+int
+outfile_put(const char *path, struct str *text, struct diag *d)
+{
+	struct outfile o;
+
+	if (outfile_open(&o, path, d) == -1)
+		return (-1);
+	if (outfile_take(&o, text, d) == -1) {
+		outfile_abort(&o);
+		return (-1);
+	}
+	return (outfile_commit(&o, d));
+}

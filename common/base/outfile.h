@@ -58,4 +58,8 @@ int outfile_commit(struct outfile *, struct diag *) MUST_CHECK;
 /* Close and remove what is not committed. Fine after commit. */
 void outfile_abort(struct outfile *);
 
+/* All in one: a file (NULL: standard output) that holds the text, which is
+   cleared. */
+int outfile_put(const char *path, struct str *text, struct diag *) MUST_CHECK;
+
 #endif

@@ -28,6 +28,14 @@ pack_f64s(struct str *s, const double *v, size_t n)
 }
 
 void
+pack_varint(struct str *s, uint64_t v)
+{
+	for (; v >= 128; v >>= 7)
+		str_addc(s, (char)(v | 128));
+	str_addc(s, (char)v);
+}
+
+void
 pack_bytes(struct str *s, const void *p, size_t n)
 {
 	pack_u64(s, n);

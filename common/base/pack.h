@@ -26,6 +26,8 @@
 void pack_u64(struct str *, uint64_t);
 void pack_f64(struct str *, double);	/* its bits: NaN and -0.0 as well */
 void pack_f64s(struct str *, const double *, size_t n);	/* no length */
+/* Seven bits a byte, the lowest first, as Protocol Buffers and Thrift do. */
+void pack_varint(struct str *, uint64_t);
 /* The length, then the bytes. */
 void pack_bytes(struct str *, const void *, size_t n);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "interval.h"
 #include "mem.h"
@@ -89,17 +88,9 @@ measure(const struct run *r, const double *weight, struct confusion *c,
 	bool is_sample = weight != r->rows->weight;
 	const struct scored *rows = r->rows;
 	struct error_sums errors;
-	struct sample s = { rows, weight, c, &errors };
+	struct sample s;
 
-	error_sums_init(&errors);
-	if (rows->task == SCORED_REGRESSION) {
-		error_sums_add(&errors, rows->truth, rows->value, weight,
-		    rows->n);
-	} else {
-		memset(c->cell, 0, c->k * c->k * sizeof(*c->cell));
-		confusion_add(c, rows->truth_class, rows->predicted_class,
-		    weight, rows->n);
-	}
+	sample_gather(&s, rows, weight, c, &errors);
 	for (size_t m = 0; m < r->o->n_metrics; m++) {
 		const struct metric *metric = r->o->metrics[m];
 
@@ -227,20 +218,6 @@ count_among(const struct scored *rows, const struct metric *m)
 	return (squares > 0 ? sum * sum / squares : 0);
 }
 
-/* Drop what is not defined, and sort. */
-static size_t
-tidy_replicates(double *v, size_t n)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!isnan(v[i]))
-			v[k++] = v[i];
-	}
-	sort_doubles(v, k);
-	return (k);
-}
-
 static void
 share_interval(const struct run *r, const struct metric *m, double value,
     struct interval *out)
@@ -313,7 +290,7 @@ find_interval(struct run *r, size_t m, double value)
 	}
 	if (r->few[m].are)
 		return (r->few[m].interval);
-	k = tidy_replicates(v, r->n_replicates);
+	k = sort_known(v, r->n_replicates);
 	if (metric->loss != NULL)
 		return (loss_interval(r, m, k));
 	bca.acceleration = interval_acceleration(

@@ -462,15 +462,11 @@ int
 evaluation_page_write(const struct evaluation_page *p, const char *path,
     struct diag *d)
 {
-	struct outfile f;
 	struct str s = STR_INIT;
 	int ret;
 
 	make_page(&s, p);
-	if ((ret = outfile_open(&f, path, d)) == 0 &&
-	    ((ret = outfile_take(&f, &s, d)) == -1 ||
-	    (ret = outfile_commit(&f, d)) == -1))
-		outfile_abort(&f);
+	ret = outfile_put(path, &s, d);
 	str_release(&s);
 	return (ret);
 }

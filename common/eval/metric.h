@@ -38,6 +38,11 @@ struct sample {
 	const struct error_sums *errors;	/* of a regression */
 };
 
+/* The sums of the rows under the weights, in these structs; c is of the
+   classes. */
+void sample_gather(struct sample *, const struct scored *rows,
+    const double *weight, struct confusion *c, struct error_sums *e);
+
 struct metric_arg {
 	const char *name;	/* NULL: it cannot be given */
 	double value, least, most;

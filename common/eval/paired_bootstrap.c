@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "interval.h"
 #include "mem.h"
@@ -49,17 +48,9 @@ measure(const struct run *r, size_t side, const double *weight,
 {
 	const struct scored *rows = &r->sets[side].rows;
 	struct error_sums errors;
-	const struct sample s = { rows, weight, c, &errors };
+	struct sample s;
 
-	error_sums_init(&errors);
-	if (rows->task == SCORED_REGRESSION) {
-		error_sums_add(&errors, rows->truth, rows->value, weight,
-		    rows->n);
-	} else {
-		memset(c->cell, 0, c->k * c->k * sizeof(*c->cell));
-		confusion_add(c, rows->truth_class, rows->predicted_class,
-		    weight, rows->n);
-	}
+	sample_gather(&s, rows, weight, c, &errors);
 	for (size_t m = 0; m < r->o->n_metrics; m++) {
 		const struct metric *metric = r->o->metrics[m];
 
@@ -164,20 +155,6 @@ end_run(struct run *r)
 	free(r->left_out);
 }
 
-/* Without what is not defined, and sorted. */
-static size_t
-tidy(double *v, size_t n)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!isnan(v[i]))
-			v[k++] = v[i];
-	}
-	sort_doubles(v, k);
-	return (k);
-}
-
 /* Twice the smaller share of replicates on either side of 0, of which one
    more is counted (Davison and Hinkley 1997, section 4.2). */
 static double
@@ -198,7 +175,7 @@ find_difference(struct run *r, size_t m, struct paired *out)
 	double *v = r->differences + m * r->n_replicates;
 	struct interval_bca bca = { .level = r->o->level, .n = (double)r->n };
 	struct interval found = { NAN, NAN };
-	size_t k = tidy(v, r->n_replicates);
+	size_t k = sort_known(v, r->n_replicates);
 
 	out->p_value = NAN;
 	bca.value = out->value[0] - out->value[1];

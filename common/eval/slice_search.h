@@ -16,6 +16,7 @@
 #ifndef SLICE_SEARCH_H
 #define SLICE_SEARCH_H
 
+#include "bootstrap.h"
 #include "metric.h"
 #include "score_reader.h"
 #include "slice_columns.h"

@@ -188,16 +188,12 @@ verdict_release(struct verdict *v)
 int
 verdict_write(const struct verdict *v, const char *path, struct diag *d)
 {
-	struct outfile f;
 	struct str s = STR_INIT;
 	int ret;
 
 	doc_write(v->document, &s);
 	str_addc(&s, '\n');
-	if ((ret = outfile_open(&f, path, d)) == 0 &&
-	    ((ret = outfile_take(&f, &s, d)) == -1 ||
-	    (ret = outfile_commit(&f, d)) == -1))
-		outfile_abort(&f);
+	ret = outfile_put(path, &s, d);
 	str_release(&s);
 	return (ret);
 }

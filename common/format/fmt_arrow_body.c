@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "block_codec.h"
 #include "bounds.h"
-#include "fmt_arrow_codec.h"
 #include "fmt_arrow_ids.h"
 
 #include "fmt_arrow_body.h"
@@ -127,8 +127,10 @@ unpack(struct arrow_batch *b, struct span *s, struct diag *d)
 	s->p = (uint8_t *)str_reserve(b->room, ALIGNED((size_t)n));
 	s->n = (size_t)n;
 	str_commit(b->room, ALIGNED((size_t)n));
-	return (arrow_decompress(b->codec, in.p, in.n, (uint8_t *)s->p,
-	    s->n, d));
+	return (block_unpack(b->codec == CODEC_LZ4 ? BLOCK_LZ4_FRAME :
+	    b->codec == CODEC_ZSTD ? BLOCK_ZSTD : -1, in.p, in.n,
+	    (struct block_out){ (uint8_t *)(uintptr_t)s->p, s->n, "Arrow" },
+	    d));
 }
 
 int

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "digest.h"
-#include "fmt_arrow_columns.h"
 #include "fmt_arrow_head.h"
 #include "fmt_arrow_ids.h"
 #include "fmt_arrow_message.h"
+#include "fmt_arrow_rows.h"
 #include "mem.h"
 
 #include "fmt_arrow_read.h"
@@ -14,15 +14,9 @@
 struct arrow_reader {
 	struct stream stream;
 	struct bytes *in;
-	struct read_report *report;	/* or NULL */
 	struct arrow_message message;
-	struct arrow_columns columns;
-	struct arrow_values values;
+	struct arrow_rows rows;		/* of the record batch */
 	struct str room;		/* of a compressed body */
-	struct block block;
-	size_t n_rows, at;		/* of the record batch; the next row */
-	size_t fit;			/* rows that had room at one time */
-	uint64_t n_read;
 	bool partial, done;
 	bool is_plain;			/* of another program */
 	bool is_looking;		/* for what columns are */
@@ -46,8 +40,8 @@ make_schema(struct arrow_reader *r, struct diag *d)
 {
 	struct schema *s = &r->stream.head.schema;
 
-	arrow_columns_decide(&r->columns);
-	return (arrow_columns_schema(&r->columns, s, d));
+	arrow_columns_decide(&r->rows.columns);
+	return (arrow_columns_schema(&r->rows.columns, s, d));
 }
 
 /* A stream of mlc. */
@@ -59,8 +53,8 @@ take_head(struct arrow_reader *r, const struct flat_vector *fields,
 
 	if (head_from_json(doc, &head, d) == -1)
 		return (-1);
-	if (arrow_columns_init(&r->columns, fields, &head.schema, d) == -1 ||
-	    make_schema(r, d) == -1 ||
+	if (arrow_columns_init(&r->rows.columns, fields, &head.schema, d) ==
+	    -1 || make_schema(r, d) == -1 ||
 	    arrow_head_check(&head, &r->stream.head.schema, d) == -1 ||
 	    arrow_head_attach(&head, doc, pairs, d) == -1) {
 		head_release(&head);
@@ -85,9 +79,9 @@ parse_schema(struct arrow_reader *r, const struct flat_table *t,
 		    "supported"));
 	if (arrow_metadata_get(&pairs, &doc, d) == -1)
 		return (-1);
-	r->is_plain = r->values.is_checked = doc == NULL;
+	r->is_plain = r->rows.values.is_checked = doc == NULL;
 	status = doc != NULL ? take_head(r, &fields, doc, &pairs, d) :
-	    arrow_columns_init(&r->columns, &fields, spec != NULL ?
+	    arrow_columns_init(&r->rows.columns, &fields, spec != NULL ?
 	    &spec->schema : NULL, d);
 	json_decref(doc);
 	return (status == 0 && t->buf->bad ? arrow_damaged(d) : status);
@@ -139,11 +133,11 @@ begin_batch(struct arrow_reader *r, struct diag *d)
 	struct arrow_batch b;
 
 	if (arrow_batch_init(&b, &r->message.header, body_of(r), &r->room,
-	    d) == -1 || arrow_columns_take(&r->columns, &b, d) == -1)
+	    d) == -1 || arrow_columns_take(&r->rows.columns, &b, d) == -1)
 		return (-1);
-	arrow_values_begin(&r->values, &b);
-	r->n_rows = b.n_rows;
-	r->at = 0;
+	arrow_values_begin(&r->rows.values, &b);
+	r->rows.n = b.n_rows;
+	r->rows.at = 0;
 	return (b.n_rows == 0 ? take_tail(r, d) : 0);
 }
 
@@ -154,7 +148,7 @@ complete_tail(struct arrow_reader *r)
 	size_t n = json_array_size(r->stream.head.lineage);
 
 	if (r->is_plain)
-		arrow_tail_make(r->stream.tail, r->in, r->n_read);
+		arrow_tail_make(r->stream.tail, r->in, r->rows.n_given);
 	while (json_array_size(r->stream.tail) < n)
 		json_array_append_new(r->stream.tail, json_object());
 }
@@ -185,8 +179,8 @@ next_message(struct arrow_reader *r, struct diag *d)
 	switch (r->message.type) {
 	case HEADER_DICTIONARY:
 		status = r->is_looking ? 0 : arrow_dicts_fill(
-		    &r->columns.dicts, &r->message.header, body_of(r),
-		    &r->room, &r->values, d);
+		    &r->rows.columns.dicts, &r->message.header, body_of(r),
+		    &r->room, &r->rows.values, d);
 		break;
 	case HEADER_BATCH:
 		status = begin_batch(r, d);
@@ -203,7 +197,7 @@ begin_again(struct arrow_reader *r, struct diag *d)
 {
 	arrow_message_release(&r->message);
 	arrow_message_init(&r->message, r->in);
-	r->n_rows = r->at = 0;
+	r->rows.n = r->rows.at = 0;
 	if (bytes_rewind(r->in, d) == -1)
 		return (-1);
 	return (next_schema(r, d));
@@ -217,17 +211,17 @@ look(struct arrow_reader *r, bool all, struct diag *d)
 	int status = 1;
 
 	r->is_looking = all;
-	arrow_columns_want(&r->columns, !all);
-	while (status == 1 && (all || r->n_rows == 0)) {
+	arrow_columns_want(&r->rows.columns, !all);
+	while (status == 1 && (all || r->rows.n == 0)) {
 		status = next_message(r, d);
-		if (status == 1 && r->n_rows > 0 &&
-		    arrow_columns_look(&r->columns, d) == -1)
+		if (status == 1 && r->rows.n > 0 &&
+		    arrow_columns_look(&r->rows.columns, d) == -1)
 			status = -1;
 		if (all)
-			r->n_rows = 0;
+			r->rows.n = 0;
 	}
 	r->is_looking = false;
-	arrow_columns_want(&r->columns, true);
+	arrow_columns_want(&r->rows.columns, true);
 	if (status == -1)
 		return (-1);
 	r->done = !all && status == 0;
@@ -241,53 +235,15 @@ open_plain(struct arrow_reader *r, const struct read_options *o,
 {
 	bool all = !o->eager && o->infer_rows == 0;
 
-	if (r->columns.n_renamed > 0)
+	if (r->rows.columns.n_renamed > 0)
 		read_tell(o, "%s: columns without a name, or of one that is "
 		    "there, are numbered: %zu", bytes_name(r->in),
-		    r->columns.n_renamed);
-	if ((r->columns.is_open && look(r, all, d) == -1) ||
+		    r->rows.columns.n_renamed);
+	if ((r->rows.columns.is_open && look(r, all, d) == -1) ||
 	    make_schema(r, d) == -1)
 		return (-1);
 	arrow_head_make(&r->stream.head, r->in, "arrow");
 	return (0);
-}
-
-static int
-read_columns(struct arrow_reader *r, size_t n, struct diag *d)
-{
-	arrow_values_rows(&r->values, n);
-	for (size_t j = 0; j < r->block.n_cols; j++) {
-		const struct arrow_column *c = &r->columns.v[j];
-
-		if (arrow_read(&r->values, c->array, r->at, n,
-		    &r->block.cols[j], d) == -1)
-			return (diag_prefix(d, "column \"%s\"", c->name));
-	}
-	return (0);
-}
-
-/* Some rows of the record batch: its size is up to who wrote it. Fewer where
-   their text is too long. */
-static int
-read_rows(struct arrow_reader *r, const struct batch **out, struct diag *d)
-{
-	size_t max = batch_rows(r->block.view.schema->row_values);
-	size_t n = r->n_rows - r->at;
-
-	r->fit = r->fit < max / 2 ? r->fit * 2 : max;
-	n = n < r->fit ? n : r->fit;
-	while (read_columns(r, n, d) == -1) {
-		if (!r->values.is_full || n == 1)
-			return (-1);
-		r->fit = n /= 2;
-	}
-	r->block.view.n_rows = n;	/* also where there is no column */
-	*out = block_seal(&r->block, r->n_read);
-	r->at += n;
-	r->n_read += n;
-	if (r->report != NULL)
-		r->report->finer_times += r->values.finer_times;
-	return (1);
 }
 
 static int
@@ -296,7 +252,7 @@ arrow_next(struct stream *s, const struct batch **out, struct diag *d)
 	struct arrow_reader *r = (struct arrow_reader *)s;
 	int status;
 
-	while (!r->done && r->at == r->n_rows) {
+	while (!r->done && r->rows.at == r->rows.n) {
 		status = next_message(r, d);
 		if (status == -1)
 			return (diag_prefix(d, "%s", bytes_name(r->in)));
@@ -306,7 +262,7 @@ arrow_next(struct stream *s, const struct batch **out, struct diag *d)
 		complete_tail(r);
 		return (0);
 	}
-	if (read_rows(r, out, d) == -1)
+	if (arrow_rows_give(&r->rows, out, d) == -1)
 		return (diag_prefix(d, "%s", bytes_name(r->in)));
 	return (1);
 }
@@ -314,11 +270,9 @@ arrow_next(struct stream *s, const struct batch **out, struct diag *d)
 static void
 release(struct arrow_reader *r)
 {
-	arrow_columns_release(&r->columns);
-	arrow_values_release(&r->values);
+	arrow_rows_release(&r->rows);
 	arrow_message_release(&r->message);
 	str_release(&r->room);
-	block_release(&r->block);
 	stream_release(&r->stream);
 	free(r);
 }
@@ -341,11 +295,9 @@ arrow_open(struct bytes *in, const struct read_options *o,
 
 	stream_init(&r->stream, &ops);
 	r->in = in;
-	r->report = o->report;
+	arrow_rows_init(&r->rows, o->report);
 	r->partial = o->partial;
-	r->fit = BATCH_ROWS;
 	arrow_message_init(&r->message, in);
-	arrow_values_init(&r->values);
 	if (next_schema(r, d) == -1 ||
 	    parse_schema(r, &r->message.header, o->spec, d) == -1 ||
 	    (r->is_plain && open_plain(r, o, d) == -1)) {
@@ -354,7 +306,7 @@ arrow_open(struct bytes *in, const struct read_options *o,
 	}
 	if (!r->is_plain)
 		outside_digest_not(bytes_outside(in));
-	block_init(&r->block, &r->stream.head.schema);
+	block_init(&r->rows.block, &r->stream.head.schema);
 	*out = &r->stream;
 	return (0);
 }

@@ -5,7 +5,7 @@
  * Read are all types but unions, maps, intervals and run-end encoded ones,
  * which are refused by the column's name: see fmt_arrow_columns.h for what
  * becomes a column, and fmt_arrow_value.h for its values.  Bodies may be
- * compressed by lz4 or zstd (fmt_arrow_codec.h).  With the metadata "mlc" it is
+ * compressed by lz4 or zstd (block_codec.h).  With the metadata "mlc" it is
  * an mlc stream and its head is taken from there.
  */
 #ifndef FMT_ARROW_READ_H

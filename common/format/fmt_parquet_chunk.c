@@ -4,7 +4,9 @@
 #include <zstd.h>
 #endif
 
+#include "block_codec.h"
 #include "fmt_parquet_thrift_write.h"
+#include "pack.h"
 
 #include "fmt_parquet_chunk.h"
 
@@ -14,7 +16,6 @@
 #define LEVELS_BYTES ((size_t)1 << 20)	/* and what they take */
 
 /* Numbers of parquet.thrift. */
-enum { CODEC_NONE = 0, CODEC_ZSTD = 6 };
 enum { PAGE_DATA = 0, PAGE_DICTIONARY = 2 };
 enum { ENCODING_PLAIN = 0, ENCODING_RLE = 3, ENCODING_DICTIONARY = 8 };
 
@@ -22,9 +23,9 @@ int
 parquet_chunk_codec(void)
 {
 #ifdef HAVE_libzstd
-	return (CODEC_ZSTD);
+	return (BLOCK_ZSTD);
 #else
-	return (CODEC_NONE);
+	return (BLOCK_NONE);
 #endif
 }
 
@@ -124,7 +125,7 @@ add_packed_run(struct str *out, const uint32_t *v, size_t n, unsigned bits)
 	uint64_t held = 0;
 	unsigned n_held = 0;
 
-	thrift_add_varint(out, (uint64_t)(n + 7) / 8 << 1 | 1);
+	pack_varint(out, (uint64_t)(n + 7) / 8 << 1 | 1);
 	for (size_t i = 0; i < (n + 7) / 8 * 8; i++) {
 		held |= (uint64_t)(i < n ? v[i] : 0) << n_held;
 		for (n_held += bits; n_held >= 8; n_held -= 8, held >>= 8)
@@ -146,7 +147,7 @@ add_runs(struct str *out, const uint32_t *v, size_t n, unsigned bits)
 		add_packed_run(out, v, n, bits);
 		return;
 	}
-	thrift_add_varint(out, (uint64_t)n << 1);
+	pack_varint(out, (uint64_t)n << 1);
 	for (unsigned b = 0; b < bits; b += 8)
 		str_addc(out, (char)(v[0] >> b));
 }

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "block_codec.h"
 #include "bounds.h"
-#include "fmt_parquet_codec.h"
 #include "mem.h"
 
 #include "fmt_parquet_leaf.h"
@@ -77,7 +77,7 @@ check_page(const struct parquet_leaf *l, const struct parquet_page *page,
 {
 	uint64_t bytes = (uint64_t)page->size;
 
-	if (page->has_crc && !parquet_crc_is((const uint8_t *)l->raw.buf,
+	if (page->has_crc && !block_crc_is((const uint8_t *)l->raw.buf,
 	    (size_t)bytes, page->crc))
 		return (diag_set(d, "the Parquet data is damaged: a page has "
 		    "another checksum"));
@@ -96,7 +96,7 @@ read_page(struct parquet_leaf *l, struct parquet_file *f,
     const struct parquet_page *page, struct diag *d)
 {
 	size_t levels = 0, n = (size_t)page->unpacked;
-	int64_t codec = page->is_compressed ? l->chunk->codec : 0;
+	int64_t codec = page->is_compressed ? l->chunk->codec : BLOCK_NONE;
 	char *to;
 
 	str_clear(&l->raw);
@@ -115,9 +115,10 @@ read_page(struct parquet_leaf *l, struct parquet_file *f,
 	memset(to + n, 0, PARQUET_PADDING);
 	memcpy(to, str_get(&l->raw), levels);
 	/* A page without values may have no bytes at all. */
-	if (n > levels && parquet_unpack(codec,
+	if (n > levels && block_unpack(codec,
 	    (const uint8_t *)l->raw.buf + levels, l->raw.len - levels,
-	    (uint8_t *)to + levels, n - levels, d) == -1)
+	    (struct block_out){ (uint8_t *)to + levels, n - levels,
+	    "Parquet" }, d) == -1)
 		return (-1);
 	str_commit(&l->page, n);
 	return (0);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "block_codec.h"
 #include "mem.h"
 #include "str.h"
 
@@ -179,34 +180,15 @@ read_elements(struct thrift *t, const struct thrift_field *f,
 static void
 read_chunk_meta(struct thrift *t, struct parquet_chunk *c)
 {
-	struct thrift_field f = { 0 };
 	int64_t type = -1, data = -1, dictionary = 0, size = -1;
+	int64_t *const to[] = { [1] = &type, [4] = &c->codec,
+		[5] = &c->n_values, [7] = &size, [9] = &data,
+		[11] = &dictionary };
 
 	c->codec = -1;
-	while (thrift_next(t, &f)) {
-		switch (f.id) {
-		case 1:
-			type = thrift_int(t, &f);
-			break;
-		case 4:
-			c->codec = thrift_int(t, &f);
-			break;
-		case 5:
-			c->n_values = thrift_int(t, &f);
-			break;
-		case 7:
-			size = thrift_int(t, &f);
-			break;
-		case 9:
-			data = thrift_int(t, &f);
-			break;
-		case 11:
-			dictionary = thrift_int(t, &f);
-			break;
-		default:
-			thrift_skip(t, &f);
-		}
-	}
+	thrift_ints(t, to, sizeof(to) / sizeof(to[0]));
+	if (c->codec > BLOCK_LZ4_RAW)
+		c->codec = -1;		/* unknown: it is refused */
 	t->failed |= type < 0 || type >= PARQUET_GROUP || data < 0 ||
 	    size < 0 || c->n_values < 0;
 	c->physical = (enum parquet_physical)type;
@@ -337,60 +319,22 @@ parquet_meta_release(struct parquet_meta *m)
 	free(m->groups);
 }
 
+/* The head of a page of one kind: that of a dictionary says less. */
 static void
-read_data_page(struct thrift *t, struct parquet_page *p)
+read_page_head(struct thrift *t, int kind, struct parquet_page *p)
 {
-	struct thrift_field f = { 0 };
+	int64_t compressed = 1;
+	int64_t *const v1[] = { [1] = &p->n_values, [2] = &p->encoding,
+		[3] = &p->def_encoding, [4] = &p->rep_encoding };
+	int64_t *const v2[] = { [1] = &p->n_values, [4] = &p->encoding,
+		[5] = &p->def_bytes, [6] = &p->rep_bytes, [7] = &compressed };
 
-	while (thrift_next(t, &f)) {
-		if (f.id == 1)
-			p->n_values = thrift_int(t, &f);
-		else if (f.id == 2)
-			p->encoding = thrift_int(t, &f);
-		else if (f.id == 3)
-			p->def_encoding = thrift_int(t, &f);
-		else if (f.id == 4)
-			p->rep_encoding = thrift_int(t, &f);
-		else
-			thrift_skip(t, &f);
-	}
-}
-
-static void
-read_dictionary_page(struct thrift *t, struct parquet_page *p)
-{
-	struct thrift_field f = { 0 };
-
-	while (thrift_next(t, &f)) {
-		if (f.id == 1)
-			p->n_values = thrift_int(t, &f);
-		else if (f.id == 2)
-			p->encoding = thrift_int(t, &f);
-		else
-			thrift_skip(t, &f);
-	}
-}
-
-static void
-read_data_page_v2(struct thrift *t, struct parquet_page *p)
-{
-	struct thrift_field f = { 0 };
-
-	p->is_v2 = true;
-	while (thrift_next(t, &f)) {
-		if (f.id == 1)
-			p->n_values = thrift_int(t, &f);
-		else if (f.id == 4)
-			p->encoding = thrift_int(t, &f);
-		else if (f.id == 5)
-			p->def_bytes = thrift_int(t, &f);
-		else if (f.id == 6)
-			p->rep_bytes = thrift_int(t, &f);
-		else if (f.id == 7)
-			p->is_compressed = thrift_bool(t, &f);
-		else
-			thrift_skip(t, &f);
-	}
+	p->is_v2 = kind == 8;
+	if (p->is_v2)
+		thrift_ints(t, v2, 8);
+	else
+		thrift_ints(t, v1, kind == 7 ? 3 : 5);
+	p->is_compressed = compressed != 0;
 }
 
 int
@@ -413,12 +357,9 @@ parquet_page_parse(struct parquet_page *p, const void *bytes, size_t *n,
 		else if (f.id == 4) {
 			p->crc = (uint32_t)thrift_int(&t, &f);
 			p->has_crc = true;
-		} else if (f.id == 5 && thrift_struct(&t, &f))
-			read_data_page(&t, p);
-		else if (f.id == 7 && thrift_struct(&t, &f))
-			read_dictionary_page(&t, p);
-		else if (f.id == 8 && thrift_struct(&t, &f))
-			read_data_page_v2(&t, p);
+		} else if ((f.id == 5 || f.id == 7 || f.id == 8) &&
+		    thrift_struct(&t, &f))
+			read_page_head(&t, f.id, p);
 		else
 			thrift_skip(&t, &f);
 	}

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "digest.h"
-#include "fmt_arrow_columns.h"
 #include "fmt_arrow_head.h"
+#include "fmt_arrow_rows.h"
 #include "fmt_parquet_array.h"
 #include "mem.h"
 
@@ -22,16 +22,10 @@ struct parquet_reader {
 	struct parquet_meta meta;
 	struct parquet_types types;
 	struct parquet_leaf *leaves;
-	struct arrow_columns columns;
-	struct arrow_values values;
+	struct arrow_rows rows;		/* that wait in the leaves */
 	struct crew *crew;
-	struct read_report *report;	/* or NULL */
-	struct block block;
 	size_t group;			/* the next row group */
 	uint64_t left;			/* rows of the one before */
-	size_t waiting, taken;		/* rows in the arrays; given of them */
-	uint64_t n_read;
-	size_t fit;			/* rows that had room at one time */
 	struct diag *diags;		/* of each leaf */
 	int *status;
 };
@@ -90,9 +84,9 @@ want(struct parquet_reader *r, const struct parquet_node *n,
 static void
 want_columns(struct parquet_reader *r, bool all)
 {
-	arrow_columns_want(&r->columns, all);
+	arrow_columns_want(&r->rows.columns, all);
 	for (size_t i = 0; i < r->types.n; i++)
-		want(r, &r->types.nodes[i], &r->columns.arrays[i], false);
+		want(r, &r->types.nodes[i], &r->rows.columns.arrays[i], false);
 }
 
 static int
@@ -102,8 +96,8 @@ make_columns(struct parquet_reader *r, const struct read_options *o,
 	struct arrow_type *types = r->types.types;
 
 	r->types.types = NULL;
-	if (arrow_columns_of(&r->columns, types, r->types.n, o->spec != NULL ?
-	    &o->spec->schema : NULL, d) == -1)
+	if (arrow_columns_of(&r->rows.columns, types, r->types.n,
+	    o->spec != NULL ? &o->spec->schema : NULL, d) == -1)
 		return (-1);
 	r->leaves = mem_calloc(r->types.n_leaves, sizeof(*r->leaves));
 	for (size_t i = 0; i < r->types.n_leaves; i++)
@@ -161,7 +155,7 @@ tell_leaf(const struct parquet_reader *r, size_t leaf, struct diag *d)
 	while (r->types.nodes[i].leaf > leaf)
 		i--;
 	*d = r->diags[leaf];
-	return (diag_prefix(d, "column \"%s\"", r->columns.types[i].name));
+	return (diag_prefix(d, "column \"%s\"", r->rows.columns.types[i].name));
 }
 
 /* Rows of the group that all leaves have, as arrays. */
@@ -183,12 +177,12 @@ take_rows(struct parquet_reader *r, struct diag *d)
 		return (parquet_damaged(d));
 	for (size_t i = 0; i < r->types.n; i++) {
 		if (parquet_array_fill(&r->types.nodes[i],
-		    &r->columns.arrays[i], r->leaves, n, d) == -1)
+		    &r->rows.columns.arrays[i], r->leaves, n, d) == -1)
 			return (diag_prefix(d, "column \"%s\"",
-			    r->columns.types[i].name));
+			    r->rows.columns.types[i].name));
 	}
-	r->waiting = n;
-	r->taken = 0;
+	r->rows.n = n;
+	r->rows.at = 0;
 	return (0);
 }
 
@@ -196,19 +190,19 @@ take_rows(struct parquet_reader *r, struct diag *d)
 static int
 drop_rows(struct parquet_reader *r, struct diag *d)
 {
-	r->left -= r->waiting;
-	for (size_t i = 0; i < r->types.n_leaves && r->waiting > 0; i++) {
+	r->left -= r->rows.n;
+	for (size_t i = 0; i < r->types.n_leaves && r->rows.n > 0; i++) {
 		struct parquet_leaf *l = &r->leaves[i];
 
 		if (l->unwanted)
 			continue;
-		parquet_leaf_drop(l, r->waiting, parquet_leaf_entries(l,
-		    r->waiting));
+		parquet_leaf_drop(l, r->rows.n, parquet_leaf_entries(l,
+		    r->rows.n));
 		if (r->left == 0 && (l->n > 0 || l->left > 0 ||
 		    l->page_left > 0))
 			return (parquet_damaged(d));
 	}
-	r->waiting = 0;
+	r->rows.n = 0;
 	return (0);
 }
 
@@ -237,11 +231,12 @@ look(struct parquet_reader *r, bool all, struct diag *d)
 	want_columns(r, false);
 	do {
 		status = next_rows(r, d);
-		if (status == 1 && arrow_columns_look(&r->columns, d) == -1)
+		if (status == 1 &&
+		    arrow_columns_look(&r->rows.columns, d) == -1)
 			status = -1;
 	} while (all && status == 1);
 	r->group = 0;
-	r->left = r->waiting = r->taken = 0;
+	r->left = r->rows.n = r->rows.at = 0;
 	want_columns(r, true);
 	return (status == -1 ? -1 : 0);
 }
@@ -250,55 +245,19 @@ static int
 make_head(struct parquet_reader *r, const struct read_options *o,
     struct diag *d)
 {
-	if (r->columns.n_renamed > 0)
+	if (r->rows.columns.n_renamed > 0)
 		read_tell(o, "%s: columns without a name, or of one that is "
 		    "there, are numbered: %zu", bytes_name(r->in),
-		    r->columns.n_renamed);
-	if (r->columns.is_open &&
+		    r->rows.columns.n_renamed);
+	if (r->rows.columns.is_open &&
 	    look(r, !o->eager && o->infer_rows == 0, d) == -1)
 		return (-1);
-	arrow_columns_decide(&r->columns);
-	if (arrow_columns_schema(&r->columns, &r->stream.head.schema, d) ==
+	arrow_columns_decide(&r->rows.columns);
+	if (arrow_columns_schema(&r->rows.columns, &r->stream.head.schema, d) ==
 	    -1)
 		return (-1);
 	arrow_head_make(&r->stream.head, r->in, "parquet");
 	return (0);
-}
-
-static int
-read_columns(struct parquet_reader *r, size_t n, struct diag *d)
-{
-	arrow_values_rows(&r->values, n);
-	for (size_t j = 0; j < r->block.n_cols; j++) {
-		const struct arrow_column *c = &r->columns.v[j];
-
-		if (arrow_read(&r->values, c->array, r->taken, n,
-		    &r->block.cols[j], d) == -1)
-			return (diag_prefix(d, "column \"%s\"", c->name));
-	}
-	return (0);
-}
-
-/* Fewer rows where their text is too long. */
-static int
-give_rows(struct parquet_reader *r, const struct batch **out, struct diag *d)
-{
-	size_t n = r->waiting - r->taken;
-
-	r->fit = r->fit < BATCH_ROWS / 2 ? r->fit * 2 : BATCH_ROWS;
-	n = n < r->fit ? n : r->fit;
-	while (read_columns(r, n, d) == -1) {
-		if (!r->values.is_full || n == 1)
-			return (-1);
-		r->fit = n /= 2;
-	}
-	r->block.view.n_rows = n;
-	*out = block_seal(&r->block, r->n_read);
-	r->taken += n;
-	r->n_read += n;
-	if (r->report != NULL)
-		r->report->finer_times += r->values.finer_times;
-	return (1);
 }
 
 /* The end: what is told of the source, all of its bytes. */
@@ -307,14 +266,15 @@ end_rows(struct parquet_reader *r, struct diag *d)
 {
 	char hex[DIGEST_HEX + 1];
 	uint64_t size;
+	struct read_report *report = r->rows.report;
 
-	for (size_t i = 0; r->report != NULL && i < r->types.n_leaves; i++) {
-		r->report->finer_times += r->leaves[i].values.finer_times;
+	for (size_t i = 0; report != NULL && i < r->types.n_leaves; i++) {
+		report->finer_times += r->leaves[i].values.finer_times;
 		r->leaves[i].values.finer_times = 0;
 	}
 	if (outside_digest(bytes_outside(r->in), &size, hex, d) == -1)
 		return (-1);
-	arrow_tail_make(r->stream.tail, r->in, r->n_read);
+	arrow_tail_make(r->stream.tail, r->in, r->rows.n_given);
 	return (0);
 }
 
@@ -324,12 +284,12 @@ parquet_next(struct stream *s, const struct batch **out, struct diag *d)
 	struct parquet_reader *r = (struct parquet_reader *)s;
 	int status = 1;
 
-	if (r->taken == r->waiting)
+	if (r->rows.at == r->rows.n)
 		status = next_rows(r, d);
 	if (status == 0)
 		status = end_rows(r, d);
 	else if (status == 1)
-		status = give_rows(r, out, d);
+		status = arrow_rows_give(&r->rows, out, d) == -1 ? -1 : 1;
 	return (status == -1 ? diag_prefix(d, "%s", bytes_name(r->in)) :
 	    status);
 }
@@ -342,12 +302,10 @@ release(struct parquet_reader *r)
 	free(r->leaves);
 	free(r->diags);
 	free(r->status);
-	arrow_columns_release(&r->columns);
-	arrow_values_release(&r->values);
+	arrow_rows_release(&r->rows);
 	parquet_types_release(&r->types);
 	parquet_meta_release(&r->meta);
 	parquet_file_release(&r->file);
-	block_release(&r->block);
 	stream_release(&r->stream);
 	free(r);
 }
@@ -371,11 +329,9 @@ parquet_open(struct bytes *in, const struct read_options *o,
 	stream_init(&r->stream, &ops);
 	r->in = in;
 	r->crew = o->crew;
-	r->report = o->report;
-	r->fit = BATCH_ROWS;
-	arrow_values_init(&r->values);
-	r->values.is_checked = true;
-	r->values.room_one = STRING_MAX;
+	arrow_rows_init(&r->rows, o->report);
+	r->rows.values.is_checked = true;
+	r->rows.values.room_one = STRING_MAX;
 	if (parquet_file_open(&r->file, in, d) == -1 ||
 	    read_footer(r, d) == -1 ||
 	    parquet_types_make(&r->types, &r->meta, d) == -1 ||
@@ -383,7 +339,7 @@ parquet_open(struct bytes *in, const struct read_options *o,
 		release(r);
 		return (diag_prefix(d, "%s", bytes_name(in)));
 	}
-	block_init(&r->block, &r->stream.head.schema);
+	block_init(&r->rows.block, &r->stream.head.schema);
 	*out = &r->stream;
 	return (0);
 }

@@ -219,3 +219,18 @@ thrift_skip(struct thrift *t, const struct thrift_field *f)
 {
 	skip_value(t, f->type, 0);
 }
+
+void
+thrift_ints(struct thrift *t, int64_t *const to[], int n)
+{
+	struct thrift_field f = { 0 };
+
+	while (thrift_next(t, &f)) {
+		if (f.id < 0 || f.id >= n || to[f.id] == NULL)
+			thrift_skip(t, &f);
+		else if (f.type == THRIFT_TRUE || f.type == THRIFT_FALSE)
+			*to[f.id] = thrift_bool(t, &f);
+		else
+			*to[f.id] = thrift_int(t, &f);
+	}
+}

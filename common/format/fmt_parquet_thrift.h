@@ -48,6 +48,9 @@ size_t thrift_list(struct thrift *, const struct thrift_field *,
 bool thrift_struct(struct thrift *, const struct thrift_field *);
 
 void thrift_skip(struct thrift *, const struct thrift_field *);
+/* All fields of a struct: the number or bool of field i goes to to[i], i < n,
+   where that is not NULL; others are passed by. */
+void thrift_ints(struct thrift *, int64_t *const to[], int n);
 
 /* A number as it stands in pages, too; 0 where it is too long. */
 uint64_t thrift_varint(struct thrift *);

@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
+#include "pack.h"
 
 #include "fmt_parquet_thrift_write.h"
-
-void
-thrift_add_varint(struct str *out, uint64_t v)
-{
-	for (; v >= 128; v >>= 7)
-		str_addc(out, (char)(v | 128));
-	str_addc(out, (char)v);
-}
 
 void
 thrift_begin(struct thrift_out *t)
@@ -43,7 +35,7 @@ thrift_put_struct(struct thrift_out *t, int id)
 void
 thrift_add_int(struct thrift_out *t, int64_t v)
 {
-	thrift_add_varint(t->out, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+	pack_varint(t->out, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
 }
 
 void
@@ -69,7 +61,7 @@ thrift_put_bool(struct thrift_out *t, int id, bool v)
 void
 thrift_add_bytes(struct thrift_out *t, const void *p, size_t n)
 {
-	thrift_add_varint(t->out, n);
+	pack_varint(t->out, n);
 	str_add(t->out, p, n);
 }
 
@@ -86,5 +78,5 @@ thrift_put_list(struct thrift_out *t, int id, enum thrift_type type, size_t n)
 	put_field(t, id, THRIFT_LIST);
 	str_addc(t->out, (char)((n < 15 ? n : 15) << 4 | type));
 	if (n >= 15)
-		thrift_add_varint(t->out, n);
+		pack_varint(t->out, n);
 }

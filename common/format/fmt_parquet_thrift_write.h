@@ -32,6 +32,4 @@ void thrift_put_list(struct thrift_out *, int id, enum thrift_type, size_t n);
 void thrift_add_int(struct thrift_out *, int64_t);
 void thrift_add_bytes(struct thrift_out *, const void *, size_t n);
 
-void thrift_add_varint(struct str *, uint64_t);
-
 #endif

@@ -129,18 +129,13 @@ add_test(struct export_step *s, const struct column *value)
 static int
 replace(struct export_step *s, struct diag *d)
 {
-	json_t *tokens = json_object_get(s->params, "tokens");
-	const char *to = tokens != NULL ? NULL : export_param(s, "to"), *text;
-	size_t n = tokens != NULL ? json_array_size(tokens) : 1;
 	struct column from, became;
 
 	(void)d;
-	export_value(s->in.type, to, &became);
+	export_replacement(s, &became);
 	c_begin_out(s, 0, s->in.type);
-	for (size_t i = 0; i < n; i++) {
-		text = tokens == NULL ? export_param(s, "from") :
-		    json_string_value(json_array_get(tokens, i));
-		export_value(s->in.type, text, &from);
+	for (size_t i = 0; i < export_n_replaced(s); i++) {
+		export_replaced(s, i, &from);
 		if (from.valid[0]) {
 			add_test(s, &from);
 			str_addz(&s->c->body, " ? ");
@@ -176,16 +171,15 @@ clip(struct export_step *s, struct diag *d)
 	bool whole = s->in.type == COL_INT;
 	double low, high;
 
-	if (doc_get_float(s->entry, "low", &low, d) == -1 ||
-	    doc_get_float(s->entry, "high", &high, d) == -1)
+	if (export_bounds(s, &low, &high, d) == -1)
 		return (-1);
 	c_begin_out(s, 0, s->in.type);
 	if (whole) {
 		c_add_if_missing(s);
 		str_addz(&s->c->body, "LLONG_MIN : ");
 	}
-	add_bound(s, '<', whole ? ceil(low) : low);
-	add_bound(s, '>', whole ? floor(high) : high);
+	add_bound(s, '<', low);
+	add_bound(s, '>', high);
 	str_addf(&s->c->body, "v%zu;\n", s->in.id);
 	return (0);
 }

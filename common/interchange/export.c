@@ -34,7 +34,6 @@ export_model(const struct predictor *p, const struct export_form *form,
 {
 	struct str name = STR_INIT, text = STR_INIT;
 	const char *fact, *text_of;
-	struct outfile out;
 	int r;
 
 	if (!form->has_outcome &&
@@ -44,13 +43,7 @@ export_model(const struct predictor *p, const struct export_form *form,
 	name_of(path, &name);
 	r = form->write(p, str_get(&name), &text, d);
 	if (r == 0)
-		r = outfile_open(&out, path, d);
-	if (r == 0 && outfile_take(&out, &text, d) == -1) {
-		outfile_abort(&out);
-		r = -1;
-	} else if (r == 0) {
-		r = outfile_commit(&out, d);
-	}
+		r = outfile_put(path, &text, d);
 	str_release(&name);
 	str_release(&text);
 	return (r);

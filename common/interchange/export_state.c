@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What steps have found, from their JSON. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +19,8 @@ export_param(const struct export_step *s, const char *key)
 	return (t != NULL ? t : "");
 }
 
-void
-export_value(enum col_type t, const char *text, struct column *out)
+static void
+value_of(enum col_type t, const char *text, struct column *out)
 {
 	column_init(out, t, 0);
 	if (text == NULL || column_add_text(out, text, strlen(text)) == -1)
@@ -49,9 +50,9 @@ export_fill(const struct export_step *s, struct column *fill)
 
 	if (s->entry == NULL) {
 		if (strcmp(export_param(s, "method"), "const") == 0)
-			export_value(t, export_param(s, "value"), fill);
+			value_of(t, export_param(s, "value"), fill);
 		else
-			export_value(t, "missing", fill);
+			value_of(t, "missing", fill);
 		return;
 	}
 	column_init(fill, t, 0);
@@ -62,8 +63,49 @@ export_fill(const struct export_step *s, struct column *fill)
 		column_add_float(fill, real);
 	} else {
 		column_release(fill);
-		export_value(t, json_string_value(v), fill);
+		value_of(t, json_string_value(v), fill);
 	}
+}
+
+static const json_t *
+tokens_of(const struct export_step *s)
+{
+	return (json_object_get(s->params, "tokens"));
+}
+
+size_t
+export_n_replaced(const struct export_step *s)
+{
+	return (tokens_of(s) != NULL ? json_array_size(tokens_of(s)) : 1);
+}
+
+void
+export_replaced(const struct export_step *s, size_t i, struct column *out)
+{
+	value_of(s->in.type, tokens_of(s) == NULL ?
+	    export_param(s, "from") : json_string_value(json_array_get(
+	    tokens_of(s), i)), out);
+}
+
+void
+export_replacement(const struct export_step *s, struct column *out)
+{
+	value_of(s->in.type, tokens_of(s) != NULL ? NULL :
+	    export_param(s, "to"), out);
+}
+
+int
+export_bounds(const struct export_step *s, double *low, double *high,
+    struct diag *d)
+{
+	if (doc_get_float(s->entry, "low", low, d) == -1 ||
+	    doc_get_float(s->entry, "high", high, d) == -1)
+		return (-1);
+	if (s->in.type == COL_INT) {
+		*low = ceil(*low);
+		*high = floor(*high);
+	}
+	return (0);
 }
 
 /* Levels and their means, of the state or an attachment. */

@@ -60,10 +60,18 @@ void export_end(struct export_run *);
 /* A text of the step's params, or "". */
 const char *export_param(const struct export_step *, const char *key);
 
-/* Row 0 of a column: the value of the type from the text of a recipe, missing
-   without one; and what stands for missing values of the input. */
-void export_value(enum col_type, const char *text, struct column *out);
+/* Values are row 0 of a column.  What stands for missing ones of the input. */
 void export_fill(const struct export_step *, struct column *out);
+
+/* Of a step that replaces values (replace, na): how many, number i of them,
+   and what they become; missing ones come out as a column says. */
+size_t export_n_replaced(const struct export_step *);
+void export_replaced(const struct export_step *, size_t i, struct column *out);
+void export_replacement(const struct export_step *, struct column *out);
+
+/* The bounds of clip; infinite where there is none, whole ones for ints. */
+int export_bounds(const struct export_step *, double *low, double *high,
+    struct diag *) MUST_CHECK;
 
 /* What target-encode puts for levels, unknown ones and missing ones. */
 struct export_means {

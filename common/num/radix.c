@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,19 @@ sort_doubles(double *v, size_t n)
 		insert_doubles(v, n);
 	else
 		radix_doubles(v, n);
+}
+
+size_t
+sort_known(double *v, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!isnan(v[i]))
+			v[k++] = v[i];
+	}
+	sort_doubles(v, k);
+	return (k);
 }
 
 static void

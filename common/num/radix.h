@@ -17,6 +17,9 @@
 
 /* Ascending, in place; -0.0 comes before 0.0. Uses n doubles of scratch. */
 void sort_doubles(double *v, size_t n);
+/* The same of those that are not NaN, which are moved to the front: how
+   many. */
+size_t sort_known(double *v, size_t n);
 
 /*
  * order[0 .. n-1] becomes the indexes of v in ascending order of value; equal

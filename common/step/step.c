@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "levels.h"
 #include "mem.h"
 #include "select.h"
 
@@ -83,6 +84,20 @@ step_set_inputs(struct step *s, const char *const *names, size_t n)
 	s->in_cols = mem_calloc(n, sizeof(*s->in_cols));
 	for (size_t i = 0; i < n; i++)
 		s->in[i] = mem_strdup(names[i]);
+}
+
+int
+step_need_target(const struct schema *in, size_t *target, struct diag *d)
+{
+	const struct field *f;
+
+	*target = schema_find_role(in, ROLE_TARGET);
+	if (*target == COLUMN_NONE)
+		return (diag_set(d, "there is no target column: name it with "
+		    "-t"));
+	f = &in->fields[*target];
+	return (has_levels(f->type) ? 0 : diag_set(d, "the target \"%s\" is "
+	    "a %s", f->name, col_type_name(f->type)));
 }
 
 void

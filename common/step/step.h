@@ -218,6 +218,10 @@ int step_add_output(struct step *, size_t k, const struct field *,
    whose inputs follow from an expression does. */
 void step_set_inputs(struct step *, const char *const *names, size_t n);
 
+/* For kinds: the target column, whose values are numbers or levels. */
+int step_need_target(const struct schema *in, size_t *target, struct diag *)
+    MUST_CHECK;
+
 /* For kinds: split "SEL=REST" at the first '='; sets step->select; *rest is
    NULL where there is no '='. */
 void step_take_selector(struct step *, const char *arg, const char **rest);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "levels.h"
 #include "mem.h"
 #include "nearest.h"
 #include "numtext.h"
@@ -60,7 +59,7 @@ static int
 bind_select(struct step *s, const struct schema *in, struct diag *d)
 {
 	const char **names = mem_alloc(in->n, sizeof(*names));
-	size_t n = 0, target = schema_find_role(in, ROLE_TARGET);
+	size_t n = 0, target;
 
 	for (size_t i = 0; i < in->n; i++) {
 		if (is_candidate(&in->fields[i]))
@@ -70,13 +69,8 @@ bind_select(struct step *s, const struct schema *in, struct diag *d)
 	for (size_t k = 0; k < n; k++)
 		s->in_cols[k] = schema_find(in, names[k]);
 	free(names);
-	if (target == COLUMN_NONE)
-		return (diag_set(d, "there is no target column: name it with "
-		    "-t"));
-	if (!has_levels(in->fields[target].type))
-		return (diag_set(d, "the target \"%s\" is a %s",
-		    in->fields[target].name,
-		    col_type_name(in->fields[target].type)));
+	if (step_need_target(in, &target, d) == -1)
+		return (-1);
 	return (n > 0 ? 0 : diag_set(d, "there are no numeric features"));
 }
 

@@ -78,15 +78,10 @@ parse_target(struct step *s, const char *arg, struct diag *d)
 static int
 check_target(const struct step *s, const struct schema *in, struct diag *d)
 {
-	size_t target = schema_find_role(in, ROLE_TARGET);
+	size_t target;
 
-	if (target == COLUMN_NONE)
-		return (diag_set(d, "there is no target column: name it with "
-		    "-t"));
-	if (!has_levels(in->fields[target].type))
-		return (diag_set(d, "the target \"%s\" is a %s",
-		    in->fields[target].name,
-		    col_type_name(in->fields[target].type)));
+	if (step_need_target(in, &target, d) == -1)
+		return (-1);
 	for (size_t i = 0; i < s->n_in; i++) {
 		if (s->in_cols[i] == target)
 			return (diag_set(d, "\"%s\" is the target itself",

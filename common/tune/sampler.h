@@ -32,7 +32,8 @@ struct sampler {
 	/* The sampler's state; *n_trials becomes how many trials there are. */
 	void *(*begin)(const struct sampling *, size_t *n_trials,
 	    struct diag *);
-	/* How many of the first trials have to be known before this one. */
+	/* How many of the first trials have to be known before this one.
+	   NULL: none. */
 	size_t (*needs)(const void *state, size_t number);
 	/* Fill point and budget of a trial whose number is set. */
 	int (*propose)(void *state, struct trial *, struct diag *);

@@ -106,13 +106,6 @@ begin(const struct sampling *s, size_t *n_trials, struct diag *d)
 	return (g);
 }
 
-static size_t
-needs(const void *state, size_t number)
-{
-	(void)state, (void)number;
-	return (0);
-}
-
 static int
 propose(void *state, struct trial *t, struct diag *d)
 {
@@ -128,7 +121,6 @@ const struct sampler sampler_grid = {
 	.name = "grid",
 	.summary = "all words, and evenly spaced values of ranges",
 	.begin = begin,
-	.needs = needs,
 	.propose = propose,
 	.end = end,
 };

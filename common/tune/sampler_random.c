@@ -34,13 +34,6 @@ begin(const struct sampling *s, size_t *n_trials, struct diag *d)
 	return (r);
 }
 
-static size_t
-needs(const void *state, size_t number)
-{
-	(void)state, (void)number;
-	return (0);
-}
-
 static int
 propose(void *state, struct trial *t, struct diag *d)
 {
@@ -63,7 +56,6 @@ const struct sampler sampler_random = {
 	.name = "random",
 	.summary = "points that fill the space evenly (Sobol's sequence)",
 	.begin = begin,
-	.needs = needs,
 	.propose = propose,
 	.end = end,
 };

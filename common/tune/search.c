@@ -170,7 +170,8 @@ end_fold(struct searching *g, struct slot *s, struct diag *d)
 static size_t
 trials_needed(const struct searching *g, size_t number)
 {
-	size_t n = g->o->sampler->needs(g->sampler, number);
+	const struct sampler *s = g->o->sampler;
+	size_t n = s->needs != NULL ? s->needs(g->sampler, number) : 0;
 	size_t race = g->o->race && number + 1 > g->ahead ?
 	    number + 1 - g->ahead : 0;
 

@@ -111,20 +111,15 @@ cast(struct export_step *s, struct diag *d)
 static int
 replace(struct export_step *s, struct diag *d)
 {
-	json_t *tokens = json_object_get(s->params, "tokens");
-	const char *to = tokens != NULL ? NULL : export_param(s, "to"), *text;
-	size_t n = tokens != NULL ? json_array_size(tokens) : 1;
 	struct onnx *o = s->onnx;
 	struct export_var v = s->in;
 	struct column from, became;
 	size_t is_from;
 
 	(void)d;
-	export_value(s->in.type, to, &became);
-	for (size_t i = 0; i < n; i++) {
-		text = tokens == NULL ? export_param(s, "from") :
-		    json_string_value(json_array_get(tokens, i));
-		export_value(s->in.type, text, &from);
+	export_replacement(s, &became);
+	for (size_t i = 0; i < export_n_replaced(s); i++) {
+		export_replaced(s, i, &from);
 		if (from.valid[0]) {
 			is_from = onnx_2(o, "Equal", s->in.id,
 			    add_value(o, &from));
@@ -141,22 +136,20 @@ replace(struct export_step *s, struct diag *d)
 static int
 clip(struct export_step *s, struct diag *d)
 {
-	bool whole = s->in.type == COL_INT;
 	struct onnx *o = s->onnx;
 	struct export_var v = s->in;
 	double low, high;
 	size_t bound;
 
-	if (doc_get_float(s->entry, "low", &low, d) == -1 ||
-	    doc_get_float(s->entry, "high", &high, d) == -1)
+	if (export_bounds(s, &low, &high, d) == -1)
 		return (-1);
 	if (!isinf(low)) {
-		bound = onnx_number(o, whole ? ceil(low) : low);
+		bound = onnx_number(o, low);
 		v.id = onnx_3(o, "Where", onnx_2(o, "Less", v.id, bound),
 		    bound, v.id);
 	}
 	if (!isinf(high)) {
-		bound = onnx_number(o, whole ? floor(high) : high);
+		bound = onnx_number(o, high);
 		v.id = onnx_3(o, "Where", onnx_2(o, "Greater", v.id, bound),
 		    bound, v.id);
 	}

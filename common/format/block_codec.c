@@ -5,6 +5,7 @@
 #endif
 #ifdef HAVE_liblz4
 #include <lz4.h>
+#include <lz4frame.h>
 #endif
 #ifdef HAVE_libzstd
 #include <zstd.h>
@@ -13,7 +14,9 @@
 #include <zlib.h>
 #endif
 
-#include "fmt_parquet_codec.h"
+#include "fmt_parquet_thrift.h"
+
+#include "block_codec.h"
 
 static int
 unpack_none(const uint8_t *p, size_t n, uint8_t *out, size_t n_out)
@@ -82,18 +85,13 @@ take_snappy(const uint8_t **p, const uint8_t *end, size_t *len, size_t *back)
 static int
 unpack_snappy(const uint8_t *p, size_t n, uint8_t *out, size_t n_out)
 {
+	struct thrift head = { .p = p, .end = p + n };
 	const uint8_t *end = p + n;
-	size_t at = 0, len, back, announced = 0;
+	size_t at = 0, len, back;
 
-	for (unsigned shift = 0; shift < 35; shift += 7) {
-		if (p == end)
-			return (-1);
-		announced |= (size_t)(*p & 127) << shift;
-		if (*p++ < 128)
-			break;
-	}
-	if (announced != n_out)
+	if (thrift_varint(&head) != n_out || head.failed)
 		return (-1);
+	p = head.p;
 	while (p < end) {
 		if (take_snappy(&p, end, &len, &back) == -1 ||
 		    len > n_out - at || back > at ||
@@ -185,69 +183,94 @@ unpack_lz4(const uint8_t *p, size_t n, uint8_t *out, size_t n_out)
 }
 #endif
 
+#ifdef HAVE_liblz4
+static int
+unpack_lz4_frame(const uint8_t *p, size_t n, uint8_t *out, size_t n_out)
+{
+	LZ4F_dctx *c;
+	size_t taken, made, at = 0, to = 0, left = 1;
+
+	if (LZ4F_isError(LZ4F_createDecompressionContext(&c, LZ4F_VERSION)))
+		return (-1);
+	do {
+		taken = n - at;
+		made = n_out - to;
+		left = LZ4F_decompress(c, out + to, &made, p + at, &taken,
+		    NULL);
+		at += taken;
+		to += made;
+	} while (!LZ4F_isError(left) && (taken > 0 || made > 0) && at < n);
+	LZ4F_freeDecompressionContext(c);
+	return (left == 0 && at == n && to == n_out ? 0 : -1);
+}
+#endif
+
 struct codec {
 	const char *name, *package;	/* of Debian */
 	int (*unpack)(const uint8_t *, size_t, uint8_t *, size_t);
 };
 
-/* By their numbers in parquet.thrift. */
 static const struct codec codecs[] = {
-	{ "none", NULL, unpack_none },
-	{ "snappy", NULL, unpack_snappy },
-	{ "gzip", "zlib1g-dev",
+	[BLOCK_NONE] = { "none", NULL, unpack_none },
+	[BLOCK_SNAPPY] = { "snappy", NULL, unpack_snappy },
+	[BLOCK_GZIP] = { "gzip", "zlib1g-dev",
 #ifdef HAVE_zlib
 	    unpack_gzip
 #endif
 	},
-	{ "LZO", NULL, NULL },
-	{ "brotli", "libbrotli-dev",
+	[BLOCK_LZO] = { "LZO", NULL, NULL },
+	[BLOCK_BROTLI] = { "brotli", "libbrotli-dev",
 #ifdef HAVE_libbrotlidec
 	    unpack_brotli
 #endif
 	},
-	{ "lz4", "liblz4-dev",
+	[BLOCK_LZ4_HADOOP] = { "lz4", "liblz4-dev",
 #ifdef HAVE_liblz4
 	    unpack_lz4
 #endif
 	},
-	{ "zstd", "libzstd-dev",
+	[BLOCK_ZSTD] = { "zstd", "libzstd-dev",
 #ifdef HAVE_libzstd
 	    unpack_zstd
 #endif
 	},
-	{ "lz4", "liblz4-dev",
+	[BLOCK_LZ4_RAW] = { "lz4", "liblz4-dev",
 #ifdef HAVE_liblz4
 	    unpack_lz4_raw
+#endif
+	},
+	[BLOCK_LZ4_FRAME] = { "lz4", "liblz4-dev",
+#ifdef HAVE_liblz4
+	    unpack_lz4_frame
 #endif
 	}
 };
 
 int
-parquet_unpack(int64_t codec, const uint8_t *p, size_t n, uint8_t *out,
-    size_t n_out, struct diag *d)
+block_unpack(int64_t codec, const uint8_t *p, size_t n, struct block_out to,
+    struct diag *d)
 {
 	const struct codec *c;
 
-	if (codec < 0 || codec >= (int64_t)(sizeof(codecs) /
-	    sizeof(codecs[0])))
-		return (diag_set(d, "Parquet data of an unknown "
-		    "compression"));
+	if (codec < 0 || codec >= N_BLOCK_CODECS)
+		return (diag_set(d, "%s data of an unknown compression",
+		    to.of));
 	c = &codecs[codec];
 	if (c->unpack == NULL && c->package == NULL)
-		return (diag_set(d, "Parquet data compressed by %s, which is "
-		    "not read", c->name));
+		return (diag_set(d, "%s data compressed by %s, which is not "
+		    "read", to.of, c->name));
 	if (c->unpack == NULL)
-		return (diag_set(d, "Parquet data compressed by %s, which "
-		    "this mlc was built without: install %s, then make clean "
-		    "all", c->name, c->package));
-	if (c->unpack(p, n, out, n_out) == -1)
-		return (diag_set(d, "the Parquet data is damaged: a page of "
-		    "%s is not what it announces", c->name));
+		return (diag_set(d, "%s data compressed by %s, which this mlc "
+		    "was built without: install %s, then make clean all",
+		    to.of, c->name, c->package));
+	if (c->unpack(p, n, to.p, to.n) == -1)
+		return (diag_set(d, "the %s data is damaged: a block of %s is "
+		    "not what it announces", to.of, c->name));
 	return (0);
 }
 
 bool
-parquet_crc_is(const uint8_t *p, size_t n, uint32_t crc)
+block_crc_is(const uint8_t *p, size_t n, uint32_t crc)
 {
 #ifdef HAVE_zlib
 	return ((uint32_t)crc32(0, p, (uInt)n) == crc);
