@@ -33,9 +33,13 @@ PKGS_format = libarchive $(OPTIONAL)
 PKGS_serve  = libmicrohttpd
 PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
 
-# What is not there is done without: codecs of Arrow and Parquet.
+# What is not there is done without: codecs of Arrow and Parquet, stems of words.
 OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd zlib; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
+
+# It has no file for pkg-config.
+STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
+	>/dev/null 2>&1 && echo libstemmer)
 
 LAYERS  = base num page table format step rows model eval score \
 	  interchange serve tune
@@ -59,7 +63,8 @@ OPT_fuzz    = $(OPT_asan) -fsanitize=fuzzer-no-link
 CFLAGS   = $(OPT_$(VARIANT))
 ALL_CFLAGS = $(STD) $(WARN) $(WERROR) $(CFLAGS) -pthread -MMD -MP \
 	   -DMLC_VERSION='"$(VERSION)"'
-LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lcsv -lm -pthread
+LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PKGS)) $(STEMMER:lib%=-l%) -lcsv -lm \
+	   -pthread
 
 Q    = $(if $(V),,@)
 SAY  = $(if $(V),@:,@printf '%-4s %s\n')
@@ -116,7 +121,8 @@ pkgs  = $(if $(PKGS_$1),$(shell $(PKG_CONFIG) --cflags $(PKGS_$1)))
 # may be what "make check" has yet to install.
 flags = $(call see,$1) $(call pkgs,$1) \
 	$(if $(filter-out base,$1),$(shell $(PKG_CONFIG) --cflags jansson)) \
-	$(patsubst %,-DHAVE_%,$(filter $(OPTIONAL),$(PKGS_$1)))
+	$(patsubst %,-DHAVE_%,$(filter $(OPTIONAL),$(PKGS_$1))) \
+	$(if $(filter base,$1),$(STEMMER:%=-DHAVE_%))
 
 define layer_rule
 CFLAGS_$1 = $$(eval CFLAGS_$1 := $$(call flags,$1))$$(CFLAGS_$1)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mlc-encode: categories, dates and numbers as learners want them. */
+/* mlc-encode: categories, texts, dates and numbers as learners want them. */
 #include <string.h>
 
 #include "step_auto.h"
 #include "step_select.h"
+#include "text_options.h"
 #include "tool_plan.h"
 #include "unknown_level.h"
 
@@ -11,6 +12,7 @@ struct request {
 	struct step_list carried, steps;
 	bool automatic;
 	struct level_options levels;
+	struct text_options texts;
 };
 
 static int
@@ -44,6 +46,9 @@ static const struct option_def options[] = {
 	    "the number of the level, in order", STEP },
 	{ OPTION_CALL, 0, "hash", "SEL=BITS",
 	    "one of 2^BITS places of a sparse column", STEP },
+	{ OPTION_CALL, 0, "text", "SEL[=VALUE]",
+	    "the words of a text as a sparse column: tfidf\n"
+	    "(default), count, binary or hash:BITS", STEP },
 	{ OPTION_CALL, 0, "target-encode", "SEL[=M]",
 	    "the target's mean for the level, cross-fitted;\n"
 	    "M smooths (default auto)", STEP },
@@ -68,6 +73,26 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "unknown", "other|missing|error",
 	    "what a level not seen in training becomes",
 	    AT(levels.unknown) },
+	{ OPTION_TEXT, 0, "ngrams", "N|LOW-HIGH",
+	    "texts: words of a token (default 1)", AT(texts.ngrams) },
+	{ OPTION_TEXT, 0, "chars", "N|LOW-HIGH",
+	    "texts: runs of so many characters, not words",
+	    AT(texts.chars) },
+	{ OPTION_TEXT, 0, "min-df", "ROWS|SHARE",
+	    "texts: rows that have a token (default 2)",
+	    AT(texts.min_df) },
+	{ OPTION_TEXT, 0, "max-df", "ROWS|SHARE",
+	    "texts: at most (default 1.0: all)", AT(texts.max_df) },
+	{ OPTION_INT, 0, "max-words", "N",
+	    "texts: the N most frequent tokens (default: all)",
+	    AT(texts.max_words) },
+	{ OPTION_TEXT, 0, "stop-words", "english|FILE",
+	    "texts: words that are left out", AT(texts.stop_words) },
+	{ OPTION_TEXT, 0, "stem", "LANGUAGE",
+	    "texts: words are cut to their stem", AT(texts.stem) },
+	{ OPTION_FLAG, 0, "sublinear", NULL,
+	    "texts: 1 + ln(count) in place of the count",
+	    AT(texts.sublinear) },
 	{ OPTION_END }
 };
 
@@ -87,7 +112,8 @@ set_up_steps(const struct tool *t, const struct request *r)
 		struct step *s = r->steps.v[i];
 
 		s->seed = (uint64_t)t->seed;
-		if (level_options_set(&r->levels, s, &d) == -1)
+		if (level_options_set(&r->levels, s, &d) == -1 ||
+		    text_options_set(&r->texts, s, &d) == -1)
 			tool_usage(t, "--%s: %s", s->kind->name, d.text);
 	}
 }
@@ -171,8 +197,8 @@ main(int argc, char **argv)
 	struct tool t = {
 		.name = "mlc-encode",
 		.synopsis = "[options] [FILE...]",
-		.summary = "Turn categories, dates and numbers into what "
-		    "learners want.\nSteps run in the order given.",
+		.summary = "Turn categories, texts, dates and numbers into "
+		    "what learners want.\nSteps run in the order given.",
 		.shares = SHARE_ALL | SHARE_LIST,
 		.options = options,
 		.own = &r,

@@ -29,6 +29,7 @@
 	ROW(onehot) \
 	ROW(ordinal) \
 	ROW(hash) \
+	ROW(text) \
 	ROW(target_encode) \
 	ROW(count_encode) \
 	ROW(scale) \

@@ -405,6 +405,7 @@ main(void)
 	test_step(sp, "impute", "x=median");
 	test_step(sp, "scale", "x");
 	test_step(sp, "onehot", "k");
+	test_step(sp, "text", "k");
 	test_profile(sp);
 	test_bin_sample(sp);
 	test_classes(sp);
