@@ -137,7 +137,8 @@ list_formats(struct str *out)
 {
 	for (size_t i = 0; format_table[i] != NULL; i++) {
 		if (format_table[i]->rows != NULL ||
-		    format_table[i]->open != NULL)
+		    format_table[i]->open != NULL ||
+		    format_table[i]->open_files != NULL)
 			str_addf(out, "%-8s %s\n", format_table[i]->name,
 			    format_table[i]->summary);
 	}

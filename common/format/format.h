@@ -15,6 +15,7 @@
 #include "bytes.h"
 #include "fmt_write.h"
 #include "row_format.h"
+#include "source_list.h"
 #include "stream.h"
 
 struct format {
@@ -31,6 +32,11 @@ struct format {
 	   Options are only read during the call, except that spec, crew
 	   and the like have to live as long as the stream. */
 	int (*open)(struct bytes *, const struct read_options *,
+	    struct stream **out, struct diag *);
+
+	/* Where a source is a row and not a table: all of them. Takes them out
+	   of the list when it succeeds. */
+	int (*open_files)(struct source_list *, const struct read_options *,
 	    struct stream **out, struct diag *);
 
 	const struct format_writer *writer;	/* NULL: read only */

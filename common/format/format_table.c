@@ -5,6 +5,7 @@
 #include "fmt_parquet_read.h"
 #include "fmt_read.h"
 #include "named.h"
+#include "source_texts.h"
 
 #include "format.h"
 
@@ -71,6 +72,13 @@ static const struct format json = {
 	.rows = &json_rows,
 };
 
+static const struct format text = {
+	.name = "text",
+	.summary = "whole texts, a row each: path, folder, text",
+	.endings = NO_ENDINGS,
+	.open_files = texts_open,
+};
+
 static const struct format table = {
 	.name = "table",
 	.summary = "aligned columns, for people",
@@ -86,8 +94,8 @@ static const struct format vertical = {
 };
 
 const struct format *const format_table[] = {
-	&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &table, &vertical,
-	NULL
+	&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &text,
+	&table, &vertical, NULL
 };
 
 const struct format *
@@ -95,7 +103,8 @@ format_find(const char *name, struct diag *d)
 {
 	/* What is told of a name that there is not; sinks have their own. */
 	static const struct format *const read[] = {
-		&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, NULL
+		&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &text,
+		NULL
 	};
 
 	for (size_t i = 0; format_table[i] != NULL; i++) {

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "encoding.h"
+
 #include "read_options.h"
 
 void
@@ -33,4 +35,21 @@ read_tell(const struct read_options *o, const char *fmt, ...)
 	vsnprintf(text.text, sizeof(text.text), fmt, ap);
 	va_end(ap);
 	o->tell(o->tell_ctx, text.text);
+}
+
+const char *
+read_encoding(const struct read_options *o, const char *p, size_t n)
+{
+	const char *said = o->dialect.encoding;
+	const char *mark = encoding_of_mark(p, n);
+
+	if (said[0] == '\0' && mark == NULL && o->spec != NULL)
+		said = o->spec->dialect.encoding;
+	if (said[0] == '\0' || strcmp(said, "auto") == 0)
+		return (mark);
+	if (strcmp(said, "UTF-16") != 0 && strcmp(said, "UTF-32") != 0)
+		return (said);
+	if (mark != NULL && strncmp(mark, said, strlen(said)) == 0)
+		return (mark);
+	return (strcmp(said, "UTF-16") == 0 ? "UTF-16LE" : "UTF-32LE");
 }

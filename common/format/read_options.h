@@ -81,6 +81,11 @@ void source_options_init(struct source_options *);
 void read_progress(const struct read_options *, enum read_stage,
     uint64_t rows);
 
+/* The encoding of a text that begins so: as it was said, or by its mark, which
+   goes before what a spec says. NULL: nothing is known. */
+const char *read_encoding(const struct read_options *, const char *p,
+    size_t n);
+
 /* Tell what was decided of a source, or went wrong in it, and is no error.
    Not from threads. */
 void read_tell(const struct read_options *, const char *fmt, ...)

@@ -9,6 +9,7 @@
 #include "source_conform.h"
 #include "source_heads.h"
 #include "source_plain.h"
+#include "source_texts.h"
 #include "stop_mark.h"
 #include "utf8.h"
 
@@ -241,31 +242,12 @@ check_input(const struct bytes *b, const char *p, size_t n, struct diag *d)
 	return (diag_blame(d, BLAME_INPUT));
 }
 
-/* The encoding of a text: as it was said, or by its mark, which goes before
-   what a spec says. NULL: nothing is known. */
-static const char *
-find_encoding(const struct read_options *o, const char *p, size_t n)
-{
-	const char *said = o->dialect.encoding;
-	const char *mark = encoding_of_mark(p, n);
-
-	if (said[0] == '\0' && mark == NULL && o->spec != NULL)
-		said = o->spec->dialect.encoding;
-	if (said[0] == '\0' || strcmp(said, "auto") == 0)
-		return (mark);
-	if (strcmp(said, "UTF-16") != 0 && strcmp(said, "UTF-32") != 0)
-		return (said);
-	if (mark != NULL && strncmp(mark, said, strlen(said)) == 0)
-		return (mark);
-	return (strcmp(said, "UTF-16") == 0 ? "UTF-16LE" : "UTF-32LE");
-}
-
 /* Plain text: what its encoding and its format are. */
 static int
 set_text_format(struct source_part *part, const char *p, size_t n,
     const struct source_options *o, struct diag *d)
 {
-	const char *encoding = find_encoding(&o->read, p, n);
+	const char *encoding = read_encoding(&o->read, p, n);
 
 	if (encoding == NULL && (encoding = encoding_of_zeros(p, n)) != NULL)
 		read_tell(&o->read, "%s: every second byte is NUL: it is read "
@@ -348,6 +330,21 @@ open_typed(const struct source_part *parts, size_t n,
 	return (0);
 }
 
+/* A row a source, as a spec wants it if there is one. */
+static int
+open_files(struct source_list *l, const struct format *f,
+    const struct read_options *o, struct stream **out, struct diag *d)
+{
+	struct stream *files;
+
+	if (f->open_files(l, o, &files, d) == -1)
+		return (-1);
+	if (o->spec != NULL)
+		return (conform_open(files, o, out, d));
+	*out = files;
+	return (0);
+}
+
 /* Every source as one stream. */
 static int
 open_parts(struct source_list *l, const struct source_options *o,
@@ -370,6 +367,19 @@ open_parts(struct source_list *l, const struct source_options *o,
 	}
 	free(parts);
 	return (r);
+}
+
+static int
+open_sources(struct source_list *l, const struct source_options *o,
+    bool *is_plain, struct stream **out, struct diag *d)
+{
+	const struct format *f = NULL;
+
+	if (o->format != NULL && (f = format_find(o->format, d)) == NULL)
+		return (-1);
+	if (f != NULL && f->open_files != NULL)
+		return (open_files(l, f, &o->read, out, d));
+	return (open_parts(l, o, is_plain, out, d));
 }
 
 static bool
@@ -395,7 +405,7 @@ open_list(struct source_list *l, const struct source_options *o,
 		mine.read.report = own = MEM_NEW(struct read_report);
 		read_report_init(own);
 	}
-	if (open_parts(l, &mine, &is_plain, &in, d) == -1) {
+	if (open_sources(l, &mine, &is_plain, &in, d) == -1) {
 		free_report(own);
 		return (-1);
 	}
