@@ -128,7 +128,14 @@ bytes_pause(struct bytes *b)
 	outside_pause(b->outside);
 }
 
-/* To the beginning of the archive. Only the outside itself can be sought in. */
+/* Only the outside itself can be sought in. */
+static struct decode *
+decode_archive(struct bytes *a)
+{
+	return (decode_new(a, a->kind == BYTES_RAW ? a->outside : NULL, true));
+}
+
+/* To the beginning of the archive. */
 static int
 walk_begin(struct walk *w, struct diag *d)
 {
@@ -139,8 +146,7 @@ walk_begin(struct walk *w, struct diag *d)
 	w->next = 0;
 	if (bytes_rewind(a, d) == -1)
 		return (-1);
-	w->decode = decode_new(a, a->kind == BYTES_RAW ? a->outside : NULL,
-	    true);
+	w->decode = decode_archive(a);
 	return (0);
 }
 
@@ -367,14 +373,17 @@ open_member(struct walk *w, size_t place, const char *name,
 int
 members_list(struct outside *o, char ***names, size_t *n, struct diag *d)
 {
-	struct bytes *b = new_bytes(BYTES_RAW, o, NULL);
-	struct decode *c = decode_new(b, o, true);
+	struct bytes *b;
+	struct decode *c;
 	const char *name;
 	size_t cap = 0;
 	int r;
 
 	*names = NULL;
 	*n = 0;
+	if (bytes_open_outside(outside_share(o), NULL, &b, d) == -1)
+		return (-1);
+	c = decode_archive(b);
 	while ((r = decode_next(c, &name, d)) == 1) {
 		*names = mem_grow(*names, &cap, *n + 1, sizeof(**names));
 		(*names)[(*n)++] = mem_strdup(name);
@@ -389,10 +398,10 @@ members_open(struct outside *o, char *const *names, size_t n,
     struct bytes **out, struct diag *d)
 {
 	struct walk *w = MEM_NEW(struct walk);
-	int r = 0;
+	int r;
 
 	w->refs = 1;
-	w->archive = new_bytes(BYTES_RAW, o, NULL);
+	r = bytes_open_outside(outside_share(o), NULL, &w->archive, d);
 	for (size_t i = 0; i < n; i++) {
 		out[i] = NULL;
 		if (r == 0 && names[i] != NULL)

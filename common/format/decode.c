@@ -7,24 +7,21 @@
 #include <archive_entry.h>
 
 #include "mem.h"
-#include "pack.h"
 #include "str.h"
 
+#include "archive_end.h"
 #include "decode.h"
 
 #define PIECE 65536
 #define LZ4_MAGIC "\x04\x22\x4d\x18"
 #define TAR_MAGIC 257		/* its place in a header (POSIX ustar) */
-#define SEVEN_HEAD 32		/* bytes of the signature header of 7z */
-#define CAB_HEAD 36
-#define ZIP_END 22		/* of the end of central directory record, */
-#define ZIP_TAIL (ZIP_END + UINT16_MAX)	/* and with the longest comment */
 
 struct decode {
 	struct bytes *in;
 	struct outside *outside;	/* NULL: cannot seek */
 	struct archive *archive;
-	uint64_t at;			/* in the outside */
+	struct archive_end end;		/* members, where it cannot seek */
+	uint64_t at;			/* in the bytes */
 	char *piece;
 	size_t n_piece;
 	bool members, is_lz4, opened, ended;
@@ -102,6 +99,8 @@ read_piece(struct decode *c, size_t *got, struct diag *d)
 	c->at += *got;
 	if (*got > 0)
 		c->n_piece = *got;
+	if (c->members && c->outside == NULL)
+		archive_end_add(&c->end, c->piece, *got);
 	return (0);
 }
 
@@ -138,7 +137,7 @@ seek_callback(struct archive *a, void *ctx, la_int64_t offset, int whence)
 }
 
 static void
-support_all(struct archive *a, bool members)
+support_compression(struct archive *a)
 {
 	archive_read_support_filter_gzip(a);
 	archive_read_support_filter_zstd(a);
@@ -146,10 +145,13 @@ support_all(struct archive *a, bool members)
 	archive_read_support_filter_bzip2(a);
 	archive_read_support_filter_lz4(a);
 	archive_read_support_format_empty(a);
-	if (!members) {
-		archive_read_support_format_raw(a);
-		return;
-	}
+	archive_read_support_format_raw(a);
+}
+
+static void
+support_members(struct archive *a)
+{
+	archive_read_support_format_empty(a);
 	archive_read_support_format_tar(a);
 	/* To the end of the bytes, and not to the first end mark. */
 	archive_read_set_options(a, "tar:read_concatenated_archives");
@@ -172,7 +174,7 @@ decode_new(struct bytes *in, struct outside *outside, bool members)
 	c->piece = mem_alloc(PIECE, 1);
 	if ((c->archive = archive_read_new()) == NULL)
 		mem_die();
-	support_all(c->archive, members);
+	(members ? support_members : support_compression)(c->archive);
 	archive_read_set_callback_data(c->archive, c);
 	archive_read_set_read_callback(c->archive, read_callback);
 	if (outside != NULL)
@@ -186,6 +188,7 @@ decode_free(struct decode *c)
 	if (c == NULL)
 		return;
 	(void)archive_read_free(c->archive);
+	archive_end_release(&c->end);
 	free(c->piece);
 	free(c);
 }
@@ -220,53 +223,33 @@ check_zeros(struct decode *c, const char *what, struct diag *d)
 	return (0);
 }
 
-/* Where the archive ends by its own word, in bytes from p on: the last n ones
-   of a zip, the first ones of a 7z or a cab. */
-static bool
-find_end(int format, const char *p, size_t n, uint64_t *end)
-{
-	if (format == ARCHIVE_FORMAT_7ZIP && n >= SEVEN_HEAD) {
-		*end = SEVEN_HEAD + unpack_le(p + 12, 8) + unpack_le(p + 20, 8);
-		return (true);
-	}
-	if (format == ARCHIVE_FORMAT_CAB && n >= CAB_HEAD) {
-		*end = unpack_le(p + 8, 4);
-		return (true);
-	}
-	for (size_t i = n < ZIP_END ? 0 : n - ZIP_END + 1; i-- > 0;) {
-		if (memcmp(p + i, "PK\5\6", 4) != 0)
-			continue;
-		*end = i + ZIP_END + unpack_le(p + i + 20, 2);
-		return (true);
-	}
-	return (false);
-}
-
-/* libarchive takes the last directory of a zip that it finds. */
+/* The first bytes and the last ones, out of their order. */
 static int
-check_end(struct decode *c, int format, struct diag *d)
+read_ends(struct decode *c, struct diag *d)
 {
-	uint64_t size, from = 0, end;
-	struct str s = STR_INIT;
+	uint64_t size;
 	char hex[128];
 	size_t got = 1;
 	int r = outside_digest(c->outside, &size, hex, d);
 
-	if (format == ARCHIVE_FORMAT_ZIP && size > ZIP_TAIL)
-		from = size - ZIP_TAIL;
-	while (r == 0 && got > 0 && s.len < ZIP_TAIL) {
-		r = outside_read(c->outside, from + s.len, str_reserve(&s,
-		    ZIP_TAIL - s.len), ZIP_TAIL - s.len, &got, d);
-		str_commit(&s, got);
+	for (c->at = 0; r == 0 && got > 0; c->at += got) {
+		if (c->at > 0 && c->at + ARCHIVE_TAIL < size)
+			c->end.size = c->at = size - ARCHIVE_TAIL;
+		r = outside_read(c->outside, c->at, c->piece, PIECE, &got, d);
+		if (r == 0)
+			archive_end_add(&c->end, c->piece, got);
 	}
-	while (r == 0 && size > from && size - from <= s.len &&
-	    s.buf[size - from - 1] == '\0')
-		size--;
-	if (r == 0 && (!find_end(format, str_get(&s), s.len, &end) ||
-	    from + end < size))
-		r = diag_set(d, "%s: something follows the end of the "
-		    "archive", bytes_name(c->in));
-	str_release(&s);
+	return (r);
+}
+
+static int
+read_to_end(struct decode *c, struct diag *d)
+{
+	size_t got = 1;
+	int r = 0;
+
+	while (r == 0 && got > 0)
+		r = read_piece(c, &got, d);
 	return (r);
 }
 
@@ -279,17 +262,19 @@ static int
 check_rest(struct decode *c, struct diag *d)
 {
 	int format = archive_format(c->archive) & ARCHIVE_FORMAT_BASE_MASK;
+	uint64_t used = (uint64_t)archive_filter_bytes(c->archive, -1);
 
 	c->ended = true;
-	if (archive_filter_count(c->archive) > 1)
-		return (check_zeros(c, "compressed bytes is not compressed, or "
+	if (!c->members)
+		return (archive_filter_count(c->archive) == 1 ? 0 :
+		    check_zeros(c, "compressed bytes is not compressed, or "
 		    "cut", d));
-	if (format == ARCHIVE_FORMAT_CPIO)
+	if (!archive_end_is_told(format))
 		return (check_zeros(c, "archive is no part of it", d));
-	if (c->outside != NULL && (format == ARCHIVE_FORMAT_ZIP ||
-	    format == ARCHIVE_FORMAT_7ZIP || format == ARCHIVE_FORMAT_CAB))
-		return (check_end(c, format, d));
-	return (0);
+	if ((c->outside != NULL ? read_ends : read_to_end)(c, d) == -1)
+		return (-1);
+	return (archive_end_check(&c->end, format, used, bytes_name(c->in),
+	    d));
 }
 
 int

@@ -42,3 +42,28 @@ mlc-ingest mac.zip:data/.hidden/x.csv -O csv --no-header
 mlc-ingest -O csv p.cab
 echo more >>p.cab
 must_exit 2 mlc-ingest p.cab
+# Rars of version 4 and 5, and zips, have an end of their own, in a compressed
+# file as well; what is behind it, or another one, would be lost.
+printf 'Rar!\032\007\0\317\220s\0\0\015\0\0\0\0\0\0\0\344Nt\0\200\045\0' >4.rar
+printf '\010\0\0\0\010\0\0\0\003\364\240\001\0\0\0\0R\0240\005\0' >>4.rar
+printf '\244\201\0\0p.csva,b\n1,x\n\304={\0@\007\0' >>4.rar
+printf 'Rar!\032\007\001\0\305\03232\003\001\0\0\204L\015\203\024\002' >5.rar
+printf '\002\010\004\010\244\203\002\364\240\001\0\0\001\005p.csv' >>5.rar
+printf 'a,b\n1,x\n\031\262:5\003\005\0\0' >>5.rar
+zip -q z.zip more.csv
+for f in 4.rar 5.rar z.zip data.tar; do
+	gzip -c $f >g.gz
+	mlc-ingest -O csv g.gz --no-header
+	cat $f $f >twice
+	cat $f more.csv >more
+	gzip -k twice more
+	for bad in more more.gz twice twice.gz; do
+		case $f-$bad in
+		data.tar-twice*) mlc-ingest -O csv $bad ;;	# as tar -A
+		*) must_exit 2 mlc-ingest $bad ;;
+		esac
+	done
+	rm twice* more more.gz
+done
+head -c -3 5.rar >cut.rar
+must_exit 2 mlc-ingest cut.rar
