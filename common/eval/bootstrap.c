@@ -10,6 +10,11 @@
 
 #include "bootstrap.h"
 
+/* What was tried: see bootstrap.h. */
+#define TAIL_LOSSES 50
+#define TAIL_CAP 1.25
+#define TAIL_FEWEST 4
+
 struct run {
 	const struct scored *rows;
 	const struct bootstrap_options *o;
@@ -24,8 +29,10 @@ struct run {
 	struct few *few;
 };
 
+/* What a mean of losses is over the variance of the truth, or over 1. */
 struct loss_mean {
-	double mean, se;
+	double ratio, se;
+	double mean;
 };
 
 /* Of a metric: the interval that it has where rows are few. */
@@ -34,34 +41,76 @@ struct few {
 	struct interval interval;
 };
 
-/*
- * Of drawn rows: weight[i] is the times that row i was drawn by its own weight,
- * own[i] (NULL: 1).  The error is that of a ratio of sums.
- */
-static struct loss_mean
-mean_loss(const double *loss, const double *weight, const double *own,
-    size_t n)
-{
-	double sum = 0, total = 0, squares = 0, draws = 0, mean, w, e;
+/* Rows with a loss each. */
+struct losses {
+	const double *loss;
+	const double *truth;	/* over its variance; NULL: the mean itself */
+	const double *weight;	/* NULL: 1 */
+	const double *own;	/* of drawn rows, of which each was drawn
+				   weight / own times; NULL: 1 */
+	size_t n;
+};
 
-	for (size_t i = 0; i < n; i++) {
-		w = weight != NULL ? weight[i] : 1;
-		if (w <= 0 || isnan(loss[i]))
+/* The weight of row i; 0: it does not count. */
+static double
+loss_weight(const struct losses *l, size_t i)
+{
+	double w = l->weight != NULL ? l->weight[i] : 1;
+
+	return (w > 0 && !isnan(l->loss[i]) ? w : 0);
+}
+
+/* Of the truth of row i from its mean. */
+static double
+squared_deviation(const struct losses *l, double mean, size_t i)
+{
+	return ((l->truth[i] - mean) * (l->truth[i] - mean));
+}
+
+static double
+truth_variance(const struct losses *l, double total, double *mean)
+{
+	double sum = 0, squares = 0, w;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if ((w = loss_weight(l, i)) > 0)
+			sum += w * l->truth[i];
+	}
+	*mean = sum / total;
+	for (size_t i = 0; i < l->n; i++) {
+		if ((w = loss_weight(l, i)) > 0)
+			squares += w * squared_deviation(l, *mean, i);
+	}
+	return (squares / total);
+}
+
+/* The error is that of a ratio of sums. */
+static struct loss_mean
+mean_loss(const struct losses *l)
+{
+	double sum = 0, total = 0, truth = 0, variance = 1, squares = 0;
+	double draws = 0, mean, w, e;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if ((w = loss_weight(l, i)) == 0)
 			continue;
-		sum += w * loss[i];
+		sum += w * l->loss[i];
 		total += w;
 	}
 	mean = total > 0 ? sum / total : NAN;
-	for (size_t i = 0; i < n; i++) {
-		w = weight != NULL ? weight[i] : 1;
-		if (w <= 0 || isnan(loss[i]))
+	if (l->truth != NULL)
+		variance = truth_variance(l, total, &truth);
+	for (size_t i = 0; i < l->n; i++) {
+		if ((w = loss_weight(l, i)) == 0)
 			continue;
-		e = loss[i] - mean;
-		squares += w * (own != NULL ? own[i] : 1) * e * e;
-		draws += own != NULL ? w / own[i] : w;
+		e = l->loss[i] - mean * (l->truth == NULL ? 1 :
+		    squared_deviation(l, truth, i) / variance);
+		squares += w * (l->own != NULL ? l->own[i] : 1) * e * e;
+		draws += l->own != NULL ? w / l->own[i] : w;
 	}
-	return ((struct loss_mean){ mean, draws > 1 ?
-	    sqrt(squares * draws / (draws - 1)) / total : NAN });
+	return ((struct loss_mean){ mean / variance, draws > 1 ?
+	    sqrt(squares * draws / (draws - 1)) / total / variance : NAN,
+	    mean });
 }
 
 /* How a metric gets its interval. */
@@ -76,7 +125,8 @@ is_share(const struct run *r, const struct metric *m)
 static bool
 is_resampled(const struct run *r, const struct metric *m)
 {
-	return (m->loss == NULL && !m->no_interval && !is_share(r, m));
+	return (m->loss == NULL && m->unexplained == NULL &&
+	    !m->no_interval && !is_share(r, m));
 }
 
 /* The metrics of the rows under the weights, or of a sample those that are
@@ -100,14 +150,22 @@ measure(const struct run *r, const double *weight, struct confusion *c,
 	}
 }
 
+static struct losses
+losses_of(const struct run *r, size_t m, const double *weight)
+{
+	return ((struct losses){ r->losses[m],
+	    r->o->metrics[m]->unexplained != NULL ? r->rows->truth : NULL,
+	    weight, r->rows->weight, r->rows->n });
+}
+
 /* The deviation of a replicate's mean loss, on the log scale. */
 static double
 studentise(const struct loss_mean *of_rows, struct loss_mean replicate)
 {
-	if (!(replicate.se > 0 && replicate.mean > 0))
+	if (!(replicate.se > 0 && replicate.ratio > 0))
 		return (NAN);
-	return ((log(replicate.mean) - log(of_rows->mean)) *
-	    replicate.mean / replicate.se);
+	return ((log(replicate.ratio) - log(of_rows->ratio)) *
+	    replicate.ratio / replicate.se);
 }
 
 static void
@@ -115,6 +173,7 @@ run_replicate(void *ctx, size_t k, int worker)
 {
 	struct run *r = ctx;
 	double *weight = r->scratch[worker];
+	struct losses drawn;
 
 	resample_weights(r->o->seed, k, r->rows->weight, weight, r->rows->n);
 	measure(r, weight, &r->confusion[worker], r->values + k,
@@ -122,9 +181,9 @@ run_replicate(void *ctx, size_t k, int worker)
 	for (size_t m = 0; m < r->o->n_metrics; m++) {
 		if (r->losses[m] == NULL)
 			continue;
+		drawn = losses_of(r, m, weight);
 		r->values[m * r->n_replicates + k] = studentise(&r->means[m],
-		    mean_loss(r->losses[m], weight, r->rows->weight,
-		    r->rows->n));
+		    mean_loss(&drawn));
 	}
 }
 
@@ -153,6 +212,21 @@ bootstrap_replicates(const struct bootstrap_options *o, size_t n)
 	return (n <= 1000 ? 1000 : n >= 5000 ? 200 : 1000000 / n);
 }
 
+/* Of each row, for the metrics that are made of a mean of them. */
+static void
+find_losses(struct run *r, size_t m)
+{
+	const struct metric *metric = r->o->metrics[m];
+	double (*loss)(const struct metric *, const struct scored *, size_t) =
+	    metric->loss != NULL ? metric->loss : metric->unexplained;
+
+	if (loss == NULL)
+		return;
+	r->losses[m] = room_alloc(r->rows->room, r->rows->n, sizeof(double));
+	for (size_t i = 0; i < r->rows->n; i++)
+		r->losses[m][i] = loss(metric, r->rows, i);
+}
+
 static void
 begin_run(struct run *r)
 {
@@ -162,14 +236,8 @@ begin_run(struct run *r)
 
 	r->n_replicates = bootstrap_replicates(o, n);
 	r->losses = mem_calloc(o->n_metrics, sizeof(*r->losses));
-	for (size_t m = 0; m < o->n_metrics; m++) {
-		if (o->metrics[m]->loss == NULL)
-			continue;
-		r->losses[m] = room_alloc(r->rows->room, n, sizeof(double));
-		for (size_t i = 0; i < n; i++)
-			r->losses[m][i] = o->metrics[m]->loss(o->metrics[m],
-			    r->rows, i);
-	}
+	for (size_t m = 0; m < o->n_metrics; m++)
+		find_losses(r, m);
 	r->scratch = mem_calloc((size_t)n_workers, sizeof(*r->scratch));
 	r->confusion = mem_calloc((size_t)n_workers, sizeof(*r->confusion));
 	for (int w = 0; w < n_workers; w++) {
@@ -233,26 +301,54 @@ share_interval(const struct run *r, const struct metric *m, double value,
 		    2 * out->high / (1 + out->high) };
 }
 
-/*
- * What the mean would be with the largest loss once more, over the mean.  Of
- * few losses with a long tail the largest to come is missing: the upper limit
- * is taken as if it were there.
- */
-static double
-one_more(const struct run *r, size_t m)
+/* Of the rows that count, how many; their losses in order go to sorted. */
+static size_t
+sort_losses(const struct run *r, size_t m, double *sorted)
 {
-	double largest = 0, total = 0, n = 0, w, mean = r->means[m].mean;
+	const double *weight = r->rows->weight, *loss = r->losses[m];
+	size_t k = 0;
 
 	for (size_t i = 0; i < r->rows->n; i++) {
-		w = r->rows->weight != NULL ? r->rows->weight[i] : 1;
-		if (w <= 0 || isnan(r->losses[m][i]))
-			continue;
-		largest = fmax(largest, r->losses[m][i]);
-		total += w;
-		n++;
+		if (weight == NULL || weight[i] > 0)
+			sorted[k++] = loss[i];
 	}
-	w = total / n;
-	return ((total * mean + w * largest) / ((total + w) * mean));
+	return (sort_known(sorted, k));
+}
+
+/*
+ * How often the largest of the sorted losses is taken to come once more: once
+ * where they have a bound, else by how long their tail is.  Its index (Hill
+ * 1975) is of the largest quarter; what is beyond the cap has hardly a mean.
+ */
+static double
+count_missing(const double *sorted, size_t n)
+{
+	size_t k = n / 4 > TAIL_FEWEST ? n / 4 : TAIL_FEWEST;
+	double from, hill = 0;
+
+	if (k >= n || !((from = sorted[n - k - 1]) > 0))
+		return (TAIL_LOSSES * TAIL_CAP * TAIL_CAP / sqrt((double)n));
+	for (size_t i = n - k; i < n; i++)
+		hill += log(sorted[i] / from) / (double)k;
+	hill = fmin(hill, TAIL_CAP);
+	return (TAIL_LOSSES * hill * hill / sqrt((double)n));
+}
+
+/*
+ * What the mean would be with the largest losses that are to come, over the
+ * mean.  Of few losses with a long tail they are missing: the upper limit is
+ * taken as if they were there.
+ */
+static double
+with_missing(const struct run *r, size_t m)
+{
+	double *sorted = r->scratch[0], largest, mean = r->means[m].mean, more;
+	size_t n = sort_losses(r, m, sorted);
+
+	largest = sorted[n - 1];
+	more = r->o->metrics[m]->bounded ? 1 : count_missing(sorted, n);
+	return (((double)n * mean + more * largest) /
+	    (((double)n + more) * mean));
 }
 
 static struct interval
@@ -262,13 +358,15 @@ loss_interval(const struct run *r, size_t m, size_t k)
 	struct interval i;
 
 	interval_studentised(r->values + m * r->n_replicates, k, r->o->level,
-	    r->means[m].mean, r->means[m].se, &i);
-	i.high *= one_more(r, m);
+	    r->means[m].ratio, r->means[m].se, &i);
+	i.high *= with_missing(r, m);
 	if (metric->bounded)
 		i.high = fmin(i.high,
 		    r->rows->task == SCORED_MULTICLASS ? 2 : 1);
 	if (metric->root)
 		i = (struct interval){ sqrt(i.low), sqrt(i.high) };
+	if (metric->unexplained != NULL)
+		i = (struct interval){ 1 - i.high, 1 - i.low };
 	return (i);
 }
 
@@ -291,7 +389,7 @@ find_interval(struct run *r, size_t m, double value)
 	if (r->few[m].are)
 		return (r->few[m].interval);
 	k = sort_known(v, r->n_replicates);
-	if (metric->loss != NULL)
+	if (r->losses[m] != NULL)
 		return (loss_interval(r, m, k));
 	bca.acceleration = interval_acceleration(
 	    r->left_out + m * LEAVE_OUTS, r->rows->n < LEAVE_OUTS ?
@@ -324,6 +422,7 @@ bootstrap_metrics(const struct scored *rows,
 	struct run r = { .rows = rows, .o = o };
 	bool resampled = false;
 	double *value;
+	struct losses of_rows;
 	struct interval i;
 
 	begin_run(&r);
@@ -334,8 +433,8 @@ bootstrap_metrics(const struct scored *rows,
 		resampled |= is_resampled(&r, o->metrics[m]);
 		if (r.losses[m] == NULL)
 			continue;
-		r.means[m] = mean_loss(r.losses[m], rows->weight,
-		    rows->weight, rows->n);
+		of_rows = losses_of(&r, m, rows->weight);
+		r.means[m] = mean_loss(&of_rows);
 		if (o->metrics[m]->value == NULL)
 			value[m] = r.means[m].mean;
 	}

@@ -64,6 +64,10 @@ struct metric {
 	double (*loss)(const struct metric *, const struct scored *,
 	    size_t row);
 	bool root;
+	/* Or the metric is 1 less the mean of this one over the variance of
+	   the truth. */
+	double (*unexplained)(const struct metric *, const struct scored *,
+	    size_t row);
 	/* The metric is a share of those rows for which it is true, in these
 	   tasks, and wherever it is of one class: the interval is that of a
 	   share. */

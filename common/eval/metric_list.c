@@ -133,7 +133,8 @@ const struct metric *const metric_table[] = {
 	    NEEDS_LABEL, .on_request = true, .no_interval = true,
 	    .value = largest_value, .less = true),
 	ROW("r2", "share of the truth's variance that is explained",
-	    SCORED_REGRESSION, NEEDS_LABEL, .value = r2_value),
+	    SCORED_REGRESSION, NEEDS_LABEL, .value = r2_value,
+	    .unexplained = squared_loss),
 	ROW("explained_variance", "1 - variance of the errors / that of the "
 	    "truth", SCORED_REGRESSION, NEEDS_LABEL, .on_request = true,
 	    .value = explained_value),
