@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -62,6 +63,40 @@ test_sizes(size_t n)
 	free(seen);
 }
 
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x < y ? -1 : x > y);
+}
+
+/* Numbers that differ in their lowest bits only, with two far ones or without:
+   beside qsort. Of equal_of neighbours each, one value. */
+static void
+test_close(size_t n, bool has_far, size_t equal_of)
+{
+	double *v = mem_alloc(n, sizeof(*v)), *s;
+	struct rng r;
+	size_t wrong = 0;
+
+	rng_init(&r, n);
+	for (size_t i = 0; i < n; i++)
+		v[i] = 1 + (double)(rng_below(&r, n) / equal_of) * 0x1p-52;
+	if (has_far) {
+		v[n / 2] = -1e300;
+		v[n / 3] = 1e300;
+	}
+	s = mem_dup(v, n, sizeof(*v));
+	qsort(v, n, sizeof(*v), compare);
+	sort_doubles(s, n);
+	for (size_t i = 0; i < n; i++)
+		wrong += s[i] != v[i];
+	CHECK_INT(wrong, 0);
+	free(v);
+	free(s);
+}
+
 int
 main(void)
 {
@@ -69,5 +104,8 @@ main(void)
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		test_sizes(sizes[i]);
+	test_close(5000, false, 1);
+	test_close(5000, true, 1);
+	test_close(5000, true, 2500);
 	return (check_done());
 }
