@@ -19,6 +19,7 @@
 #include "outfile.h"
 
 #define BUF_BYTES (256 * 1024)
+#define PIPE_BYTES (512 * 1024)	/* of 64 KiB, a fifth of the time is waiting */
 #define N_TRIES 1000		/* at a name that nobody uses */
 #define KEEP_NAME 200		/* bytes of the name, of NAME_MAX 255 */
 
@@ -175,6 +176,7 @@ outfile_open(struct outfile *o, const char *path, struct diag *d)
 			return (-1);
 		}
 	}
+	(void)fcntl(o->fd, F_SETPIPE_SZ, PIPE_BYTES);
 	o->buf = mem_alloc(BUF_BYTES, 1);
 	return (0);
 }

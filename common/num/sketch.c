@@ -185,28 +185,58 @@ compress(struct sketch *s)
 	}
 }
 
-void
-sketch_add(struct sketch *s, double x)
+/* Room in a level for n more; where all values are still here, at once for all
+   that there may be once half of them are there. */
+static void
+level_reserve(struct sketch *s, struct sketch_level *l, size_t n)
+{
+	size_t want = 2 * (l->n + n);
+
+	if (l->cap - l->n >= n)
+		return;
+	l->cap = want < s->room ? want : l->n + n > s->room ? l->n + n :
+	    s->room;
+	l->v = mem_realloc(l->v, l->cap, sizeof(*l->v));
+}
+
+/* As many as there is room for before thinning. */
+static void
+add_some(struct sketch *s, const double *v, size_t n)
 {
 	struct sketch_level *l = &s->levels[0];
+	double min = s->min, max = s->max, *to;
+	size_t k = 0;
 
-	if (isnan(x))
-		return;
-	if (l->n == l->cap)
-		l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = x;
-	s->n++;
-	s->min = x < s->min ? x : s->min;
-	s->max = x > s->max ? x : s->max;
-	if (++s->n_items >= s->room)
-		compress(s);
+	level_reserve(s, l, n);
+	to = l->v + l->n;
+	for (size_t i = 0; i < n; i++) {
+		to[k] = v[i];
+		k += !isnan(v[i]);
+		min = v[i] < min ? v[i] : min;
+		max = v[i] > max ? v[i] : max;
+	}
+	s->min = min;
+	s->max = max;
+	l->n += k;
+	s->n += k;
+	s->n_items += k;
 }
 
 void
 sketch_add_many(struct sketch *s, const double *v, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		sketch_add(s, v[i]);
+	for (size_t k; n > 0; v += k, n -= k) {
+		k = n < s->room - s->n_items ? n : s->room - s->n_items;
+		add_some(s, v, k);
+		if (s->n_items >= s->room)
+			compress(s);
+	}
+}
+
+void
+sketch_add(struct sketch *s, double x)
+{
+	sketch_add_many(s, &x, 1);
 }
 
 void

@@ -186,7 +186,7 @@ impute_needs(const struct step *s, enum col_type t)
 {
 	switch (method_for(s, t)) {
 	case IMPUTE_MEDIAN:
-		return (NEED_SKETCH | NEED_MOMENTS);
+		return (NEED_SKETCH);
 	case IMPUTE_MEAN:
 		return (NEED_MOMENTS);
 	case IMPUTE_MODE:
@@ -215,10 +215,9 @@ fix_impute(const struct step *s, size_t k, enum col_type t, void *col,
 /* Whole numbers beyond 2^53 are ids, which as floats would not be what they
    were: a fill is rounded to what they are. */
 static double
-as_whole(const struct column_summary *f, double v)
+as_whole(const struct column_summary *f, double min, double max, double v)
 {
-	struct moments m = column_summary_moments(f);
-	bool wide = m.max > 0x1p53 || m.min < -0x1p53;
+	bool wide = max > 0x1p53 || min < -0x1p53;
 
 	return (f->type == COL_INT && wide ? rint(v) : v);
 }
@@ -237,12 +236,13 @@ finish_impute(const struct step *s, size_t k, const void *fit, void *col,
 		return (0);
 	switch (method_for(s, f->type)) {
 	case IMPUTE_MEDIAN:
-		fill_with_number(f->type, as_whole(f,
-		    sketch_quantile(&f->sketch, 0.5)), &c->fill);
+		fill_with_number(f->type, as_whole(f, f->sketch.min,
+		    f->sketch.max, sketch_quantile(&f->sketch, 0.5)),
+		    &c->fill);
 		return (0);
 	case IMPUTE_MEAN:
-		fill_with_number(f->type, m.n > 0 ? as_whole(f, m.mean) : NAN,
-		    &c->fill);
+		fill_with_number(f->type, m.n > 0 ? as_whole(f, m.min,
+		    m.max, m.mean) : NAN, &c->fill);
 		return (0);
 	case IMPUTE_MODE:
 		return (fill_with_mode(f->type, &f->levels, &c->fill, d));

@@ -183,6 +183,8 @@ add_batch(struct spool *sp, struct block *fill, const struct batch *b,
 		return (-1);
 	fill->view.source = b->source;
 	while (first < b->n_rows) {
+		for (size_t i = 0; i < fill->n_cols; i++)
+			column_reserve(&fill->cols[i], sp->block_rows);
 		n = sp->block_rows - fill->view.n_rows;
 		if (n > b->n_rows - first)
 			n = b->n_rows - first;
