@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "link.h"
 #include "mem.h"
 
+#include "tree_scorer.h"
 #include "trees.h"
 
-#define LANES 8
-#define ROWS_AT_ONCE 64		/* whole lanes; their values stay in the nearest
-				   cache */
+/* What is made of the trees when they are first needed. */
+struct trees_ready {
+	_Atomic(struct tree_scorer *) scorer;
+};
 
 struct trees *
 trees_new(void)
@@ -19,6 +22,7 @@ trees_new(void)
 
 	g->divisor = g->steepness = 1;
 	g->oob_score = NAN;
+	g->ready = MEM_NEW(struct trees_ready);
 	return (g);
 }
 
@@ -49,6 +53,8 @@ trees_free(struct trees *g)
 		tree_release(&g->trees[t]);
 	for (size_t j = 0; j < g->n_features; j++)
 		release_feature(&g->features[j]);
+	tree_scorer_free(atomic_load(&g->ready->scorer));
+	free(g->ready);
 	free(g->trees);
 	free(g->features);
 	free(g->base);
@@ -161,21 +167,61 @@ tree_find_place(const struct tree_feature *f, size_t first, size_t n,
 	    low : n);
 }
 
+/* Where values go: row i of feature j to out[i * row + j * feature]. */
+struct layout {
+	size_t row, feature;
+	double *out;
+};
+
 /* The places of sparse column c, features first .. end - 1. */
 static void
 put_places(const struct trees *g, size_t first, size_t end,
-    const struct column *c, size_t from, size_t n, double *out)
+    const struct column *c, size_t from, size_t n, const struct layout *to)
 {
 	uint32_t col = g->features[first].col;
 	size_t j;
 
-	for (size_t i = from; i < from + n; i++, out += g->n_features) {
-		memset(out + first, 0, (end - first) * sizeof(*out));
-		for (uint32_t e = c->off[i]; e < c->off[i + 1]; e++) {
+	for (size_t i = 0; i < n; i++) {
+		for (j = first; j < end; j++)
+			to->out[i * to->row + j * to->feature] = 0;
+		for (uint32_t e = c->off[from + i]; e < c->off[from + i + 1];
+		    e++) {
 			j = tree_find_place(g->features, first, end, col,
 			    c->index[e]);
 			if (j < end)
-				out[j] = (double)c->value[e];
+				to->out[i * to->row + j * to->feature] =
+				    (double)c->value[e];
+		}
+	}
+}
+
+static void
+put_values(const struct trees *g, const struct batch *b, size_t first,
+    size_t n, const struct layout *to)
+{
+	size_t end;
+
+	for (size_t j = 0; j < g->n_features; j = end) {
+		const struct tree_feature *f = &g->features[j];
+		const struct column *c = b->cols[f->col];
+		double *out = to->out + j * to->feature;
+		bool is_plain = c->type == COL_FLOAT && !f->zero_is_missing;
+
+		end = j + 1;
+		while (f->is_sparse && end < g->n_features &&
+		    g->features[end].col == f->col)
+			end++;
+		if (f->is_sparse) {
+			put_places(g, j, end, c, first, n, to);
+			continue;
+		}
+		for (size_t i = first; i < first + n; i++, out += to->row) {
+			if (is_plain)
+				*out = c->floats[i];
+			else if (f->is_category)
+				*out = tree_level_bin(f, c, i);
+			else
+				*out = tree_number(f, c, i);
 		}
 	}
 }
@@ -184,100 +230,14 @@ void
 trees_values(const struct trees *g, const struct batch *b, size_t first,
     size_t n, double *out)
 {
-	size_t stride = g->n_features, end;
-
-	for (size_t j = 0; j < g->n_features; j = end) {
-		const struct tree_feature *f = &g->features[j];
-		const struct column *c = b->cols[f->col];
-		double *to = out + j;
-
-		end = j + 1;
-		while (f->is_sparse && end < g->n_features &&
-		    g->features[end].col == f->col)
-			end++;
-		if (f->is_sparse) {
-			put_places(g, j, end, c, first, n, out);
-			continue;
-		}
-		for (size_t i = first; i < first + n; i++, to += stride) {
-			if (f->is_category)
-				*to = tree_level_bin(f, c, i);
-			else
-				*to = tree_number(f, c, i);
-		}
-	}
+	put_values(g, b, first, n, &(struct layout){ g->n_features, 1, out });
 }
 
-/* From a node to its child; a leaf stays what it is. */
-static inline int32_t
-step_down(const struct tree *t, int32_t k, const double *row)
+void
+trees_columns(const struct trees *g, const struct batch *b, size_t first,
+    size_t n, size_t stride, double *out)
 {
-	const struct tree_node *node = &t->nodes[k < 0 ? 0 : k];
-	int32_t child = tree_goes_left(t, node, row[node->feature]) ?
-	    node->left : node->right;
-
-	return (k < 0 ? k : child);
-}
-
-/*
- * Add the tree's values of LANES rows to out.  They go down together: the way
- * of one row is a chain of loads that each wait for the one before, and those
- * of several overlap.
- */
-static void
-add_lanes(const struct tree *t, const double *rows, size_t stride,
-    double *out)
-{
-	int32_t k[LANES] = { 0 }, all;
-
-	do {
-		all = -1;
-		for (size_t l = 0; l < LANES; l++) {
-			k[l] = step_down(t, k[l], rows + l * stride);
-			all &= k[l];
-		}
-	} while (all >= 0);	/* negative: every one is a leaf */
-	for (size_t l = 0; l < LANES; l++)
-		out[l] += t->leaves[~k[l]];
-}
-
-static void
-add_tree(const struct tree *t, const double *rows, size_t n,
-    size_t stride, double *out)
-{
-	for (size_t r = 0; r < n && t->n_leaves > 1; r += LANES)
-		add_lanes(t, rows + r * stride, stride, out + r);
-	for (size_t r = 0; r < n && t->n_leaves == 1; r++)
-		out[r] += t->leaves[0];
-}
-
-/* Adding two floats as doubles and rounding once more is adding floats: a
-   double has more than twice their digits. */
-static void
-round_sums(double *sums)
-{
-	for (size_t r = 0; r < ROWS_AT_ONCE; r++)
-		sums[r] = (float)sums[r];
-}
-
-/* The sums of n <= ROWS_AT_ONCE rows; sums: (n_groups, ROWS_AT_ONCE), of
-   which those after n are not to be used. */
-static void
-add_trees(const struct trees *g, const double *values, size_t n,
-    double *sums)
-{
-	size_t k = g->n_groups;
-
-	for (size_t i = 0; i < k * ROWS_AT_ONCE; i++)
-		sums[i] = g->base[i / ROWS_AT_ONCE];
-	for (size_t t = 0; t < g->n_trees; t++) {
-		add_tree(&g->trees[t], values, n, g->n_features,
-		    sums + t % k * ROWS_AT_ONCE);
-		if (g->is_single)
-			round_sums(sums + t % k * ROWS_AT_ONCE);
-	}
-	for (size_t i = 0; i < k * ROWS_AT_ONCE && g->divisor != 1; i++)
-		sums[i] /= g->divisor;
+	put_values(g, b, first, n, &(struct layout){ 1, stride, out });
 }
 
 /* As XGBoost has them. */
@@ -342,29 +302,29 @@ apply_link(const struct trees *g, double *sums, size_t n)
 	}
 }
 
+/* Made by the first prediction; of several at one time one stays. */
+static const struct tree_scorer *
+scorer_of(const struct trees *g)
+{
+	struct tree_scorer *none = NULL, *s = atomic_load(&g->ready->scorer);
+
+	if (s != NULL)
+		return (s);
+	s = tree_scorer_new(g);
+	if (atomic_compare_exchange_strong(&g->ready->scorer, &none, s))
+		return (s);
+	tree_scorer_free(s);
+	return (none);
+}
+
 void
 trees_predict(const struct trees *g, const struct batch *b, double *out)
 {
-	size_t n, k = g->n_groups;
-	/* Rows after the last of the batch go down too: as zeros, or as rows
-	   that were there before. */
-	double *values = mem_calloc(ROWS_AT_ONCE * g->n_features,
-	    sizeof(*values));
-	double *sums = mem_alloc(k * ROWS_AT_ONCE, sizeof(*sums));
-
-	for (size_t i = 0; i < b->n_rows; i += n, out += n * k) {
-		n = b->n_rows - i < ROWS_AT_ONCE ? b->n_rows - i :
-		    ROWS_AT_ONCE;
-		trees_values(g, b, i, n, values);
-		add_trees(g, values, n, sums);
-		for (size_t r = 0; r < n * k; r++)
-			out[r] = sums[r % k * ROWS_AT_ONCE + r / k];
-		if (g->is_single)
-			apply_link_single(g, out, n);
-		else
-			apply_link(g, out, n);
-	}
-	free(values);
-	free(sums);
+	tree_scorer_sums(scorer_of(g), g, b, 0, b->n_rows, out);
+	for (size_t i = 0; i < b->n_rows * g->n_groups && g->divisor != 1; i++)
+		out[i] /= g->divisor;
+	if (g->is_single)
+		apply_link_single(g, out, b->n_rows);
+	else
+		apply_link(g, out, b->n_rows);
 }
-

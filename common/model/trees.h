@@ -80,6 +80,8 @@ struct trees {
 				   NaN: not known (it is not saved) */
 	struct tree *trees;	/* tree t is of group t % n_groups */
 	size_t n_trees, cap;
+	struct trees_ready *ready;	/* for trees_predict: trees that were
+					   predicted with stay as they are */
 };
 
 struct trees *trees_new(void);
@@ -126,6 +128,10 @@ void trees_count_unknown(const struct trees *, const struct batch *,
 /* Rows first .. first + n - 1 as (n, n_features) doubles. */
 void trees_values(const struct trees *, const struct batch *,
     size_t first, size_t n, double *out);
+
+/* The same as columns: (n_features, stride), stride >= n. */
+void trees_columns(const struct trees *, const struct batch *, size_t first,
+    size_t n, size_t stride, double *out);
 
 /* Predictions of a batch: (n_rows, n_groups), with the link applied. */
 void trees_predict(const struct trees *, const struct batch *,
