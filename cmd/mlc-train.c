@@ -86,6 +86,8 @@ static const struct option_def own_options[] = {
 	{ OPTION_FLOAT, 0, "conformal", "P", "beside predictions intervals, "
 	    "or sets of classes, that hold\nthe truth with probability P",
 	    AT(outcome.conformal) },
+	{ OPTION_FLOAT, 0, "contamination", "P", "predict as many anomalies "
+	    "as the share P of the rows", AT(outcome.contamination) },
 	{ OPTION_FLAG, 0, "name-score", NULL, "call the score of two classes "
 	    "score_CLASS, too", .at = offsetof(struct train_tool,
 	    name_score) },
@@ -306,6 +308,12 @@ report(const struct train_tool *t, const struct trained *trained)
 	if (trained->predictor->model->warning != NULL)
 		tool_warn(&t->tool, "%s", trained->predictor->model->warning);
 	warn_of_classes(t, trained->predictor->model);
+	if (!task_has_target(trained->predictor->model->task) &&
+	    trained->predictor->target_raw != COLUMN_NONE)
+		tool_warn(&t->tool, "%s learns without a target: \"%s\" is "
+		    "left out", t->o.learner->name,
+		    trained->predictor->spec.schema.fields[
+		    trained->predictor->target_raw].name);
 	if (trained->n_no_target > 0)
 		tool_warn(&t->tool, "%llu rows have no target and were left "
 		    "out", (unsigned long long)trained->n_no_target);
@@ -356,8 +364,10 @@ print_summary(const struct train_tool *t, const struct trained *trained)
 	const char *name, *text;
 	struct str s = STR_INIT;
 
-	str_addf(&s, "model      %s, %s of \"%s\"\n", t->tool.output,
-	    m->learner->name, m->target.name);
+	str_addf(&s, "model      %s, %s", t->tool.output, m->learner->name);
+	if (m->target.name != NULL)
+		str_addf(&s, " of \"%s\"", m->target.name);
+	str_addc(&s, '\n');
 	for (size_t k = 0; k < m->n_classes; k++)
 		str_addf(&s, "%s%s", k == 0 ? "classes    " : ", ",
 		    m->classes[k]);

@@ -57,6 +57,8 @@ static const struct {
 	{ "hist-gradient-boosting", "gbdt" }, { "boosting", "gbdt" },
 	{ "random-forest", "forest" }, { "randomforest", "forest" },
 	{ "rf", "forest" }, { "extra-trees", "forest" }, { "ranger", "forest" },
+	{ "isolation-forest", "isolation" }, { "iforest", "isolation" },
+	{ "isolationforest", "isolation" },
 	{ "ridge", "linear" }, { "lasso", "linear" }, { "ols", "linear" },
 	{ "elastic-net", "linear" }, { "elasticnet", "linear" },
 	{ "linreg", "linear" }, { "regression", "linear" },

@@ -39,7 +39,9 @@ enum rng_use {
 	RNG_LEVEL_FOLDS,
 	RNG_SEARCH_POINTS,
 	RNG_FOREST_ROWS,
-	RNG_FOREST_SPLITS
+	RNG_FOREST_SPLITS,
+	RNG_ISOLATION_ROWS,
+	RNG_ISOLATION_SPLITS
 };
 
 /* A seed for one use, in one round of it. */

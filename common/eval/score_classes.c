@@ -10,6 +10,8 @@
 #include "score_classes.h"
 
 #define NAMED_MAX 5		/* classes in a note */
+#define SAYS_NO (UINT32_MAX - 2)	/* ids of what a bool says of a text */
+#define SAYS_YES (UINT32_MAX - 1)
 #define WHOLE_MAX 9007199254740992.0	/* 2^53 */
 
 /* A whole float is the class of the int: 1.0 is "1". */
@@ -73,6 +75,8 @@ class_codes_add(struct class_codes *c, const struct column *col, size_t i)
 {
 	if (col->type == COL_FLOAT)
 		return (add_float(&c->texts, col->floats[i]));
+	if (col->type == COL_BOOL && c->type != COL_BOOL)
+		return (col->bools[i] ? SAYS_YES : SAYS_NO);
 	return (level_add(&c->texts, col, i));
 }
 
@@ -80,7 +84,27 @@ static void
 recode(uint32_t *codes, size_t n, const uint32_t *map)
 {
 	for (size_t i = 0; i < n; i++)
-		codes[i] = map[codes[i]];
+		codes[i] = codes[i] < SAYS_NO ? map[codes[i]] :
+		    codes[i] == SAYS_YES;
+}
+
+/* A prediction that is true or false is of the positive class or of the others,
+   unless these words are classes themselves. */
+static void
+name_flags(struct class_codes *c, struct scored *s, bool binary)
+{
+	uint32_t ids[2];
+
+	if (binary && dict_findz(&c->texts, "true") == DICT_NONE &&
+	    dict_findz(&c->texts, "false") == DICT_NONE)
+		return;
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->predicted_class[i] < SAYS_NO)
+			continue;
+		ids[0] = dict_add(&c->texts, "false", 5);
+		ids[1] = dict_add(&c->texts, "true", 4);
+		s->predicted_class[i] = ids[s->predicted_class[i] == SAYS_YES];
+	}
 }
 
 static char *
@@ -247,6 +271,8 @@ class_codes_finish(struct class_codes *c, struct scored *s, bool predicted,
 	    (c->texts.n <= 2 || c->positive != NULL));
 	uint32_t *map;
 
+	if (predicted)
+		name_flags(c, s, binary);
 	if (binary && find_positive(c, s, predicted, d) == -1)
 		return (-1);
 	map = mem_alloc(c->texts.n, sizeof(*map));

@@ -3,6 +3,7 @@
  * The classes of scored rows: texts while rows are read, then codes in their
  * final order: 0 and 1 for a binary task, else the classes of the scores in
  * the order of their columns and then the others in the order of their value.
+ * A bool that predicts what is no bool says whether it is the positive class.
  */
 #ifndef SCORE_CLASSES_H
 #define SCORE_CLASSES_H

@@ -165,13 +165,17 @@ add_declarations(const struct file *f, struct str *out)
 	    "finite), else 0. */\nint %s_score(const struct %s_row *, double "
 	    "scores[%s_N_SCORES]);\n\n",
 	    m->task == TASK_REGRESSION ? "The prediction." : m->task ==
-	    TASK_BINARY ? "The probability of the second class." :
+	    TASK_BINARY ? "The probability of the second class." : m->task ==
+	    TASK_ANOMALY ? "How strange it is." :
 	    "The probability of each class.", n, n, up);
 	if (m->n_classes > 0)
 		str_addf(out, "/* The classes, and which of them scores "
 		    "mean. */\nextern const char *const %s_classes[];\n"
 		    "int %s_class(const double scores[%s_N_SCORES]);\n\n",
 		    n, n, up);
+	if (m->task == TASK_ANOMALY)
+		str_addf(out, "/* Is it an anomaly? */\nint %s_class(const "
+		    "double scores[%s_N_SCORES]);\n\n", n, up);
 }
 
 static void
@@ -180,9 +184,12 @@ add_head(const struct file *f, struct str *out)
 	const struct predictor *p = f->c.p;
 
 	str_addf(out, "/*\n * %s: scores raw rows as mlc-serve does with the "
-	    "model file of SHA-256\n * %s.\n * Algorithm %s, target ",
+	    "model file of SHA-256\n * %s.\n * Algorithm %s",
 	    f->name, p->sha, p->model->learner->name);
-	c_add_comment(out, p->model->target.name);
+	if (p->model->target.name != NULL) {
+		str_addz(out, ", target ");
+		c_add_comment(out, p->model->target.name);
+	}
 	str_addf(out, ", written by mlc " MLC_VERSION ".\n *\n"
 	    " * Compile it as ISO C (cc -std=c11) and link with -lm.  Others "
 	    "include it with\n * %s_DECLARATIONS defined.  Nothing is "
@@ -260,7 +267,7 @@ add_score(const struct file *f, struct str *out)
 	    "\treturn (scores[0] - scores[0] == 0 ? 0 : -1);\n}\n",
 	    n, n, f->upper, c_has_answer(f->c.p) ?
 	    "\tif (scores[0] - scores[0] == 0)\n\t\tanswer(scores);\n" : "");
-	if (m->n_classes > 0)
+	if (m->n_classes > 0 || m->task == TASK_ANOMALY)
 		str_addf(out, "\nint\n%s_class(const double scores["
 		    "%s_N_SCORES])\n{\n", n, f->upper);
 	c_add_class(f->c.p, out);

@@ -138,8 +138,9 @@ c_add_class(const struct predictor *p, struct str *out)
 {
 	const struct model *m = p->model;
 
-	if (m->task == TASK_BINARY) {
-		str_addz(out, "\treturn (scores[0] >= ");
+	if (m->task == TASK_BINARY || m->task == TASK_ANOMALY) {
+		str_addf(out, "\treturn (scores[0] %s ", m->task ==
+		    TASK_BINARY ? ">=" : ">");
 		c_add_double(out, p->outcome.threshold);
 		str_addz(out, ");\n}\n");
 	}

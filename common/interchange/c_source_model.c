@@ -173,6 +173,9 @@ add_link(struct str *s, const struct trees *g)
 	case TREE_EXP:
 		str_addz(s, "\tscores[0] = exp(scores[0]);\n");
 		break;
+	case TREE_EXP2:
+		str_addz(s, "\tscores[0] = exp2(scores[0]);\n");
+		break;
 	case TREE_LOGISTIC:
 		str_addz(s, "\tscores[0] = sigmoid(scores[0]);\n");
 		break;
@@ -349,6 +352,7 @@ static const struct {
 } writers[] = {
 	{ "gbdt", write_trees },
 	{ "forest", write_trees },
+	{ "isolation", write_trees },
 	{ "linear", write_linear },
 	{ "logistic", write_linear },
 	{ "baseline", write_baseline }

@@ -59,6 +59,7 @@ add_objective(const struct predictor *p, const struct trees *g,
 		str_addz(out, " sigmoid:");
 		add_number(out, g->steepness);
 		break;
+	case TREE_EXP2:
 	case TREE_IDENTITY:
 	case N_TREE_LINKS:
 		str_addz(out, "regression");

@@ -152,7 +152,8 @@ add_properties(const struct predictor *p, struct str *out)
 
 	add_property(out, "sha256", p->sha);
 	add_property(out, "algorithm", m->learner->name);
-	add_property(out, "target", m->target.name);
+	if (m->target.name != NULL)
+		add_property(out, "target", m->target.name);
 	for (size_t i = binary; i < m->n_classes; i++)
 		json_array_append_new(classes, json_string(m->classes[i]));
 	doc_write(classes, &text);

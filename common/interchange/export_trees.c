@@ -29,6 +29,11 @@ export_trees(const struct predictor *p, struct diag *d)
 		    p->model->learner->name);
 		return (NULL);
 	}
+	if (!task_has_target(p->model->task)) {
+		diag_set(d, "it is an isolation forest, which has no place "
+		    "there");
+		return (NULL);
+	}
 	if (p->model->task != TASK_REGRESSION && g->link == TREE_IDENTITY) {
 		diag_set(d, "it is a forest of classes, which have no place "
 		    "there");

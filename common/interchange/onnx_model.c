@@ -213,6 +213,7 @@ add_link(struct onnx *o, const struct trees *g, size_t v)
 		return (onnx_1(o, "Sigmoid", v));
 	case TREE_SOFTMAX:
 		return (onnx_1(o, "Softmax", v));
+	case TREE_EXP2:
 	case TREE_IDENTITY:
 	case N_TREE_LINKS:
 		break;

@@ -4,7 +4,8 @@
  * target, training and validation rows; test rows are not in it.
  *
  * Training rows are numbered 0 .. n_train - 1 in stream order, validation
- * rows likewise.  Rows whose target is missing are in neither and counted.
+ * rows likewise.  Rows whose target is missing are in neither and counted;
+ * where the learner has no target, all are in.
  * Learners pass over the rows as often as they like; nothing but the targets
  * and weights is held here.
  */
@@ -24,7 +25,7 @@ struct dataset {
 	enum task task;
 	size_t n_classes;
 	size_t n_train, n_valid;
-	/* Targets: the value, or the class number. */
+	/* Targets: the value, or the class number; 0 without a target. */
 	double *y_train, *y_valid;
 	double *w_train, *w_valid;	/* NULL: all 1 */
 	double *class_weights;	/* (n_classes): factors in these, or NULL */
@@ -59,7 +60,8 @@ struct dataset_options {
  * Text and bool targets are classes, floats are not; an int is if it has at
  * most two values in the training rows, or if the learner knows no regression
  * (and never if it knows nothing else).  Two classes are a binary task unless
- * "multiclass" was asked for.  Errors name the column: text or missing values
+ * "multiclass" was asked for.  A learner without a target does not see one
+ * that the rows have.  Errors name the column: text or missing values
  * that the learner does not take, a weight that is missing or negative, a
  * target with one class, no training rows.  The model has to outlive the data
  * set.

@@ -18,7 +18,7 @@ struct build {
 	const struct schema *schema;	/* of the spool */
 	const struct dataset_options *opt;
 	struct classes classes;
-	size_t target, weight, split;	/* columns */
+	size_t target, weight, split;	/* columns; target may be none */
 	bool wants_classes;
 	bool gathers;			/* values of the target */
 	size_t *n_left_out;		/* rows, of each block */
@@ -67,6 +67,9 @@ find_target(struct build *b, struct diag *d)
 {
 	const struct field *f;
 
+	b->target = COLUMN_NONE;
+	if (!learner_has_target(b->m->learner))
+		return (0);
 	b->target = schema_find_role(b->schema, ROLE_TARGET);
 	if (b->target == COLUMN_NONE)
 		return (diag_set(d, "no target column: name it with -t"));
@@ -95,6 +98,32 @@ find_weight(struct build *b, struct diag *d)
 	return (0);
 }
 
+/* A learner without a target has one task; its clusters are known by their
+   number. */
+static int
+set_task(struct build *b, struct diag *d)
+{
+	struct model *m = b->m;
+	const struct learner *l = m->learner;
+	struct str name = STR_INIT;
+	size_t n;
+
+	m->task = l->n_clusters != NULL ? TASK_CLUSTER : TASK_ANOMALY;
+	if (b->opt->positive != NULL || b->opt->class_weight != NULL ||
+	    (b->opt->task != NULL && strcmp(b->opt->task,
+	    task_name(m->task)) != 0))
+		return (diag_set(d, "%s has no target: its task is %s, and "
+		    "there are no classes", l->name, task_name(m->task)));
+	n = l->n_clusters != NULL ? (size_t)params_get(&m->params,
+	    l->n_clusters) : 0;
+	m->classes = mem_alloc(n, sizeof(*m->classes));
+	for (; m->n_classes < n; m->n_classes++) {
+		str_addf(&name, "%zu", m->n_classes);
+		m->classes[m->n_classes] = str_detach(&name);
+	}
+	return (0);
+}
+
 /*
  * What was asked for, or what the type of the target says. An int may be
  * both: then the rows decide, in settle_task.
@@ -105,6 +134,8 @@ ask_task(struct build *b, struct diag *d)
 	enum col_type type = b->m->target.type;
 	const char *task = b->opt->task;
 
+	if (b->target == COLUMN_NONE)
+		return (set_task(b, d));
 	if (task == NULL) {
 		b->gathers = type != COL_FLOAT;
 		b->wants_classes = type == COL_STRING || type == COL_BOOL;
@@ -126,13 +157,15 @@ ask_task(struct build *b, struct diag *d)
 static void
 place_rows(struct build *b, const struct fit_rows *r, uint8_t *parts)
 {
-	const struct column *target = r->batch->cols[b->target];
+	const struct column *target = b->target != COLUMN_NONE ?
+	    r->batch->cols[b->target] : NULL;
 	size_t n[PART_NONE + 1] = { 0 };
 
 	for (size_t i = 0; i < r->batch->n_rows; i++) {
 		if (parts[i] == PART_TEST)
 			parts[i] = PART_NONE;
-		if (parts[i] != PART_NONE && !target->valid[i]) {
+		if (parts[i] != PART_NONE && target != NULL &&
+		    !target->valid[i]) {
 			parts[i] = PART_NONE;
 			b->n_left_out[r->block]++;
 		}
@@ -240,7 +273,8 @@ take_block(void *ctx, struct fit_rows *r, struct diag *d)
 
 		if (parts[i] == PART_NONE)
 			continue;
-		y = target_value(b, in->cols[b->target], i);
+		y = b->target == COLUMN_NONE ? 0 :
+		    target_value(b, in->cols[b->target], i);
 		if (isinf(y))
 			return (diag_set(d, "row %llu: the target is infinite",
 			    (unsigned long long)(in->first_row + i + 1)));
@@ -355,6 +389,9 @@ settle_task(struct build *b, struct diag *d)
 
 	if (b->ds->n_train == 0)
 		return (diag_set(d, "no training rows"));
+	b->ds->task = m->task;
+	if (b->target == COLUMN_NONE)
+		return (0);
 	if (b->opt->task == NULL && m->target.type == COL_INT)
 		settle_int(b);
 	if (!b->wants_classes)

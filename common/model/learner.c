@@ -8,13 +8,25 @@
 #include "learner.h"
 
 static const char *const task_names[N_TASKS + 1] = {
-	"regression", "binary", "multiclass", NULL
+	"regression", "binary", "multiclass", "anomaly", "cluster", NULL
 };
 
 const char *
 task_name(enum task task)
 {
 	return (task_names[task]);
+}
+
+bool
+task_has_target(enum task task)
+{
+	return (task != TASK_ANOMALY && task != TASK_CLUSTER);
+}
+
+bool
+learner_has_target(const struct learner *l)
+{
+	return ((l->tasks & (1u << TASK_ANOMALY | 1u << TASK_CLUSTER)) == 0);
 }
 
 int
@@ -60,7 +72,14 @@ model_free(struct model *m)
 size_t
 model_n_out(const struct model *m)
 {
-	return (m->task == TASK_MULTICLASS ? m->n_classes : 1);
+	return (m->task == TASK_MULTICLASS || m->task == TASK_CLUSTER ?
+	    m->n_classes : 1);
+}
+
+size_t
+model_n_scores(const struct model *m)
+{
+	return (m->task == TASK_CLUSTER ? 1 : model_n_out(m));
 }
 
 const char *
@@ -136,7 +155,8 @@ model_to_json(const struct model *m)
 
 	json_object_set_new(obj, "algorithm", json_string(m->learner->name));
 	json_object_set_new(obj, "task", json_string(task_name(m->task)));
-	json_object_set_new(obj, "target", target_to_json(&m->target));
+	if (m->target.name != NULL)
+		json_object_set_new(obj, "target", target_to_json(&m->target));
 	if (m->n_classes > 0) {
 		classes = json_array();
 		for (size_t k = 0; k < m->n_classes; k++)
@@ -166,16 +186,19 @@ target_from_json(const json_t *obj, struct field *out, struct diag *d)
 	return (0);
 }
 
-/* Regression has no classes, binary two, multiclass at least two. */
+/* Regression and anomaly have no classes, binary two, multiclass at least
+   two, cluster one. */
 static int
 check_class_count(const struct model *m, struct diag *d)
 {
 	bool ok = m->n_classes >= 2;
 
-	if (m->task == TASK_REGRESSION)
+	if (m->task == TASK_REGRESSION || m->task == TASK_ANOMALY)
 		ok = m->n_classes == 0;
 	else if (m->task == TASK_BINARY)
 		ok = m->n_classes == 2;
+	else if (m->task == TASK_CLUSTER)
+		ok = m->n_classes > 0;
 	if (!ok)
 		return (diag_set(d, "%zu classes for the task %s",
 		    m->n_classes, task_name(m->task)));
@@ -210,7 +233,6 @@ fill_model(const json_t *obj, struct model *m, struct diag *d)
 	json_t *target, *params, *features;
 
 	if (doc_get_string(obj, "task", &task, d) == -1 ||
-	    doc_get_object(obj, "target", &target, d) == -1 ||
 	    doc_get_object(obj, "params", &params, d) == -1 ||
 	    doc_get_array(obj, "features", &features, d) == -1 ||
 	    task_parse(task, &m->task, d) == -1)
@@ -218,7 +240,9 @@ fill_model(const json_t *obj, struct model *m, struct diag *d)
 	if ((m->learner->tasks >> m->task & 1) == 0)
 		return (diag_set(d, "%s has no task %s", m->learner->name,
 		    task));
-	if (target_from_json(target, &m->target, d) == -1 ||
+	if ((task_has_target(m->task) &&
+	    (doc_get_object(obj, "target", &target, d) == -1 ||
+	    target_from_json(target, &m->target, d) == -1)) ||
 	    classes_from_json(obj, m, d) == -1 ||
 	    schema_from_json(features, &m->features, d) == -1)
 		return (-1);

@@ -21,10 +21,13 @@ enum task {
 	TASK_REGRESSION,
 	TASK_BINARY,
 	TASK_MULTICLASS,
+	TASK_ANOMALY,		/* how strange a row is: no target */
+	TASK_CLUSTER,		/* which group it is of: no target */
 	N_TASKS
 };
 
 const char *task_name(enum task);
+bool task_has_target(enum task);
 int task_parse(const char *, enum task *out, struct diag *) MUST_CHECK;
 
 struct dataset;
@@ -34,9 +37,10 @@ struct model {
 	const struct learner *learner;
 	enum task task;
 	struct schema features;	/* what predict wants, in this order */
-	struct field target;	/* name and type (owned) */
-	char **classes;		/* their text form; binary: [1] is positive */
-	size_t n_classes;	/* 0 for regression */
+	struct field target;	/* name and type (owned); no name: none */
+	char **classes;		/* their text form; binary: [1] is positive;
+				   cluster: its number, from 0 */
+	size_t n_classes;	/* 0 for regression and anomaly */
 	struct params params;
 	char *warning;		/* what people should know of the training, or
 				   NULL; not saved */
@@ -50,7 +54,8 @@ struct learner_rows {
 	const struct batch *batch;
 	const uint32_t *rows;	/* (n), ascending */
 	size_t n;
-	const double *y;	/* (n): the value, or the class number */
+	const double *y;	/* (n): the value, or the class number; 0 where
+				   there is no target */
 	const double *w;	/* (n), or NULL: all 1 */
 };
 
@@ -80,6 +85,8 @@ struct learner {
 	   train then stops where the validation loss is least and settles it.
 	   NULL: there is none. */
 	const char *length;
+	/* The parameter that says how many clusters there are. NULL: none. */
+	const char *n_clusters;
 
 	/* Train (see model_train.h): everything but state is filled in. NULL:
 	   by the streaming form, which is NULL where there is none. */
@@ -92,7 +99,8 @@ struct learner {
 				   state it copies */
 	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
 	   m->features, in their order. A row that cannot be answered (it lacks
-	   a value that the learner needs) gives NaN. */
+	   a value that the learner needs) gives NaN.  Of a cluster task it is
+	   the distance to each. */
 	int (*predict)(const struct model *, const struct batch *,
 	    double *out, struct diag *);
 	/* What each feature adds to a row's score (predict's value before its
@@ -141,9 +149,14 @@ extern const struct learner *const learner_table[];	/* NULL-terminated */
 
 const struct learner *learner_find(const char *name, struct diag *);
 
-/* Values per row: n_classes for multiclass, else 1 (regression: the value;
-   binary: the probability of classes[1]). */
+/* Has it a target, as all its tasks do?  Else it has one task. */
+bool learner_has_target(const struct learner *);
+
+/* Values per row: n_classes for multiclass and cluster, else 1 (regression:
+   the value; binary: the probability of classes[1]; anomaly: the score). */
 size_t model_n_out(const struct model *);
+/* How many of them a row shows: of a cluster task the distance to its own. */
+size_t model_n_scores(const struct model *);
 /* The member of the model file that it goes to. */
 const char *model_member(const struct model *);
 /* With the default parameters; task, features, target and classes come from
@@ -156,7 +169,7 @@ void model_free(struct model *);
 int model_check_from(const struct model *, const struct model *from,
     struct diag *) MUST_CHECK;
 
-/* {"algorithm","task","target":{...},"classes"?,"params",
+/* {"algorithm","task","target"?:{...},"classes"?,"params",
     "features":[schema]} for the manifest, and back (without state). */
 json_t *model_to_json(const struct model *);
 int model_from_json(const json_t *, struct model **out, struct diag *)

@@ -12,6 +12,7 @@
 	ROW(gbdt) \
 	ROW(sgd) \
 	ROW(forest) \
+	ROW(isolation) \
 	ROW(baseline)
 
 #define LEARNER_DECLARE(name) extern const struct learner name##_learner;

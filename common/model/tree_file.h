@@ -20,9 +20,10 @@
  *   A node: left, right (i32: a later node, or ~leaf), feature, then for a
  *     number 1 if missing goes left, else 0, and f64 threshold; for a
  *     category its set, (n_levels + 2) bits in words.
- * Version 3, of models that other programs trained and of forests, has behind
- * n_trees: 1 if they are in single precision, else 0, f64 divisor and f64
- * steepness; and a 2 in place of the 0 of a feature whose zeros are missing.
+ * Version 3, of models that other programs trained and of forests of any kind,
+ * has behind n_trees: 1 if they are in single precision, else 0, f64 divisor
+ * and f64 steepness; and a 2 in place of the 0 of a feature whose zeros are
+ * missing.
  * Version 5, of forests that need it, has all that, means, and more groups than
  * one without a link.  Else the version is the least that will do: 4 with
  * means, 2 without.  Version 1, which is read too, has no covers: such trees

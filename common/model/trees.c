@@ -284,6 +284,9 @@ apply_link(const struct trees *g, double *sums, size_t n)
 		case TREE_EXP:
 			sums[i] = exp(sums[i]);
 			break;
+		case TREE_EXP2:
+			sums[i] = exp2(sums[i]);
+			break;
 		case TREE_LOGISTIC:
 			sums[i] = sigmoid(sums[i]);
 			break;

@@ -62,6 +62,7 @@ enum tree_link {
 	TREE_SOFTMAX,
 	TREE_SIGMOID,		/* 1 / (1 + e^(-steepness s)) of each output
 				   by itself */
+	TREE_EXP2,		/* 2^s */
 	N_TREE_LINKS
 };
 
@@ -73,7 +74,7 @@ struct trees {
 	enum tree_link link;
 	/* Of models that other programs trained, so that they give the same
 	   numbers: sums and the link in single precision; what a sum is divided
-	   by (1 of ours); and TREE_SIGMOID's steepness. */
+	   by (1 of boosted trees); and TREE_SIGMOID's steepness. */
 	bool is_single;
 	double divisor, steepness;
 	double oob_score;	/* of a forest, by the rows that trees left out;

@@ -43,13 +43,14 @@ add_summary(const json_t *m, struct str *out)
 {
 	const json_t *classes = json_object_get(m, "classes");
 	const json_t *rows = json_object_get(m, "rows");
+	const json_t *target = json_object_get(m, "target");
 
 	str_addz(out, "# Model card\n\n| | |\n|---|---|\n| algorithm | ");
 	add_cell(out, text_of(m, "algorithm"));
 	str_addz(out, " |\n| task | ");
 	add_cell(out, text_of(m, "task"));
 	str_addz(out, " |\n| target | ");
-	add_cell(out, text_of(json_object_get(m, "target"), "name"));
+	add_cell(out, target != NULL ? text_of(target, "name") : "none");
 	if (json_array_size(classes) > 0) {
 		str_addz(out, " |\n| classes | ");
 		for (size_t i = 0; i < json_array_size(classes); i++) {

@@ -78,10 +78,13 @@ outcome_class(const struct outcome *o, const struct model *m,
 
 	if (m->task == TASK_BINARY)
 		return (scores[0] >= o->threshold);
+	if (m->task == TASK_ANOMALY)
+		return (scores[0] > o->threshold);
 	if (o->costs != NULL)
 		return (least_cost(o, m->n_classes, scores));
 	for (size_t k = 1; k < m->n_classes; k++) {
-		if (scores[k] > scores[best])
+		if (m->task == TASK_CLUSTER ? scores[k] < scores[best] :
+		    scores[k] > scores[best])
 			best = k;
 	}
 	return (best);
@@ -192,7 +195,8 @@ calibration_from_json(const json_t *all, const struct model *m,
 	if (a == NULL)
 		return (0);
 	n = json_array_size(a);
-	if (m->task == TASK_REGRESSION || n != model_n_out(m))
+	if (m->task == TASK_REGRESSION || !task_has_target(m->task) ||
+	    n != model_n_out(m))
 		return (diag_set(d, "\"calibration\" is of %zu outputs", n));
 	o->calibrators = mem_calloc(n, sizeof(*o->calibrators));
 	o->n_calibrators = n;
@@ -218,7 +222,7 @@ decision_from_json(const json_t *all, const struct model *m,
 	    doc_get_string(decision, "rule", &rule, d) == -1)
 		return (-1);
 	o->rule = mem_strdup(rule);
-	if (m->task == TASK_BINARY)
+	if (m->task == TASK_BINARY || m->task == TASK_ANOMALY)
 		return (doc_get_float(decision, "threshold", &o->threshold,
 		    d));
 	if (doc_get_floats(decision, "costs", &o->costs, &n, d) == -1)

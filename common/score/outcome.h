@@ -40,7 +40,8 @@ struct outcome {
 					   output */
 	size_t n_calibrators;
 	char *rule;		/* of the decision, or NULL */
-	double threshold;	/* of two classes; .5 without a rule */
+	double threshold;	/* of two classes, from which on, and of
+				   anomalies, above which; .5 without a rule */
 	double *costs;		/* (K, K), of several; or NULL */
 	double level;		/* of intervals and sets; 0: none */
 	double quantile;

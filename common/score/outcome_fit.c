@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "metric_math.h"
 #include "nearest.h"
+#include "quantile.h"
 #include "radix.h"
 
 #include "outcome_fit.h"
@@ -31,6 +32,10 @@ outcome_options_check(const struct outcome_options *o, struct diag *d)
 	if (o->threshold_for != NULL && o->cost != NULL)
 		return (diag_set(d, "--threshold-for and --cost are two ways "
 		    "to decide: say one"));
+	if (o->contamination != 0 && !(o->contamination > 0 &&
+	    o->contamination < 1))
+		return (diag_set(d, "--contamination wants a share between 0 "
+		    "and 1, as 0.05"));
 	if (o->conformal != 0 && !(o->conformal > 0 && o->conformal < 1))
 		return (diag_set(d, "--conformal wants a level between 0 and "
 		    "1, as 0.9"));
@@ -41,7 +46,7 @@ bool
 outcome_is_held(const struct outcome_options *o)
 {
 	return (o->calibrate != NULL || o->threshold_for != NULL ||
-	    o->cost != NULL || o->conformal > 0);
+	    o->cost != NULL || o->conformal > 0 || o->contamination > 0);
 }
 
 /* What the model cannot have. */
@@ -52,6 +57,14 @@ check_task(const struct outcome_options *o, const struct model *m,
 	const char *name = m->target.name;
 	bool number = m->task == TASK_REGRESSION;
 
+	if (o->contamination > 0 && m->task != TASK_ANOMALY)
+		return (diag_set(d, "--contamination is of anomalies: %s "
+		    "finds none", m->learner->name));
+	if (!task_has_target(m->task) && (o->transform != NULL ||
+	    o->calibrate != NULL || o->cost != NULL ||
+	    o->threshold_for != NULL || o->conformal > 0))
+		return (diag_set(d, "%s has no target to transform, calibrate, "
+		    "decide or cover by", m->learner->name));
 	if (o->transform != NULL && !number)
 		return (diag_set(d, "--target-transform is of numbers: \"%s\" "
 		    "has classes", name));
@@ -306,6 +319,30 @@ find_quantile(struct outcome *out, double level, const struct model *m,
 	return (0);
 }
 
+/* So that the share of the rows have a larger score. */
+static void
+set_contamination(struct outcome *out, double share,
+    const struct held_scores *h)
+{
+	double *v = mem_dup(h->scores, h->n, sizeof(*v));
+	struct str what = STR_INIT, told = STR_INIT;
+	size_t n = 0;
+
+	sort_doubles(v, h->n);
+	out->threshold = quantile_sorted(v, h->n, 1 - share);
+	free(v);
+	for (size_t i = 0; i < h->n; i++)
+		n += h->scores[i] > out->threshold;
+	str_addf(&what, "contamination %g", share);
+	out->rule = mem_strdup(str_get(&what));
+	str_clear(&what);
+	str_addf(&what, "%.4g for %s", out->threshold, out->rule);
+	str_addf(&told, "%zu are anomalies", n);
+	add_fact(out, "threshold", str_get(&what), h, str_get(&told));
+	str_release(&what);
+	str_release(&told);
+}
+
 int
 outcome_fit(struct outcome *out, const struct outcome_options *o,
     const struct model *m, struct held_scores *h, struct diag *d)
@@ -320,6 +357,8 @@ outcome_fit(struct outcome *out, const struct outcome_options *o,
 	if (o->threshold_for != NULL &&
 	    find_threshold(out, o->threshold_for, h, d) == -1)
 		return (-1);
+	if (o->contamination > 0)
+		set_contamination(out, o->contamination, h);
 	if (o->conformal > 0 &&
 	    find_quantile(out, o->conformal, m, h, d) == -1)
 		return (-1);

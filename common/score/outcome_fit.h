@@ -18,6 +18,7 @@ struct outcome_options {		/* NULL and 0: none */
 	const char *threshold_for;	/* "recall >= 0.9", "f1" */
 	const char *cost;		/* "fn=50,fp=1", "TRUTH:PREDICTED=5" */
 	double conformal;		/* level */
+	double contamination;		/* share of rows that are anomalies */
 };
 
 /* What can be told before there are rows. */

@@ -43,13 +43,16 @@ declare_outputs(struct predictor *p, struct diag *d)
 	const struct model *m = p->model;
 	struct str name = STR_INIT;
 	enum col_type type = m->task == TASK_REGRESSION ? COL_FLOAT :
-	    m->target.type;
+	    m->task == TASK_ANOMALY ? COL_BOOL :
+	    m->task == TASK_CLUSTER ? COL_INT : m->target.type;
 	int r;
 
 	r = add_output(p, "prediction", type, ROLE_PREDICTION, NULL, d);
-	if (m->task == TASK_BINARY && r == 0)
+	if ((m->task == TASK_BINARY || m->task == TASK_ANOMALY) && r == 0)
 		r = add_output(p, "score", COL_FLOAT, ROLE_SCORE,
-		    m->classes[1], d);
+		    m->task == TASK_BINARY ? m->classes[1] : NULL, d);
+	if (m->task == TASK_CLUSTER && r == 0)
+		r = add_output(p, "distance", COL_FLOAT, ROLE_SCORE, NULL, d);
 	for (size_t k = 0; m->task == TASK_MULTICLASS && k < m->n_classes &&
 	    r == 0; k++) {
 		str_clear(&name);
@@ -135,6 +138,22 @@ find_features(struct predictor *p, struct diag *d)
 	return (0);
 }
 
+/* A model without a target may know one of its rows, which passes. */
+static void
+find_target(struct predictor *p)
+{
+	const struct schema *raw = &p->spec.schema;
+	const char *name = p->model->target.name;
+
+	p->target_raw = schema_find_role(raw, ROLE_TARGET);
+	if (p->target_raw == COLUMN_NONE && name != NULL)
+		p->target_raw = schema_find(raw, name);
+	if (p->target_raw != COLUMN_NONE && name == NULL)
+		name = raw->fields[p->target_raw].name;
+	p->target_out = name == NULL ? COLUMN_NONE :
+	    schema_find(recipe_schema(&p->recipe), name);
+}
+
 /* Tell the raw columns that the features and the rules of the recipe need from
    the others; the target is none of them. */
 static void
@@ -166,12 +185,7 @@ assemble(struct predictor *p, struct diag *d)
 	if (recipe_load(p->recipe_json, &p->attachments, &p->spec.schema,
 	    &p->recipe, d) == -1)
 		return (-1);
-	p->target_raw = schema_find_role(&p->spec.schema, ROLE_TARGET);
-	p->target_out = schema_find(recipe_schema(&p->recipe),
-	    p->model->target.name);
-	if (p->target_raw == COLUMN_NONE)
-		p->target_raw = schema_find(&p->spec.schema,
-		    p->model->target.name);
+	find_target(p);
 	if (find_features(p, d) == -1)
 		return (-1);
 	mark_inputs(p);

@@ -36,8 +36,9 @@ struct predictor {
 	size_t *feature_cols;	/* in the recipe's output */
 	size_t target_raw;	/* in the raw schema, or COLUMN_NONE */
 	size_t target_out;	/* after the recipe, or COLUMN_NONE */
-	/* What scoring appends: "prediction", then "score" for two classes or
-	   "score_CLASS" for each of several (the field's unit is the class),
+	/* What scoring appends: "prediction", then "score" for two classes and
+	   anomalies, "score_CLASS" for each of several (the field's unit is the
+	   class), or "distance" to the cluster,
 	   and at last "prediction_low" and "prediction_high" of a regression,
 	   "prediction_set" of classes, where the outcome has them. */
 	struct schema outputs;

@@ -27,14 +27,14 @@ struct predictor_run {
 	uint64_t *gaps;		/* values these lack, by feature */
 };
 
-/* The classes in the type of the target, to be copied from. */
+/* The classes in the type of the prediction, to be copied from. */
 static void
 fill_classes(struct predictor_run *run)
 {
 	const struct model *m = run->p->model;
 	struct column *c = &run->classes;
 
-	column_init(c, m->target.type, m->target.width);
+	column_init(c, run->p->outputs.fields[0].type, m->target.width);
 	for (size_t k = 0; k < m->n_classes; k++) {
 		if (column_add_text(c, m->classes[k],
 		    strlen(m->classes[k])) == -1)
@@ -117,7 +117,7 @@ fill_row(struct predictor_run *run, size_t row, double *s)
 	const struct model *m = p->model;
 	struct column *cols = run->out.cols;
 	double ends[2];
-	size_t n = model_n_out(m);
+	size_t n = model_n_scores(m), class;
 
 	if (isfinite(s[0]))
 		outcome_apply(&p->outcome, m, s, p->outcome.level > 0 ? ends :
@@ -132,10 +132,14 @@ fill_row(struct predictor_run *run, size_t row, double *s)
 		column_add_float(&cols[0], s[0]);
 		return;
 	}
-	column_add_range(&cols[0], &run->classes,
-	    outcome_class(&p->outcome, m, s), 1);
+	class = outcome_class(&p->outcome, m, s);
+	if (m->task == TASK_ANOMALY)
+		column_add_bool(&cols[0], class == 1);
+	else
+		column_add_range(&cols[0], &run->classes, class, 1);
 	for (size_t k = 0; k < n; k++)
-		column_add_float(&cols[k + 1], s[k]);
+		column_add_float(&cols[k + 1], s[m->task == TASK_CLUSTER ?
+		    class : k]);
 	if (p->outcome.level > 0)
 		add_set(run, s, &cols[n + 1]);
 }

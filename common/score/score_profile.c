@@ -111,12 +111,31 @@ describe(const struct held_scores *h, size_t k, const struct model *m)
 	if (m->task == TASK_REGRESSION)
 		json_object_set_new(o, "rmse",
 		    doc_float(root_mean_square_error(h)));
-	else
+	else if (task_has_target(m->task))
 		json_object_set_new(o, "calibration", calibration(h, k,
 		    m->task == TASK_BINARY ? 1 : (double)k));
 	if (m->task == TASK_BINARY)
 		add_metrics(h, o);
 	return (o);
+}
+
+/* The distances of rows to their own clusters. */
+static void
+describe_nearest(json_t *profile, const struct model *m,
+    const struct held_scores *h)
+{
+	struct held_scores nearest = *h;
+
+	nearest.n_out = 1;
+	nearest.scores = mem_alloc(h->n, sizeof(*nearest.scores));
+	for (size_t i = 0; i < h->n; i++) {
+		nearest.scores[i] = INFINITY;
+		for (size_t k = 0; k < h->n_out; k++)
+			nearest.scores[i] = fmin(nearest.scores[i],
+			    h->scores[i * h->n_out + k]);
+	}
+	json_object_set_new(profile, "score", describe(&nearest, 0, m));
+	free(nearest.scores);
 }
 
 void
@@ -127,6 +146,10 @@ score_profile_add(json_t *profile, const struct model *m,
 
 	if (h->n == 0)
 		return;
+	if (m->task == TASK_CLUSTER) {
+		describe_nearest(profile, m, h);
+		return;
+	}
 	if (m->task != TASK_MULTICLASS) {
 		json_object_set_new(profile, "score", describe(h, 0, m));
 		return;

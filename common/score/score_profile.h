@@ -9,7 +9,8 @@
  *           "auc","logloss"}
  * in the profile; for several classes one such object a class in "scores"
  * by name, without the metrics; for regression the score is the prediction and
- * there is no calibration but "rmse".
+ * there is no calibration but "rmse", and without a target neither; the score
+ * of a cluster is the distance to it.
  */
 #ifndef SCORE_PROFILE_H
 #define SCORE_PROFILE_H

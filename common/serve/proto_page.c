@@ -262,10 +262,14 @@ add_model(struct served_model *m, bool first, struct str *out)
 	json_decref(json);
 	str_addz(out, "<h2>");
 	add_html(m->name, out);
-	str_addf(out, "</h2>\n<p>%s, %s of <b>",
-	    v->p->model->learner->name, task_name(v->p->model->task));
-	add_html(v->p->model->target.name, out);
-	str_addf(out, "</b>, version %s", v->name);
+	str_addf(out, "</h2>\n<p>%s, %s", v->p->model->learner->name,
+	    task_name(v->p->model->task));
+	if (v->p->model->target.name != NULL) {
+		str_addz(out, " of <b>");
+		add_html(v->p->model->target.name, out);
+		str_addz(out, "</b>");
+	}
+	str_addf(out, ", version %s", v->name);
 	if (v->p->model->task == TASK_BINARY) {
 		str_addz(out, "; the score is of <b>");
 		add_html(v->p->model->classes[1], out);

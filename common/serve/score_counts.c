@@ -40,11 +40,11 @@ score_counts_init(struct score_counts *c, const struct predictor *p)
 	memset(c, 0, sizeof(*c));
 	pthread_mutex_init(&c->lock, NULL);
 	c->first = p->model->task == TASK_REGRESSION ? 0 : 1;
-	c->n_classes = model_n_out(p->model);
+	c->n_classes = model_n_scores(p->model);
 	if (c->n_classes > SCORE_CLASSES_MAX)
 		c->n_classes = SCORE_CLASSES_MAX;
 	c->classes = mem_calloc(c->n_classes, sizeof(*c->classes));
-	if (c->first == 0) {
+	if (out->fields[c->first].unit == NULL) {
 		set_deciles(c, p);
 		return;
 	}

@@ -279,8 +279,9 @@ static const struct {
 	    write_count },
 	{ "request_predict_seconds", "histogram",
 	    "Time that scoring a request's rows took.", write_seconds },
-	{ "mlc_score", "histogram", "Scores given, the probability of each "
-	    "class; of a regression the predictions.", write_scores },
+	{ "mlc_score", "histogram", "Scores given: the probability of each "
+	    "class; else the prediction, the anomaly's score or the distance "
+	    "to the cluster.", write_scores },
 	{ "mlc_column_faults_total", "counter", "What was wrong with "
 	    "columns: requests without it (absent) or with one that is not "
 	    "the model's (unknown), bad values, unseen categories.",

@@ -30,6 +30,8 @@ mlc-train gbdt --trees 5 --early-stop 0 -o native.mlc -t species penguins.csv
 same native penguins.csv CLASSES
 mlc-train forest --trees 5 -t species -o forest.mlc penguins.csv
 same forest penguins.csv CLASSES
+mlc-train isolation --trees 9 --role species=id -o strange.mlc penguins.csv
+same strange penguins.csv
 mlc-clean --drop island --drop-missing '*' penguins.csv -t species |
 	mlc-encode --onehot sex | mlc-train logistic -o gaps.mlc
 same gaps penguins.csv CLASSES

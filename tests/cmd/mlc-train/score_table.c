@@ -62,8 +62,8 @@ find_score(char **names, int n, int k)
 	char name[200];
 
 	if (NAME(UPPER, _N_SCORES) == 1)
-		return (find(names, n, NAME(UPPER, _N_CLASSES) > 0 ? "score" :
-		    "prediction"));
+		return (find(names, n, find(names, n, "score") >= 0 ?
+		    "score" : "prediction"));
 #ifdef CLASSES
 	snprintf(name, sizeof(name), "score_%s", NAME(MODEL, _classes)[k]);
 #else
