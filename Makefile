@@ -19,7 +19,8 @@ SEES_step   = format $(SEES_format)
 SEES_rows   = format $(SEES_format)
 SEES_model  = format $(SEES_format)
 SEES_eval   = page format $(SEES_format)
-SEES_score  = step rows model eval page format $(SEES_format)
+SEES_drift  = eval $(SEES_eval)
+SEES_score  = step rows model drift eval page format $(SEES_format)
 SEES_interchange = score $(SEES_score)
 SEES_serve  = score $(SEES_score)
 SEES_tune   = rows model eval page format $(SEES_format)
@@ -41,7 +42,7 @@ OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd zlib; do \
 STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
 	>/dev/null 2>&1 && echo libstemmer)
 
-LAYERS  = base num page table format step rows model eval score \
+LAYERS  = base num page table format step rows model eval drift score \
 	  interchange serve tune
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
