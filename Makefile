@@ -14,7 +14,8 @@ SEES_base   =
 SEES_num    = base
 SEES_page   = base
 SEES_table  = num $(SEES_num)
-SEES_format = table $(SEES_table)
+SEES_database = table $(SEES_table)
+SEES_format = database $(SEES_database)
 SEES_step   = format $(SEES_format)
 SEES_rows   = format $(SEES_format)
 SEES_model  = format $(SEES_format)
@@ -30,19 +31,23 @@ SEES_cmd    = tune serve interchange $(SEES_serve)
 # linker would take the BLAS that comes with gsl, which is many times slower.
 PKGS_base   = jansson nettle
 PKGS_num    = openblas gsl
-PKGS_format = libarchive $(OPTIONAL)
+PKGS_database = $(filter sqlite3,$(OPTIONAL))
+PKGS_format = libarchive $(filter-out sqlite3,$(OPTIONAL))
 PKGS_serve  = libmicrohttpd
 PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
 
-# What is not there is done without: codecs of Arrow and Parquet, stems of words.
-OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd zlib; do \
+# What is not there is done without: codecs of Arrow and Parquet, databases,
+# stems of words.
+OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd sqlite3 zlib; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
+# Loaded when it is wanted.
+LIBPQ = $(shell $(PKG_CONFIG) --exists libpq && echo libpq)
 
 # It has no file for pkg-config.
 STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
 	>/dev/null 2>&1 && echo libstemmer)
 
-LAYERS  = base num page table format step rows model eval drift score \
+LAYERS  = base num page table database format step rows model eval drift score \
 	  interchange serve tune
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
@@ -123,7 +128,9 @@ pkgs  = $(if $(PKGS_$1),$(shell $(PKG_CONFIG) --cflags $(PKGS_$1)))
 flags = $(call see,$1) $(call pkgs,$1) \
 	$(if $(filter-out base,$1),$(shell $(PKG_CONFIG) --cflags jansson)) \
 	$(patsubst %,-DHAVE_%,$(filter $(OPTIONAL),$(PKGS_$1))) \
-	$(if $(filter base,$1),$(STEMMER:%=-DHAVE_%))
+	$(if $(filter base,$1),$(STEMMER:%=-DHAVE_%)) \
+	$(if $(filter database,$1),$(if $(LIBPQ),-DHAVE_libpq \
+	$(shell $(PKG_CONFIG) --cflags libpq)))
 
 define layer_rule
 CFLAGS_$1 = $$(eval CFLAGS_$1 := $$(call flags,$1))$$(CFLAGS_$1)

@@ -314,9 +314,19 @@ find_formats(struct source_part *parts, size_t n,
 	return (check_alike(parts, n, d));
 }
 
-/* Typed rows, as a spec wants them if there is one. */
+/* Typed rows, as a spec wants them if there is one; takes them over. */
 static int
-open_typed(const struct source_part *parts, size_t n,
+conform(struct stream *typed, const struct read_options *o,
+    struct stream **out, struct diag *d)
+{
+	if (o->spec != NULL)
+		return (conform_open(typed, o, out, d));
+	*out = typed;
+	return (0);
+}
+
+static int
+open_heads(const struct source_part *parts, size_t n,
     const struct read_options *o, struct stream **out, struct diag *d)
 {
 	struct stream *heads;
@@ -324,25 +334,7 @@ open_typed(const struct source_part *parts, size_t n,
 	read_report_begin(o->report, 0);
 	if (heads_open(parts, n, o, &heads, d) == -1)
 		return (-1);
-	if (o->spec != NULL)
-		return (conform_open(heads, o, out, d));
-	*out = heads;
-	return (0);
-}
-
-/* A row a source, as a spec wants it if there is one. */
-static int
-open_files(struct source_list *l, const struct format *f,
-    const struct read_options *o, struct stream **out, struct diag *d)
-{
-	struct stream *files;
-
-	if (f->open_files(l, o, &files, d) == -1)
-		return (-1);
-	if (o->spec != NULL)
-		return (conform_open(files, o, out, d));
-	*out = files;
-	return (0);
+	return (conform(heads, o, out, d));
 }
 
 /* Every source as one stream. */
@@ -363,10 +355,29 @@ open_parts(struct source_list *l, const struct source_options *o,
 		l->n = 0;	/* the parts take the bytes over */
 		*is_plain = parts[0].format->rows != NULL;
 		r = *is_plain ? plain_open(parts, n, o, out, d) :
-		    open_typed(parts, n, &o->read, out, d);
+		    open_heads(parts, n, &o->read, out, d);
 	}
 	free(parts);
 	return (r);
+}
+
+static int
+open_databases(const struct source_list *l, const struct source_options *o,
+    struct stream **out, struct diag *d)
+{
+	struct stream *rows;
+
+	if (l->n > 0)
+		return (diag_set(d, "%s and %s: a database and a file cannot "
+		    "be united", l->addresses[0], bytes_name(l->v[0])));
+	if (o->format != NULL)
+		return (diag_set(d, "%s: a database has no format \"%s\"",
+		    l->addresses[0], o->format));
+	read_report_begin(o->read.report, 0);
+	if (heads_open_databases(l->addresses, l->n_addresses, &o->read,
+	    &rows, d) == -1)
+		return (-1);
+	return (conform(rows, &o->read, out, d));
 }
 
 static int
@@ -374,12 +385,17 @@ open_sources(struct source_list *l, const struct source_options *o,
     bool *is_plain, struct stream **out, struct diag *d)
 {
 	const struct format *f = NULL;
+	struct stream *files;
 
+	if (l->n_addresses > 0)
+		return (open_databases(l, o, out, d));
 	if (o->format != NULL && (f = format_find(o->format, d)) == NULL)
 		return (-1);
-	if (f != NULL && f->open_files != NULL)
-		return (open_files(l, f, &o->read, out, d));
-	return (open_parts(l, o, is_plain, out, d));
+	if (f == NULL || f->open_files == NULL)
+		return (open_parts(l, o, is_plain, out, d));
+	if (f->open_files(l, &o->read, &files, d) == -1)
+		return (-1);
+	return (conform(files, &o->read, out, d));
 }
 
 static bool

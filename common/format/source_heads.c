@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "database.h"
 #include "lineage.h"
 #include "mem.h"
 
@@ -143,13 +144,11 @@ close_stream(struct stream *s)
 	free(h);
 }
 
-int
-heads_open(const struct source_part *parts, size_t n,
-    const struct read_options *o, struct stream **out, struct diag *d)
+static struct heads *
+heads_new(size_t n, const struct read_options *o)
 {
 	static const struct stream_ops ops = { next, close_stream };
 	struct heads *h = MEM_NEW(struct heads);
-	int r = 0;
 
 	stream_init(&h->stream, &ops);
 	h->in = mem_calloc(n, sizeof(struct stream *));
@@ -157,6 +156,28 @@ heads_open(const struct source_part *parts, size_t n,
 	h->n = n;
 	h->options = *o;
 	h->report = o->report;
+	return (h);
+}
+
+static int
+heads_end(struct heads *h, int r, struct stream **out)
+{
+	if (r == -1) {
+		close_stream(&h->stream);
+		return (-1);
+	}
+	set_head(h);
+	*out = &h->stream;
+	return (0);
+}
+
+int
+heads_open(const struct source_part *parts, size_t n,
+    const struct read_options *o, struct stream **out, struct diag *d)
+{
+	struct heads *h = heads_new(n, o);
+	int r = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		h->names[i] = mem_strdup(bytes_name(parts[i].bytes));
 		if (r == 0)
@@ -168,11 +189,21 @@ heads_open(const struct source_part *parts, size_t n,
 		if (r == 0)
 			r = check_same(h, i, d);
 	}
-	if (r == -1) {
-		close_stream(&h->stream);
-		return (-1);
+	return (heads_end(h, r, out));
+}
+
+int
+heads_open_databases(const char *const *addresses, size_t n,
+    const struct read_options *o, struct stream **out, struct diag *d)
+{
+	struct heads *h = heads_new(n, o);
+	int r = 0;
+
+	for (size_t i = 0; i < n && r == 0; i++) {
+		h->names[i] = mem_strdup(addresses[i]);
+		r = database_open(addresses[i], &h->in[i], d);
+		if (r == 0)
+			r = check_same(h, i, d);
 	}
-	set_head(h);
-	*out = &h->stream;
-	return (0);
+	return (heads_end(h, r, out));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "database.h"
 #include "mem.h"
 #include "str.h"
 
@@ -27,6 +28,7 @@ source_list_release(struct source_list *l)
 	for (size_t i = 0; i < l->n; i++)
 		bytes_close(l->v[i]);
 	free(l->v);
+	free(l->addresses);
 	source_list_init(l, l->mem);
 }
 
@@ -254,6 +256,12 @@ source_list_add(struct source_list *l, const char *name, struct diag *d)
 
 	if (strcmp(name, "-") == 0)
 		return (add_file(l, name, NULL, d));
+	if (database_is_address(name)) {
+		l->addresses = mem_realloc(l->addresses, l->n_addresses + 1,
+		    sizeof(*l->addresses));
+		l->addresses[l->n_addresses++] = name;
+		return (0);
+	}
 	if (stat(name, &st) == -1) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return (add_picked(l, name, d));

@@ -2,7 +2,8 @@
 /*
  * What sources a list of names stands for: files, standard input, the files
  * in directories (recursively, by name, without hidden ones), the members of
- * archives ("data.zip:*.csv" picks some of them).
+ * archives ("data.zip:*.csv" picks some of them), tables and queries of
+ * databases.
  */
 #ifndef SOURCE_LIST_H
 #define SOURCE_LIST_H
@@ -12,6 +13,8 @@
 struct source_list {
 	struct bytes **v;	/* paused */
 	size_t n, cap;
+	const char **addresses;	/* of databases (database.h), borrowed */
+	size_t n_addresses;
 	uint64_t mem;		/* for keeping pipes */
 };
 

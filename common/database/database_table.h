@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The kinds of databases.  A new one is a file and a row of the table.
+ */
+#ifndef DATABASE_TABLE_H
+#define DATABASE_TABLE_H
+
+#include "column.h"
+#include "schema.h"
+
+#define DATABASE_TEXT ((size_t)16 << 20)
+
+/* An address in its parts. One of table and query is there. */
+struct database_address {
+	char *place;		/* what stands before '?', without "sqlite:"; of
+				   a URL with its scheme and the parameters
+				   that are not ours */
+	char *table;		/* NULL */
+	char *query;		/* NULL */
+};
+
+struct database_kind {
+	const char *prefix;	/* "sqlite:" */
+	const char *package;	/* of Debian, without which it is not built */
+	/* Begin a query: columns to schema, a cursor to *cursor. NULL: not
+	   built. */
+	int (*open)(const struct database_address *, struct schema *,
+	    void **cursor, struct diag *);
+	/* Append at most so many rows to the columns, and none after one with
+	   which they have DATABASE_TEXT bytes of text; *n = 0 only behind the
+	   last. */
+	int (*read)(void *cursor, struct column *cols, size_t max_rows,
+	    size_t *n, struct diag *);
+	void (*close)(void *cursor);
+};
+
+/* Append a text of a row (from 1), which has to be UTF-8. */
+int database_add_text(struct column *, const char *p, size_t n, uint64_t row,
+    const char *name, struct diag *) MUST_CHECK;
+
+extern const struct database_kind database_sqlite;
+extern const struct database_kind database_postgresql;
+
+/* NULL-terminated. */
+extern const struct database_kind *const database_table[];
+
+#endif
