@@ -20,89 +20,10 @@ struct database {
 	uint64_t n_rows;
 };
 
-static const struct database_kind *
-find_kind(const char *address)
-{
-	for (size_t i = 0; database_table[i] != NULL; i++) {
-		const char *prefix = database_table[i]->prefix;
-
-		if (strncmp(address, prefix, strlen(prefix)) == 0)
-			return (database_table[i]);
-	}
-	return (NULL);
-}
-
 bool
 database_is_address(const char *name)
 {
-	return (find_kind(name) != NULL);
-}
-
-static void
-release_address(struct database_address *a)
-{
-	free(a->place);
-	free(a->table);
-	free(a->query);
-}
-
-/* Where a parameter of this name begins; NULL. */
-static const char *
-find_parameter(const char *address, const char *name)
-{
-	const char *p = strchr(address, '?');
-	size_t n = strlen(name);
-
-	for (; p != NULL; p = strchr(p + 1, '&')) {
-		if (strncmp(p + 1, name, n) == 0 && p[1 + n] == '=')
-			return (p);
-		if (strncmp(p + 1, "query=", 6) == 0)
-			return (NULL);	/* the rest is SQL */
-	}
-	return (NULL);
-}
-
-/* "//user:secret@host/" or "?password=secret" */
-static bool
-has_secret(const char *address)
-{
-	const char *host = strstr(address, "://"), *at;
-	size_t n;
-
-	if (find_parameter(address, "password") != NULL)
-		return (true);
-	if (host == NULL)
-		return (false);
-	n = strcspn(host + 3, "/?");
-	at = memchr(host + 3, '@', n);
-	return (at != NULL &&
-	    memchr(host + 3, ':', (size_t)(at - host - 3)) != NULL);
-}
-
-/* place?a=1&table=NAME, place?query=SQL */
-static int
-parse_address(const struct database_kind *kind, const char *text,
-    struct database_address *a, struct diag *d)
-{
-	const char *query = find_parameter(text, "query");
-	const char *table = find_parameter(text, "table");
-	const char *end = query != NULL ? query : table;
-	bool is_url = strstr(kind->prefix, "://") != NULL;
-	size_t skip = is_url ? 0 : strlen(kind->prefix);
-
-	memset(a, 0, sizeof(*a));
-	if ((query == NULL) == (table == NULL))
-		return (diag_set(d, "wants ?table=NAME or ?query=SQL"));
-	a->place = mem_strndup(text + skip, (size_t)(end - text) - skip);
-	if (query != NULL)
-		a->query = mem_strdup(query + 1 + strlen("query="));
-	else
-		a->table = mem_strdup(table + 1 + strlen("table="));
-	if (a->place[0] == '\0' || (a->query != NULL && a->query[0] == '\0') ||
-	    (a->table != NULL && a->table[0] == '\0'))
-		return (diag_set(d, "wants a place and ?table=NAME or "
-		    "?query=SQL"));
-	return (0);
+	return (database_find(name) != NULL);
 }
 
 static void
@@ -156,23 +77,6 @@ close_stream(struct stream *s)
 	free(b);
 }
 
-static int
-open_cursor(struct database *b, const char *address, struct diag *d)
-{
-	struct database_address parts;
-	int r = -1;
-
-	if (b->kind->open == NULL)
-		diag_set(d, "mlc was built without it (Debian: %s)",
-		    b->kind->package);
-	else if ((r = parse_address(b->kind, address, &parts, d)) == 0)
-		r = b->kind->open(&parts, &b->stream.head.schema, &b->cursor,
-		    d);
-	if (b->kind->open != NULL)
-		release_address(&parts);
-	return (r);
-}
-
 int
 database_add_text(struct column *c, const char *p, size_t n, uint64_t row,
     const char *name, struct diag *d)
@@ -185,20 +89,32 @@ database_add_text(struct column *c, const char *p, size_t n, uint64_t row,
 	return (0);
 }
 
+static int
+open_cursor(struct database *b, const char *address, struct diag *d)
+{
+	struct database_address parts;
+	int r = database_parse(b->kind, address, &parts, d);
+
+	if (r == 0 && parts.mode != MODE_APPEND)
+		r = diag_set(d, "mode= is of tables that are written to");
+	if (r == 0)
+		r = b->kind->open(&parts, &b->stream.head.schema, &b->cursor,
+		    d);
+	database_address_release(&parts);
+	return (r);
+}
+
 int
 database_open(const char *address, struct stream **out, struct diag *d)
 {
 	static const struct stream_ops ops = { next, close_stream };
-	const struct database_kind *kind = find_kind(address);
 	struct database *b;
 
-	if (has_secret(address))
-		return (diag_set(d, "%s...: a password in an address is seen "
-		    "by others: use PGPASSWORD, ~/.pgpass or PGSERVICE",
-		    kind->prefix));
+	if (database_check(address, d) == -1)
+		return (-1);
 	b = MEM_NEW(struct database);
 	stream_init(&b->stream, &ops);
-	b->kind = kind;
+	b->kind = database_find(address);
 	b->name = mem_strdup(address);
 	block_init(&b->rows, &b->stream.head.schema);
 	if (open_cursor(b, address, d) == -1) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tables and queries of databases as streams of typed rows: a kind of database
- * a file, listed in database_table.c.
+ * Tables and queries of databases as streams of typed rows, and rows to tables:
+ * a kind of database a file, listed in database_table.c.
  *
  *	sqlite:FILE?table=NAME		sqlite:FILE?query=SQL
  *	postgresql://...?table=NAME	postgresql://...?query=SQL
@@ -26,5 +26,26 @@ bool database_is_address(const char *name);
 /* Of an address; what goes wrong is told with its name. */
 int database_open(const char *address, struct stream **out, struct diag *)
     MUST_CHECK;
+
+/*
+ * Rows to a table, all in one transaction: all of them or none.
+ *
+ *	...?table=NAME[&mode=append|replace|upsert][&key=COL,...]
+ *
+ * append (the default) makes the table where there is none, replace makes it
+ * anew, upsert replaces the rows that have the same key, which has to be unique
+ * in the table.  A table that is there has its own types, and the columns of
+ * the rows by name.
+ */
+struct database_writer;
+
+int database_write_open(const char *address, const struct schema *,
+    struct database_writer **out, struct diag *) MUST_CHECK;
+int database_write(struct database_writer *, const struct batch *,
+    struct diag *) MUST_CHECK;
+/* Commit. */
+int database_write_end(struct database_writer *, struct diag *) MUST_CHECK;
+/* What was not committed is rolled back. */
+void database_write_free(struct database_writer *);
 
 #endif

@@ -25,26 +25,10 @@ const struct database_kind database_postgresql = {
 #include <stdlib.h>
 #include <string.h>
 
-#include <dlfcn.h>
-#include <libpq-fe.h>
-
 #include "mem.h"
-#include "str.h"
+#include "sql_text.h"
 
-/* libpq is loaded when it is wanted: with what it needs itself it would double
-   the time in which every program starts (4.8 of 7.4 ms). */
-#define LIBPQ_FILE "libpq.so.5"
-#define LIBPQ(F) \
-	F(PQconnectdb) F(PQstatus) F(PQsetClientEncoding) F(PQfinish) \
-	F(PQerrorMessage) F(PQexec) F(PQprepare) F(PQdescribePrepared) \
-	F(PQresultStatus) F(PQnfields) F(PQfname) F(PQftype) F(PQclear) \
-	F(PQescapeIdentifier) F(PQfreemem) F(PQgetCopyData) F(PQgetResult)
-
-struct libpq {
-	void *file;
-#define LIBPQ_MEMBER(name) __typeof__(&name) name;
-	LIBPQ(LIBPQ_MEMBER)
-};
+#include "libpq.h"
 
 #define SIGNATURE "PGCOPY\n\377\r\n"	/* and a NUL */
 #define SIGNATURE_BYTES 11
@@ -66,7 +50,6 @@ struct pg_column {
 
 struct pg_cursor {
 	struct libpq pq;
-	PGconn *connection;
 	struct pg_column *cols;
 	size_t n_cols;
 	char *message;		/* rows of the copy, of libpq */
@@ -76,92 +59,15 @@ struct pg_cursor {
 	bool began, ended;
 };
 
-/* What libpq says, without the end of its line. */
-static int
-fail(const struct pg_cursor *c, struct diag *d)
-{
-	const char *text = c->pq.PQerrorMessage(c->connection);
-	int n = (int)strcspn(text, "\n");
-
-	return (diag_set(d, "%.*s", n, text));
-}
-
-static int
-check(const struct pg_cursor *c, const PGresult *r, struct diag *d)
-{
-	return (c->pq.PQresultStatus(r) == PGRES_COMMAND_OK ? 0 : fail(c, d));
-}
-
-static int
-run(struct pg_cursor *c, const char *sql, ExecStatusType wanted,
-    struct diag *d)
-{
-	PGresult *r = c->pq.PQexec(c->connection, sql);
-	int status = c->pq.PQresultStatus(r) == wanted ? 0 : fail(c, d);
-
-	c->pq.PQclear(r);
-	return (status);
-}
-
-static int
-load_libpq(struct libpq *pq, struct diag *d)
-{
-	bool all = true;
-
-	pq->file = dlopen(LIBPQ_FILE, RTLD_NOW | RTLD_LOCAL);
-	if (pq->file == NULL)
-		return (diag_set(d, "wants libpq (Debian: libpq5): %s",
-		    dlerror()));
-#define LIBPQ_FIND(name) \
-	*(void **)&pq->name = dlsym(pq->file, #name); \
-	all &= pq->name != NULL;
-	LIBPQ(LIBPQ_FIND)
-	return (all ? 0 : diag_set(d, "%s lacks a function", LIBPQ_FILE));
-}
-
-static int
-connect_to(struct pg_cursor *c, const char *url, struct diag *d)
-{
-	if (load_libpq(&c->pq, d) == -1)
-		return (-1);
-	c->connection = c->pq.PQconnectdb(url);
-	if (c->pq.PQstatus(c->connection) != CONNECTION_OK)
-		return (fail(c, d));
-	if (c->pq.PQsetClientEncoding(c->connection, "UTF8") != 0)
-		return (fail(c, d));
-	return (run(c, "BEGIN READ ONLY", PGRES_COMMAND_OK, d));
-}
-
-/* Append a name or a text as SQL, quoted by libpq. */
-static void
-add_quoted(const struct pg_cursor *c, struct str *sql, const char *name)
-{
-	char *quoted = c->pq.PQescapeIdentifier(c->connection, name,
-	    strlen(name));
-
-	if (quoted != NULL)
-		str_addz(sql, quoted);
-	c->pq.PQfreemem(quoted);
-}
-
-/* A table may stand with its schema: "sales.orders". */
 static char *
-make_query(const struct pg_cursor *c, const struct database_address *a)
+make_query(const struct database_address *a)
 {
 	struct str sql = STR_INIT;
-	const char *dot;
-	char *schema;
 
 	if (a->query != NULL)
 		return (mem_strdup(a->query));
 	str_addz(&sql, "SELECT * FROM ");
-	if ((dot = strchr(a->table, '.')) != NULL) {
-		schema = mem_strndup(a->table, (size_t)(dot - a->table));
-		add_quoted(c, &sql, schema);
-		str_addc(&sql, '.');
-		free(schema);
-	}
-	add_quoted(c, &sql, dot != NULL ? dot + 1 : a->table);
+	sql_add_table(&sql, a->table);
 	return (str_detach(&sql));
 }
 
@@ -215,16 +121,16 @@ static int
 describe(struct pg_cursor *c, const char *sql, struct schema *out,
     struct diag *d)
 {
-	PGresult *r = c->pq.PQprepare(c->connection, "", sql, 0, NULL);
-	int status = check(c, r, d);
+	struct libpq *pq = &c->pq;
+	PGresult *r = pq->PQprepare(pq->connection, "", sql, 0, NULL);
+	int status;
 
-	c->pq.PQclear(r);
-	if (status == -1)
+	if (libpq_check(pq, r, d) == -1)
 		return (-1);
-	r = c->pq.PQdescribePrepared(c->connection, "");
-	if ((status = check(c, r, d)) == 0)
-		status = take_columns(c, r, out, d);
-	c->pq.PQclear(r);
+	r = pq->PQdescribePrepared(pq->connection, "");
+	status = pq->PQresultStatus(r) == PGRES_COMMAND_OK ?
+	    take_columns(c, r, out, d) : libpq_fail(pq, d);
+	pq->PQclear(r);
 	return (status);
 }
 
@@ -242,7 +148,7 @@ begin_copy(struct pg_cursor *c, const char *query, struct diag *d)
 	for (size_t k = 0; k < c->n_cols; k++) {
 		if (k > 0)
 			str_addz(&sql, ", ");
-		add_quoted(c, &sql, c->cols[k].name);
+		sql_add_name(&sql, c->cols[k].name);
 		if (c->cols[k].type == COL_STRING)
 			str_addz(&sql, "::text");
 		if (c->cols[k].type == COL_FLOAT)
@@ -251,7 +157,7 @@ begin_copy(struct pg_cursor *c, const char *query, struct diag *d)
 	str_addz(&sql, " FROM (\n");
 	str_add(&sql, query, n);
 	str_addz(&sql, "\n) AS q) TO STDOUT (FORMAT binary)");
-	r = run(c, sql.buf, PGRES_COPY_OUT, d);
+	r = libpq_run(&c->pq, sql.buf, PGRES_COPY_OUT, d);
 	str_release(&sql);
 	return (r);
 }
@@ -263,10 +169,7 @@ close_postgresql(void *cursor)
 
 	if (c->message != NULL)
 		c->pq.PQfreemem(c->message);
-	if (c->connection != NULL)
-		c->pq.PQfinish(c->connection);
-	if (c->pq.file != NULL)
-		dlclose(c->pq.file);
+	libpq_close(&c->pq);
 	for (size_t k = 0; k < c->n_cols; k++)
 		free(c->cols[k].name);
 	free(c->cols);
@@ -282,9 +185,10 @@ open_postgresql(const struct database_address *a, struct schema *schema,
 	int r;
 
 	*cursor = c;
-	if (connect_to(c, a->place, d) == -1)
+	if (libpq_connect(&c->pq, a->place, d) == -1 ||
+	    libpq_run(&c->pq, "BEGIN READ ONLY", PGRES_COMMAND_OK, d) == -1)
 		return (-1);
-	query = make_query(c, a);
+	query = make_query(a);
 	r = describe(c, query, schema, d);
 	if (r == 0)
 		r = begin_copy(c, query, d);
@@ -313,22 +217,19 @@ damaged(struct diag *d)
 static int
 next_message(struct pg_cursor *c, struct diag *d)
 {
-	PGresult *r;
 	int n;
 
 	c->pq.PQfreemem(c->message);
 	c->message = NULL;
-	n = c->pq.PQgetCopyData(c->connection, &c->message, 0);
+	n = c->pq.PQgetCopyData(c->pq.connection, &c->message, 0);
 	if (n > 0) {
 		c->p = (const unsigned char *)c->message;
 		c->end = c->p + n;
 		return (1);
 	}
 	if (n == -2)
-		return (fail(c, d));
-	r = c->pq.PQgetResult(c->connection);
-	n = check(c, r, d);
-	c->pq.PQclear(r);
+		return (libpq_fail(&c->pq, d));
+	n = libpq_check(&c->pq, c->pq.PQgetResult(c->pq.connection), d);
 	if (n == 0 && !c->ended)
 		return (damaged(d));
 	return (n);
@@ -357,14 +258,13 @@ add_time(struct column *to, const struct pg_cursor *c,
     const struct pg_column *col, const unsigned char *p, struct diag *d)
 {
 	const int64_t shift = EPOCH_DAYS * DAY_US;
-	int64_t v = (int64_t)get_number(p, 8);
+	int64_t v;
 
 	if (col->id == ID_DATE) {
 		v = (int32_t)get_number(p, 4);
-		if (v != INT32_MAX && v != INT32_MIN)
-			v *= DAY_US;
-		else
-			v = INT64_MAX;
+		v = v == INT32_MAX || v == INT32_MIN ? INT64_MAX : v * DAY_US;
+	} else {
+		v = (int64_t)get_number(p, 8);
 	}
 	if (v == INT64_MIN || v > INT64_MAX - shift)
 		return (diag_set(d, "row %llu: column \"%s\": infinity is no "
@@ -480,15 +380,15 @@ read_postgresql(void *cursor, struct column *cols, size_t max_rows, size_t *n,
 		*n += r == 1;
 	}
 	/* The end of the copy tells whether it was whole. */
-	while (c->ended && c->connection != NULL && (r = next_message(c,
+	while (c->ended && c->pq.connection != NULL && (r = next_message(c,
 	    d)) != 0) {
 		if (r == -1)
 			return (-1);
 		c->p = c->end;
 	}
-	if (c->ended) {
-		c->pq.PQfinish(c->connection);
-		c->connection = NULL;
+	if (c->ended && c->pq.connection != NULL) {
+		c->pq.PQfinish(c->pq.connection);
+		c->pq.connection = NULL;
 	}
 	return (0);
 }
@@ -498,7 +398,11 @@ const struct database_kind database_postgresql = {
 	.package = "libpq-dev",
 	.open = open_postgresql,
 	.read = read_postgresql,
-	.close = close_postgresql
+	.close = close_postgresql,
+	.begin = postgresql_begin,
+	.write = postgresql_write,
+	.commit = postgresql_commit,
+	.free = postgresql_free
 };
 
 #endif

@@ -27,10 +27,10 @@ const struct database_kind database_sqlite = {
 #include <string.h>
 #include <strings.h>
 
-#include <sqlite3.h>
-
 #include "mem.h"
 #include "numtext.h"
+
+#include "database_sqlite.h"
 
 struct kinds {
 	bool ints, reals, texts, blobs;
@@ -59,7 +59,7 @@ open_file(struct sqlite_cursor *c, const char *path, struct diag *d)
 	if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READONLY, NULL) !=
 	    SQLITE_OK)
 		return (fail(c, d));
-	sqlite3_busy_timeout(c->db, 10000);	/* ms, while others write */
+	sqlite3_busy_timeout(c->db, SQLITE_WAIT_MS);
 	return (sqlite3_exec(c->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK ?
 	    0 : fail(c, d));
 }
@@ -272,7 +272,11 @@ const struct database_kind database_sqlite = {
 	.package = "libsqlite3-dev",
 	.open = open_sqlite,
 	.read = read_sqlite,
-	.close = close_sqlite
+	.close = close_sqlite,
+	.begin = sqlite_begin,
+	.write = sqlite_write,
+	.commit = sqlite_commit,
+	.free = sqlite_free
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "encode.h"
 #include "format.h"
 #include "mem.h"
@@ -14,6 +15,7 @@ struct sink {
 	const struct format *format;
 	struct outfile out;
 	struct writer *writer;	/* NULL until it has begun */
+	struct database_writer *table;	/* of a database, in place of them */
 	size_t n_records;	/* of the head's lineage */
 	uint64_t n_rows;	/* of sink_rows */
 };
@@ -124,20 +126,46 @@ pick_format(const char *path, const char *name, struct diag *d)
 	return (format_find(name, d));
 }
 
+static bool
+is_table(const char *path)
+{
+	return (path != NULL && database_is_address(path));
+}
+
 int
 sink_check(const char *path, const char *format, struct diag *d)
 {
+	if (is_table(path))
+		return (format == NULL ? 0 : diag_set(d, "-O and a table of a "
+		    "database do not go together"));
 	return (pick_format(path, format, d) != NULL ? 0 : -1);
+}
+
+static int
+open_table(const char *address, const struct head *h, struct sink **out,
+    struct diag *d)
+{
+	struct sink *s = MEM_NEW(struct sink);
+
+	s->out.fd = -1;
+	if (database_write_open(address, &h->schema, &s->table, d) == -1) {
+		free(s);
+		return (-1);
+	}
+	*out = s;
+	return (0);
 }
 
 int
 sink_open(const char *path, const char *format, const struct head *h,
     struct sink **out, struct diag *d)
 {
-	const struct format *f = pick_format(path, format, d);
+	const struct format *f;
 	struct sink *s;
 
-	if (f == NULL)
+	if (is_table(path))
+		return (open_table(path, h, out, d));
+	if ((f = pick_format(path, format, d)) == NULL)
 		return (-1);
 	s = MEM_NEW(struct sink);
 	s->format = f;
@@ -157,7 +185,7 @@ sink_open(const char *path, const char *format, const struct head *h,
 void
 sink_share(struct sink *s, struct crew *crew)
 {
-	if (s->format->writer->share != NULL)
+	if (s->table == NULL && s->format->writer->share != NULL)
 		s->format->writer->share(s->writer, crew);
 }
 
@@ -166,12 +194,16 @@ sink_write(struct sink *s, const struct batch *b, struct diag *d)
 {
 	if (b->n_rows == 0)
 		return (0);
+	if (s->table != NULL)
+		return (database_write(s->table, b, d));
 	return (s->format->writer->write(s->writer, b, d));
 }
 
 int
 sink_flush(struct sink *s, struct diag *d)
 {
+	if (s->table != NULL)
+		return (0);		/* all or nothing */
 	if (s->format->writer->flush != NULL &&
 	    s->format->writer->flush(s->writer, d) == -1)
 		return (-1);
@@ -183,9 +215,12 @@ sink_flush(struct sink *s, struct diag *d)
 int
 sink_finish(struct sink *s, const json_t *tail, struct diag *d)
 {
-	json_t *mine = json_array();
+	json_t *mine;
 	int r;
 
+	if (s->table != NULL)
+		return (database_write_end(s->table, d));
+	mine = json_array();
 	for (size_t i = 0; i < s->n_records && i < json_array_size(tail); i++)
 		json_array_append(mine, json_array_get(tail, i));
 	r = s->format->writer->end(s->writer, mine, d);
@@ -200,6 +235,7 @@ sink_free(struct sink *s)
 		return;
 	if (s->writer != NULL)
 		s->format->writer->free(s->writer);
+	database_write_free(s->table);
 	outfile_abort(&s->out);
 	free(s);
 }

@@ -19,7 +19,8 @@ struct sink;
  * by the path's ending, where one that is unknown is an error; without an
  * ending $MLC_FORMAT, else mlc (table on a terminal). path: NULL or "-" is
  * standard output; "rows.csv.gz" and the like are compressed (encode.h). The
- * head is only read during the call.
+ * head is only read during the call.  A path that is the address of a table of
+ * a database (database.h) wants no format; flushing it does nothing.
  */
 int sink_open(const char *path, const char *format, const struct head *,
     struct sink **out, struct diag *) MUST_CHECK;

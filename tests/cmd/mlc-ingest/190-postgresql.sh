@@ -1,30 +1,5 @@
 # Tables and queries of a PostgreSQL server, which is started here.
-bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)
-[ -x "$bin/initdb" ] || { echo "no PostgreSQL server"; exit 77; }
-dir=$(mktemp -d /tmp/mlc-pg.XXXXXX)
-trap 'kill -INT $(head -n 1 $dir/data/postmaster.pid) 2>/dev/null; sleep .2
-	rm -rf $dir' EXIT
-# The server does not run as root.
-as=
-if [ "$(id -u)" -eq 0 ]; then
-	id postgres >/dev/null 2>&1 || { echo "no user postgres"; exit 77; }
-	chown postgres "$dir"
-	as='setpriv --reuid=postgres --regid=postgres --clear-groups'
-fi
-cd "$dir"
-$as "$bin/initdb" -D "$dir/data" -U me -A trust -N >/dev/null 2>&1 || exit 1
-$as "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -F \
-	>"$dir/log" 2>&1 &
-for i in $(seq 100); do
-	"$bin/pg_isready" -q -h "$dir" && break
-	sleep .1
-done
-db="postgresql:///postgres?host=$dir&user=me"
-sql() { "$bin/psql" -q -h "$dir" -U me -d postgres -v ON_ERROR_STOP=1 "$@"; }
-mlc-ingest "$db&table=none" 2>&1 | grep -q 'built without' && {
-	echo "no libpq"
-	exit 77
-}
+. "$MLC_TOP/tests/pg_server"
 sql <<'E'
 CREATE TYPE mood AS ENUM ('sad', 'glad');
 CREATE TABLE t(b bool, i2 int2, i4 int4, i8 int8, f4 float4, f8 float8,
@@ -60,8 +35,7 @@ sql -c '\copy (SELECT id, name FROM many ORDER BY id) TO STDOUT CSV HEADER' |
 mlc-ingest "$db&table=many" --limit 3 --select half -O csv
 mlc-ingest "$db&table=many" | tail -n 1
 
-# bad ADDRESS: what is said, without the folder of this run
-bad() { must_exit 2 mlc-ingest "$1" 2>&1 | sed "s|$dir|DIR|g"; }
+bad() { unnamed must_exit 2 mlc-ingest "$1"; }
 bad "$db&table=none"
 bad "$db&table=bytes"
 bad "$db&table=forever"
@@ -73,12 +47,12 @@ bad "$db&query=SELECT id, 1 / (id - 15000) AS x FROM many"
 bad "postgresql://me:secret@localhost/postgres?table=t"
 bad "postgresql://localhost/postgres?password=secret&table=t"
 bad "postgresql:///postgres?host=$dir/nowhere&table=t" | cut -d: -f1-4
-sql -At -c 'SELECT count(*) FROM many'
+sql -c 'SELECT count(*) FROM many'
 # A server that goes away in the middle is an error and not an end.
 mlc-ingest "$db&query=SELECT g, repeat('x', 1000) AS x FROM generate_series(1, 2000000) AS g" \
 	2>err | {
 	head -c 1000000 >/dev/null
-	sql -At -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+	sql -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 		WHERE query LIKE 'COPY%'"
 	tail -n 1 | grep -c '^#end'
 }
