@@ -83,6 +83,17 @@ add_na(void *value, const struct option_def *def, const char *arg,
 }
 
 static int
+set_index_base(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	(void)def;
+	if (strcmp(arg, "0") != 0 && strcmp(arg, "1") != 0)
+		return (diag_set(d, "is 0 or 1, not \"%s\"", arg));
+	*(bool *)value = arg[0] == '0';
+	return (0);
+}
+
+static int
 set_schema(void *value, const struct option_def *def, const char *arg,
     struct diag *d)
 {
@@ -129,6 +140,9 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "source-column", "NAME",
 	    "add a column with the name of the source",
 	    AT(source_column) },
+	{ OPTION_CALL, 0, "index-base", "0|1",
+	    "what the indexes of libsvm's rows count from\n(default 1)",
+	    .call = set_index_base, AT(read.index_from_zero) },
 	{ OPTION_END }
 };
 

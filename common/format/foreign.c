@@ -38,8 +38,8 @@ static const struct mark marks[] = {
 	{ 0, "HEADER RECORD***", 16, "a SAS transport file: write it as CSV" },
 	{ 0, "MATLAB 5.0", 10, "a MATLAB file: write it as CSV" },
 	{ 0, "\x89HDF\r\n", 6, "an HDF5 file: write it as CSV" },
-	{ 0, "SQLite format 3", 15, "an SQLite database: write a query as "
-	    "CSV, as with sqlite3 -csv -header" },
+	{ 0, "SQLite format 3", 15, "an SQLite database: its tables are "
+	    "sqlite:FILE?table=NAME" },
 	{ 8, "DUCK", 4, "a DuckDB database: write a query as CSV, as with "
 	    "duckdb -csv" },
 	{ 0, "\xd0\xcf\x11\xe0\xa1\xb1", 6, WORKBOOK },
@@ -142,34 +142,6 @@ is_json_arrays(const char *p, size_t n)
 	return (true);
 }
 
-static const char *
-skip_any(const char *p, const char *end, const char *of)
-{
-	while (p < end && *p != '\0' && strchr(of, *p) != NULL)
-		p++;
-	return (p);
-}
-
-/* "1 3:0.5 7:1\n"; "12 10:30" is a time. */
-static bool
-is_libsvm(const char *p, size_t n)
-{
-	static const char digits[] = "0123456789", number[] = "0123456789.+-eE";
-	const char *end = p + n, *q = skip_any(p, end, number);
-	size_t pairs = 0;
-
-	while (q > p && q < end && *q == ' ') {
-		p = q + 1;
-		q = skip_any(p, end, digits);
-		if (q == p || q == end || *q != ':')
-			return (false);
-		p = q + 1;
-		q = skip_any(p, end, number);
-		pairs++;
-	}
-	return (pairs > 1 && (q == end || is_space(*q)));
-}
-
 const char *
 foreign_text(const char *p, size_t n)
 {
@@ -191,8 +163,6 @@ foreign_text(const char *p, size_t n)
 		    "'.[]|@csv' makes rows for --no-header");
 	if (has_word(p, n, "{'") || has_word(p, n, "[{'"))
 		return ("text as Python shows it: write it by json.dump");
-	if (is_libsvm(p, n))
-		return ("libsvm rows: write them as CSV or Arrow");
 	return (NULL);
 }
 

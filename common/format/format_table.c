@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fmt_arrow_read.h"
+#include "fmt_libsvm_read.h"
 #include "fmt_parquet_read.h"
 #include "fmt_read.h"
 #include "named.h"
@@ -37,6 +38,14 @@ static const struct format parquet = {
 	.detect = parquet_detect,
 	.open = parquet_open,
 	.writer = &parquet_writer,
+};
+
+static const struct format libsvm = {
+	.name = "libsvm",
+	.summary = "rows of LABEL INDEX:VALUE ..., also svmlight's",
+	.endings = ENDINGS(".libsvm", ".svm"),
+	.detect = libsvm_detect,
+	.open = libsvm_open,
 };
 
 static const struct format csv = {
@@ -94,7 +103,7 @@ static const struct format vertical = {
 };
 
 const struct format *const format_table[] = {
-	&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &text,
+	&mlc, &arrow, &parquet, &libsvm, &csv, &tsv, &jsonl, &json, &text,
 	&table, &vertical, NULL
 };
 
@@ -103,8 +112,8 @@ format_find(const char *name, struct diag *d)
 {
 	/* What is told of a name that there is not; sinks have their own. */
 	static const struct format *const read[] = {
-		&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &text,
-		NULL
+		&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &libsvm,
+		&text, NULL
 	};
 
 	for (size_t i = 0; format_table[i] != NULL; i++) {

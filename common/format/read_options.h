@@ -36,6 +36,7 @@ struct read_options {
 	size_t n_time_formats;
 	bool number_names;	/* of equal names the second is NAME_2 ... */
 	bool trim;
+	bool index_from_zero;	/* of libsvm's rows; else from 1 */
 	uint64_t infer_rows;	/* 0: all */
 	uint64_t max_rows;	/* good rows that are wanted of each source,
 				   behind which nothing is read; 0: all */

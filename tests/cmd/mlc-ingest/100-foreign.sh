@@ -43,7 +43,6 @@ known '[[1,2],[3,4]]\n'
 known '[\n [1,\n 2]]\n'
 known '["a",1]\n["b",2]\n'
 known "{'a': 1, 'b': None}\\n"
-known '1 3:0.5 7:1\n-1 2:1e-3 9:2\n'
 must_exit 2 mlc-profile <file
 printf x >a.npy
 zip -q arrays.npz a.npy
