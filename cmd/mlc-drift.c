@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-drift: has the data changed since training? */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drift_report.h"
 #include "monitor.h"
 #include "tool.h"
+
+#include "drift_concept.h"
 
 struct drift_tool {
 	const char *reference;
@@ -14,6 +17,7 @@ struct drift_tool {
 	const char *effect;
 	bool no_correction, only_drift;
 	struct drift_watch_options watch;
+	struct drift_concept concept;
 };
 
 static void
@@ -24,6 +28,7 @@ list_tests(struct str *out)
 		    drift_table[i]->name, drift_table[i]->summary,
 		    drift_table[i]->threshold,
 		    drift_table[i]->by_default ? ", by default" : "");
+	drift_concept_list(out);
 }
 
 static void
@@ -185,6 +190,17 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 	return (status);
 }
 
+static int
+run_concept(const struct tool *t, struct drift_tool *o)
+{
+	if (o->reference != NULL || o->window != NULL || o->tests != NULL)
+		tool_usage(t, "--concept reads errors one by one: no "
+		    "reference, no windows and no --tests go with it");
+	o->concept.watch.time = o->time;
+	o->concept.watch.only_drift = o->only_drift;
+	return (drift_concept_run(t, &o->concept));
+}
+
 #define AT(member) .at = offsetof(struct drift_tool, member)
 
 static const struct option_def options[] = {
@@ -219,6 +235,22 @@ static const struct option_def options[] = {
 	    "(default 1); before, it is a warning", AT(watch.rule.after) },
 	{ OPTION_FLAG, 0, "only-drift", NULL,
 	    "write only lines with drift", AT(only_drift) },
+	{ OPTION_TEXT, 0, "concept", "LIST",
+	    "do the errors of predictions drift? adwin, ddm, ... with "
+	    "parameters as adwin:delta=0.01 (see --list)", AT(concept.list) },
+	{ OPTION_TEXT, 0, "truth", "COL",
+	    "--concept: what was true (default: the target)",
+	    AT(concept.watch.names.truth) },
+	{ OPTION_TEXT, 0, "prediction", "COL",
+	    "--concept: what was said; then all FILEs are scored rows and "
+	    "there is no MODEL", AT(concept.watch.names.prediction) },
+	{ OPTION_TEXT, 0, "labels", "FILE",
+	    "--concept: what was true, by key", AT(concept.labels) },
+	{ OPTION_TEXT, 0, "on", "COL[=COL]",
+	    "the key of --labels, in rows and labels", AT(concept.on) },
+	{ OPTION_FLOAT, 0, "error-unit", "X",
+	    "--concept: of a regression's errors (default: the mean of the "
+	    "first 100)", AT(concept.watch.unit) },
 	{ OPTION_END }
 };
 
@@ -229,11 +261,13 @@ main(int argc, char **argv)
 	struct tool t = {
 		.name = "mlc-drift",
 		.synopsis = "[options] MODEL [FILE...]\n"
-		    "[options] -r REFERENCE [FILE...]",
+		    "[options] -r REFERENCE [FILE...]\n"
+		    "--concept LIST [options] [MODEL] [FILE...]",
 		.summary = "Compares rows with what a model, or another "
 		    "table, knew; exit status 1 on drift.",
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
-		    SHARE_MEM | SHARE_PARTIAL | SHARE_LIST | SHARE_READ,
+		    SHARE_MEM | SHARE_SEED | SHARE_PARTIAL | SHARE_LIST |
+		    SHARE_READ,
 		.reports = true,
 		.options = options,
 		.own = &o,
@@ -244,7 +278,10 @@ main(int argc, char **argv)
 	int status;
 
 	drift_watch_options_init(&o.watch);
+	o.concept.watch.unit = NAN;
 	tool_begin(&t, argc, argv);
+	if (o.concept.list != NULL)
+		return (tool_end(&t, run_concept(&t, &o)));
 	check_options(&t, &o);
 	m = open_reference(&t, &o);
 	if (o.watch.window.micros > 0 &&

@@ -214,26 +214,6 @@ set_lookup_options(struct join *j)
 	j->keys[j->n_keys] = j->time;
 }
 
-static struct lookup *
-read_reference(const struct tool *t, struct join *j)
-{
-	struct source_options o;
-	struct lookup *l;
-	struct stream *s;
-	struct diag d = DIAG_INIT;
-
-	tool_source_options(t, &o);
-	o.read.report = NULL;	/* that is of the rows */
-	if (source_open(&j->reference, 1, &o, &s, &d) == -1)
-		tool_die(t, &d);
-	if (lookup_read(s, &j->o, &l, &d) == -1) {
-		diag_prefix(&d, "%s", j->reference);
-		tool_die(t, &d);
-	}
-	stream_close(s);
-	return (l);
-}
-
 static struct stream *
 choose_rows(const struct tool *t, struct stream *in, const struct join *j,
     struct lookup *l)
@@ -289,7 +269,7 @@ run_join(const struct tool *t, struct stream *in, struct join *j,
 	set_lookup_options(j);
 	if (j->live)
 		return (run_live(t, in, j, plan));
-	l = read_reference(t, j);
+	l = tool_lookup(t, j->reference, &j->o);
 	if (j->how != JOIN_LEFT || j->refuse)
 		in = choose_rows(t, in, j, l);
 	if (j->how == JOIN_LEFT || j->how == JOIN_INNER)

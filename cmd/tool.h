@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "diag.h"
+#include "lookup.h"
 #include "options.h"
 #include "plan.h"
 #include "sink.h"
@@ -91,7 +92,11 @@ void tool_source_options(const struct tool *, struct source_options *);
 struct stream *tool_open(const struct tool *, const char *const *names,
     size_t n, const struct source_options *);
 
-/* The same for a stream that is open: lineage record appended, roles set. */
+/* A reference table, read whole (not one of the inputs). */
+struct lookup *tool_lookup(const struct tool *, const char *name,
+    const struct lookup_options *);
+
+/* The same as tool_open for a stream that is open: lineage record appended, roles set. */
 struct stream *tool_record(const struct tool *, struct stream *);
 
 /* Set -t and --role in a head; an unknown column is fatal. */

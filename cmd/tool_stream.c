@@ -73,6 +73,27 @@ tool_open(const struct tool *t, const char *const *names, size_t n,
 	return (tool_record(t, s));
 }
 
+struct lookup *
+tool_lookup(const struct tool *t, const char *name,
+    const struct lookup_options *lookup)
+{
+	struct source_options o;
+	struct lookup *l;
+	struct stream *s;
+	struct diag d = DIAG_INIT;
+
+	tool_source_options(t, &o);
+	o.read.report = NULL;	/* that is of the rows */
+	if (source_open(&name, 1, &o, &s, &d) == -1)
+		tool_die(t, &d);
+	if (lookup_read(s, lookup, &l, &d) == -1) {
+		diag_prefix(&d, "%s", name);
+		tool_die(t, &d);
+	}
+	stream_close(s);
+	return (l);
+}
+
 void
 tool_plan_options(const struct tool *t, struct plan_options *o)
 {
