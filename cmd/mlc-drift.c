@@ -1,83 +1,113 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mlc-drift: has the data changed since training? */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drift_report.h"
-#include "monitor.h"
 #include "tool.h"
 
-#include "drift_concept.h"
+#include "drift_tool.h"
 
-struct drift_tool {
-	const char *reference;
-	const char *tests;
-	const char *window, *time;
-	const char *effect;
-	bool no_correction, only_drift;
-	struct drift_watch_options watch;
-	struct drift_concept concept;
-};
-
-static void
-list_tests(struct str *out)
+/* The column of times in a table that is read by itself. */
+static size_t
+find_time(const struct tool *t, const struct drift_tool *o,
+    const struct schema *s)
 {
-	for (size_t i = 0; drift_table[i] != NULL; i++)
-		str_addf(out, "%-16s %s (drift from %g%s)\n",
-		    drift_table[i]->name, drift_table[i]->summary,
-		    drift_table[i]->threshold,
-		    drift_table[i]->by_default ? ", by default" : "");
-	drift_concept_list(out);
+	size_t col = o->time == NULL ? schema_find_role(s, ROLE_TIME) :
+	    schema_find(s, o->time);
+
+	if (col == COLUMN_NONE)
+		tool_usage(t, "the reference has no such time: say --time COL");
+	if (s->fields[col].type != COL_TIME)
+		tool_usage(t, "\"%s\" is of type %s, not time",
+		    s->fields[col].name, col_type_name(s->fields[col].type));
+	return (col);
 }
 
-static void
-check_options(const struct tool *t, struct drift_tool *o)
+static int
+open_table(const struct tool *t, struct drift_tool *o, struct monitor **out,
+    struct diag *d)
 {
-	struct drift_watch_options *w = &o->watch;
-	struct diag d = DIAG_INIT;
+	struct reference_options ro = { .mem = t->mem, .crew = t->crew,
+	    .season = o->watch.season, .time_col = COLUMN_NONE,
+	    .limits = &o->limits };
+	bool of_rows = o->reference_window != NULL;
+	struct stream *in = of_rows ? tool_open(t, t->args, t->n_args, NULL) :
+	    tool_open(t, &o->reference, 1, NULL);
+	int r;
 
-	if (o->reference == NULL && t->n_args == 0)
-		tool_usage(t, "name a model, or a reference with -r");
-	if (o->tests != NULL &&
-	    drift_choice_parse(o->tests, &w->choice, &d) == -1)
-		tool_usage(t, "--tests: %s", d.text);
-	if (o->effect != NULL &&
-	    drift_effect_parse(o->effect, &w->choice.effect, &d) == -1)
-		tool_usage(t, "--effect: %s", d.text);
-	if (o->window != NULL &&
-	    window_rule_parse(o->window, &w->window, &d) == -1)
-		tool_usage(t, "--window: %s", d.text);
-	if (o->time != NULL && w->window.micros == 0)
-		tool_usage(t, "--time goes with --window and a time, as 1d");
-	if (w->rule.min_rows < 1)
-		tool_usage(t, "--min-rows wants a whole number above 0");
-	if (w->rule.after < 1)
-		tool_usage(t, "--after wants a whole number above 0");
-	if (!(w->rule.alpha > 0 && w->rule.alpha <= 1))
-		tool_usage(t, "--alpha wants a number above 0, at most 1");
-	w->rule.correct = !o->no_correction;
-	w->mem = t->mem;
+	if ((of_rows && o->part.by == PART_TIME) || ro.season.n > 0 ||
+	    (o->calibrate && o->watch.window.micros > 0))
+		ro.time_col = find_time(t, o, &in->head.schema);
+	if (o->calibrate)
+		ro.watch = &o->watch;
+	o->part.time_col = ro.time_col;
+	if (of_rows)
+		in = row_part_stream(in, &o->part);
+	r = monitor_of_table(in, &ro, out, d);
+	stream_close(in);
+	return (r);
 }
 
 static struct monitor *
-open_reference(const struct tool *t, const struct drift_tool *o)
+open_reference(const struct tool *t, struct drift_tool *o)
 {
+	bool of_model = o->reference == NULL && o->reference_window == NULL;
 	struct monitor *m;
-	struct stream *in;
 	struct diag d = DIAG_INIT;
-	int r;
 
-	if (o->reference == NULL) {
-		r = monitor_of_model(t->args[0], &m, &d);
-	} else {
-		in = tool_open(t, &o->reference, 1, NULL);
-		r = monitor_of_table(in, t->mem, t->crew, &m, &d);
-		stream_close(in);
-	}
-	if (r == -1)
+	if ((of_model ? monitor_of_model(t->args[0], &m, &d) :
+	    open_table(t, o, &m, &d)) == -1)
 		tool_die(t, &d);
 	return (m);
+}
+
+/* The time of the rows to be judged, and which of them they are. */
+static void
+find_part(const struct tool *t, struct drift_tool *o, struct monitor *m)
+{
+	struct diag d = DIAG_INIT;
+	bool by_time = o->part.by == PART_TIME && o->reference_window != NULL;
+
+	if ((o->watch.window.micros > 0 || by_time) &&
+	    monitor_find_time(m, o->time, &o->watch.time_col, &d) == -1)
+		tool_usage(t, "--window by time: %s", d.text);
+	o->part.time_col = o->watch.time_col;
+	o->part.others = true;
+}
+
+static void
+read_limits(const struct tool *t, struct drift_tool *o)
+{
+	struct source_options so;
+	struct stream *in;
+	struct diag d = DIAG_INIT;
+
+	if (o->limits_file == NULL)
+		return;
+	tool_source_options(t, &so);
+	so.read.report = NULL;	/* that is of the rows */
+	if (source_open(&o->limits_file, 1, &so, &in, &d) == -1)
+		tool_die(t, &d);
+	if (drift_limits_read(&o->limits, in, &d) == -1) {
+		diag_prefix(&d, "%s", o->limits_file);
+		tool_die(t, &d);
+	}
+	stream_close(in);
+}
+
+/* Limits of columns that there are not would be without effect, silently. */
+static void
+check_limits(const struct tool *t, const struct drift_tool *o,
+    const struct drift_report *lines)
+{
+	for (uint32_t i = 0; i < o->limits.columns.n; i++) {
+		const char *name = dict_get(&o->limits.columns, i, NULL);
+
+		if (!drift_report_has(lines, name))
+			tool_warn(t, "%s: no column \"%s\" was judged",
+			    o->limits_file, name);
+	}
 }
 
 /* The rows to be judged, read as the reference was. */
@@ -177,11 +207,14 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 	read_report_init(&read);
 	drift_report_init(&lines, o->only_drift ? DRIFT_LINES_DRIFT :
 	    t->on_terminal ? DRIFT_LINES_FEW : DRIFT_LINES_ALL);
-	in = open_rows(t, m, o->reference == NULL, &read);
-	if (monitor_run(m, &(struct monitor_rows){ in, &read }, &o->watch,
+	in = open_rows(t, m, o->reference == NULL &&
+	    o->reference_window == NULL, &read);
+	if (monitor_run(m, &(struct monitor_rows){ in, &read,
+	    o->reference_window == NULL ? NULL : &o->part }, &o->watch,
 	    drift_report_add, &lines, &result, &d) == -1)
 		tool_die(t, &d);
 	status = report(t, o, &read, &result);
+	check_limits(t, o, &lines);
 	report_about(lines.table, in);
 	write_report(t, &lines, status);
 	drift_report_release(&lines);
@@ -201,63 +234,26 @@ run_concept(const struct tool *t, struct drift_tool *o)
 	return (drift_concept_run(t, &o->concept));
 }
 
-#define AT(member) .at = offsetof(struct drift_tool, member)
+/* Columns and scores against the reference. */
+static int
+run_tests(const struct tool *t, struct drift_tool *o)
+{
+	struct monitor *m;
+	int status;
 
-static const struct option_def options[] = {
-	{ OPTION_TEXT, 'r', "reference", "FILE",
-	    "compare with this table instead of a model's profile",
-	    AT(reference) },
-	{ OPTION_TEXT, 0, "window", "N|TIME",
-	    "judge every N rows, or those of each 15m, 1h, 1d or 1w, by "
-	    "themselves (default: all rows)", AT(window) },
-	{ OPTION_TEXT, 0, "time", "COL",
-	    "the time of a row, for windows (default: the column of role "
-	    "time)", AT(time) },
-	{ OPTION_TEXT, 0, "tests", "LIST",
-	    "which tests (default: see --list)", AT(tests) },
-	{ OPTION_TEXT, 0, "effect", "SIZE",
-	    "how large a difference is drift: small, medium (default) or "
-	    "large", AT(effect) },
-	{ OPTION_FLOAT, 0, "threshold", "X",
-	    "drift from this value on, for all tests",
-	    AT(watch.rule.threshold) },
-	{ OPTION_FLOAT, 0, "alpha", "P",
-	    "and only with a p-value below this (default 0.05)",
-	    AT(watch.rule.alpha) },
-	{ OPTION_FLAG, 0, "no-correction", NULL,
-	    "do not correct p-values for the number of tests",
-	    AT(no_correction) },
-	{ OPTION_INT, 0, "min-rows", "N",
-	    "a window of fewer rows is not judged (default 30)",
-	    AT(watch.rule.min_rows) },
-	{ OPTION_INT, 0, "after", "N",
-	    "drift of a column counts from the Nth window in a row on "
-	    "(default 1); before, it is a warning", AT(watch.rule.after) },
-	{ OPTION_FLAG, 0, "only-drift", NULL,
-	    "write only lines with drift", AT(only_drift) },
-	{ OPTION_TEXT, 0, "concept", "LIST",
-	    "do the errors of predictions drift? adwin, ddm, ... with "
-	    "parameters as adwin:delta=0.01 (see --list)", AT(concept.list) },
-	{ OPTION_TEXT, 0, "truth", "COL",
-	    "--concept: what was true (default: the target)",
-	    AT(concept.watch.names.truth) },
-	{ OPTION_TEXT, 0, "prediction", "COL",
-	    "--concept: what was said; then all FILEs are scored rows and "
-	    "there is no MODEL", AT(concept.watch.names.prediction) },
-	{ OPTION_TEXT, 0, "labels", "FILE",
-	    "--concept: what was true, by key", AT(concept.labels) },
-	{ OPTION_TEXT, 0, "on", "COL[=COL]",
-	    "the key of --labels, in rows and labels", AT(concept.on) },
-	{ OPTION_FLOAT, 0, "error-unit", "X",
-	    "--concept: of a regression's errors (default: the mean of the "
-	    "first 100)", AT(concept.watch.unit) },
-	{ OPTION_END }
-};
+	drift_check_options(t, o);
+	read_limits(t, o);
+	m = open_reference(t, o);
+	find_part(t, o, m);
+	status = run(t, o, m);
+	monitor_free(m);
+	return (status);
+}
 
 int
 main(int argc, char **argv)
 {
-	struct drift_tool o = { .reference = NULL };
+	struct drift_tool o;
 	struct tool t = {
 		.name = "mlc-drift",
 		.synopsis = "[options] MODEL [FILE...]\n"
@@ -269,26 +265,18 @@ main(int argc, char **argv)
 		    SHARE_MEM | SHARE_SEED | SHARE_PARTIAL | SHARE_LIST |
 		    SHARE_READ,
 		.reports = true,
-		.options = options,
+		.options = drift_options,
 		.own = &o,
-		.list = list_tests,
+		.list = drift_list,
 	};
-	struct monitor *m;
-	struct diag d = DIAG_INIT;
 	int status;
 
-	drift_watch_options_init(&o.watch);
-	o.concept.watch.unit = NAN;
+	drift_tool_init(&o);
 	tool_begin(&t, argc, argv);
 	if (o.concept.list != NULL)
-		return (tool_end(&t, run_concept(&t, &o)));
-	check_options(&t, &o);
-	m = open_reference(&t, &o);
-	if (o.watch.window.micros > 0 &&
-	    monitor_find_time(m, o.time, &o.watch.time_col, &d) == -1)
-		tool_usage(&t, "--window by time: %s", d.text);
-	status = run(&t, &o, m);
-	monitor_free(m);
-	free(o.watch.choice.tests);
+		status = run_concept(&t, &o);
+	else
+		status = run_tests(&t, &o);
+	drift_tool_release(&o);
 	return (tool_end(&t, status));
 }

@@ -96,7 +96,8 @@ struct stream *tool_open(const struct tool *, const char *const *names,
 struct lookup *tool_lookup(const struct tool *, const char *name,
     const struct lookup_options *);
 
-/* The same as tool_open for a stream that is open: lineage record appended, roles set. */
+/* The same as tool_open for a stream that is open: lineage record appended,
+   roles set. */
 struct stream *tool_record(const struct tool *, struct stream *);
 
 /* Set -t and --role in a head; an unknown column is fatal. */

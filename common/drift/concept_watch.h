@@ -38,11 +38,13 @@ struct concept_result {
 
 /*
  * Read the stream to its end.  The table: time, where there is one, row
- * (from 1), detector, verdict, error (mean of those since the detector began), recent (mean of
- * the last 100 of them), n (how many).  A line an alarm and the beginning of
- * a warning; and one, ok, for a detector that has neither.
+ * (from 1), detector, verdict, error (mean of those since the detector
+ * began), recent (mean of the last 100 of them), n (how many).  A line an
+ * alarm and the beginning of a warning; and one, ok, for a detector that has
+ * neither.
  */
 int concept_watch(struct stream *, struct concept_watch_options *,
-    struct stream **table, struct concept_result *, struct diag *) MUST_CHECK;
+    struct stream **table, struct concept_result *, struct diag *)
+    MUST_CHECK;
 
 #endif

@@ -72,21 +72,41 @@ correct_p_values(struct drift_found *f)
 	free(p);
 }
 
+static struct drift_limit
+limit_of(const struct drift_rule *rule, const struct drift_row *row)
+{
+	struct drift_limit out = { NAN, NAN, 0, DRIFT_DRIFT };
+
+	if (rule->limits != NULL)
+		out = drift_limits_find(rule->limits, row->column, row->test);
+	if (isnan(out.threshold))
+		out.threshold = rule->threshold;
+	if (isnan(out.warn))
+		out.warn = rule->warn;
+	if (out.after == 0)
+		out.after = rule->after;
+	return (out);
+}
+
 static void
 judge_row(const struct drift_rule *rule, uint64_t n_rows,
     struct drift_row *row)
 {
+	const struct drift_limit limit = limit_of(rule, row);
 	uint64_t least = (uint64_t)rule->min_rows;
 
-	if (!isnan(rule->threshold) && !isnan(row->threshold))
-		row->threshold = rule->threshold;
+	if (!isnan(limit.threshold) && !isnan(row->threshold))
+		row->threshold = limit.threshold;
 	if (n_rows < least || row->n_ref < least)
 		row->verdict = DRIFT_TOO_FEW;
-	else if (row->value > 0 && !(row->value < row->threshold) &&
-	    !(row->p_value >= rule->alpha))
-		row->verdict = DRIFT_DRIFT;
-	else
+	else if (!(row->value > 0) || row->p_value >= rule->alpha ||
+	    limit.most == DRIFT_OK)
 		row->verdict = DRIFT_OK;
+	else if (!(row->value < row->threshold))
+		row->verdict = limit.most;
+	else
+		row->verdict = row->value >= limit.warn * row->threshold ?
+		    DRIFT_WARN : DRIFT_OK;
 }
 
 /* One more window of a column's run, or its end; several lines are of one
@@ -122,7 +142,7 @@ hold_back(struct drift_judge *j, struct drift_row *row)
 	    strlen(row->column));
 
 	if (row->verdict == DRIFT_DRIFT &&
-	    j->run[id] < (uint64_t)j->rule.after)
+	    j->run[id] < (uint64_t)limit_of(&j->rule, row).after)
 		row->verdict = DRIFT_WARN;
 	j->n_drift += row->verdict == DRIFT_DRIFT;
 }
@@ -131,7 +151,7 @@ double
 drift_row_ratio(const struct drift_row *row)
 {
 	return (row->threshold > 0 ? row->value / row->threshold :
-	    INFINITY);
+	    row->value > 0 ? INFINITY : 0);
 }
 
 static int

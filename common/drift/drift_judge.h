@@ -8,12 +8,14 @@
  * and at or above the threshold, because at a million rows every p-value is
  * small, and, where the test has one, a corrected p-value below alpha, because
  * in ten rows every value is large.  It is a warning only, until its column
- * has drifted in so many windows in a row.
+ * has drifted in so many windows in a row; and so is a value at a share of the
+ * threshold, where that is asked for.
  */
 #ifndef DRIFT_JUDGE_H
 #define DRIFT_JUDGE_H
 
 #include "dict.h"
+#include "drift_limits.h"
 #include "watcher.h"
 
 struct drift_rule {
@@ -22,6 +24,8 @@ struct drift_rule {
 	bool correct;		/* p-values over columns and tests */
 	int64_t min_rows;	/* a window of fewer is not judged */
 	int64_t after;		/* windows in a row */
+	double warn;		/* share of the threshold; NaN: none */
+	const struct drift_limits *limits;	/* or NULL */
 };
 
 struct drift_judge {

@@ -196,3 +196,9 @@ drift_report_untold(const struct drift_report *r)
 	}
 	return (n);
 }
+
+bool
+drift_report_has(const struct drift_report *r, const char *column)
+{
+	return (dict_findz(&r->columns, column) != DICT_NONE);
+}

@@ -44,6 +44,8 @@ void drift_report_add(void *report, const struct drift_row *);
  */
 void drift_report_conclude(const struct drift_report *, struct str *out);
 
+/* Was a column judged? */
+bool drift_report_has(const struct drift_report *, const char *column);
 /* How many columns that were judged have no line. */
 size_t drift_report_untold(const struct drift_report *);
 

@@ -10,6 +10,7 @@
 struct open_window {
 	int64_t key;
 	uint64_t n_rows;
+	const struct watcher_set *set;
 	void **states;		/* of each watcher that is present */
 };
 
@@ -21,13 +22,15 @@ struct bad_texts {
 };
 
 struct drift_watch {
-	struct watcher *const *watchers;
-	size_t n;
+	const struct watcher_set *sets;
 	struct drift_watch_options o;
 	void (*row)(void *, const struct drift_row *);
 	void *ctx;
 	struct open_window open[DRIFT_WINDOWS_OPEN];	/* keys ascend */
 	size_t n_open;
+	struct open_window *closed;	/* the last of them, where they slide */
+	size_t n_closed, closed_cap;
+	int64_t first;		/* the key of the first one */
 	int64_t judged;		/* the key of the last one judged */
 	bool any_judged;
 	struct bad_texts *texts;	/* by raw column */
@@ -43,19 +46,20 @@ drift_watch_options_init(struct drift_watch_options *o)
 {
 	memset(o, 0, sizeof(*o));
 	o->rule = (struct drift_rule){ .threshold = NAN, .alpha = 0.05,
-	    .correct = true, .min_rows = 30, .after = 1 };
+	    .correct = true, .min_rows = 30, .after = 1, .warn = NAN };
+	o->slide = 1;
+	o->time_col = COLUMN_NONE;
 	o->mem = UINT64_MAX;
 }
 
 struct drift_watch *
-drift_watch_new(struct watcher *const *watchers, size_t n,
+drift_watch_new(const struct watcher_set *sets,
     const struct drift_watch_options *o,
     void (*row)(void *, const struct drift_row *), void *ctx)
 {
 	struct drift_watch *w = MEM_NEW(struct drift_watch);
 
-	w->watchers = watchers;
-	w->n = n;
+	w->sets = sets;
 	w->o = *o;
 	drift_judge_init(&w->judge, &o->rule);
 	w->row = row;
@@ -64,22 +68,22 @@ drift_watch_new(struct watcher *const *watchers, size_t n,
 }
 
 static void
-open_states(const struct drift_watch *w, struct open_window *at)
+open_states(struct open_window *at)
 {
-	at->states = mem_calloc(w->n, sizeof(*at->states));
-	for (size_t i = 0; i < w->n; i++) {
-		if (w->watchers[i]->present)
+	at->states = mem_calloc(at->set->n, sizeof(*at->states));
+	for (size_t i = 0; i < at->set->n; i++) {
+		if (at->set->v[i]->present)
 			at->states[i] =
-			    w->watchers[i]->ops->state_new(w->watchers[i]);
+			    at->set->v[i]->ops->state_new(at->set->v[i]);
 	}
 }
 
 static void
-close_states(const struct drift_watch *w, struct open_window *at)
+close_states(struct open_window *at)
 {
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < at->set->n; i++) {
 		if (at->states[i] != NULL)
-			w->watchers[i]->ops->state_free(at->states[i]);
+			at->set->v[i]->ops->state_free(at->states[i]);
 	}
 	free(at->states);
 }
@@ -90,7 +94,10 @@ drift_watch_free(struct drift_watch *w)
 	if (w == NULL)
 		return;
 	for (size_t i = 0; i < w->n_open; i++)
-		close_states(w, &w->open[i]);
+		close_states(&w->open[i]);
+	for (size_t i = 0; i < w->n_closed; i++)
+		close_states(&w->closed[i]);
+	free(w->closed);
 	free(w->texts);
 	free(w->bad);
 	free(w->found.rows);
@@ -98,17 +105,15 @@ drift_watch_free(struct drift_watch *w)
 	free(w);
 }
 
-/* The oldest of the open windows. */
 static void
-judge_window(struct drift_watch *w)
+judge_states(struct drift_watch *w, const struct open_window *at)
 {
-	struct open_window *at = &w->open[0];
 	struct str name = STR_INIT;
 
 	w->found.n = 0;
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < at->set->n; i++) {
 		if (at->states[i] != NULL)
-			w->watchers[i]->ops->test(w->watchers[i],
+			at->set->v[i]->ops->test(at->set->v[i],
 			    at->states[i], &w->o.choice, &w->found);
 	}
 	drift_judge_window(&w->judge, &w->found, at->n_rows);
@@ -118,10 +123,76 @@ judge_window(struct drift_watch *w)
 		w->row(w->ctx, &w->found.rows[k]);
 	}
 	str_release(&name);
-	w->judged = at->key;
+}
+
+static void
+merge_states(struct open_window *at, const struct open_window *from)
+{
+	at->n_rows += from->n_rows;
+	for (size_t i = 0; i < at->set->n; i++) {
+		if (at->states[i] != NULL)
+			at->set->v[i]->ops->merge(at->set->v[i],
+			    at->states[i], from->states[i]);
+	}
+}
+
+/* The window that slides and ends with the last one closed, unless it begins
+   before the first. */
+static void
+judge_closed(struct drift_watch *w)
+{
+	const struct open_window *last = &w->closed[w->n_closed - 1];
+	struct open_window whole = { .key = last->key - w->o.slide + 1,
+	    .set = last->set };
+	size_t gone = 0;
+
+	while (w->closed[gone].key < whole.key)
+		close_states(&w->closed[gone++]);
+	w->n_closed -= gone;
+	memmove(w->closed, w->closed + gone, w->n_closed *
+	    sizeof(*w->closed));
+	if (whole.key < w->first)
+		return;
+	open_states(&whole);
+	for (size_t i = 0; i < w->n_closed; i++)
+		merge_states(&whole, &w->closed[i]);
+	judge_states(w, &whole);
+	close_states(&whole);
+}
+
+/* The oldest of the open windows. */
+static void
+judge_window(struct drift_watch *w)
+{
+	struct open_window at = w->open[0];
+
+	if (!w->any_judged)
+		w->first = at.key;
+	w->judged = at.key;
 	w->any_judged = true;
-	close_states(w, at);
-	memmove(at, at + 1, --w->n_open * sizeof(*at));
+	memmove(w->open, w->open + 1, --w->n_open * sizeof(at));
+	if (w->o.slide > 1) {
+		w->closed = mem_grow(w->closed, &w->closed_cap,
+		    w->n_closed + 1, sizeof(*w->closed));
+		w->closed[w->n_closed++] = at;
+		judge_closed(w);
+		return;
+	}
+	judge_states(w, &at);
+	close_states(&at);
+}
+
+static uint64_t
+bytes_of(const struct open_window *at)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < at->set->n; i++) {
+		if (at->states[i] != NULL)
+			bytes += at->set->v[i]->ops->state_bytes(
+			    at->states[i]);
+	}
+	return (bytes);
 }
 
 /* Do the open windows hold more values than they may? */
@@ -130,13 +201,10 @@ is_heavy(const struct drift_watch *w)
 {
 	uint64_t bytes = 0;
 
-	for (size_t k = 0; k < w->n_open; k++) {
-		for (size_t i = 0; i < w->n; i++) {
-			if (w->open[k].states[i] != NULL)
-				bytes += w->watchers[i]->ops->state_bytes(
-				    w->open[k].states[i]);
-		}
-	}
+	for (size_t i = 0; i < w->n_open; i++)
+		bytes += bytes_of(&w->open[i]);
+	for (size_t i = 0; i < w->n_closed; i++)
+		bytes += bytes_of(&w->closed[i]);
 	return (bytes > w->o.mem);
 }
 
@@ -169,8 +237,10 @@ find_window(struct drift_watch *w, int64_t key)
 	}
 	memmove(&w->open[i + 1], &w->open[i],
 	    (w->n_open++ - i) * sizeof(w->open[i]));
-	w->open[i] = (struct open_window){ .key = key };
-	open_states(w, &w->open[i]);
+	w->open[i] = (struct open_window){ .key = key, .set = w->sets +
+	    (w->o.season.n == 0 ? 0 : season_slot(&w->o.season,
+	    window_begin(&w->o.window, key))) };
+	open_states(&w->open[i]);
 	return (&w->open[i]);
 }
 
@@ -247,9 +317,9 @@ drift_watch_add(struct drift_watch *w, const struct watched *all)
 			    &w->result.n_late) += range.end - range.first;
 			continue;
 		}
-		for (size_t i = 0; i < w->n; i++) {
+		for (size_t i = 0; i < at->set->n; i++) {
 			if (at->states[i] != NULL)
-				w->watchers[i]->ops->add(w->watchers[i],
+				at->set->v[i]->ops->add(at->set->v[i],
 				    at->states[i], &rows);
 		}
 		at->n_rows += range.end - range.first;

@@ -7,11 +7,19 @@
  * are kept, or the newest two or more whose values fit into memory; the oldest
  * is judged when there is no room for one more, or at the end.  A row that is
  * late, for a window judged already or older, is in no window.
+ *
+ * Windows that slide are several of those of the rule, one behind the other,
+ * put together whenever one of these is judged; the first one is judged when
+ * it is whole.
+ *
+ * With a season there is a set of watchers for each slot, and a window is
+ * looked at by that of the slot in which it begins.
  */
 #ifndef DRIFT_WATCH_H
 #define DRIFT_WATCH_H
 
 #include "drift_judge.h"
+#include "row_part.h"
 #include "window.h"
 
 #define DRIFT_WINDOWS_OPEN 32
@@ -20,7 +28,10 @@ struct drift_watch_options {
 	struct drift_choice choice;
 	struct drift_rule rule;
 	struct window_rule window;
-	size_t time_col;	/* of the raw rows, for windows by time */
+	int64_t slide;		/* windows of the rule in one that slides; 1 */
+	struct season season;
+	size_t time_col;	/* of the raw rows, for what goes by time, and
+				   not compared; or COLUMN_NONE */
 	uint64_t mem;		/* bytes for the values of open windows */
 };
 
@@ -28,9 +39,10 @@ void drift_watch_options_init(struct drift_watch_options *);
 
 struct drift_watch;
 
-/* The watchers are the caller's, have found their columns (bind) and outlive
-   the watch. row is called with each line of the report. */
-struct drift_watch *drift_watch_new(struct watcher *const *, size_t n,
+/* The watchers, one set or one a slot of the season, are the caller's, have
+   found their columns (bind) and outlive the watch. row is called with each
+   line of the report. */
+struct drift_watch *drift_watch_new(const struct watcher_set *,
     const struct drift_watch_options *,
     void (*row)(void *ctx, const struct drift_row *), void *ctx);
 void drift_watch_free(struct drift_watch *);

@@ -85,6 +85,12 @@ struct watcher_ops {
 	    const struct drift_choice *, struct drift_found *);
 };
 
+/* What a window is looked at by. */
+struct watcher_set {
+	struct watcher **v;
+	size_t n;
+};
+
 /* A column, by its profile; and a score or a predicted value, by its object in
    a model's profile.json (see mlc-model(5)) and the name of the output. */
 struct watcher *watcher_of_column(const struct column_profile *);
@@ -92,5 +98,9 @@ int watcher_of_score(const json_t *, const char *name, struct watcher **out,
     struct diag *) MUST_CHECK;
 
 void watcher_free(struct watcher *);
+
+/* Takes the watcher. */
+void watcher_set_add(struct watcher_set *, struct watcher *);
+void watcher_set_release(struct watcher_set *);
 
 #endif

@@ -195,3 +195,18 @@ watcher_free(struct watcher *w)
 {
 	w->ops->free(w);
 }
+
+void
+watcher_set_add(struct watcher_set *s, struct watcher *w)
+{
+	s->v = mem_realloc(s->v, s->n + 1, sizeof(*s->v));
+	s->v[s->n++] = w;
+}
+
+void
+watcher_set_release(struct watcher_set *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		watcher_free(s->v[i]);
+	free(s->v);
+}

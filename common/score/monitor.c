@@ -9,6 +9,7 @@
 #include "raw_rows.h"
 
 #include "monitor.h"
+#include "monitor_calibrate.h"
 
 /* A number of a reference that is known by all its values: they are gathered,
    sorted, and points of a law. */
@@ -20,21 +21,26 @@ struct monitor {
 	size_t steps;		/* of the recipe, to be replayed */
 	uint64_t rows;		/* of the reference */
 	bool by_quantiles;
-	struct watcher **watchers;
-	size_t n;
+	struct watcher_set *sets;	/* one, or one a slot of a season */
+	size_t n_sets;
 
 	/* While running: */
 	struct recipe_run *replay;
 	struct predictor_run *scorer;
 	uint64_t *bad, *bad_before;	/* texts, by raw column */
+	struct block chosen;	/* of the rows at hand those to be judged */
+	uint64_t n_chosen;	/* so far */
 };
 
-static void
-add_watcher(struct monitor *m, struct watcher *w)
+static struct monitor *
+new_monitor(size_t n_sets)
 {
-	m->watchers = mem_realloc(m->watchers, m->n + 1,
-	    sizeof(*m->watchers));
-	m->watchers[m->n++] = w;
+	struct monitor *m = MEM_NEW(struct monitor);
+
+	read_spec_init(&m->spec);
+	m->sets = mem_calloc(n_sets, sizeof(*m->sets));
+	m->n_sets = n_sets;
+	return (m);
 }
 
 /* Predictions that vary by less than a twentieth of their error are as good as
@@ -68,33 +74,36 @@ add_scores(struct monitor *m, const json_t *profile, struct diag *d)
 			continue;
 		if (watcher_of_score(o, f->name, &w, d) == -1)
 			return (diag_prefix(d, "profile"));
-		add_watcher(m, w);
+		watcher_set_add(&m->sets[0], w);
 	}
 	return (0);
 }
 
-static int
-add_columns(struct monitor *m, const struct profile *profile, struct diag *d)
+static void
+add_columns(struct monitor *m, struct watcher_set *set,
+    const struct profile *profile)
 {
-	m->rows = profile->rows;
-	if (m->rows == 0)
-		return (diag_set(d, "the reference has no rows"));
+	m->rows += profile->rows;
 	for (size_t i = 0; i < profile->n; i++) {
 		const struct column_profile *c = &profile->columns[i];
 
 		if (!drift_is_watched(c))
 			continue;
-		add_watcher(m, watcher_of_column(c));
+		watcher_set_add(set, watcher_of_column(c));
 		m->by_quantiles |= c->grid != NULL && c->law.n_points == 0;
 	}
-	return (0);
+}
+
+static int
+check_rows(const struct monitor *m, struct diag *d)
+{
+	return (m->rows > 0 ? 0 : diag_set(d, "the reference has no rows"));
 }
 
 static int
 take_profile(struct monitor *m, const json_t *json, struct diag *d)
 {
 	struct profile profile;
-	int r;
 
 	if (profile_from_json(json, &profile, d) == -1)
 		return (diag_prefix(d, "profile"));
@@ -104,9 +113,9 @@ take_profile(struct monitor *m, const json_t *json, struct diag *d)
 	}
 	m->steps = profile.steps - 1;	/* without "read" */
 	read_spec_copy(&m->spec, &m->p->spec);
-	r = add_columns(m, &profile, d);
+	add_columns(m, &m->sets[0], &profile);
 	profile_release(&profile);
-	return (r);
+	return (check_rows(m, d));
 }
 
 static int
@@ -129,9 +138,8 @@ take_model(struct monitor *m, struct diag *d)
 int
 monitor_of_model(const char *path, struct monitor **out, struct diag *d)
 {
-	struct monitor *m = MEM_NEW(struct monitor);
+	struct monitor *m = new_monitor(1);
 
-	read_spec_init(&m->spec);
 	if (predictor_open(path, &m->p, d) == -1 || take_model(m, d) == -1) {
 		monitor_free(m);
 		return (-1);
@@ -142,42 +150,82 @@ monitor_of_model(const char *path, struct monitor **out, struct diag *d)
 
 /* A stream that came through other tools says only what its columns are. */
 static int
-take_table(struct monitor *m, struct stream *in, const struct pass *fit,
-    uint64_t mem, struct diag *d)
+take_spec(struct monitor *m, const struct head *h, struct diag *d)
 {
-	const json_t *recipe = in->head.recipe;
-	const struct profile_options exact = {
-	    .values = mem / BYTES_A_VALUE / (in->head.schema.n + 1) };
-	struct profile profile;
-	int r;
+	if (!has_read_step(h->recipe) || json_array_size(h->recipe) > 1) {
+		schema_copy(&m->spec.schema, &h->schema);
+		return (0);
+	}
+	return (read_spec_from_json(json_array_get(h->recipe, 0), &m->spec,
+	    d));
+}
 
-	if (!has_read_step(recipe) || json_array_size(recipe) > 1)
-		schema_copy(&m->spec.schema, &in->head.schema);
-	else if (read_spec_from_json(json_array_get(recipe, 0), &m->spec,
-	    d) == -1)
+static int
+take_rows(struct monitor *m, struct watcher_set *set,
+    const struct spool *spool, const struct reference_options *o,
+    struct diag *d)
+{
+	const struct pass fit = { .spool = spool, .crew = o->crew,
+	    .split_col = COLUMN_NONE };
+	const struct profile_options exact = { .values = o->mem /
+	    BYTES_A_VALUE / m->n_sets / (spool_head(spool)->schema.n + 1) };
+	struct profile profile;
+
+	if (profile_spool(&fit, &exact, 1, &profile, d) == -1)
 		return (-1);
-	if (profile_spool(fit, &exact, 1, &profile, d) == -1)
-		return (-1);
-	r = add_columns(m, &profile, d);
+	add_columns(m, set, &profile);
 	profile_release(&profile);
+	return (0);
+}
+
+static int
+take_slot(struct monitor *m, size_t slot, const struct spool *spool,
+    const struct reference_options *o, struct diag *d)
+{
+	const struct row_part part = { .by = PART_SLOT, .from = (int64_t)slot,
+	    .to = (int64_t)slot + 1, .time_col = o->time_col,
+	    .season = o->season };
+	struct stream *rows = row_part_stream(spool_stream(spool), &part);
+	struct spool *of_slot;
+	int r = spool_new(rows, o->mem, &of_slot, d);
+
+	stream_close(rows);
+	if (r == -1)
+		return (-1);
+	r = take_rows(m, &m->sets[slot], of_slot, o, d);
+	spool_free(of_slot);
 	return (r);
 }
 
+static int
+take_table(struct monitor *m, const struct spool *spool,
+    const struct reference_options *o, struct diag *d)
+{
+	if (take_spec(m, spool_head(spool), d) == -1)
+		return (-1);
+	if (o->season.n == 0 && take_rows(m, &m->sets[0], spool, o, d) == -1)
+		return (-1);
+	for (size_t i = 0; i < o->season.n; i++) {
+		if (take_slot(m, i, spool, o, d) == -1)
+			return (-1);
+	}
+	if (check_rows(m, d) == -1)
+		return (-1);
+	return (o->watch == NULL ? 0 : monitor_calibrate(spool, o, d));
+}
+
 int
-monitor_of_table(struct stream *in, uint64_t mem, struct crew *crew,
+monitor_of_table(struct stream *in, const struct reference_options *o,
     struct monitor **out, struct diag *d)
 {
-	struct pass fit = { .crew = crew, .split_col = COLUMN_NONE };
 	struct monitor *m;
 	struct spool *spool;
 	int r;
 
-	if (spool_new(in, mem, &spool, d) == -1)
+	if (spool_new(in, o->mem, &spool, d) == -1)
 		return (-1);
-	m = MEM_NEW(struct monitor);
-	read_spec_init(&m->spec);
-	fit.spool = spool;
-	r = take_table(m, in, &fit, mem, d);
+	m = new_monitor(o->season.n > 0 ? o->season.n : 1);
+	r = take_table(m, spool, o, d);
 	spool_free(spool);
 	if (r == -1)
 		monitor_free(m);
@@ -191,9 +239,9 @@ monitor_free(struct monitor *m)
 {
 	if (m == NULL)
 		return;
-	for (size_t i = 0; i < m->n; i++)
-		watcher_free(m->watchers[i]);
-	free(m->watchers);
+	for (size_t i = 0; i < m->n_sets; i++)
+		watcher_set_release(&m->sets[i]);
+	free(m->sets);
 	read_spec_release(&m->spec);
 	predictor_free(m->p);
 	free(m);
@@ -228,8 +276,9 @@ monitor_find_time(struct monitor *m, const char *name, size_t *col,
 	    "not time", f->name, col_type_name(f->type)));
 }
 
+/* The column that tells when is another one in each window: col, or none. */
 static void
-find_columns(struct monitor *m, const struct schema *raw)
+find_columns(struct monitor *m, const struct schema *raw, size_t time_col)
 {
 	struct watched_schemas s = { .raw = raw, .rows = raw };
 
@@ -237,17 +286,23 @@ find_columns(struct monitor *m, const struct schema *raw)
 		s.rows = m->p->recipe.schemas[m->steps];
 		s.scored = &m->p->outputs;
 	}
-	for (size_t i = 0; i < m->n; i++)
-		m->watchers[i]->present = m->watchers[i]->ops->bind(
-		    m->watchers[i], &s);
+	for (size_t k = 0; k < m->n_sets; k++) {
+		struct watcher_set *set = &m->sets[k];
+
+		for (size_t i = 0; i < set->n; i++)
+			set->v[i]->present = set->v[i]->ops->bind(set->v[i],
+			    &s) && (time_col == COLUMN_NONE ||
+			    set->v[i]->raw_col != time_col);
+	}
 }
 
 /* Which columns no row had so far?  They are missed where they are wanted. */
 static void
-find_absent(struct monitor *m, const struct read_report *read)
+find_absent(struct monitor *m, const struct watcher_set *set,
+    const struct read_report *read)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		struct watcher *w = m->watchers[i];
+	for (size_t i = 0; i < set->n; i++) {
+		struct watcher *w = set->v[i];
 		const struct field *f;
 
 		if (w->raw_col == COLUMN_NONE)
@@ -272,22 +327,38 @@ tell_new_columns(const struct read_report *read, uint64_t n_rows,
 	}
 }
 
+/* The rows of a batch that are to be judged, or NULL where there are none. */
+static const struct batch *
+choose_rows(struct monitor *m, const struct row_part *part,
+    const struct batch *raw)
+{
+	uint8_t *keep;
+	size_t n;
+
+	if (part == NULL)
+		return (raw);
+	keep = mem_alloc(raw->n_rows, 1);
+	n = row_part_mask(part, raw, keep);
+	block_clear(&m->chosen);
+	block_add_kept(&m->chosen, raw, keep);
+	free(keep);
+	return (n == 0 ? NULL : block_seal(&m->chosen, m->n_chosen));
+}
+
 static int
 watch_batch(struct monitor *m, struct drift_watch *w, const struct batch *raw,
     const struct read_report *read, struct diag *d)
 {
 	struct watched rows = { .raw = raw, .rows = raw, .bad = m->bad };
 
-	for (size_t i = 0; i < read->n_cols; i++) {
-		m->bad[i] = read->bad[i] - m->bad_before[i];
-		m->bad_before[i] = read->bad[i];
-	}
 	if (m->p != NULL && (recipe_run_apply(m->replay, raw, NULL,
 	    &rows.rows, d) == -1 ||
 	    predictor_score(m->scorer, raw, &rows.scored, d) == -1))
 		return (-1);
-	find_absent(m, read);
+	for (size_t i = 0; i < m->n_sets; i++)
+		find_absent(m, &m->sets[i], read);
 	drift_watch_add(w, &rows);
+	m->n_chosen += raw->n_rows;
 	return (0);
 }
 
@@ -300,10 +371,15 @@ watch_stream(struct monitor *m, struct drift_watch *w,
 	int r;
 
 	while ((r = stream_next(in->rows, &b, d)) == 1) {
-		if (watch_batch(m, w, b, in->read, d) == -1)
+		for (size_t i = 0; i < in->read->n_cols; i++) {
+			m->bad[i] = in->read->bad[i] - m->bad_before[i];
+			m->bad_before[i] = in->read->bad[i];
+		}
+		b = choose_rows(m, in->part, b);
+		if (b != NULL && watch_batch(m, w, b, in->read, d) == -1)
 			return (-1);
-		out->rows += b->n_rows;
 	}
+	out->rows = m->n_chosen;
 	out->n_reference = m->rows;
 	out->by_quantiles = m->by_quantiles;
 	if (r == 0)
@@ -326,18 +402,21 @@ monitor_run(struct monitor *m, const struct monitor_rows *in,
 	    shared_columns_check(&m->spec, in->read, d)) == -1)
 		return (-1);
 	memset(out, 0, sizeof(*out));
-	find_columns(m, &in->rows->head.schema);
+	find_columns(m, &in->rows->head.schema, o->time_col);
 	m->bad = mem_calloc(in->read->n_cols, sizeof(*m->bad));
 	m->bad_before = mem_calloc(in->read->n_cols, sizeof(*m->bad_before));
 	if (m->p != NULL) {
 		m->replay = recipe_run_new(&m->p->recipe, 0, m->steps);
 		m->scorer = predictor_run_new(m->p);
 	}
-	w = drift_watch_new(m->watchers, m->n, o, row, ctx);
+	block_init(&m->chosen, &in->rows->head.schema);
+	m->n_chosen = 0;
+	w = drift_watch_new(m->sets, o, row, ctx);
 	r = watch_stream(m, w, in, out, d);
 	if (r == 0)
 		tell_new_columns(in->read, out->rows, row, ctx);
 	drift_watch_free(w);
+	block_release(&m->chosen);
 	recipe_run_free(m->replay);
 	predictor_run_free(m->scorer);
 	m->replay = NULL;

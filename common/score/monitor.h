@@ -22,8 +22,21 @@ struct monitor;
    error. */
 int monitor_of_model(const char *path, struct monitor **out, struct diag *)
     MUST_CHECK;
+
+struct reference_options {
+	uint64_t mem;
+	struct crew *crew;
+	const struct row_part *part;	/* of the rows; NULL: all */
+	struct season season;	/* n is not 0: known by slot, */
+	size_t time_col;	/* by this column, of type time */
+	/* To find thresholds: how rows are to be judged; NULL: not. */
+	const struct drift_watch_options *watch;
+	struct drift_limits *limits;	/* where they go: only such as are not
+					   set */
+};
+
 /* Columns of a table, which is read to its end. */
-int monitor_of_table(struct stream *, uint64_t mem, struct crew *,
+int monitor_of_table(struct stream *, const struct reference_options *,
     struct monitor **out, struct diag *) MUST_CHECK;
 void monitor_free(struct monitor *);
 
@@ -46,6 +59,7 @@ struct monitor_result {
 struct monitor_rows {
 	struct stream *rows;	/* as source_open gives them with the spec */
 	const struct read_report *read;	/* of them */
+	const struct row_part *part;	/* those to be judged; NULL: all */
 };
 
 /* Read the stream to its end; rows of another table, and those that are no

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drift_tool.h"
+
+void
+drift_list(struct str *out)
+{
+	for (size_t i = 0; drift_table[i] != NULL; i++)
+		str_addf(out, "%-16s %s (drift from %g%s)\n",
+		    drift_table[i]->name, drift_table[i]->summary,
+		    drift_table[i]->threshold,
+		    drift_table[i]->by_default ? ", by default" : "");
+	drift_concept_list(out);
+}
+
+void
+drift_tool_init(struct drift_tool *o)
+{
+	memset(o, 0, sizeof(*o));
+	drift_limits_init(&o->limits);
+	drift_watch_options_init(&o->watch);
+	o->watch.rule.limits = &o->limits;
+	o->concept.watch.unit = NAN;
+}
+
+void
+drift_tool_release(struct drift_tool *o)
+{
+	drift_limits_release(&o->limits);
+	free(o->watch.choice.tests);
+}
+
+/* Windows that slide are made of those that --every names. */
+static int
+parse_windows(const struct drift_tool *o, struct drift_watch_options *w,
+    struct diag *d)
+{
+	struct window_rule step;
+
+	if (window_rule_parse(o->window, &w->window, d) == -1)
+		return (-1);
+	if (o->every == NULL)
+		return (0);
+	if (window_rule_parse(o->every, &step, d) == -1)
+		return (-1);
+	if (step.micros > 0 ? w->window.micros % step.micros != 0 ||
+	    w->window.micros == 0 : w->window.rows == 0 ||
+	    w->window.rows % step.rows != 0)
+		return (diag_set(d, "\"%s\" is no multiple of \"%s\"",
+		    o->window, o->every));
+	w->slide = step.micros > 0 ? w->window.micros / step.micros :
+	    (int64_t)(w->window.rows / step.rows);
+	w->window = step;
+	return (0);
+}
+
+static void
+check_windows(const struct tool *t, struct drift_tool *o)
+{
+	struct drift_watch_options *w = &o->watch;
+	struct diag d = DIAG_INIT;
+
+	if (o->window != NULL && parse_windows(o, w, &d) == -1)
+		tool_usage(t, "--window: %s", d.text);
+	if (o->every != NULL && o->window == NULL)
+		tool_usage(t, "--every goes with --window");
+	if (o->season != NULL && season_parse(o->season, &w->season, &d) == -1)
+		tool_usage(t, "--season: %s", d.text);
+	if (w->season.n > 0 && (w->slide > 1 ||
+	    !season_fits(&w->season, &w->window)))
+		tool_usage(t, "--season %s goes with a --window by time of "
+		    "which such a part is a multiple, without --every",
+		    o->season);
+	if (o->reference_window != NULL &&
+	    row_part_parse(o->reference_window, &o->part, &d) == -1)
+		tool_usage(t, "--reference-window: %s", d.text);
+	if (o->time != NULL && w->window.micros == 0 &&
+	    (o->reference_window == NULL || o->part.by != PART_TIME))
+		tool_usage(t, "--time goes with --window and a time, as 1d");
+}
+
+static void
+check_reference(const struct tool *t, const struct drift_tool *o)
+{
+	bool of_table = o->reference != NULL || o->reference_window != NULL;
+
+	if (!of_table && t->n_args == 0)
+		tool_usage(t, "name a model, or a reference with -r");
+	if (o->reference != NULL && o->reference_window != NULL)
+		tool_usage(t, "--reference-window is of the rows: no -r");
+	if (o->reference_window != NULL && t->n_args == 0)
+		tool_usage(t, "--reference-window reads the rows twice: name "
+		    "their files");
+	if (!of_table && (o->calibrate || o->season != NULL))
+		tool_usage(t, "--calibrate and --season want the rows of a "
+		    "reference: -r or --reference-window");
+}
+
+void
+drift_check_options(const struct tool *t, struct drift_tool *o)
+{
+	struct drift_watch_options *w = &o->watch;
+	struct diag d = DIAG_INIT;
+
+	check_reference(t, o);
+	if (o->tests != NULL &&
+	    drift_choice_parse(o->tests, &w->choice, &d) == -1)
+		tool_usage(t, "--tests: %s", d.text);
+	if (o->effect != NULL &&
+	    drift_effect_parse(o->effect, &w->choice.effect, &d) == -1)
+		tool_usage(t, "--effect: %s", d.text);
+	check_windows(t, o);
+	if (w->rule.min_rows < 1)
+		tool_usage(t, "--min-rows wants a whole number above 0");
+	if (w->rule.after < 1)
+		tool_usage(t, "--after wants a whole number above 0");
+	if (!(w->rule.alpha > 0 && w->rule.alpha <= 1))
+		tool_usage(t, "--alpha wants a number above 0, at most 1");
+	if (w->rule.warn < 0)
+		tool_usage(t, "--warn wants a share of the threshold");
+	w->rule.correct = !o->no_correction;
+	w->mem = t->mem;
+}
+
+#define AT(member) .at = offsetof(struct drift_tool, member)
+
+const struct option_def drift_options[] = {
+	{ OPTION_TEXT, 'r', "reference", "FILE",
+	    "compare with this table instead of a model's profile",
+	    AT(reference) },
+	{ OPTION_TEXT, 0, "reference-window", "PART",
+	    "compare with these of the rows themselves: first:N, or "
+	    "FROM..TO by time; the others are judged",
+	    AT(reference_window) },
+	{ OPTION_TEXT, 0, "window", "N|TIME",
+	    "judge every N rows, or those of each 15m, 1h, 1d or 1w, by "
+	    "themselves (default: all rows)", AT(window) },
+	{ OPTION_TEXT, 0, "every", "N|TIME",
+	    "windows slide by so much, of which --window is a multiple",
+	    AT(every) },
+	{ OPTION_TEXT, 0, "time", "COL",
+	    "the time of a row, for windows (default: the column of role "
+	    "time)", AT(time) },
+	{ OPTION_TEXT, 0, "season", "hour|weekday",
+	    "compare a window with the same hour of the day, or day of the "
+	    "week, of the reference", AT(season) },
+	{ OPTION_TEXT, 0, "tests", "LIST",
+	    "which tests (default: see --list)", AT(tests) },
+	{ OPTION_TEXT, 0, "effect", "SIZE",
+	    "how large a difference is drift: small, medium (default) or "
+	    "large", AT(effect) },
+	{ OPTION_FLOAT, 0, "threshold", "X",
+	    "drift from this value on, for all tests",
+	    AT(watch.rule.threshold) },
+	{ OPTION_FLAG, 0, "calibrate", NULL,
+	    "thresholds by how the windows of the reference differ",
+	    AT(calibrate) },
+	{ OPTION_FLOAT, 0, "warn", "SHARE",
+	    "a value at this share of its threshold is a warning",
+	    AT(watch.rule.warn) },
+	{ OPTION_TEXT, 0, "limits", "FILE",
+	    "of single columns and tests: a table of column, test, "
+	    "threshold, warn, after, verdict", AT(limits_file) },
+	{ OPTION_FLOAT, 0, "alpha", "P",
+	    "and only with a p-value below this (default 0.05)",
+	    AT(watch.rule.alpha) },
+	{ OPTION_FLAG, 0, "no-correction", NULL,
+	    "do not correct p-values for the number of tests",
+	    AT(no_correction) },
+	{ OPTION_INT, 0, "min-rows", "N",
+	    "a window of fewer rows is not judged (default 30)",
+	    AT(watch.rule.min_rows) },
+	{ OPTION_INT, 0, "after", "N",
+	    "drift of a column counts from the Nth window in a row on "
+	    "(default 1); before, it is a warning", AT(watch.rule.after) },
+	{ OPTION_FLAG, 0, "only-drift", NULL,
+	    "write only lines with drift", AT(only_drift) },
+	{ OPTION_TEXT, 0, "concept", "LIST",
+	    "do the errors of predictions drift? adwin, ddm, ... with "
+	    "parameters as adwin:delta=0.01 (see --list)", AT(concept.list) },
+	{ OPTION_TEXT, 0, "truth", "COL",
+	    "--concept: what was true (default: the target)",
+	    AT(concept.watch.names.truth) },
+	{ OPTION_TEXT, 0, "prediction", "COL",
+	    "--concept: what was said; then all FILEs are scored rows and "
+	    "there is no MODEL", AT(concept.watch.names.prediction) },
+	{ OPTION_TEXT, 0, "labels", "FILE",
+	    "--concept: what was true, by key", AT(concept.labels) },
+	{ OPTION_TEXT, 0, "on", "COL[=COL]",
+	    "the key of --labels, in rows and labels", AT(concept.on) },
+	{ OPTION_FLOAT, 0, "error-unit", "X",
+	    "--concept: of a regression's errors (default: the mean of the "
+	    "first 100)", AT(concept.watch.unit) },
+	{ OPTION_END }
+};

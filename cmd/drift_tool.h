@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What mlc-drift was asked for. */
+#ifndef DRIFT_TOOL_H
+#define DRIFT_TOOL_H
+
+#include "monitor.h"
+
+#include "drift_concept.h"
+
+struct drift_tool {
+	const char *reference, *reference_window;
+	const char *tests;
+	const char *window, *every, *time, *season;
+	const char *effect;
+	const char *limits_file;
+	bool no_correction, only_drift, calibrate;
+	struct row_part part;	/* the reference's, of the rows */
+	struct drift_limits limits;
+	struct drift_watch_options watch;
+	struct drift_concept concept;
+};
+
+extern const struct option_def drift_options[];
+
+void drift_tool_init(struct drift_tool *);
+void drift_tool_release(struct drift_tool *);
+/* Wrong usage ends the program. */
+void drift_check_options(const struct tool *, struct drift_tool *);
+/* What --list prints. */
+void drift_list(struct str *out);
+
+#endif
