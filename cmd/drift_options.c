@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem.h"
+
 #include "drift_tool.h"
 
 void
@@ -24,6 +26,7 @@ drift_tool_init(struct drift_tool *o)
 	drift_watch_options_init(&o->watch);
 	o->watch.rule.limits = &o->limits;
 	o->concept.watch.unit = NAN;
+	o->level = 0.9;
 }
 
 void
@@ -31,6 +34,7 @@ drift_tool_release(struct drift_tool *o)
 {
 	drift_limits_release(&o->limits);
 	free(o->watch.choice.tests);
+	free(o->scores);
 }
 
 /* Windows that slide are made of those that --every names. */
@@ -125,6 +129,20 @@ drift_check_options(const struct tool *t, struct drift_tool *o)
 	w->mem = t->mem;
 }
 
+static int
+take_score(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct drift_tool *o = value;
+
+	(void)def;
+	(void)d;
+	o->scores = mem_realloc(o->scores, o->n_scores + 1,
+	    sizeof(*o->scores));
+	o->scores[o->n_scores++] = arg;
+	return (0);
+}
+
 #define AT(member) .at = offsetof(struct drift_tool, member)
 
 const struct option_def drift_options[] = {
@@ -178,14 +196,27 @@ const struct option_def drift_options[] = {
 	    "(default 1); before, it is a warning", AT(watch.rule.after) },
 	{ OPTION_FLAG, 0, "only-drift", NULL,
 	    "write only lines with drift", AT(only_drift) },
+	{ OPTION_TEXT, 0, "prom", "FILE",
+	    "what the last window came to, for Prometheus", AT(prom) },
 	{ OPTION_TEXT, 0, "concept", "LIST",
 	    "do the errors of predictions drift? adwin, ddm, ... with "
 	    "parameters as adwin:delta=0.01 (see --list)", AT(concept.list) },
+	{ OPTION_FLAG, 0, "estimate", NULL,
+	    "how good is a classifier, before truths are known? by the "
+	    "truths of -r", AT(estimate) },
+	{ OPTION_CALL, 0, "score", "COL",
+	    "--estimate: that of a class, given once for each; then all FILEs "
+	    "are scored rows and there is no MODEL", .call = take_score,
+	    .at = 0 },
+	{ OPTION_TEXT, 0, "positive", "CLASS",
+	    "--estimate: that the one --score is of", AT(positive) },
+	{ OPTION_FLOAT, 0, "level", "P",
+	    "--estimate: of its intervals (default 0.9)", AT(level) },
 	{ OPTION_TEXT, 0, "truth", "COL",
-	    "--concept: what was true (default: the target)",
+	    "what was true (default: the target)",
 	    AT(concept.watch.names.truth) },
 	{ OPTION_TEXT, 0, "prediction", "COL",
-	    "--concept: what was said; then all FILEs are scored rows and "
+	    "what was said; then all FILEs are scored rows and "
 	    "there is no MODEL", AT(concept.watch.names.prediction) },
 	{ OPTION_TEXT, 0, "labels", "FILE",
 	    "--concept: what was true, by key", AT(concept.labels) },

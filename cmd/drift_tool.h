@@ -6,18 +6,24 @@
 #include "monitor.h"
 
 #include "drift_concept.h"
+#include "drift_estimate.h"
 
 struct drift_tool {
 	const char *reference, *reference_window;
 	const char *tests;
 	const char *window, *every, *time, *season;
 	const char *effect;
-	const char *limits_file;
+	const char *limits_file, *prom;
 	bool no_correction, only_drift, calibrate;
 	struct row_part part;	/* the reference's, of the rows */
 	struct drift_limits limits;
 	struct drift_watch_options watch;
 	struct drift_concept concept;
+	bool estimate;
+	const char **scores;
+	size_t n_scores;
+	const char *positive;
+	double level;
 };
 
 extern const struct option_def drift_options[];

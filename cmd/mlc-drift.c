@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drift_prom.h"
 #include "drift_report.h"
+#include "outfile.h"
 #include "tool.h"
 
 #include "drift_tool.h"
@@ -193,31 +195,65 @@ write_report(const struct tool *t, const struct drift_report *lines,
 	str_release(&conclusion);
 }
 
+/* Where the lines of a watch go. */
+struct lines {
+	struct drift_report report;
+	struct drift_prom prom;
+};
+
+static void
+add_line(void *ctx, const struct drift_row *row)
+{
+	struct lines *l = ctx;
+
+	drift_report_add(&l->report, row);
+	drift_prom_add(&l->prom, row);
+}
+
+static void
+write_prom(const struct tool *t, const struct drift_tool *o,
+    const struct lines *l)
+{
+	struct str text = STR_INIT;
+	struct diag d = DIAG_INIT;
+
+	if (o->prom == NULL)
+		return;
+	drift_prom_text(&l->prom, &l->report, &text);
+	if (outfile_put(o->prom, &text, &d) == -1)
+		tool_die(t, &d);
+	str_release(&text);
+}
+
 /* Judge the rows, write the report. Returns the exit status. */
 static int
 run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 {
 	struct read_report read;
 	struct stream *in;
-	struct drift_report lines;
+	struct lines lines;
 	struct monitor_result result;
 	struct diag d = DIAG_INIT;
 	int status;
 
 	read_report_init(&read);
-	drift_report_init(&lines, o->only_drift ? DRIFT_LINES_DRIFT :
+	drift_report_init(&lines.report, o->only_drift ? DRIFT_LINES_DRIFT :
 	    t->on_terminal ? DRIFT_LINES_FEW : DRIFT_LINES_ALL);
+	drift_prom_init(&lines.prom);
 	in = open_rows(t, m, o->reference == NULL &&
 	    o->reference_window == NULL, &read);
 	if (monitor_run(m, &(struct monitor_rows){ in, &read,
 	    o->reference_window == NULL ? NULL : &o->part }, &o->watch,
-	    drift_report_add, &lines, &result, &d) == -1)
+	    add_line, &lines, &result, &d) == -1)
 		tool_die(t, &d);
 	status = report(t, o, &read, &result);
-	check_limits(t, o, &lines);
-	report_about(lines.table, in);
-	write_report(t, &lines, status);
-	drift_report_release(&lines);
+	check_limits(t, o, &lines.report);
+	report_about(lines.report.table, in);
+	if (status != 2)
+		write_prom(t, o, &lines);
+	write_report(t, &lines.report, status);
+	drift_report_release(&lines.report);
+	drift_prom_release(&lines.prom);
 	stream_close(in);
 	read_report_release(&read);
 	return (status);
@@ -232,6 +268,27 @@ run_concept(const struct tool *t, struct drift_tool *o)
 	o->concept.watch.time = o->time;
 	o->concept.watch.only_drift = o->only_drift;
 	return (drift_concept_run(t, &o->concept));
+}
+
+static int
+run_estimate(const struct tool *t, struct drift_tool *o)
+{
+	struct estimate_options e = { .names = o->concept.watch.names,
+		.time = o->time, .level = o->level, .only_drift =
+		o->only_drift, .seed = (uint64_t)t->seed,
+		.min_rows = (uint64_t)o->watch.rule.min_rows };
+
+	drift_check_options(t, o);
+	if (o->reference == NULL || o->every != NULL)
+		tool_usage(t, "--estimate wants a reference with truths, -r, "
+		    "and no --every");
+	if (!(o->level > 0 && o->level < 1))
+		tool_usage(t, "--level wants a number between 0 and 1");
+	e.names.scores = o->scores;
+	e.names.n_scores = o->n_scores;
+	e.names.positive = o->positive;
+	e.window = o->watch.window;
+	return (drift_estimate_run(t, o->reference, &e));
 }
 
 /* Columns and scores against the reference. */
@@ -258,7 +315,8 @@ main(int argc, char **argv)
 		.name = "mlc-drift",
 		.synopsis = "[options] MODEL [FILE...]\n"
 		    "[options] -r REFERENCE [FILE...]\n"
-		    "--concept LIST [options] [MODEL] [FILE...]",
+		    "--concept LIST [options] [MODEL] [FILE...]\n"
+		    "--estimate -r REFERENCE [options] [MODEL] [FILE...]",
 		.summary = "Compares rows with what a model, or another "
 		    "table, knew; exit status 1 on drift.",
 		.shares = SHARE_OUTPUT | SHARE_ROLES | SHARE_THREADS |
@@ -275,6 +333,8 @@ main(int argc, char **argv)
 	tool_begin(&t, argc, argv);
 	if (o.concept.list != NULL)
 		status = run_concept(&t, &o);
+	else if (o.estimate)
+		status = run_estimate(&t, &o);
 	else
 		status = run_tests(&t, &o);
 	drift_tool_release(&o);
