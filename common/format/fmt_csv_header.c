@@ -44,7 +44,18 @@ is_number_cell(const struct cell *c)
 	    parse_float(c->p, c->n, &v) == 0);
 }
 
-/* Is there a row? */
+static bool
+is_same_row(const struct cell *a, const struct cell *b, size_t n)
+{
+	for (size_t j = 0; j < n; j++) {
+		if (a[j].n != b[j].n || memcmp(a[j].p, b[j].p, a[j].n) != 0)
+			return (false);
+	}
+	return (n > 1);
+}
+
+/* Is there a row? The first one may stand again, as it does where files were
+   put together, and says nothing of the values below it. */
 static bool
 look_below(const struct judge *judge, const struct cell *row, size_t n,
     const struct row_text *t, struct below *below)
@@ -56,6 +67,7 @@ look_below(const struct judge *judge, const struct cell *row, size_t n,
 	struct cell_store store = { NULL };
 	struct record r;
 	struct diag ignored;
+	bool same;
 	int i = 0;
 
 	text.quote = NULL;
@@ -63,9 +75,11 @@ look_below(const struct judge *judge, const struct cell *row, size_t n,
 	    &ignored) == 1; i++) {
 		if (r.broken || csv_split(&r, &l->csv, cells, n, &store) != n)
 			continue;
+		same = is_same_row(cells, row, n);
 		for (size_t j = 0; j < n; j++) {
-			inference_add(&below[j].values, &judge->tokens,
-			    &cells[j]);
+			if (!same)
+				inference_add(&below[j].values,
+				    &judge->tokens, &cells[j]);
 			below[j].again |= cells[j].n == row[j].n &&
 			    memcmp(cells[j].p, row[j].p, row[j].n) == 0;
 		}

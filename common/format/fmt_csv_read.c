@@ -254,6 +254,7 @@ begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 	t->quote = NULL;
 	before = *t;
 	l->blank_is_row = false;
+	str_clear(&l->header);		/* it is to be found */
 	result = csv_cut(l, t, &r, d);
 	if (result == 0 && t->at_end)
 		return (diag_set(d, "%s: is empty, without even a header",
@@ -270,6 +271,8 @@ begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 		*t = before;
 	}
 	l->blank_is_row = l->names.n == 1;
+	if (l->has_header && l->names.n > 1)
+		str_add(&l->header, r.p, r.n);
 	return (1);
 }
 

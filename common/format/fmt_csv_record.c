@@ -243,6 +243,36 @@ csv_pass_line(const struct csv_form *f, struct row_text *t)
 	return (1);
 }
 
+/* A byte order mark that a file began with before it was put behind another. */
+static void
+skip_mark(struct record *r)
+{
+	if (r->n >= 3 && memcmp(r->p, "\xef\xbb\xbf", 3) == 0) {
+		r->p += 3;
+		r->n -= 3;
+	}
+}
+
+/* Control-Z, by which DOS ends a text. */
+static bool
+is_dos_end(const struct row_text *t, const struct record *r)
+{
+	return (r->n == 1 && *r->p == '\x1a' && t->p == t->end && t->at_end);
+}
+
+/* The header of one more file behind the first one. */
+static bool
+is_header_again(struct layout *l, const struct record *r)
+{
+	if (r->n != l->header.len || r->n == 0 ||
+	    memcmp(r->p, l->header.buf, r->n) != 0)
+		return (false);
+	l->n_again++;
+	if (l->again_line == 0)
+		l->again_line = r->line;
+	return (true);
+}
+
 int
 csv_cut(struct layout *l, struct row_text *t, struct record *r,
     struct diag *d)
@@ -254,8 +284,11 @@ csv_cut(struct layout *l, struct row_text *t, struct record *r,
 				return (0);
 			continue;
 		}
-		if (cut_record(&l->csv, t, r) == 0)
+		if (cut_record(&l->csv, t, r) == 0 || is_dos_end(t, r))
 			return (0);
+		skip_mark(r);
+		if (is_header_again(l, r))
+			continue;
 		if (r->n > 0 || l->blank_is_row)
 			return (1);
 	}
@@ -439,6 +472,19 @@ split_careful(const struct record *r, const struct csv_form *f,
 	}
 }
 
+/* "1,2 # so", where whole lines are comments. */
+static void
+see_comment(const struct record *r, const struct csv_form *f,
+    struct odd_count *odd)
+{
+	const char *end = r->p + r->n, *at = find(r->p, end, f->comment);
+
+	if (at == end || at == r->p || (at[-1] != ' ' && at[-1] != '\t'))
+		return;
+	if (odd->n++ == 0)
+		odd->line = r->line;
+}
+
 size_t
 csv_split(const struct record *r, const struct csv_form *f, struct cell *row,
     size_t n, struct cell_store *store)
@@ -447,6 +493,8 @@ csv_split(const struct record *r, const struct csv_form *f, struct cell *row,
 	const bool before[] = { odd[0].n > 0, odd[1].n > 0 };
 	struct fields to = { row, 0, n };
 
+	if (f->comment != '\0' && !r->quotes)
+		see_comment(r, f, &odd[ODD_COMMENT]);
 	if (!r->quotes) {
 		fields_split(&to, r->p, r->p + r->n, f->delimiter);
 		return (to.n);

@@ -2,6 +2,7 @@
 /*
  * JSON rows: an object a line, or the elements of an array.  Objects in
  * objects become columns with dotted names, arrays become their JSON text.
+ * The mark of a JSON text sequence (RFC 7464) before an object is passed over.
  */
 #include <string.h>
 
@@ -9,6 +10,8 @@
 #include "json_cell.h"
 
 #include "fmt_read.h"
+
+#define SEQUENCE_MARK '\x1e'
 
 static bool
 is_space(char c)
@@ -22,6 +25,7 @@ begins_with(const char *p, size_t n, char first, const char *then)
 {
 	size_t i = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
+	i += i < n && p[i] == SEQUENCE_MARK && first == '{';
 	while (i < n && is_space(p[i]))
 		i++;
 	if (i == n || p[i] != first)
@@ -68,6 +72,10 @@ cut_line(struct layout *l, struct row_text *t, struct record *r,
 		r->line = t->line++;
 		r->n = (size_t)((end != NULL ? end : t->end) - t->p);
 		t->p += r->n + (end != NULL);
+		if (r->n > 0 && *r->p == SEQUENCE_MARK) {
+			r->p++;
+			r->n--;
+		}
 		while (r->n > 0 && is_space(r->p[r->n - 1]))
 			r->n--;
 		if (r->n > 0)

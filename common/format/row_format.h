@@ -39,6 +39,7 @@ enum odd_quote {
 	ODD_LOOSE,		/* text stands behind a closing quote ... */
 	ODD_BACKSLASH,		/* ... before which there is a backslash */
 	ODD_ROWS,		/* a quoted field looks as if rows were in it */
+	ODD_COMMENT,		/* a comment seems to stand behind values */
 	N_ODD_QUOTES
 };
 
@@ -95,6 +96,9 @@ struct layout {
 				   and Windows-1252 in cells that are not */
 	struct csv_form csv;
 	bool has_header;
+	struct str header;	/* CSV: of two columns or more, as it stands */
+	size_t n_again;		/* how often it was found again, and where */
+	uint64_t again_line;
 	bool blank_is_row;	/* an empty line is a row, too */
 	bool trim;		/* every separator has a blank behind it */
 	struct schema names;	/* CSV: the fields' names, in order */

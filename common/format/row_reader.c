@@ -38,6 +38,7 @@ struct row_reader {
 	bool has_rest;
 
 	struct odd_quotes odd;	/* of the rows given */
+	size_t n_headers;	/* that stand again behind the first */
 	struct recoded *recoded_of;	/* the same, by column of spec */
 };
 
@@ -68,11 +69,21 @@ rows_left(const struct row_reader *r)
 	    r->options.max_rows - r->n_given);
 }
 
+/* Byte order marks: some programs write one before that of their text. */
 static void
-skip_mark(struct row_text *t)
+skip_marks(struct row_text *t)
 {
-	if (t->end - t->p >= 3 && memcmp(t->p, "\xef\xbb\xbf", 3) == 0)
+	while (t->end - t->p >= 3 && memcmp(t->p, "\xef\xbb\xbf", 3) == 0)
 		t->p += 3;
+}
+
+/* Of several passes the one that saw most of the text counts. */
+static void
+see_headers(struct row_reader *r)
+{
+	if (r->layout.n_again > r->n_headers)
+		r->n_headers = r->layout.n_again;
+	r->layout.n_again = 0;
 }
 
 /* To the first record. */
@@ -85,10 +96,11 @@ begin(struct row_reader *r, struct diag *d)
 	texts_begin(&r->in);
 	r->group.n_cut = r->next_group.n_cut = r->next = 0;
 	r->used = false;
+	see_headers(r);
 	r->layout.ended = r->layout.in_array = r->layout.want_comma = false;
 	if (texts_more(&r->in, target, d) == -1)
 		return (-1);
-	skip_mark(&r->in.text);
+	skip_marks(&r->in.text);
 	while ((result = r->format->begin(&r->layout, &r->in.text, d)) == 0) {
 		if (r->in.text.at_end)
 			BUG("%s: no beginning", r->layout.source);
@@ -151,6 +163,7 @@ row_reader_free(struct row_reader *r)
 	kept_release(&r->kept);
 	piece_plan_release(&r->plan);
 	schema_release(&r->layout.names);
+	str_release(&r->layout.header);
 	json_decref(r->layout.head);
 	attachments_release(&r->layout.attachments);
 	json_decref(r->layout.tail);
@@ -445,6 +458,9 @@ row_reader_tell(struct row_reader *r)
 		    "makes it text, say --escape '\\'",
 		[ODD_ROWS] = "a quoted field looks as if it held whole rows: "
 		    "if quotes are plain text here, say --quote none",
+		[ODD_COMMENT] = "what the character of --comment begins behind "
+		    "values is a part of the last one: only whole lines are "
+		    "comments",
 	};
 
 	for (int i = 0; i < N_ODD_QUOTES; i++) {
@@ -456,6 +472,14 @@ row_reader_tell(struct row_reader *r)
 			    what[i], c->n);
 		c->n = 0;
 	}
+	see_headers(r);
+	if (r->n_headers > 0)
+		read_tell(&r->options, "%s:%llu: the header stands here again, "
+		    "and is passed over: are these several files in one? In "
+		    "all: %zu", r->layout.source,
+		    (unsigned long long)r->layout.again_line,
+		    r->n_headers);
+	r->n_headers = 0;
 	if (r->recoded_of != NULL)
 		recoded_tell(&r->layout, r->recoded_of);
 	free(r->recoded_of);

@@ -83,13 +83,17 @@ set_types(struct schema *s, const char *text, struct diag *d)
 	return (r);
 }
 
-/* What was found out of times that are not in ISO 8601. */
+/* What was found out of numbers and times that are not in the usual form. */
 static void
-set_time_form(struct plain *p, const char *name, const struct inference *f)
+set_forms(struct plain *p, const char *name, const struct inference *f)
 {
 	char guess[TIME_FORMAT_MAX];
 	const char *format = inference_time_format(f, &p->spec, guess);
+	const char *hint = inference_number_hint(f);
 
+	if (hint != NULL)
+		read_tell(&p->options.read, "column \"%s\" is text: with %s "
+		    "its values are numbers", name, hint);
 	if (format != NULL)
 		read_spec_set_time(&p->spec, name, format);
 	if (format == guess)
@@ -211,7 +215,7 @@ infer_spec(struct plain *p, struct diag *d)
 	if (r == 0)
 		r = make_schema(&seen, &p->spec.schema, d);
 	for (size_t i = 0; r == 0 && i < p->spec.schema.n; i++)
-		set_time_form(p, p->spec.schema.fields[i].name, &seen.v[i]);
+		set_forms(p, p->spec.schema.fields[i].name, &seen.v[i]);
 	columns_seen_release(&seen);
 	if (r == 0)
 		p->spec.dialect.header = find_header(p);
@@ -279,7 +283,7 @@ add_others(struct plain *p, struct diag *d)
 		    COLUMN_NONE)
 			continue;
 		r = schema_add(&p->spec.schema, &all.fields[i], d);
-		set_time_form(p, all.fields[i].name, &seen.v[i]);
+		set_forms(p, all.fields[i].name, &seen.v[i]);
 	}
 	columns_seen_release(&seen);
 	schema_release(&all);

@@ -106,6 +106,7 @@ struct inference {
 	bool fraction;		/* a number with a point or an exponent was */
 	bool as_format;		/* all are times in the spec's format */
 	uint64_t guesses;	/* what else they can be: time_format.h */
+	unsigned forms;		/* of numbers that texts can have */
 };
 
 void inference_init(struct inference *);
@@ -126,5 +127,8 @@ const char *inference_time_format(const struct inference *,
     const struct read_spec *, char out[TIME_FORMAT_MAX]);
 /* Texts that are times if one knew whether the day or the month is first. */
 bool inference_is_ambiguous(const struct inference *);
+/* Texts that are numbers if one knew what their commas are: the options that
+   say so; else NULL. */
+const char *inference_number_hint(const struct inference *);
 
 #endif

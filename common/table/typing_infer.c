@@ -6,12 +6,20 @@
 
 #include "typing_cell.h"
 
+/* Of numbers with commas. */
+enum {
+	FORM_DECIMAL = 1,	/* 1234,5 */
+	FORM_GROUPS = 2,	/* that, or 1.234,5 */
+	FORM_THOUSANDS = 4,	/* 1,234.5 */
+	FORMS = 7
+};
+
 void
 inference_init(struct inference *f)
 {
 	*f = (struct inference){ .can_bool = true, .can_int = true,
 	    .can_float = true, .can_time = true, .as_format = true,
-	    .guesses = UINT64_MAX };
+	    .guesses = UINT64_MAX, .forms = FORMS };
 }
 
 enum number_look {
@@ -79,6 +87,53 @@ look_at_formed(const struct read_spec *r, const char *p, size_t n)
 	    parse_number(number, n) : LOOKS_OTHER);
 }
 
+static size_t
+count_digits(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	while (p + n < end && (unsigned char)(p[n] - '0') < 10)
+		n++;
+	return (n);
+}
+
+/* Digits in groups of three, all but the first, with the mark between. Returns
+   how many groups there are, 0 where none, and where they end. */
+static size_t
+pass_groups(const char **p, const char *end, char mark)
+{
+	size_t n = count_digits(*p, end), groups = n > 0;
+
+	for (*p += n; n <= 3 && *p < end && **p == mark &&
+	    count_digits(*p + 1, end) == 3; *p += 4)
+		groups++;
+	return (groups);
+}
+
+static bool
+has_form(const char *p, const char *end, char mark, char point)
+{
+	size_t groups;
+
+	p += p < end && (*p == '-' || *p == '+');
+	groups = pass_groups(&p, end, mark);
+	if (p < end && *p == point) {
+		p++;
+		return (groups > 0 && p + count_digits(p, end) == end);
+	}
+	return (groups > 0 && p == end);
+}
+
+static unsigned
+number_forms(const char *p, size_t n)
+{
+	const char *end = p + n;
+
+	return ((has_form(p, end, '\0', ',') ? FORM_DECIMAL : 0) |
+	    (has_form(p, end, '.', ',') ? FORM_GROUPS : 0) |
+	    (has_form(p, end, ',', '.') ? FORM_THOUSANDS : 0));
+}
+
 /* Text that is neither a number nor a word for a missing value. */
 static void
 add_other(struct inference *f, const char *p, size_t n)
@@ -91,6 +146,8 @@ add_other(struct inference *f, const char *p, size_t n)
 	f->can_time = f->can_time && parse_time(p, n, &i) == 0;
 	if (f->guesses != 0)
 		f->guesses = time_guesses(p, n, f->guesses);
+	if (f->forms != 0)
+		f->forms &= number_forms(p, n);
 }
 
 /* The format that was asked for. */
@@ -108,7 +165,7 @@ bool
 inference_is_string(const struct inference *f)
 {
 	return ((!f->can_float || f->padded) && !f->can_bool && !f->can_time &&
-	    !f->as_format && f->guesses == 0);
+	    !f->as_format && f->guesses == 0 && f->forms == 0);
 }
 
 /* What the text can be is "and"ed to what the column can be.  A type that is
@@ -173,6 +230,7 @@ inference_merge(struct inference *f, const struct inference *g)
 	f->fraction = f->fraction || g->fraction;
 	f->as_format = f->as_format && g->as_format;
 	f->guesses &= g->guesses;
+	f->forms &= g->forms;
 }
 
 enum col_type
@@ -209,4 +267,18 @@ inference_is_ambiguous(const struct inference *f)
 {
 	return (f->any && inference_type(f) == COL_STRING &&
 	    f->guesses != 0);
+}
+
+const char *
+inference_number_hint(const struct inference *f)
+{
+	static const char *const hints[FORMS + 1] = {
+		[FORM_GROUPS] = "--decimal , --thousands .",
+		[FORM_DECIMAL | FORM_GROUPS] = "--decimal ,",
+		[FORM_THOUSANDS] = "--thousands ,",
+		[FORMS] = "--decimal , or --thousands ,"
+	};
+
+	return (!f->can_float && !f->padded && inference_type(f) ==
+	    COL_STRING ? hints[f->forms] : NULL);
 }
