@@ -12,6 +12,8 @@
 #include "fmt_csv_fields.h"
 #include "fmt_csv_record.h"
 
+#define LONG_FIELD ((size_t)1 << 20)	/* libcsv would have a copy of it */
+
 const struct csv_form csv_usual = {
 	.delimiter = ',', .line_end = '\n', .quote = '"'
 };
@@ -419,12 +421,12 @@ split_quoted(const struct csv_form *f, const char *open, const char *end,
 		q = end;
 	if (what == QUOTE_LOOSE)
 		return (split_loose(f, open, q, end, to, store));
-	if (f->escape != '\0') {
+	if (f->escape == '\0' && find(open + 1, q, f->quote) == q) {
+		fields_add(to, open + 1, q, CELL_QUOTED);
+	} else if (f->escape != '\0' || (size_t)(q - open) > LONG_FIELD) {
 		copy = cell_store_room(store, (size_t)(q - open));
 		fields_add(to, copy, copy_text(f, copy, open + 1, q, true),
 		    CELL_QUOTED);
-	} else if (find(open + 1, q, f->quote) == q) {
-		fields_add(to, open + 1, q, CELL_QUOTED);
 	} else {
 		unquote(f, open, (size_t)(q + 1 - open), &u);
 		fields_add(to, u.p, u.p + u.n, CELL_QUOTED);

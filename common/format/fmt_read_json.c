@@ -12,6 +12,7 @@
 #include "fmt_read.h"
 
 #define SEQUENCE_MARK '\x1e'
+#define LONG_TEXT ((size_t)1 << 20)	/* is not copied */
 
 static bool
 is_space(char c)
@@ -215,7 +216,11 @@ take_value(struct walk *w, struct json_cursor *c, enum col_type type)
 	struct cell cell = json_cell(c, type, &w->compact);
 	char *to;
 
-	if (cell.p == str_get(&w->text) || cell.p == str_get(&w->compact)) {
+	if (cell.p == str_get(&w->text) && cell.n > LONG_TEXT) {
+		cell.p = to = str_detach(&w->text);
+		cell_store_give(w->store, to, cell.n);
+	} else if (cell.p == str_get(&w->text) ||
+	    cell.p == str_get(&w->compact)) {
 		to = cell_store_room(w->store, cell.n);
 		cell.p = cell.n > 0 ? memcpy(to, cell.p, cell.n) : to;
 	}

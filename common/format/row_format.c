@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "bounds.h"
 #include "mem.h"
@@ -10,8 +11,8 @@
 
 struct store_chunk {
 	struct store_chunk *next;
+	char *bytes;
 	size_t n, cap;
-	char bytes[];
 };
 
 void
@@ -21,6 +22,7 @@ cell_store_release(struct cell_store *s)
 
 	while ((c = s->chunks) != NULL) {
 		s->chunks = c->next;
+		free(c->bytes);
 		free(c);
 	}
 	dict_release(&s->unknown);
@@ -37,22 +39,50 @@ odd_quotes_add(struct odd_quotes *to, const struct odd_quotes *from)
 	}
 }
 
+static struct store_chunk *
+add_chunk(struct cell_store *s, char *bytes, size_t cap)
+{
+	struct store_chunk *c = MEM_NEW(struct store_chunk);
+
+	c->next = s->chunks;
+	c->bytes = bytes;
+	c->cap = cap;
+	s->chunks = c;
+	return (c);
+}
+
 char *
 cell_store_room(struct cell_store *s, size_t n)
 {
 	struct store_chunk *c = s->chunks;
-	size_t cap;
+	size_t cap = n > CHUNK ? n : CHUNK;
 
-	if (c == NULL || c->cap - c->n < n) {
-		cap = n > CHUNK ? n : CHUNK;
-		c = mem_alloc(sizeof(*c) + cap, 1);
-		c->next = s->chunks;
-		c->n = 0;
-		c->cap = cap;
-		s->chunks = c;
-	}
+	if (c == NULL || c->cap - c->n < n)
+		c = add_chunk(s, mem_alloc(cap, 1), cap);
 	c->n += n;
 	return (c->bytes + c->n - n);
+}
+
+void
+cell_store_give(struct cell_store *s, char *bytes, size_t n)
+{
+	add_chunk(s, bytes, n)->n = n;
+}
+
+char *
+cell_store_take(struct cell_store *s, const char *p, size_t n)
+{
+	struct store_chunk **at = &s->chunks, *c;
+	char *bytes;
+
+	while (p < (*at)->bytes || p >= (*at)->bytes + (*at)->cap)
+		at = &(*at)->next;
+	c = *at;
+	*at = c->next;
+	bytes = c->bytes;
+	free(c);
+	memmove(bytes, p, n);
+	return (mem_realloc(bytes, n, 1));
 }
 
 void

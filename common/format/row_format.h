@@ -72,6 +72,11 @@ struct csv_form {
 void cell_store_release(struct cell_store *);
 /* Room for n bytes, which stay where they are until release. */
 char *cell_store_room(struct cell_store *, size_t n);
+/* Bytes on the heap become the store's. */
+void cell_store_give(struct cell_store *, char *bytes, size_t n);
+/* The memory in which these n bytes are, which begins with them now and is the
+   caller's: nothing else in it is needed any more. */
+char *cell_store_take(struct cell_store *, const char *p, size_t n);
 
 /* What types the values of columns can have, by name. */
 struct columns_seen {

@@ -6,6 +6,7 @@
 #include "numtext.h"
 #include "utf8.h"
 
+#include "row_long.h"
 #include "row_piece_split.h"
 
 /* Cells of rows that are read together: they stay in a near cache. */
@@ -79,6 +80,7 @@ piece_cut(struct piece *p, const struct row_format *f, struct layout *l,
     struct row_text *t, size_t max_rows, struct diag *d)
 {
 	const char *start = t->p;
+	struct row_text before;
 	int r;
 
 	clear(p);
@@ -87,9 +89,14 @@ piece_cut(struct piece *p, const struct row_format *f, struct layout *l,
 	p->records = mem_grow(p->records, &p->cap, max_rows,
 	    sizeof(*p->records));
 	while (p->n < max_rows && (size_t)(t->p - start) < PIECE_BYTES) {
+		before = *t;
 		r = f->cut(l, t, &p->records[p->n], d);
 		if (r == -1)
 			return (-1);
+		if (r == 1 && p->n > 0 && p->records[p->n].n >= LONG_RECORD) {
+			*t = before;
+			break;
+		}
 		if (r == 0)
 			break;
 		p->n++;
@@ -365,6 +372,7 @@ type_tiles(struct piece *p, const struct piece_plan *plan)
 	for (size_t first = 0; first < p->n; first += run.n) {
 		if ((run.n = piece_split_tile(p, plan, first)) == 0)
 			return (-1);
+		piece_hide_long(p, plan);
 		for (size_t j = 0; j < p->block.n_cols; j++) {
 			struct column *c = &p->block.cols[j];
 
@@ -391,6 +399,7 @@ type_rows(struct piece *p, const struct piece_plan *plan)
 	cell_store_release(&p->store);
 	p->n_finer_times = 0;
 	piece_split_all(p, plan, p->n_cells);
+	piece_hide_long(p, plan);
 	first_bad = p->n;
 	memset(p->bad, 0, p->n);
 	for (size_t j = 0; j < plan->spec->schema.n; j++)
@@ -413,6 +422,7 @@ piece_type(struct piece *p, const struct piece_plan *plan)
 	memset(p->bad_of, 0, s->n * sizeof(*p->bad_of));
 	memset(p->recoded_of, 0, s->n * sizeof(*p->recoded_of));
 	p->has_odd = !utf8_is_text(p->text, p->n_text);
+	p->long_col = COLUMN_NONE;
 	p->bad = mem_grow(p->bad, &p->bad_cap, p->n + 1, 1);
 	memset(p->bad, 0, p->n);
 	p->n_cells = l->names.n > 0 ? l->names.n : s->n;

@@ -23,6 +23,8 @@ struct piece {
 	struct cell *cells;		/* (n_rows, n_cells) */
 	size_t cells_cap, n_cells;
 	struct cell_store store;
+	size_t long_col;		/* row_long.h; COLUMN_NONE: none */
+	struct cell long_text;
 	uint8_t *bad;			/* by row */
 	size_t bad_cap;
 	struct block block, kept;	/* kept: without the bad rows */
@@ -77,7 +79,8 @@ void piece_plan_release(struct piece_plan *);
 struct piece *piece_group_next(struct piece_group *);
 void piece_group_release(struct piece_group *);
 
-/* Cut up to max_rows records off the text. 1 if there are any. */
+/* Cut up to max_rows records off the text; a long one (row_long.h) is alone.
+   1 if there are any. */
 int piece_cut(struct piece *, const struct row_format *, struct layout *,
     struct row_text *, size_t max_rows, struct diag *) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "utf8.h"
 
+#include "row_long.h"
 #include "row_piece_split.h"
 
 static void
@@ -104,6 +105,8 @@ piece_infer(struct piece *p, const struct piece_plan *plan)
 	}
 	p->n_cells = plan->layout->names.n;
 	p->has_odd = !utf8_is_text(p->text, p->n_text);
-	if (plan->so_far == NULL || p->has_odd || guess_tiles(p, plan) == -1)
+	/* A long row is not kept beside its text. */
+	if (plan->so_far == NULL || p->has_odd || piece_is_long(p) ||
+	    guess_tiles(p, plan) == -1)
 		infer_rows(p, plan);
 }

@@ -5,6 +5,7 @@
 #include "bounds.h"
 #include "mem.h"
 #include "row_kept.h"
+#include "row_long.h"
 #include "row_piece.h"
 #include "row_texts.h"
 
@@ -182,7 +183,8 @@ row_values(const struct row_reader *r)
 	return (cells > values ? cells : values);
 }
 
-/* Cut what is there into pieces, within the bound on all of them. */
+/* Cut what is there into pieces, within the bound on all of them. A long row is
+   the last one. */
 static int
 cut_text(struct row_reader *r, struct piece_group *g, struct row_text *t,
     uint64_t max_rows, struct diag *d)
@@ -200,6 +202,8 @@ cut_text(struct row_reader *r, struct piece_group *g, struct row_text *t,
 			max_rows -= p->n;
 			left -= p->n * n < left ? p->n * n : left;
 			g->n_cut++;
+			if (piece_is_long(p))
+				break;
 		}
 	}
 	return (more == -1 ? -1 : 0);
@@ -374,8 +378,10 @@ type_group(struct row_reader *r, struct diag *d)
 	}
 	if (r->group.n_cut > 0)
 		crew_for(r->options.crew, r->group.n_cut + 1, type_one, r);
-	for (size_t i = 0; i < r->group.n_cut; i++)
+	for (size_t i = 0; i < r->group.n_cut; i++) {
 		piece_plan_note(&r->plan, &r->group.v[i]);
+		piece_take_long(&r->group.v[i], &r->in);
+	}
 	texts_shrink(&r->in, r->group_bytes);
 	return (0);
 }

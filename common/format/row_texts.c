@@ -122,26 +122,48 @@ texts_go_to(struct row_texts *in, const struct text_place *to, size_t target,
 	return (0);
 }
 
+/* Another buffer at hand, for what is left of the text; the old one is the
+   caller's. */
+static char *
+leave_buffer(struct row_texts *in, size_t usual)
+{
+	char *old = in->at_hand.p;
+	size_t rest = (size_t)(in->text.end - in->text.p);
+
+	if (in->is_ahead) {		/* the rest is there */
+		in->at_hand = (struct text_buffer){ NULL, 0 };
+		return (old);
+	}
+	if (usual < rest)
+		usual = rest;
+	in->at_hand = (struct text_buffer){ mem_alloc(usual, 1), usual };
+	memcpy(in->at_hand.p, in->text.p, rest);
+	in->text.p = in->at_hand.p;
+	in->text.end = in->at_hand.p + rest;
+	in->text.quote = NULL;
+	return (old);
+}
+
 void
 texts_shrink(struct row_texts *in, size_t usual)
 {
 	size_t rest = (size_t)(in->text.end - in->text.p);
-	char *p;
 
-	if (in->at_hand.cap <= LARGE * usual || (!in->is_ahead && rest > usual))
-		return;
-	if (in->is_ahead) {		/* the rest is there */
-		free(in->at_hand.p);
-		in->at_hand = (struct text_buffer){ NULL, 0 };
-		return;
-	}
-	p = mem_alloc(usual, 1);
-	memcpy(p, in->text.p, rest);
-	free(in->at_hand.p);
-	in->at_hand = (struct text_buffer){ p, usual };
-	in->text.p = p;
-	in->text.end = p + rest;
-	in->text.quote = NULL;
+	if (in->at_hand.cap > LARGE * usual && (in->is_ahead || rest <= usual))
+		free(leave_buffer(in, usual));
+}
+
+char *
+texts_take(struct row_texts *in, const char *p, size_t n)
+{
+	const char *b = in->at_hand.p;
+	char *taken;
+
+	if (b == NULL || p < b || p >= b + in->at_hand.cap)
+		return (NULL);
+	taken = leave_buffer(in, 1);
+	memmove(taken, p, n);
+	return (mem_realloc(taken, n, 1));
 }
 
 void

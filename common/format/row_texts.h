@@ -50,6 +50,9 @@ int texts_go_to(struct row_texts *, const struct text_place *, size_t target,
 /* The rows are in their columns: a text that a long row has made much larger
    than the usual one is not kept beside them. */
 void texts_shrink(struct row_texts *, size_t usual);
+/* The buffer at hand, which begins with these n bytes of it now and is the
+   caller's; what is behind them in the text stays. NULL: they are not in it. */
+char *texts_take(struct row_texts *, const char *p, size_t n);
 /* Its buffers; there is no text then. */
 void texts_release(struct row_texts *);
 

@@ -184,6 +184,17 @@ column_add_string(struct column *c, const char *p, size_t n)
 }
 
 void
+column_take_string(struct column *c, char *p, size_t n)
+{
+	if (c->type != COL_STRING || c->n != 1 || n > STRING_MAX)
+		BUG("not the only string of its column");
+	free(c->bytes);
+	c->bytes = p;
+	c->data_cap = n;
+	c->off[1] = (uint32_t)n;
+}
+
+void
 column_add_vector(struct column *c, const float *v)
 {
 	size_t i = new_row(c, true);

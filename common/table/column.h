@@ -61,6 +61,8 @@ void column_add_bool(struct column *, bool);
 void column_add_int(struct column *, int64_t);		/* int and time */
 void column_add_float(struct column *, double);		/* NaN is missing */
 void column_add_string(struct column *, const char *p, size_t n);
+/* The string of the only row is that in p, which is taken over. */
+void column_take_string(struct column *, char *p, size_t n);
 void column_add_vector(struct column *, const float *v);
 void column_add_sparse(struct column *, const uint32_t *index,
     const float *value, size_t n);
