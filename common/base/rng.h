@@ -41,7 +41,8 @@ enum rng_use {
 	RNG_FOREST_ROWS,
 	RNG_FOREST_SPLITS,
 	RNG_ISOLATION_ROWS,
-	RNG_ISOLATION_SPLITS
+	RNG_ISOLATION_SPLITS,
+	RNG_KMEANS
 };
 
 /* A seed for one use, in one round of it. */

@@ -42,7 +42,8 @@ add_feature(struct build *b, size_t col, struct diag *d)
 
 	if (f->type == COL_STRING && !b->m->learner->takes_strings)
 		return (diag_set(d, "column \"%s\" is text: encode it first "
-		    "(mlc-encode --auto) or use gbdt", f->name));
+		    "(mlc-encode --auto)%s", f->name,
+		    learner_has_target(b->m->learner) ? " or use gbdt" : ""));
 	b->ds->cols[b->m->features.n] = col;
 	return (schema_add(&b->m->features, f, d));
 }

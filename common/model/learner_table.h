@@ -13,6 +13,7 @@
 	ROW(sgd) \
 	ROW(forest) \
 	ROW(isolation) \
+	ROW(kmeans) \
 	ROW(baseline)
 
 #define LEARNER_DECLARE(name) extern const struct learner name##_learner;

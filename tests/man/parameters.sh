@@ -3,7 +3,7 @@
 command -v mandoc >/dev/null || { echo "no mandoc"; exit 77; }
 mandoc -T ascii -O width=500 "$MLC_TOP/man/mlc-train.1" |
 	sed 's/.\x08//g' >page
-for a in linear logistic gbdt forest isolation sgd; do
+for a in linear logistic gbdt forest isolation kmeans sgd; do
 	sed -n "/Parameters of $a\$/,\$p" page | sed '1d' |
 		sed '/^   *Parameters of\|^   *All algo/,$d' >text
 	mlc-train $a --help | sed '1,/^Parameters/d; /^$/,$d' |
