@@ -97,6 +97,7 @@ tool_lookup(const struct tool *t, const char *name,
 void
 tool_plan_options(const struct tool *t, struct plan_options *o)
 {
+	mem_keep_pages();
 	memset(o, 0, sizeof(*o));
 	o->op.mem = t->mem;
 	o->op.seed = (uint64_t)t->seed;

