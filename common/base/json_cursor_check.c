@@ -49,18 +49,22 @@ blanks(struct check *k)
 static bool
 digits(struct check *k)
 {
-	const char *start = k->p;
+	const char *start = k->p, *p = start;
 
-	while (k->p < k->end && *k->p >= '0' && *k->p <= '9')
-		k->p++;
-	return (k->p > start);
+	while (p < k->end && *p >= '0' && *p <= '9')
+		p++;
+	k->p = p;
+	return (p > start);
 }
 
 static bool
 word(struct check *k, const char *w)
 {
-	size_t n = strlen(w);
+	size_t n;
 
+	if (!at(k, w[0]))
+		return (false);
+	n = strlen(w);
 	if ((size_t)(k->end - k->p) < n || memcmp(k->p, w, n) != 0)
 		return (false);
 	k->p += n;
@@ -131,13 +135,23 @@ check_character(struct check *k)
 	return (*u == '\\' ? check_escape(k) : 0);
 }
 
+/* A character that stands for itself. */
+static bool
+is_plain(const struct check *k)
+{
+	return (k->p < k->end && *k->p >= 0x20 && *k->p < 0x7f &&
+	    *k->p != '\\');
+}
+
 static int
 check_string(struct check *k)
 {
 	if (!at(k, '"'))
 		return (fail(k, "a string is missing"));
 	for (k->p++; !at(k, '"');) {
-		if (check_character(k) == -1)
+		if (is_plain(k))
+			k->p++;
+		else if (check_character(k) == -1)
 			return (-1);
 	}
 	k->p++;
@@ -199,6 +213,8 @@ check_value(struct check *k, int depth)
 		return (check_items(k, ']', depth + 1));
 	if (at(k, '"'))
 		return (check_string(k));
+	if (k->p < k->end && *k->p >= '0' && *k->p <= '9')
+		return (check_number(k));
 	if (word(k, "null") || word(k, "true") || word(k, "false") ||
 	    word(k, "NaN"))
 		return (0);

@@ -204,6 +204,8 @@ struct walk {
 	const struct read_spec *spec;
 	struct columns_seen *seen;	/* see */
 	struct cell *row;		/* split */
+	uint32_t next;			/* the column that rows of one order
+					   have here */
 	bool twice;			/* one name stood for two values */
 	bool past_bound;		/* see: of names; the diag says why */
 	struct diag *diag;
@@ -241,7 +243,12 @@ take_seen(void *walk, struct json_cursor *at)
 		diag_set(w->diag, "a name of more than %u bytes", BOUND_NAME);
 		return;
 	}
-	id = columns_seen_add(w->seen, str_get(&w->name), w->name.len);
+	id = w->next;
+	if (!dict_is(&w->seen->names, w->next, str_get(&w->name),
+	    w->name.len))
+		id = columns_seen_add(w->seen, str_get(&w->name),
+		    w->name.len);
+	w->next = (uint32_t)id + 1;
 	w->past_bound = columns_seen_check(w->seen, w->diag) == -1;
 	if (c.kind == CELL_QUOTED)
 		inference_add_text(&w->seen->v[id], w->spec, &c);
@@ -253,19 +260,22 @@ static void
 take_cell(void *walk, struct json_cursor *c)
 {
 	struct walk *w = walk;
+	const struct dict *names = &w->spec->schema.index;
 	uint32_t id = DICT_NONE;
 	const char *p;
 	size_t n;
 
-	if (w->name.len <= BOUND_NAME)
-		id = dict_find(&w->spec->schema.index, str_get(&w->name),
-		    w->name.len);
+	if (dict_is(names, w->next, str_get(&w->name), w->name.len))
+		id = w->next;
+	else if (w->name.len <= BOUND_NAME)
+		id = dict_find(names, str_get(&w->name), w->name.len);
 	if (id == DICT_NONE) {
 		unknown_add(&w->store->unknown, str_get(&w->name),
 		    w->name.len);
 		json_skip(c, &p, &n);
 		return;
 	}
+	w->next = id + 1;
 	w->twice |= w->row[id].p != NULL;
 	w->row[id] = take_value(w, c, w->spec->schema.fields[id].type);
 }
