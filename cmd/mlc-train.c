@@ -92,7 +92,12 @@ static const struct option_def own_options[] = {
 	    "score_CLASS, too", .at = offsetof(struct train_tool,
 	    name_score) },
 	{ OPTION_TEXT, 0, "from", "MODEL", "go on from a model of the same "
-	    "algorithm (sgd)", AT(from) },
+	    "algorithm (gbdt, sgd)", AT(from) },
+	{ OPTION_TEXT, 0, "checkpoint", "FILE", "write there how far it has "
+	    "come, and go on from it where\nit is there (gbdt)",
+	    AT(checkpoint) },
+	{ OPTION_INT, 0, "every", "N", "rounds between two checkpoints "
+	    "(default 50)", AT(every) },
 	{ OPTION_FLAG, 0, "no-profile", NULL, "the model file has no profile, "
 	    "with which later rows are compared", AT(no_profile) },
 	{ OPTION_HEADING, .help = "Parameters of the algorithm" }
@@ -144,10 +149,8 @@ param_option(const struct param_def *p)
 
 	const char *arg = args[p->kind];
 
-	if (p->choices != NULL && p->kind == PARAM_INT)
-		arg = "N|auto";
-	else if (p->choices != NULL && p->kind == PARAM_FLOAT)
-		arg = "X|auto";
+	if (p->choices != NULL && strcmp(p->choices, "auto") == 0)
+		arg = p->kind == PARAM_INT ? "N|auto" : "X|auto";
 	return ((struct option_def){ OPTION_CALL, 0, p->name, arg,
 	    param_help(p), .call = set_param, AT(params) });
 }
@@ -266,6 +269,9 @@ check_usage(struct train_tool *t)
 		tool_usage(&t->tool, "the algorithm comes before the files");
 	if (t->tool.output == NULL || strcmp(t->tool.output, "-") == 0)
 		tool_usage(&t->tool, "name the model file with -o");
+	if (t->o.every < 1)
+		tool_usage(&t->tool, "--every wants a number of rounds, from "
+		    "1 on");
 	if (outcome_options_check(&t->o.outcome, &d) == -1)
 		tool_usage(&t->tool, "%s", d.text);
 }
@@ -295,6 +301,9 @@ report(const struct train_tool *t, const struct trained *trained)
 	tool_note(&t->tool, "%zu rows to train on, %zu valid, %llu test, read "
 	    "in %.2f s", trained->n_train, trained->n_valid,
 	    (unsigned long long)trained->n_test, trained->read_seconds);
+	if (trained->went_on > 0)
+		tool_note(&t->tool, "went on after round %zu of %s",
+		    trained->went_on, t->o.checkpoint);
 	if (trained->n_folds > 0) {
 		add_length(trained, &length);
 		tool_note(&t->tool, "%s", length.buf);
@@ -397,6 +406,7 @@ int
 main(int argc, char **argv)
 {
 	struct train_tool t = {
+		.o.every = 50,
 		.tool = {
 			.name = "mlc-train",
 			.synopsis = "ALGORITHM [options] -o MODEL [FILE...]\n"

@@ -40,9 +40,10 @@ struct cross_fit {
 	size_t n_folds;		/* 0: there are too few rows to leave any out */
 };
 
-/* The model is as dataset_new left it. Thread-safe. */
-void cross_fit_new(const struct dataset *, const struct model *,
-    struct cross_fit *out);
+/* The model is as dataset_new left it. Thread-safe. Fails only where a
+   checkpoint does. */
+int cross_fit_new(const struct dataset *, const struct model *,
+    struct cross_fit *out, struct diag *) MUST_CHECK;
 void cross_fit_release(struct cross_fit *);
 
 /* Is the length of training to be found out by folds of these rows? */

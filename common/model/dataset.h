@@ -38,6 +38,7 @@ struct dataset {
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
 	    double value);
 	void *progress_ctx;
+	struct checkpointing *checkpoint;	/* of training; NULL: none */
 	uint8_t *parts;			/* of each row of the spool */
 	size_t *first_train, *first_valid;	/* of each block */
 };

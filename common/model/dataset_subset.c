@@ -59,6 +59,7 @@ dataset_subset(const struct dataset *from, const uint8_t *parts)
 	s->w_train = weighs ? mem_alloc(n, sizeof(*s->w_train)) : NULL;
 	s->w_valid = weighs ? mem_alloc(n, sizeof(*s->w_valid)) : NULL;
 	s->progress = NULL;
+	s->checkpoint = NULL;
 	select_rows(s, from, parts);
 	return (s);
 }

@@ -7,6 +7,8 @@
 #include "rng.h"
 
 #include "gbdt_boost.h"
+#include "gbdt_checkpoint.h"
+#include "gbdt_from.h"
 
 #define BLOCK 16384
 #define ROUNDS_BETWEEN_REPORTS 10	/* a loss costs a pass */
@@ -25,8 +27,8 @@ struct boost {
 	uint8_t *allowed;
 	double *gains;
 	size_t n_rows;		/* of this round */
-	double best_loss;
-	size_t best_round;	/* rounds to keep */
+	size_t n_before;	/* trees gone on from */
+	struct gbdt_state at;
 };
 
 static void
@@ -43,17 +45,11 @@ start_rows(struct boost *b, struct gbdt_rows *r, size_t n, const double *y,
 }
 
 static void
-start_scores(const struct boost *b, struct gbdt_rows *r)
-{
-	for (size_t i = 0; i < r->n * b->g->n_groups; i++)
-		r->scores[i] = b->g->base[i / r->n];
-}
-
-static void
 draw_rows(struct boost *b, size_t round)
 {
 	uint32_t *rows = tree_grower_rows(b->grower);
-	uint64_t key = rng_key(b->ds->seed, RNG_GBDT_ROWS, round);
+	uint64_t key = rng_key(b->ds->seed, RNG_GBDT_ROWS,
+	    round + b->n_before / b->g->n_groups);
 	bool all = b->opt->subsample >= 1;
 
 	b->n_rows = 0;
@@ -188,6 +184,7 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	    b->numbers };
 	struct tree_grow_input in = { .packed = b->packed,
 	    .allowed = b->allowed };
+	size_t number = b->n_before + g->n_trees;
 	struct tree *tree;
 
 	g->trees = mem_grow(g->trees, &g->cap, g->n_trees + 1,
@@ -195,10 +192,10 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	tree = &g->trees[g->n_trees];
 	gbdt_loss_gradients(&b->obj, &b->rows, group, b->gradients,
 	    b->hessians);
-	if (bin_pack(&pairs, rng_key(b->ds->seed, RNG_GBDT_STEPS, g->n_trees),
+	if (bin_pack(&pairs, rng_key(b->ds->seed, RNG_GBDT_STEPS, number),
 	    b->ds->crew, b->packed, &in.scale) == -1)
 		return (-1);
-	draw_features(b, g->n_trees);
+	draw_features(b, number);
 	if (group > 0)
 		draw_rows(b, round);	/* in their order again */
 	tree_grow(b->grower, &in, b->n_rows, b->gains, tree);
@@ -233,14 +230,46 @@ end_round(struct boost *b, size_t round)
 		loss = gbdt_loss_mean(&b->obj, &b->held);
 	tell_progress(b, round, loss);
 	if (b->held.n == 0 || b->opt->early_stop == 0) {
-		b->best_round = round;
+		b->at.best_round = round;
 		return (false);
 	}
-	if (loss < b->best_loss) {
-		b->best_loss = loss;
-		b->best_round = round;
+	if (loss < b->at.best_loss) {
+		b->at.best_loss = loss;
+		b->at.best_round = round;
 	}
-	return (round - b->best_round >= b->opt->early_stop);
+	return (round - b->at.best_round >= b->opt->early_stop);
+}
+
+static int
+run_round(struct boost *b, struct diag *d)
+{
+	gbdt_loss_begin(&b->obj, &b->rows);
+	draw_rows(b, b->at.round);
+	for (size_t k = 0; k < b->g->n_groups && b->n_rows > 0; k++) {
+		if (grow_tree(b, b->at.round, k) == -1)
+			return (diag_set(d, "the gradients do not stay "
+			    "finite: are there huge targets or weights?"));
+	}
+	return (0);
+}
+
+static void
+store_gains(struct boost *b)
+{
+	for (size_t j = 0; j < b->g->n_features; j++)
+		b->g->features[j].gain = b->gains[j];
+}
+
+/* After some of the rounds, and the last one. */
+static int
+write_checkpoint(struct boost *b, struct diag *d)
+{
+	const struct checkpointing *c = b->ds->checkpoint;
+
+	if (c == NULL || (b->at.round % c->every != 0 && !b->at.done))
+		return (0);
+	store_gains(b);
+	return (gbdt_checkpoint_write(b->ds, b->opt->of, b->g, &b->at, d));
 }
 
 static int
@@ -248,36 +277,71 @@ run_rounds(struct boost *b, struct diag *d)
 {
 	struct trees *g = b->g;
 
-	b->best_loss = INFINITY;
-	for (size_t round = 1; round <= b->opt->rounds; round++) {
-		gbdt_loss_begin(&b->obj, &b->rows);
-		draw_rows(b, round);
-		if (b->n_rows == 0)
-			continue;
-		for (size_t k = 0; k < g->n_groups; k++) {
-			if (grow_tree(b, round, k) == -1)
-				return (diag_set(d, "the gradients do not "
-				    "stay finite: are there huge targets or "
-				    "weights?"));
-		}
-		if (end_round(b, round))
-			break;
+	while (!b->at.done) {
+		b->at.round++;
+		if (run_round(b, d) == -1)
+			return (-1);
+		b->at.done = (b->n_rows > 0 && end_round(b, b->at.round)) ||
+		    b->at.round == b->opt->rounds;
+		if (write_checkpoint(b, d) == -1)
+			return (-1);
 	}
-	while (g->n_trees > b->best_round * g->n_groups)
+	while (g->n_trees > b->at.best_round * g->n_groups)
 		tree_release(&g->trees[--g->n_trees]);
 	return (0);
 }
 
-static void
-start(struct boost *b)
+/* What the sums start from: the best constant, or the trees gone on from. */
+static int
+start_scores(struct boost *b, struct diag *d)
+{
+	const struct trees *from = b->opt->from;
+	struct trees *g = b->g;
+
+	if (from != NULL) {
+		memcpy(g->base, from->base, g->n_groups * sizeof(*g->base));
+		b->n_before = from->n_trees;
+		return (gbdt_from_scores(from, b->ds, b->rows.scores,
+		    b->held.scores, d));
+	}
+	b->obj.loss->base(&b->obj, &b->rows, g->base);
+	for (size_t i = 0; i < b->rows.n * g->n_groups; i++)
+		b->rows.scores[i] = g->base[i / b->rows.n];
+	for (size_t i = 0; i < b->held.n * g->n_groups; i++)
+		b->held.scores[i] = g->base[i / b->held.n];
+	return (0);
+}
+
+/* Take the trees of a checkpoint, and their sums, as they were added. */
+static int
+take_checkpoint(struct boost *b, struct diag *d)
+{
+	size_t k = b->g->n_groups;
+	int r;
+
+	gbdt_checkpoint_add_rows(b->opt->of, &b->train, &b->valid);
+	gbdt_checkpoint_add_scores(b->opt->of, b->rows.scores, b->rows.n * k);
+	r = gbdt_checkpoint_read(b->ds, b->opt->of, b->g, &b->at, d);
+	if (r <= 0)
+		return (r);
+	for (size_t j = 0; j < b->g->n_features; j++)
+		b->gains[j] = b->g->features[j].gain;
+	for (size_t t = 0; t < b->g->n_trees; t++)
+		add_tree(b, &b->g->trees[t], t % k);
+	if (b->ds->progress != NULL && b->held.n > 0)
+		b->ds->progress(b->ds->progress_ctx, b->at.best_round,
+		    b->opt->rounds, "valid loss", b->at.best_loss);
+	return (0);
+}
+
+static int
+start(struct boost *b, struct diag *d)
 {
 	const struct dataset *ds = b->ds;
 	struct trees *g = b->g;
 	size_t n = b->rows.n;
 
-	b->obj.loss->base(&b->obj, &b->rows, g->base);
-	start_scores(b, &b->rows);
-	start_scores(b, &b->held);
+	b->at.best_loss = INFINITY;
 	b->grower = tree_grower_new(&b->opt->grow, &b->train, ds->crew);
 	b->gradients = mem_alloc(n, sizeof(*b->gradients));
 	b->hessians = mem_alloc(n, sizeof(*b->hessians));
@@ -285,6 +349,11 @@ start(struct boost *b)
 	b->numbers = dataset_row_numbers(ds);
 	b->allowed = mem_alloc(g->n_features, 1);
 	b->gains = mem_calloc(g->n_features, sizeof(*b->gains));
+	if (b->opt->from != NULL)
+		gbdt_from_gains(b->opt->from, g, b->gains);
+	if (start_scores(b, d) == -1)
+		return (-1);
+	return (ds->checkpoint != NULL ? take_checkpoint(b, d) : 0);
 }
 
 static void
@@ -320,11 +389,9 @@ gbdt_boost(const struct dataset *ds, const struct gbdt_boost_options *opt,
 		goto out;
 	if (bin_matrix_fill(ds, g, &b.train, &b.valid, d) == -1)
 		goto out;
-	start(&b);
-	if (run_rounds(&b, d) == -1)
+	if (start(&b, d) == -1 || run_rounds(&b, d) == -1)
 		goto out;
-	for (size_t j = 0; j < g->n_features; j++)
-		g->features[j].gain = b.gains[j];
+	store_gains(&b);
 	trees_drop_idle(g);
 	status = 0;
 out:

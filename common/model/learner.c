@@ -126,8 +126,7 @@ check_features(const struct schema *s, const struct schema *from,
 }
 
 int
-model_check_from(const struct model *m, const struct model *from,
-    struct diag *d)
+model_set_from(struct model *m, const struct model *from, struct diag *d)
 {
 	if (!m->learner->goes_on)
 		return (diag_set(d, "%s does not go on from a model",
@@ -145,7 +144,11 @@ model_check_from(const struct model *m, const struct model *from,
 			    "where that model has \"%s\"", m->classes[k],
 			    from->classes[k]));
 	}
-	return (check_features(&m->features, &from->features, d));
+	if (check_features(&m->features, &from->features, d) == -1)
+		return (-1);
+	m->from = from;
+	return (m->learner->check_from != NULL ?
+	    m->learner->check_from(m, d) : 0);
 }
 
 json_t *

@@ -97,6 +97,10 @@ struct learner {
 	const char *passes;
 	bool goes_on;		/* from a model of its own (model.from), whose
 				   state it copies */
+	/* What model.from has to have beside that; may take parameters over.
+	   NULL: nothing. */
+	int (*check_from)(struct model *, struct diag *);
+	bool has_checkpoints;	/* train heeds those of the data set */
 	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
 	   m->features, in their order. A row that cannot be answered (it lacks
 	   a value that the learner needs) gives NaN.  Of a cluster task it is
@@ -164,10 +168,10 @@ const char *model_member(const struct model *);
 struct model *model_new(const struct learner *);
 void model_free(struct model *);
 
-/* Can training go on from a model: of the same learner, which goes_on, with the
-   same task, classes and features? */
-int model_check_from(const struct model *, const struct model *from,
-    struct diag *) MUST_CHECK;
+/* Let training go on from a model: of the same learner, which goes_on, with the
+   same task, classes and features. */
+int model_set_from(struct model *, const struct model *from, struct diag *)
+    MUST_CHECK;
 
 /* {"algorithm","task","target"?:{...},"classes"?,"params",
     "features":[schema]} for the manifest, and back (without state). */

@@ -4,9 +4,13 @@
  * values and text categories as they are.
  */
 #include <math.h>
+#include <string.h>
 
 #include "bin_fit.h"
 #include "gbdt_boost.h"
+#include "gbdt_checkpoint.h"
+#include "gbdt_from.h"
+#include "gbdt_refit.h"
 #include "learner_table.h"
 #include "mem.h"
 #include "tree_model.h"
@@ -47,6 +51,9 @@ static const struct param_def gbdt_params[] = {
 	{ "interact", PARAM_COLUMNS, 0, 0, 1e9, NULL,
 	    "numbers of groups; features of different ones never meet in a "
 	    "tree's path" },
+	{ "refit", PARAM_FLOAT, PARAM_AUTO, 0, 1, "no",
+	    "no new trees from a model, but its leaves anew: X of what they "
+	    "were, the rest of what the rows say" },
 	{ .name = NULL }
 };
 
@@ -127,24 +134,13 @@ check_monotone(const struct model *m, struct diag *d)
 }
 
 static int
-gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
+check_training(const struct dataset *ds, const struct model *m,
+    struct diag *d)
 {
-	struct gbdt_objective obj = { .n_groups = model_n_out(m),
-	    .crew = ds->crew,
-	    .alpha = params_get(&m->params, "alpha"),
-	    .power = params_get(&m->params, "power") };
-	struct gbdt_boost_options opt;
-	struct trees *g;
-	char word[32];
+	bool refit = !params_auto(&m->params, "refit");
 
-	obj.loss = gbdt_loss_find(params_choice(&m->params, "objective", word,
-	    sizeof(word)), m->task, d);
-	if (obj.loss == NULL)
-		return (-1);
 	if (check_monotone(m, d) == -1)
 		return (-1);
-	if (params_auto(&m->params, "min-leaf"))
-		params_settle(&m->params, "min-leaf", choose_min_leaf(ds));
 	if (ds->n_train > BIN_ROWS_MAX)
 		return (diag_set(d, "gbdt takes at most %zu rows",
 		    (size_t)BIN_ROWS_MAX));
@@ -152,20 +148,90 @@ gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
 	    params_get(&m->params, "early-stop") == 0)
 		return (diag_set(d, "with --early-stop 0 the number of --trees "
 		    "has to be given"));
+	if (refit && m->from == NULL)
+		return (diag_set(d, "refit is of the trees of a model: name it "
+		    "with --from"));
+	if (refit && ds->checkpoint != NULL)
+		return (diag_set(d, "refit has no rounds to write a "
+		    "checkpoint after"));
+	return (0);
+}
+
+static int
+boost(const struct dataset *ds, const struct model *m,
+    const struct gbdt_objective *obj, struct trees *g, struct diag *d)
+{
+	struct gbdt_boost_options opt = { .from = m->from != NULL ?
+	    m->from->state : NULL };
+	int r;
+
 	read_options(&m->params, ds->n_valid > 0, &opt);
+	if (ds->checkpoint != NULL)
+		opt.of = gbdt_checkpoint_of(m, ds);
+	r = bin_fit(ds, (uint32_t)params_get(&m->params, "max-bins"), g, d);
+	if (r == 0)
+		r = gbdt_boost(ds, &opt, obj, g, d);
+	json_decref(opt.of);
+	return (r);
+}
+
+static int
+refit(const struct dataset *ds, const struct model *m,
+    const struct gbdt_objective *obj, struct trees *g, struct diag *d)
+{
+	const struct gbdt_refit_options opt = {
+	    .decay = params_get(&m->params, "refit"),
+	    .rate = params_get(&m->params, "rate"),
+	    .l1 = params_get(&m->params, "l1"),
+	    .l2 = params_get(&m->params, "l2") };
+	const struct trees *from = m->from->state;
+
+	memcpy(g->base, from->base, g->n_groups * sizeof(*g->base));
+	gbdt_from_join(from, g);
+	return (gbdt_refit(ds, &opt, obj, g, d));
+}
+
+/* The trees of a training; those gone on from are before them then. */
+static int
+make_trees(const struct dataset *ds, struct model *m,
+    const struct gbdt_objective *obj, struct trees *g, struct diag *d)
+{
+	if (!params_auto(&m->params, "refit"))
+		return (refit(ds, m, obj, g, d));
+	if (boost(ds, m, obj, g, d) == -1)
+		return (-1);
+	if (params_auto(&m->params, "trees"))
+		params_settle(&m->params, "trees",
+		    (double)(g->n_trees / g->n_groups));
+	if (m->from != NULL)
+		gbdt_from_join(m->from->state, g);
+	return (0);
+}
+
+static int
+gbdt_train(const struct dataset *ds, struct model *m, struct diag *d)
+{
+	struct gbdt_objective obj = { .n_groups = model_n_out(m),
+	    .crew = ds->crew,
+	    .alpha = params_get(&m->params, "alpha"),
+	    .power = params_get(&m->params, "power") };
+	struct trees *g;
+	char word[32];
+
+	obj.loss = gbdt_loss_find(params_choice(&m->params, "objective", word,
+	    sizeof(word)), m->task, d);
+	if (obj.loss == NULL || check_training(ds, m, d) == -1)
+		return (-1);
+	if (params_auto(&m->params, "min-leaf"))
+		params_settle(&m->params, "min-leaf", choose_min_leaf(ds));
 	g = trees_new();
 	g->n_groups = obj.n_groups;
 	g->base = mem_calloc(g->n_groups, sizeof(*g->base));
 	g->link = obj.loss->link;
-	if (bin_fit(ds, (uint32_t)params_get(&m->params, "max-bins"),
-	    g, d) == -1 || gbdt_boost(ds, &opt, &obj, g, d) == -1 ||
-	    check_finite(g, d) == -1) {
+	if (make_trees(ds, m, &obj, g, d) == -1 || check_finite(g, d) == -1) {
 		trees_free(g);
 		return (-1);
 	}
-	if (params_auto(&m->params, "trees"))
-		params_settle(&m->params, "trees",
-		    (double)(g->n_trees / g->n_groups));
 	m->state = g;
 	tree_model_warn_constant(m, params_get(&m->params, "min-leaf"));
 	return (0);
@@ -190,6 +256,9 @@ const struct learner gbdt_learner = {
 	.takes_strings = true,
 	.takes_missing = true,
 	.length = "trees",
+	.goes_on = true,
+	.check_from = gbdt_from_check,
+	.has_checkpoints = true,
 	.train = gbdt_train,
 	.predict = tree_model_predict,
 	.explain = tree_model_explain,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "checkpoint.h"
 #include "cross_fit.h"
 #include "held_out.h"
 #include "mem.h"
@@ -24,7 +26,9 @@ now(void)
 /* A model being made. */
 struct making {
 	struct model *model;
+	struct predictor *from;	/* to go on from, or NULL */
 	struct dataset *data;
+	struct checkpointing checkpoint;
 	struct cross_fit folds;
 	struct held_scores held;
 	struct outcome outcome;
@@ -42,6 +46,8 @@ making_release(struct making *k)
 	cross_fit_release(&k->folds);
 	dataset_free(k->data);
 	model_free(k->model);
+	predictor_free(k->from);
+	free(k->checkpoint.path);
 }
 
 void
@@ -60,40 +66,80 @@ train_long_enough(const struct dataset *data, struct model *m,
     struct cross_fit *folds, struct diag *d)
 {
 	if (cross_fit_is_open(data, m)) {
-		cross_fit_new(data, m, folds);
+		if (cross_fit_new(data, m, folds, d) == -1)
+			return (-1);
 		if (folds->n_folds > 0)
 			cross_fit_settle(folds, data->n_train, m);
 	}
 	return (model_train(data, m, d));
 }
 
-/* Open the model to go on from; its steps have to be those of the rows. */
+static const char *
+step_name(const json_t *steps, size_t i)
+{
+	const char *name = json_string_value(json_object_get(
+	    json_array_get(steps, i), "step"));
+
+	return (name != NULL ? name : "none");
+}
+
+/* The steps of the rows have to be those of the model; the first is how the
+   table was read. */
+static int
+check_steps(const json_t *steps, const json_t *old, struct diag *d)
+{
+	for (size_t i = 1; i < json_array_size(steps) ||
+	    i < json_array_size(old); i++) {
+		if (json_equal(json_array_get(steps, i),
+		    json_array_get(old, i)))
+			continue;
+		if (strcmp(step_name(steps, i), step_name(old, i)) != 0)
+			return (diag_set(d, "the rows went through other steps "
+			    "than those of that model: step %zu is %s, and %s "
+			    "there", i, step_name(steps, i),
+			    step_name(old, i)));
+		return (diag_set(d, "the rows went through other steps than "
+		    "those of that model: step %zu, %s, has other settings or "
+		    "was fitted to other rows", i, step_name(steps, i)));
+	}
+	return (0);
+}
+
+/* Open the model to go on from. */
 static int
 open_from(const struct trained *t, const struct train_options *o,
-    struct model *m, struct predictor **out, struct diag *d)
+    struct making *k, struct diag *d)
 {
 	const json_t *steps = spool_head(t->spool)->recipe;
-	size_t n = json_array_size(steps);
-	bool same;
+	int r;
 
 	if (o->from == NULL)
 		return (0);
-	if (predictor_open(o->from, out, d) == -1)
+	if (predictor_open(o->from, &k->from, d) == -1)
 		return (-1);
-	same = n == json_array_size((*out)->recipe_json);
-	for (size_t i = 1; i < n && same; i++)
-		same = json_equal(json_array_get(steps, i),
-		    json_array_get((*out)->recipe_json, i));
-	if (!same)
-		diag_set(d, "the rows went through other steps than those of "
-		    "that model");
-	else if (o->outcome.transform != NULL ||
-	    (*out)->outcome.transform.kind != TRANSFORM_NONE)
-		same = diag_set(d, "a fit to a transform of the target does "
-		    "not go on") == 0;
-	if (!same || model_check_from(m, (*out)->model, d) == -1)
+	if (o->outcome.transform != NULL ||
+	    k->from->outcome.transform.kind != TRANSFORM_NONE)
+		r = diag_set(d, "a fit to a transform of the target does not "
+		    "go on");
+	else
+		r = check_steps(steps, k->from->recipe_json, d);
+	if (r == -1 || model_set_from(k->model, k->from->model, d) == -1)
 		return (diag_prefix(d, "%s", o->from));
-	m->from = (*out)->model;
+	return (0);
+}
+
+static int
+begin_checkpoint(const struct train_options *o, struct making *k,
+    struct diag *d)
+{
+	if (o->checkpoint == NULL)
+		return (0);
+	if (!o->learner->has_checkpoints)
+		return (diag_set(d, "%s writes no checkpoints",
+		    o->learner->name));
+	k->checkpoint.path = mem_strdup(o->checkpoint);
+	k->checkpoint.every = (size_t)o->every;
+	k->data->checkpoint = &k->checkpoint;
 	return (0);
 }
 
@@ -136,9 +182,6 @@ static int
 train_model(struct trained *t, const struct train_options *o,
     struct making *k, struct diag *d)
 {
-	struct predictor *from = NULL;
-	int r;
-
 	k->model = model_new(o->learner);
 	params_copy(&k->model->params, &o->params);
 	if (dataset_new(t->spool, &o->data, k->model, &k->data, d) == -1)
@@ -147,14 +190,11 @@ train_model(struct trained *t, const struct train_options *o,
 		return (-1);
 	k->data->progress = o->progress;
 	k->data->progress_ctx = o->progress_ctx;
-	r = open_from(t, o, k->model, &from, d);
-	if (r == 0)
-		r = train_long_enough(k->data, k->model, &k->folds, d);
-	k->model->from = NULL;
-	predictor_free(from);
-	if (r == -1)
+	if (open_from(t, o, k, d) == -1 || begin_checkpoint(o, k, d) == -1 ||
+	    train_long_enough(k->data, k->model, &k->folds, d) == -1)
 		return (-1);
 	t->n_folds = k->folds.n_folds;
+	t->went_on = k->checkpoint.went_on;
 	return (0);
 }
 
@@ -215,8 +255,9 @@ fit_outcome(const struct train_options *o, struct making *k, struct diag *d)
 
 	if (o->no_profile && !outcome_is_held(&o->outcome))
 		return (0);
-	if (k->data->n_valid == 0 && k->folds.n_folds == 0)
-		cross_fit_new(k->data, m, &k->folds);
+	if (k->data->n_valid == 0 && k->folds.n_folds == 0 &&
+	    cross_fit_new(k->data, m, &k->folds, d) == -1)
+		return (-1);
 	swap_targets(k);
 	if (held_scores_take(&k->held, m, k->data, &k->folds, d) == -1)
 		return (-1);
@@ -234,6 +275,7 @@ make_predictor(struct trained *t, struct making *k, struct diag *d)
 	if (recipe_with_roles(spool_head(t->spool), &recipe, d) == -1)
 		return (-1);
 	k->model = NULL;
+	m->from = NULL;
 	r = predictor_new(recipe, &spool_head(t->spool)->attachments, m,
 	    &t->predictor, d);
 	json_decref(recipe);

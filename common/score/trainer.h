@@ -24,6 +24,8 @@ struct train_options {
 	bool lineage;		/* into the model file */
 	bool no_profile;
 	const char *from;	/* a model file to go on from, or NULL */
+	const char *checkpoint;	/* a file, or NULL; see checkpoint.h */
+	int64_t every;		/* rounds between two of them */
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
 	    double value);
 	void *progress_ctx;
@@ -35,6 +37,7 @@ struct trained {
 	struct predictor *predictor;
 	json_t *profile;	/* of the training rows; NULL: not wanted */
 	size_t n_folds;		/* that found the model's length; 0: none */
+	size_t went_on;		/* at the round of a checkpoint; 0: it began */
 	size_t n_train, n_valid;
 	uint64_t n_test, n_no_target;
 	uint64_t n_unseen_class;	/* valid rows left out for it */
@@ -48,7 +51,8 @@ int train_stream(struct stream *, const struct train_options *,
     struct trained *out, struct diag *) MUST_CHECK;
 void trained_release(struct trained *);
 
-/* Write the model file (see mlc-model(5)), atomically. */
+/* Write the model file (see mlc-model(5)), atomically; checkpoints are taken
+   away then. */
 int trained_write(const struct trained *, const struct train_options *,
     const char *path, struct diag *) MUST_CHECK;
 

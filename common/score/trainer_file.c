@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "checkpoint.h"
 #include "lineage.h"
 #include "model_file.h"
 
@@ -33,5 +34,7 @@ trained_write(const struct trained *t, const struct train_options *o,
 	add_training(t, o, manifest);
 	r = model_file_write(t->predictor, manifest, t->profile, path, d);
 	json_decref(manifest);
+	if (r == 0 && o->checkpoint != NULL)
+		checkpoint_remove(o->checkpoint);
 	return (r);
 }

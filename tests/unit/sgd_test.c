@@ -112,8 +112,7 @@ test_goes_on(void)
 	check_load(m, str_get(&s), 20, "no weights of sgd");
 	CHECK_INT(m->learner->load(m, str_get(&s), s.len, &f.d), 0);
 	CHECK_INT(model_from_json(obj, &next, &f.d), 0);
-	CHECK_INT(model_check_from(next, m, &f.d), 0);
-	next->from = m;
+	CHECK_INT(model_set_from(next, m, &f.d), 0);
 	CHECK_INT(model_train(f.ds, next, &f.d), 0);
 	next->learner->save(next, &again);
 	fitted_release(&f);
