@@ -8,6 +8,7 @@
 
 #include "cleanup.h"
 #include "mem.h"
+#include "metric.h"
 #include "row_report.h"
 #include "tool.h"
 #include "train_verbs.h"
@@ -19,7 +20,8 @@ struct progress {
 	bool shown;		/* standard error is a terminal */
 	bool open;		/* its line has not ended */
 	size_t k, n, best;
-	const char *metric;	/* NULL: it never said anything */
+	char metric[80];	/* "": it never said anything */
+	bool more;		/* of it is better */
 	double value, best_value;
 };
 
@@ -93,6 +95,8 @@ static const struct option_def own_options[] = {
 	    name_score) },
 	{ OPTION_TEXT, 0, "from", "MODEL", "go on from a model of the same "
 	    "algorithm (gbdt, sgd)", AT(from) },
+	{ OPTION_TEXT, 0, "metric", "METRIC", "stop early by a metric of "
+	    "mlc-eval in place of the loss (gbdt)", AT(metric) },
 	{ OPTION_TEXT, 0, "checkpoint", "FILE", "write there how far it has "
 	    "come, and go on from it where\nit is there (gbdt)",
 	    AT(checkpoint) },
@@ -186,13 +190,14 @@ show_progress(void *ctx, size_t k, size_t n, const char *metric, double value)
 {
 	struct progress *p = ctx;
 
-	if (p->metric == NULL || k <= p->k || value < p->best_value) {
+	if (p->metric[0] == '\0' || k <= p->k || (p->more ?
+	    value > p->best_value : value < p->best_value)) {
 		p->best = k;
 		p->best_value = value;
 	}
 	p->k = k;
 	p->n = n;
-	p->metric = metric;
+	snprintf(p->metric, sizeof(p->metric), "%s", metric);
 	p->value = value;
 	if (!p->shown)
 		return;
@@ -203,12 +208,15 @@ show_progress(void *ctx, size_t k, size_t n, const char *metric, double value)
 
 /* The length that was found by rows held out of the training rows. */
 static void
-add_length(const struct trained *trained, struct str *out)
+add_length(const struct train_tool *t, const struct trained *trained,
+    struct str *out)
 {
 	const struct model *m = trained->predictor->model;
 
-	str_addf(out, "stopped at %.0f rounds (cross-fitted best, %zu fold%s)",
-	    params_get(&m->params, m->learner->length), trained->n_folds,
+	str_addf(out, "stopped at %.0f rounds (cross-fitted best%s%s, %zu "
+	    "fold%s)", params_get(&m->params, m->learner->length),
+	    t->o.metric != NULL ? " " : "", t->o.metric != NULL ?
+	    t->o.metric : "", trained->n_folds,
 	    trained->n_folds == 1 ? "" : "s");
 }
 
@@ -220,7 +228,7 @@ add_end(const struct train_tool *t, const struct trained *trained,
 	const struct progress *p = &t->progress;
 
 	if (trained->n_folds > 0) {
-		add_length(trained, out);
+		add_length(t, trained, out);
 	} else if (strcmp(p->metric, "loss") == 0) {
 		str_addf(out, "%zu iteration%s: loss %.4g", p->k,
 		    p->k == 1 ? "" : "s", p->value);
@@ -231,8 +239,8 @@ add_end(const struct train_tool *t, const struct trained *trained,
 	} else {
 		if (p->k < p->n)
 			str_addz(out, "stopped after ");
-		str_addf(out, "%zu rounds: best valid loss %.4g at %zu",
-		    p->k, p->best_value, p->best);
+		str_addf(out, "%zu rounds: best %s %.4g at %zu", p->k,
+		    p->metric, p->best_value, p->best);
 		if (params_get(&t->o.params, "early-stop") > 0)
 			str_addf(out, "; %zu are kept", p->best);
 	}
@@ -269,6 +277,14 @@ check_usage(struct train_tool *t)
 		tool_usage(&t->tool, "the algorithm comes before the files");
 	if (t->tool.output == NULL || strcmp(t->tool.output, "-") == 0)
 		tool_usage(&t->tool, "name the model file with -o");
+	if (t->o.metric != NULL) {
+		struct metric *m = metric_ask(t->o.metric, &d);
+
+		if (m == NULL)
+			tool_usage(&t->tool, "%s", d.text);
+		t->progress.more = !m->less;
+		metric_free(m);
+	}
 	if (t->o.every < 1)
 		tool_usage(&t->tool, "--every wants a number of rounds, from "
 		    "1 on");
@@ -305,7 +321,7 @@ report(const struct train_tool *t, const struct trained *trained)
 		tool_note(&t->tool, "went on after round %zu of %s",
 		    trained->went_on, t->o.checkpoint);
 	if (trained->n_folds > 0) {
-		add_length(trained, &length);
+		add_length(t, trained, &length);
 		tool_note(&t->tool, "%s", length.buf);
 		str_release(&length);
 	}
@@ -387,7 +403,7 @@ print_summary(const struct train_tool *t, const struct trained *trained)
 	str_addf(&s, "rows       %zu trained on, %zu valid, %llu test\n",
 	    trained->n_train, trained->n_valid,
 	    (unsigned long long)trained->n_test);
-	if (t->progress.metric != NULL) {
+	if (t->progress.metric[0] != '\0') {
 		str_addz(&s, "fit        ");
 		add_end(t, trained, &s);
 		str_addc(&s, '\n');

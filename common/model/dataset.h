@@ -18,6 +18,18 @@
 #include "learner.h"
 #include "pass.h"
 
+/*
+ * What training stops early by, in place of its loss: of the predictions
+ * (n, model_n_out) of rows.  Thread-safe; NaN: it is not defined for them.
+ */
+struct dataset_metric {
+	const char *name, *told;	/* "auc", "valid auc" */
+	bool less;		/* is better */
+	double (*value)(const void *ctx, const double *out, const double *y,
+	    const double *w, size_t n);
+	const void *ctx;
+};
+
 struct dataset {
 	const struct spool *spool;
 	const struct schema *features;	/* of the batches given out */
@@ -38,6 +50,7 @@ struct dataset {
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,
 	    double value);
 	void *progress_ctx;
+	const struct dataset_metric *metric;	/* NULL: the loss */
 	struct checkpointing *checkpoint;	/* of training; NULL: none */
 	uint8_t *parts;			/* of each row of the spool */
 	size_t *first_train, *first_valid;	/* of each block */

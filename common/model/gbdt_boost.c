@@ -205,16 +205,58 @@ grow_tree(struct boost *b, size_t round, size_t group)
 	return (0);
 }
 
+/* What the sums of the held rows come to: predictions (n, n_groups). */
+static double *
+held_predictions(const struct boost *b)
+{
+	size_t n = b->held.n, k = b->g->n_groups;
+	double *out = mem_alloc(n * k, sizeof(*out));
+
+	for (size_t i = 0; i < n * k; i++)
+		out[i] = b->held.scores[i % k * n + i / k];
+	trees_link(b->g, out, n);
+	return (out);
+}
+
+/* The loss of the held rows, or the metric in its place. */
+static double
+held_value(const struct boost *b)
+{
+	const struct dataset_metric *m = b->ds->metric;
+	double *out, value;
+
+	if (m == NULL)
+		return (gbdt_loss_mean(&b->obj, &b->held));
+	out = held_predictions(b);
+	value = m->value(m->ctx, out, b->held.y, b->held.w, b->held.n);
+	free(out);
+	return (value);
+}
+
+static double
+sign_of(const struct boost *b)
+{
+	return (b->ds->metric == NULL || b->ds->metric->less ? 1 : -1);
+}
+
 static void
-tell_progress(struct boost *b, size_t round, double loss)
+tell_held(const struct boost *b, size_t round, double value)
+{
+	const struct dataset_metric *m = b->ds->metric;
+
+	b->ds->progress(b->ds->progress_ctx, round, b->opt->rounds,
+	    m != NULL ? m->told : "valid loss", value);
+}
+
+static void
+tell_progress(const struct boost *b, size_t round, double value)
 {
 	const struct dataset *ds = b->ds;
 
 	if (ds->progress == NULL)
 		return;
 	if (b->held.n > 0)
-		ds->progress(ds->progress_ctx, round, b->opt->rounds,
-		    "valid loss", loss);
+		tell_held(b, round, value);
 	else if (round % ROUNDS_BETWEEN_REPORTS == 0)
 		ds->progress(ds->progress_ctx, round, b->opt->rounds,
 		    "train loss", gbdt_loss_mean(&b->obj, &b->rows));
@@ -224,15 +266,16 @@ tell_progress(struct boost *b, size_t round, double loss)
 static bool
 end_round(struct boost *b, size_t round)
 {
-	double loss = NAN;
+	double value = NAN, loss;
 
 	if (b->held.n > 0)
-		loss = gbdt_loss_mean(&b->obj, &b->held);
-	tell_progress(b, round, loss);
+		value = held_value(b);
+	tell_progress(b, round, value);
 	if (b->held.n == 0 || b->opt->early_stop == 0) {
 		b->at.best_round = round;
 		return (false);
 	}
+	loss = sign_of(b) * value;
 	if (loss < b->at.best_loss) {
 		b->at.best_loss = loss;
 		b->at.best_round = round;
@@ -286,6 +329,11 @@ run_rounds(struct boost *b, struct diag *d)
 		if (write_checkpoint(b, d) == -1)
 			return (-1);
 	}
+	if (b->at.best_round == 0)
+		return (diag_set(d, "%s is not defined on the rows that are "
+		    "held out", b->ds->metric != NULL ? b->ds->metric->name :
+		    "the loss"));
+	b->g->held_loss = b->at.best_loss;
 	while (g->n_trees > b->at.best_round * g->n_groups)
 		tree_release(&g->trees[--g->n_trees]);
 	return (0);
@@ -329,8 +377,7 @@ take_checkpoint(struct boost *b, struct diag *d)
 	for (size_t t = 0; t < b->g->n_trees; t++)
 		add_tree(b, &b->g->trees[t], t % k);
 	if (b->ds->progress != NULL && b->held.n > 0)
-		b->ds->progress(b->ds->progress_ctx, b->at.best_round,
-		    b->opt->rounds, "valid loss", b->at.best_loss);
+		tell_held(b, b->at.best_round, sign_of(b) * b->at.best_loss);
 	return (0);
 }
 

@@ -38,6 +38,8 @@ gbdt_checkpoint_of(const struct model *m, const struct dataset *ds)
 	    json_integer((json_int_t)ds->n_train));
 	json_object_set_new(of, "number of valid rows",
 	    json_integer((json_int_t)ds->n_valid));
+	json_object_set_new(of, "metric", json_string(ds->metric != NULL ?
+	    ds->metric->name : "loss"));
 	add_array(of, "targets", ds->y_train, ds->n_train);
 	add_array(of, "weights", ds->w_train, ds->n_train);
 	add_array(of, "valid targets", ds->y_valid, ds->n_valid);

@@ -14,7 +14,8 @@
 
 struct gbdt_state {
 	size_t round, best_round;
-	double best_loss;
+	double best_loss;	/* or metric, its sign changed where more is
+				   better */
 	bool done;		/* no round follows */
 };
 

@@ -51,6 +51,9 @@ static const struct param_def gbdt_params[] = {
 	{ "interact", PARAM_COLUMNS, 0, 0, 1e9, NULL,
 	    "numbers of groups; features of different ones never meet in a "
 	    "tree's path" },
+	{ "feature-weights", PARAM_COLUMNS, 1, 0, 1e9, NULL,
+	    "what gains of splits on these are multiplied by; 0: never "
+	    "split on" },
 	{ "refit", PARAM_FLOAT, PARAM_AUTO, 0, 1, "no",
 	    "no new trees from a model, but its leaves anew: X of what they "
 	    "were, the rest of what the rows say" },
@@ -80,6 +83,7 @@ read_options(const struct params *p, bool held_out,
 	o->grow.limits.l1 = params_get(p, "l1");
 	o->grow.directions = params_columns(p, "monotone");
 	o->grow.groups = params_columns(p, "interact");
+	o->grow.weights = params_columns(p, "feature-weights");
 	o->grow.limits.min_gain = params_get(p, "min-gain");
 	o->grow.limits.min_leaf = params_get(p, "min-leaf");
 	o->grow.limits.min_hessian = 1e-3;

@@ -163,6 +163,8 @@ search_feature(void *ctx, size_t k, int worker)
 		tree_split_category(&what, hist, n_bins, found);
 	else
 		tree_split_number(&what, hist, n_bins, found);
+	if (gr->opt.weights != NULL)
+		found->gain *= gr->opt.weights[m->features[j].col];
 }
 
 /* The best split of one or two leaves that have histograms; of equal gains

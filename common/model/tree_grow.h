@@ -20,6 +20,8 @@ struct tree_grow_options {
 	   the column, -1 where it has to fall; and numbers of which those of
 	   the splits above a leaf are all the same. */
 	const double *directions, *groups;
+	const double *weights;	/* what gains of splits on a column are
+				   multiplied by, or NULL: 1 */
 };
 
 /* What a tree is grown on. */

@@ -275,9 +275,8 @@ apply_link_single(const struct trees *g, double *sums, size_t n)
 	}
 }
 
-/* The link on n rows of n_groups sums, in place. */
-static void
-apply_link(const struct trees *g, double *sums, size_t n)
+void
+trees_link(const struct trees *g, double *sums, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		switch (g->link) {
@@ -329,5 +328,5 @@ trees_predict(const struct trees *g, const struct batch *b, double *out)
 	if (g->is_single)
 		apply_link_single(g, out, b->n_rows);
 	else
-		apply_link(g, out, b->n_rows);
+		trees_link(g, out, b->n_rows);
 }

@@ -79,6 +79,8 @@ struct trees {
 	double divisor, steepness;
 	double oob_score;	/* of a forest, by the rows that trees left out;
 				   NaN: not known (it is not saved) */
+	double held_loss;	/* of the rows held out in training, at the best
+				   round (not saved) */
 	struct tree *trees;	/* tree t is of group t % n_groups */
 	size_t n_trees, cap;
 	struct trees_ready *ready;	/* for trees_predict: trees that were
@@ -133,6 +135,9 @@ void trees_values(const struct trees *, const struct batch *,
 /* The same as columns: (n_features, stride), stride >= n. */
 void trees_columns(const struct trees *, const struct batch *, size_t first,
     size_t n, size_t stride, double *out);
+
+/* The link on sums of n rows (n, n_groups), in place. */
+void trees_link(const struct trees *, double *sums, size_t n);
 
 /* Predictions of a batch: (n_rows, n_groups), with the link applied. */
 void trees_predict(const struct trees *, const struct batch *,

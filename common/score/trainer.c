@@ -11,6 +11,7 @@
 #include "profile.h"
 #include "outcome_fit.h"
 #include "score_profile.h"
+#include "train_metric.h"
 
 #include "trainer.h"
 
@@ -28,6 +29,7 @@ struct making {
 	struct model *model;
 	struct predictor *from;	/* to go on from, or NULL */
 	struct dataset *data;
+	struct train_metric metric;
 	struct checkpointing checkpoint;
 	struct cross_fit folds;
 	struct held_scores held;
@@ -47,6 +49,7 @@ making_release(struct making *k)
 	dataset_free(k->data);
 	model_free(k->model);
 	predictor_free(k->from);
+	train_metric_release(&k->metric);
 	free(k->checkpoint.path);
 }
 
@@ -65,12 +68,19 @@ static int
 train_long_enough(const struct dataset *data, struct model *m,
     struct cross_fit *folds, struct diag *d)
 {
-	if (cross_fit_is_open(data, m)) {
+	bool open = cross_fit_is_open(data, m);
+
+	if (open) {
 		if (cross_fit_new(data, m, folds, d) == -1)
 			return (-1);
 		if (folds->n_folds > 0)
 			cross_fit_settle(folds, data->n_train, m);
 	}
+	if (data->metric != NULL && data->n_valid == 0 &&
+	    folds->n_folds == 0)
+		return (diag_set(d, open ? "no rows can be held out on which "
+		    "%s is defined" : "no rows are held out to stop early by "
+		    "%s on", data->metric->name));
 	return (model_train(data, m, d));
 }
 
@@ -126,6 +136,15 @@ open_from(const struct trained *t, const struct train_options *o,
 	if (r == -1 || model_set_from(k->model, k->from->model, d) == -1)
 		return (diag_prefix(d, "%s", o->from));
 	return (0);
+}
+
+static int
+begin_metric(const struct train_options *o, struct making *k, struct diag *d)
+{
+	if (o->metric == NULL)
+		return (0);
+	k->data->metric = &k->metric.of_data;
+	return (train_metric_init(&k->metric, o->metric, k->model, d));
 }
 
 static int
@@ -190,7 +209,8 @@ train_model(struct trained *t, const struct train_options *o,
 		return (-1);
 	k->data->progress = o->progress;
 	k->data->progress_ctx = o->progress_ctx;
-	if (open_from(t, o, k, d) == -1 || begin_checkpoint(o, k, d) == -1 ||
+	if (open_from(t, o, k, d) == -1 || begin_metric(o, k, d) == -1 ||
+	    begin_checkpoint(o, k, d) == -1 ||
 	    train_long_enough(k->data, k->model, &k->folds, d) == -1)
 		return (-1);
 	t->n_folds = k->folds.n_folds;

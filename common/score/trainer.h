@@ -24,6 +24,7 @@ struct train_options {
 	bool lineage;		/* into the model file */
 	bool no_profile;
 	const char *from;	/* a model file to go on from, or NULL */
+	const char *metric;	/* to stop early by (metric.h), or NULL */
 	const char *checkpoint;	/* a file, or NULL; see checkpoint.h */
 	int64_t every;		/* rounds between two of them */
 	void (*progress)(void *ctx, size_t k, size_t n, const char *metric,

@@ -40,6 +40,29 @@ test_reference(void)
 	check_values(wide, THREE "l2=0 monotone=x:-", constant, 8, 1e-6);
 }
 
+/* The same, with feature_contri=[0.25,1] and [0,1]. */
+static void
+test_weights(void)
+{
+	const char *table = "a:float,b:float,y:float:target\n1,3,1\n2,1,3\n"
+	    "3,4,2\n4,1,5\n5,5,11\n6,9,4\n7,2,20\n8,6,9\n9,5,12\n10,3,7\n";
+	const double even[] = { 2.98229165, 2.98229165, 2.98229165,
+	    6.02916660, 9.52916662, 4.82604166, 17.60468746, 8.92109377,
+	    10.74921870, 7.39375000 };
+	const double less[] = { 2.37552083, 3.39374998, 2.37552083,
+	    4.89374999, 10.21796871, 5.70234374, 17.51093746, 8.57734377,
+	    10.21796871, 8.73489580 };
+	const double never[] = { 4.40416666, 5.09166663, 4.40416666,
+	    5.09166663, 9.48749998, 5.04999999, 17.09166678, 9.48749998,
+	    9.48749998, 4.40416666 };
+
+	check_values(table, THREE "l2=0", even, 10, 1e-6);
+	check_values(table, THREE "l2=0 feature-weights=a:0.25", less, 10,
+	    1e-6);
+	check_values(table, THREE "l2=0 feature-weights=a:0", never, 10,
+	    1e-6);
+}
+
 /* Row i of a grid: a is its place in the line of its b. */
 static char *
 grid_table(void)
@@ -231,6 +254,7 @@ int
 main(void)
 {
 	test_reference();
+	test_weights();
 	test_monotone();
 	test_groups();
 	test_means();
