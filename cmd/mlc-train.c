@@ -320,6 +320,8 @@ report(const struct train_tool *t, const struct trained *trained)
 	if (trained->went_on > 0)
 		tool_note(&t->tool, "went on after round %zu of %s",
 		    trained->went_on, t->o.checkpoint);
+	if (trained->predictor->model->found != NULL)
+		tool_note(&t->tool, "%s", trained->predictor->model->found);
 	if (trained->n_folds > 0) {
 		add_length(t, trained, &length);
 		tool_note(&t->tool, "%s", length.buf);

@@ -42,7 +42,8 @@ enum rng_use {
 	RNG_FOREST_SPLITS,
 	RNG_ISOLATION_ROWS,
 	RNG_ISOLATION_SPLITS,
-	RNG_KMEANS
+	RNG_KMEANS,
+	RNG_GBDT_SEARCH
 };
 
 /* A seed for one use, in one round of it. */

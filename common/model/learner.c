@@ -66,6 +66,7 @@ model_free(struct model *m)
 		free(m->classes[k]);
 	free(m->classes);
 	free(m->warning);
+	free(m->found);
 	free(m);
 }
 

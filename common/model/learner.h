@@ -44,6 +44,8 @@ struct model {
 	struct params params;
 	char *warning;		/* what people should know of the training, or
 				   NULL; not saved */
+	char *found;		/* what a search for parameters came to, for
+				   people, or NULL; not saved */
 	void *state;		/* the learner's own */
 	const struct model *from;	/* training goes on from it; NULL: it
 					   begins. Not saved */
@@ -100,6 +102,9 @@ struct learner {
 	/* What model.from has to have beside that; may take parameters over.
 	   NULL: nothing. */
 	int (*check_from)(struct model *, struct diag *);
+	/* Before train: find parameters that were left to it. NULL: there are
+	   none. */
+	int (*search)(const struct dataset *, struct model *, struct diag *);
 	bool has_checkpoints;	/* train heeds those of the data set */
 	/* out: (n_rows, model_n_out) row-major. Batch: exactly the columns of
 	   m->features, in their order. A row that cannot be answered (it lacks

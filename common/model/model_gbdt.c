@@ -11,6 +11,7 @@
 #include "gbdt_checkpoint.h"
 #include "gbdt_from.h"
 #include "gbdt_refit.h"
+#include "gbdt_search.h"
 #include "learner_table.h"
 #include "mem.h"
 #include "tree_model.h"
@@ -51,6 +52,9 @@ static const struct param_def gbdt_params[] = {
 	{ "interact", PARAM_COLUMNS, 0, 0, 1e9, NULL,
 	    "numbers of groups; features of different ones never meet in a "
 	    "tree's path" },
+	{ "budget", PARAM_FLOAT, 1, 1, 1e6, NULL,
+	    "search for better parameters, for about the time of so many "
+	    "trainings; 1: none" },
 	{ "feature-weights", PARAM_COLUMNS, 1, 0, 1e9, NULL,
 	    "what gains of splits on these are multiplied by; 0: never "
 	    "split on" },
@@ -262,6 +266,7 @@ const struct learner gbdt_learner = {
 	.length = "trees",
 	.goes_on = true,
 	.check_from = gbdt_from_check,
+	.search = gbdt_search,
 	.has_checkpoints = true,
 	.train = gbdt_train,
 	.predict = tree_model_predict,

@@ -210,7 +210,8 @@ train_model(struct trained *t, const struct train_options *o,
 	k->data->progress = o->progress;
 	k->data->progress_ctx = o->progress_ctx;
 	if (open_from(t, o, k, d) == -1 || begin_metric(o, k, d) == -1 ||
-	    begin_checkpoint(o, k, d) == -1 ||
+	    begin_checkpoint(o, k, d) == -1 || (o->learner->search != NULL &&
+	    o->learner->search(k->data, k->model, d) == -1) ||
 	    train_long_enough(k->data, k->model, &k->folds, d) == -1)
 		return (-1);
 	t->n_folds = k->folds.n_folds;
