@@ -65,6 +65,7 @@ start_matrix(struct bin_matrix *m, const struct trees *g,
 	m->n_rows = n_rows;
 	m->stride = 2 * m->n_dense - m->n_narrow;
 	m->bins = mem_alloc(n_rows, m->stride);
+	m->columns = mem_alloc(n_rows, m->stride);
 	if (m->n_dense == m->n_features)
 		return;
 	m->n_bins++;
@@ -80,6 +81,7 @@ bin_matrix_release(struct bin_matrix *m)
 {
 	free(m->first);
 	free(m->bins);
+	free(m->columns);
 	free(m->start);
 	free(m->entries);
 	free(m->zeros);
@@ -107,17 +109,20 @@ find_folded_bins(const struct tree_feature *f, const struct batch *b,
 }
 
 static void
+store_byte(const struct bin_matrix *m, size_t row, size_t at, uint32_t byte)
+{
+	m->bins[row * m->stride + at] = (uint8_t)byte;
+	m->columns[at * m->n_rows + row] = (uint8_t)byte;
+}
+
+static void
 store_bins(const struct bin_matrix *m, size_t row, size_t j, uint32_t bin)
 {
-	uint8_t *p = m->bins + row * m->stride;
+	size_t at = j < m->n_narrow ? j : 2 * j - m->n_narrow;
 
-	if (j < m->n_narrow) {
-		p[j] = (uint8_t)bin;
-		return;
-	}
-	p += 2 * j - m->n_narrow;
-	p[0] = (uint8_t)bin;
-	p[1] = (uint8_t)(bin >> 8);
+	store_byte(m, row, at, bin);
+	if (j >= m->n_narrow)
+		store_byte(m, row, at + 1, bin >> 8);
 }
 
 /* Count the entries of row i of the batch, or write them from entry `at`; they

@@ -27,6 +27,8 @@ struct bin_matrix {
 				   last one is of all rows */
 	size_t n_rows, stride;
 	uint8_t *bins;		/* (n_rows, stride) */
+	uint8_t *columns;	/* (stride, n_rows), the same bytes: a feature's
+				   bins of many rows in few cache lines */
 	/* NULL without places: entries start[i] .. start[i + 1] - 1 are row i's
 	   bins in a histogram, ascending; and the bin of 0 of each place. */
 	size_t *start;
