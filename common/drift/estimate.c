@@ -17,14 +17,14 @@
 #define FEW 32			/* rows that are drawn one by one */
 
 void
-score_counts_init(struct score_counts *c)
+score_tally_init(struct score_tally *c)
 {
 	c->cells = mem_calloc(2 * BINS, sizeof(*c->cells));
 	c->n = 0;
 }
 
 void
-score_counts_release(struct score_counts *c)
+score_tally_release(struct score_tally *c)
 {
 	free(c->cells);
 }
@@ -40,7 +40,7 @@ bin_of(double score)
 }
 
 void
-score_counts_add(struct score_counts *c, double score, bool positive, bool hit)
+score_tally_add(struct score_tally *c, double score, bool positive, bool hit)
 {
 	struct score_cell *at = &c->cells[2 * bin_of(score) + positive];
 
@@ -53,7 +53,7 @@ score_counts_add(struct score_counts *c, double score, bool positive, bool hit)
 
 /* Those with rows: a heap array of *n. */
 static struct score_cell *
-take_cells(const struct score_counts *c, size_t *n)
+take_cells(const struct score_tally *c, size_t *n)
 {
 	struct score_cell *out = mem_alloc(2 * BINS, sizeof(*out));
 
@@ -168,7 +168,7 @@ const struct estimate_metric estimate_metrics[ESTIMATE_METRICS] = {
 };
 
 double
-score_counts_metric(const struct score_counts *c, size_t m)
+score_tally_metric(const struct score_tally *c, size_t m)
 {
 	size_t n;
 	struct score_cell *cells = take_cells(c, &n);
@@ -255,7 +255,7 @@ fit_map(struct replicate *rep, const struct score_cell *c, size_t n)
 }
 
 struct estimator *
-estimator_new(const struct score_counts *reference, size_t replicates,
+estimator_new(const struct score_tally *reference, size_t replicates,
     uint64_t seed)
 {
 	struct estimator *e = MEM_NEW(struct estimator);
@@ -332,7 +332,7 @@ sum_up(const struct estimator *e, size_t m, double *values, double tail,
 }
 
 void
-estimator_estimate(const struct estimator *e, const struct score_counts *c,
+estimator_estimate(const struct estimator *e, const struct score_tally *c,
     double level, struct estimate *out)
 {
 	double *values = mem_alloc(ESTIMATE_METRICS * e->n, sizeof(*values));

@@ -26,15 +26,15 @@ struct score_cell {
 	bool positive;		/* predicted; of several classes always */
 };
 
-struct score_counts {
+struct score_tally {
 	struct score_cell *cells;	/* by bin and prediction */
 	double n;
 };
 
-void score_counts_init(struct score_counts *);
-void score_counts_release(struct score_counts *);
+void score_tally_init(struct score_tally *);
+void score_tally_release(struct score_tally *);
 /* score: that of the positive class, or of the class predicted. */
-void score_counts_add(struct score_counts *, double score, bool positive,
+void score_tally_add(struct score_tally *, double score, bool positive,
     bool hit);
 
 struct estimate_metric {
@@ -50,7 +50,7 @@ extern const struct estimate_metric estimate_metrics[ESTIMATE_METRICS];
 struct estimator;
 
 /* The reference's counts, whose hits are known. replicates: of a bootstrap. */
-struct estimator *estimator_new(const struct score_counts *reference,
+struct estimator *estimator_new(const struct score_tally *reference,
     size_t replicates, uint64_t seed);
 void estimator_free(struct estimator *);
 
@@ -65,10 +65,10 @@ struct estimate {
 
 /* Of each metric (ESTIMATE_METRICS of them) for the rows of a window, whose
    hits are not looked at. */
-void estimator_estimate(const struct estimator *, const struct score_counts *,
+void estimator_estimate(const struct estimator *, const struct score_tally *,
     double level, struct estimate *out);
 
 /* The metric of counts whose hits are known; NaN without rows. */
-double score_counts_metric(const struct score_counts *, size_t m);
+double score_tally_metric(const struct score_tally *, size_t m);
 
 #endif

@@ -26,7 +26,7 @@ struct reader {
 
 struct open_counts {
 	int64_t key;
-	struct score_counts all, known;	/* known: those with a truth */
+	struct score_tally all, known;	/* known: those with a truth */
 };
 
 struct watch {
@@ -139,7 +139,7 @@ estimate_reference(struct stream *in, const struct estimate_options *o,
     struct estimator **out, struct estimate_result *result, struct diag *d)
 {
 	struct reader r;
-	struct score_counts counts;
+	struct score_tally counts;
 	struct scored_row row;
 	const struct batch *b;
 	int status;
@@ -147,11 +147,11 @@ estimate_reference(struct stream *in, const struct estimate_options *o,
 	memset(result, 0, sizeof(*result));
 	if (begin_reader(&r, o, &in->head.schema, true, d) == -1)
 		return (-1);
-	score_counts_init(&counts);
+	score_tally_init(&counts);
 	while ((status = stream_next(in, &b, d)) == 1) {
 		for (size_t i = 0; i < b->n_rows; i++) {
 			if (read_row(&r, b, i, &row) && row.has_truth)
-				score_counts_add(&counts, row.score,
+				score_tally_add(&counts, row.score,
 				    row.positive, row.hit);
 		}
 	}
@@ -162,7 +162,7 @@ estimate_reference(struct stream *in, const struct estimate_options *o,
 		    "score and a truth to judge by: %.0f", counts.n);
 	if (status == 0)
 		*out = estimator_new(&counts, REPLICATES, o->seed);
-	score_counts_release(&counts);
+	score_tally_release(&counts);
 	return (status);
 }
 
@@ -200,15 +200,15 @@ add_line(struct watch *w, const struct open_counts *at, size_t m,
 	report_number(c++, e->reference);
 	report_text(c++, few ? "too few rows" : e->worse ? "drift" : "ok");
 	column_add_int(c++, (int64_t)at->all.n);
-	report_number(c, score_counts_metric(&at->known, m));
+	report_number(c, score_tally_metric(&at->known, m));
 	str_release(&name);
 }
 
 static void
 free_counts(struct open_counts *at)
 {
-	score_counts_release(&at->all);
-	score_counts_release(&at->known);
+	score_tally_release(&at->all);
+	score_tally_release(&at->known);
 	free(at);
 }
 
@@ -253,8 +253,8 @@ find_window(struct watch *w, int64_t key)
 	    (w->n_open++ - i) * sizeof(*w->open));
 	w->open[i] = MEM_NEW(struct open_counts);
 	w->open[i]->key = key;
-	score_counts_init(&w->open[i]->all);
-	score_counts_init(&w->open[i]->known);
+	score_tally_init(&w->open[i]->all);
+	score_tally_init(&w->open[i]->known);
 	return (w->open[i]);
 }
 
@@ -275,10 +275,10 @@ add_batch(struct watch *w, const struct batch *b)
 				w->result->left_out++;
 				continue;
 			}
-			score_counts_add(&at->all, row.score, row.positive,
+			score_tally_add(&at->all, row.score, row.positive,
 			    false);
 			if (row.has_truth)
-				score_counts_add(&at->known, row.score,
+				score_tally_add(&at->known, row.score,
 				    row.positive, row.hit);
 		}
 	}

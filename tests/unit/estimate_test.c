@@ -9,10 +9,10 @@
 #include "num_init.h"
 
 static void
-add(struct score_counts *c, double score, int n, int hits)
+add(struct score_tally *c, double score, int n, int hits)
 {
 	for (int i = 0; i < n; i++)
-		score_counts_add(c, score, score > 0.5, i < hits);
+		score_tally_add(c, score, score > 0.5, i < hits);
 }
 
 int
@@ -26,15 +26,15 @@ main(void)
 		-(80 * log(0.8) + 20 * log(0.2)) / 100,
 		(80 * 0.04 + 20 * 0.64) / 100
 	};
-	struct score_counts then, now, none;
+	struct score_tally then, now, none;
 	struct estimate out[ESTIMATE_METRICS], again[ESTIMATE_METRICS];
 	struct estimator *e;
 	double sd;
 
 	num_init();
-	score_counts_init(&then);
-	score_counts_init(&now);
-	score_counts_init(&none);
+	score_tally_init(&then);
+	score_tally_init(&now);
+	score_tally_init(&none);
 	add(&then, 0.2, 100, 20);
 	add(&then, 0.8, 100, 80);
 	add(&now, 0.2, 30, 0);
@@ -56,17 +56,17 @@ main(void)
 	CHECK_NEAR(out[0].high, 0.8 + 1.645 * sd, 0.01);
 
 	/* Rows that are in doubt are worse; the truth is what is counted. */
-	score_counts_release(&now);
-	score_counts_init(&now);
+	score_tally_release(&now);
+	score_tally_init(&now);
 	add(&now, 0.5 - 1e-9, 400, 100);
 	estimator_estimate(e, &now, 0.9, out);
 	CHECK_NEAR(out[0].value, 0.5, 1e-6);
 	CHECK(out[0].worse);
-	CHECK_NEAR(score_counts_metric(&now, 0), 0.75, 1e-12);
-	CHECK(isnan(score_counts_metric(&none, 0)));
-	score_counts_release(&then);
-	score_counts_release(&now);
-	score_counts_release(&none);
+	CHECK_NEAR(score_tally_metric(&now, 0), 0.75, 1e-12);
+	CHECK(isnan(score_tally_metric(&none, 0)));
+	score_tally_release(&then);
+	score_tally_release(&now);
+	score_tally_release(&none);
 	estimator_free(e);
 	return (check_done());
 }
