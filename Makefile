@@ -25,7 +25,8 @@ SEES_score  = step rows model drift eval page format $(SEES_format)
 SEES_interchange = score $(SEES_score)
 SEES_serve  = score $(SEES_score)
 SEES_tune   = rows model eval page format $(SEES_format)
-SEES_cmd    = tune serve interchange $(SEES_serve)
+SEES_label  = eval $(SEES_eval)
+SEES_cmd    = label tune serve interchange $(SEES_serve)
 
 # Each dependency is used by one layer.  openblas stands before gsl, or the
 # linker would take the BLAS that comes with gsl, which is many times slower.
@@ -48,7 +49,7 @@ STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
 	>/dev/null 2>&1 && echo libstemmer)
 
 LAYERS  = base num page table database format step rows model eval drift score \
-	  interchange serve tune
+	  interchange serve tune label
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
 VARIANT = release

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "labelling.h"
+#include "levels.h"
+#include "mem.h"
+#include "split_part.h"
+#include "spool.h"
+
+#include "label.h"
+
+struct label_stream {
+	struct stage stage;	/* over the spool, once it is full */
+	struct stream *source;	/* what was spooled, then */
+	struct spool *spool;
+	struct labelling l;
+	size_t n_in;		/* columns */
+	struct column label, probability, weight;
+	struct batch view;
+};
+
+static void
+fill_row(struct label_stream *ls, uint64_t row)
+{
+	const struct label_rules *rules = &ls->l.rules;
+	size_t n = rules->labels.n, len;
+	const double *p = ls->l.p + row * n;
+	uint8_t label = label_chosen(p, n);
+	const char *text;
+
+	if (label == VOTE_NONE) {
+		column_add_missing(&ls->label);
+		column_add_missing(&ls->probability);
+		column_add_float(&ls->weight, 0);
+		return;
+	}
+	text = dict_get(&rules->labels, label, &len);
+	column_add_string(&ls->label, text, len);
+	column_add_float(&ls->probability, p[label]);
+	column_add_float(&ls->weight, n == 1 ? p[label] :
+	    fmax(0, ((double)n * p[label] - 1) / (double)(n - 1)));
+}
+
+static int
+label_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct label_stream *ls = (struct label_stream *)s;
+	const struct batch *b;
+	int r = stage_next(&ls->stage, &b, d);
+
+	if (r != 1)
+		return (r);
+	column_clear(&ls->label);
+	column_clear(&ls->probability);
+	column_clear(&ls->weight);
+	for (size_t i = 0; i < b->n_rows; i++)
+		fill_row(ls, b->first_row + i);
+	memcpy(ls->view.cols, b->cols, ls->n_in * sizeof(*b->cols));
+	ls->view.cols[ls->n_in] = &ls->label;
+	ls->view.cols[ls->n_in + 1] = &ls->probability;
+	ls->view.cols[ls->n_in + 2] = &ls->weight;
+	ls->view.n_rows = b->n_rows;
+	ls->view.first_row = b->first_row;
+	ls->view.source = b->source;
+	*out = &ls->view;
+	return (1);
+}
+
+static void
+label_close(struct stream *s)
+{
+	struct label_stream *ls = (struct label_stream *)s;
+
+	stage_release(&ls->stage);
+	stream_close(ls->source);
+	spool_free(ls->spool);
+	label_rules_release(&ls->l.rules);
+	free(ls->l.vote);
+	free(ls->l.truth);
+	free(ls->l.fit);
+	free(ls->l.p);
+	free(ls->view.cols);
+	column_release(&ls->label);
+	column_release(&ls->probability);
+	column_release(&ls->weight);
+	free(ls);
+}
+
+static int
+add_columns(struct label_stream *ls, const char *into, struct diag *d)
+{
+	struct schema *s = &ls->stage.stream.head.schema;
+	size_t target = schema_find_role(s, ROLE_TARGET);
+	struct str name = STR_INIT;
+	struct field f = { .type = COL_STRING, .role = ROLE_TARGET };
+	size_t weight = schema_find_role(s, ROLE_WEIGHT);
+	int r = 0;
+
+	if (weight != COLUMN_NONE)
+		return (diag_set(d, "there is a weight already, column \"%s\": "
+		    "--role %s=ignore lets the labels have theirs",
+		    s->fields[weight].name, s->fields[weight].name));
+	if (target != COLUMN_NONE)
+		schema_set_role(s, target, ROLE_IGNORE);
+	for (int i = 0; i < 3 && r == 0; i++) {
+		str_clear(&name);
+		str_addf(&name, "%s%s", into, i == 0 ? "" : i == 1 ?
+		    "_probability" : "_weight");
+		f.name = name.buf;
+		r = schema_add(s, &f, d);
+		f.type = COL_FLOAT;
+		f.role = i == 0 ? ROLE_IGNORE : ROLE_WEIGHT;
+	}
+	str_release(&name);
+	return (r);
+}
+
+/* The labels known in a batch; seen gets the values of the target. */
+static void
+read_truth(const struct labelling *l, const struct column *c, uint8_t *truth,
+    struct dict *seen)
+{
+	uint32_t k;
+
+	for (size_t i = 0; i < c->n; i++) {
+		truth[i] = VOTE_NONE;
+		if (!c->valid[i])
+			continue;
+		(void)level_add(seen, c, i);
+		k = level_find(&l->rules.labels, c, i);
+		truth[i] = k == DICT_NONE ? VOTE_NONE : (uint8_t)k;
+	}
+}
+
+/* A label that the target never has is a slip of the pen. */
+static int
+check_labels(const struct label_rules *r, const struct dict *seen,
+    const char *target, struct diag *d)
+{
+	const char *label;
+
+	for (size_t k = 0; k < r->n && seen->n > 0; k++) {
+		label = dict_get(&r->labels, r->rules[k].label, NULL);
+		if (dict_findz(seen, label) == DICT_NONE)
+			return (diag_set(d, "%s:%zu: no row of column \"%s\" "
+			    "has the label \"%s\"; one is \"%s\"", r->path,
+			    r->rules[k].line, target, label,
+			    dict_get(seen, 0, NULL)));
+	}
+	return (0);
+}
+
+/* All batches: votes, labels known, training rows. */
+static int
+read_rows(struct label_stream *ls, size_t target, struct dict *seen,
+    struct diag *d)
+{
+	const struct schema *s = &spool_head(ls->spool)->schema;
+	size_t split = schema_find_role(s, ROLE_SPLIT);
+	struct labelling *l = &ls->l;
+	const struct batch *b;
+	struct block scratch;
+	int r = 0;
+
+	block_init(&scratch, s);
+	for (size_t k = 0; k < spool_n_blocks(ls->spool) && r == 0; k++) {
+		r = spool_get(ls->spool, k, &scratch, &b, d);
+		if (r == 0)
+			r = label_rules_vote(&l->rules, b, l->vote +
+			    b->first_row * l->rules.voters.n, d);
+		if (r == 0)
+			r = split_mask(b, split, PART_TRAIN, l->fit +
+			    b->first_row, d);
+		if (r == 0 && l->truth != NULL)
+			read_truth(l, b->cols[target], l->truth +
+			    b->first_row, seen);
+	}
+	block_release(&scratch);
+	return (r);
+}
+
+static int
+gather(struct label_stream *ls, const struct label_options *o, struct diag *d)
+{
+	const struct schema *s = &spool_head(ls->spool)->schema;
+	size_t n = spool_n_rows(ls->spool);
+	size_t target = schema_find_role(s, ROLE_TARGET);
+	struct labelling *l = &ls->l;
+	struct dict seen;
+	int r = -1;
+
+	l->vote = mem_alloc(n, l->rules.voters.n);
+	l->fit = mem_alloc(n, 1);
+	if (target != COLUMN_NONE && has_levels(s->fields[target].type))
+		l->truth = mem_alloc(n, 1);
+	if (l->truth == NULL && o->model == LABEL_WEIGHTED)
+		return (diag_set(d, "--model weighted weighs rules by rows "
+		    "whose label is known: name a target of categories"));
+	dict_init(&seen);
+	if (read_rows(ls, target, &seen, d) == 0)
+		r = l->truth == NULL ? 0 : check_labels(&l->rules, &seen,
+		    s->fields[target].name, d);
+	dict_release(&seen);
+	l->votes = (struct votes){ l->vote, n, l->rules.voters.n,
+	    l->rules.labels.n, l->truth, l->fit };
+	return (r);
+}
+
+static int
+run_label(struct label_stream *ls, const struct label_options *o,
+    struct diag *d)
+{
+	if (label_rules_read(&ls->l.rules, o->rules, d) == -1 ||
+	    label_rules_bind(&ls->l.rules, &ls->stage.in->head.schema, d) ==
+	    -1 || (!o->report && add_columns(ls, o->into, d) == -1) ||
+	    spool_new(ls->stage.in, o->mem, &ls->spool, d) == -1 ||
+	    gather(ls, o, d) == -1)
+		return (-1);
+	ls->l.p = mem_alloc(ls->l.votes.n_rows, ls->l.votes.n_labels *
+	    sizeof(double));
+	label_model_run(o->model, &ls->l.votes, ls->l.p);
+	ls->source = ls->stage.in;
+	ls->stage.in = spool_stream(ls->spool);
+	ls->n_in = ls->source->head.schema.n;
+	ls->view.schema = &ls->stage.stream.head.schema;
+	ls->view.cols = mem_alloc(ls->n_in + 3, sizeof(*ls->view.cols));
+	return (0);
+}
+
+int
+label_open(struct stream *in, const struct label_options *o,
+    struct stream **out, struct diag *d)
+{
+	static const struct stream_ops ops = { label_next, label_close };
+	struct label_stream *ls = MEM_NEW(struct label_stream);
+
+	stage_init(&ls->stage, &ops, in);
+	column_init(&ls->label, COL_STRING, 0);
+	column_init(&ls->probability, COL_FLOAT, 0);
+	column_init(&ls->weight, COL_FLOAT, 0);
+	if (run_label(ls, o, d) == -1) {
+		label_close(&ls->stage.stream);
+		return (-1);
+	}
+	*out = &ls->stage.stream;
+	if (o->report) {
+		*out = labelling_report(&ls->l, ls->source);
+		label_close(&ls->stage.stream);
+	}
+	return (0);
+}
