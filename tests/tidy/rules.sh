@@ -131,6 +131,10 @@ while read -r f; do
 	[ -f "$base.h" ] || echo "no header of its name: $f"
 done
 
+# Of two functions of one name in an archive, the linker takes either.
+objects | xargs nm | awk '$2 == "T" { print $3 }' | sort | uniq -d |
+    sed 's/^/two functions of one name: /'
+
 # No file-scope state that changes, but for what a signal handler needs (the
 # names of unfinished files, an open line, a pipe), where a thread goes on without memory, and
 # the processors that BLAS is not shown.
