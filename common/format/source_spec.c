@@ -21,10 +21,9 @@ from_model(const char *path, struct read_spec *out, struct diag *d)
 	json_t *recipe = NULL;
 	int r;
 
-	bundle_init(&b);
-	r = bundle_read(path, &b, d);
-	if (r == 0)
-		r = bundle_get_json(&b, "recipe.json", &recipe, d);
+	if (bundle_read(path, &b, d) == -1)
+		return (-1);
+	r = bundle_get_json(&b, "recipe.json", &recipe, d);
 	if (r == 0)
 		r = take_spec(recipe, path, out, d);
 	json_decref(recipe);

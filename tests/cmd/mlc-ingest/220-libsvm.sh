@@ -23,7 +23,7 @@ awk 'BEGIN {
 mlc-split train.svm | mlc-train logistic --l2 .01 -o m.mlc >held.mlcs
 mlc-eval held.mlcs -O csv 2>/dev/null | grep -m1 auc | cut -d, -f2-4
 printf '1 3:1\n-1 4:1\n' >few.svm
-mlc-ingest --schema m.mlc few.svm | mlc-serve m.mlc --only -O csv | cut -d, -f1
+mlc-ingest -f libsvm --schema m.mlc few.svm | mlc-serve m.mlc --only -O csv | cut -d, -f1
 # load_svmlight_file and LogisticRegression of scikit-learn 1.7.2 read the same:
 # 400 rows, 11 columns, 800 entries, whose sum is 1000.
 mlc-ingest train.svm -O jsonl | grep -o '"[0-9]*":[0-9.]*' | tr -d '"' |
