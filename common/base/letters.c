@@ -106,18 +106,12 @@ letters_count(const char *p, size_t n)
 	return (count);
 }
 
-static bool
-is_space(char c)
-{
-	return (c == ' ' || (c >= '\t' && c <= '\r'));
-}
-
 const char *
 letters_trim(const char *p, size_t *n)
 {
-	for (; *n > 0 && is_space(*p); p++)
+	for (; *n > 0 && is_white_space(*p); p++)
 		--*n;
-	while (*n > 0 && is_space(p[*n - 1]))
+	while (*n > 0 && is_white_space(p[*n - 1]))
 		--*n;
 	return (p);
 }

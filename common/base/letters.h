@@ -18,7 +18,13 @@ is_blank(char c)
 	return (c == ' ' || c == '\t');
 }
 
-/* The text without white space (blanks and ends of lines) at its ends. */
+static inline bool
+is_white_space(char c)
+{
+	return (c == ' ' || (c >= '\t' && c <= '\r'));
+}
+
+/* The text without white space at its ends. */
 const char *letters_trim(const char *p, size_t *n);
 
 /* Both write n bytes to out, which may be p. */

@@ -268,19 +268,13 @@ set_piece(struct tokenizer *t, const char *p, size_t n)
 	}
 }
 
-static bool
-is_space(char c)
-{
-	return (c == ' ' || (c >= '\t' && c <= '\r'));
-}
-
 static void
 run_characters(struct tokenizer *t, token_take *take, void *to)
 {
 	const char *p = t->text.buf, *end = p + t->text.len, *piece;
 
 	while (p < end) {
-		for (piece = p; p < end && !is_space(*p); p++)
+		for (piece = p; p < end && !is_white_space(*p); p++)
 			;
 		if (p > piece) {
 			set_piece(t, piece, (size_t)(p - piece));

@@ -31,7 +31,6 @@ set_head(struct database *b, const char *address)
 {
 	json_t *source = json_object(), *record = json_object();
 	struct head *h = &b->stream.head;
-	struct read_spec spec;
 
 	json_object_set_new(source, "name",
 	    doc_stringn(address, strlen(address)));
@@ -39,10 +38,7 @@ set_head(struct database *b, const char *address)
 	    strcspn(b->kind->prefix, ":")));
 	json_object_set_new(record, "sources", json_pack("[o]", source));
 	lineage_add(h, record);
-	read_spec_init(&spec);
-	schema_copy(&spec.schema, &h->schema);
-	head_add_step(h, read_spec_to_json(&spec));
-	read_spec_release(&spec);
+	head_begin_recipe(h);
 }
 
 static int

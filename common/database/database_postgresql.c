@@ -25,10 +25,11 @@ const struct database_kind database_postgresql = {
 #include <stdlib.h>
 #include <string.h>
 
+#include "libpq.h"
 #include "mem.h"
 #include "sql_text.h"
 
-#include "libpq.h"
+#include "database_postgresql.h"
 
 #define SIGNATURE "PGCOPY\n\377\r\n"	/* and a NUL */
 #define SIGNATURE_BYTES 11

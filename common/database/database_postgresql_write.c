@@ -11,11 +11,12 @@
 #include <string.h>
 
 #include "convert.h"
+#include "libpq.h"
 #include "mem.h"
 #include "numtext.h"
 #include "sql_text.h"
 
-#include "libpq.h"
+#include "database_postgresql.h"
 
 #define PIECE ((size_t)1 << 20)		/* bytes, about, of a message */
 #define ROWS_TABLE "mlc_rows"

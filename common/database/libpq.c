@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifdef HAVE_libpq
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <dlfcn.h>

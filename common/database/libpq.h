@@ -8,7 +8,7 @@
 
 #include <libpq-fe.h>
 
-#include "database_table.h"
+#include "diag.h"
 
 #define LIBPQ(F) \
 	F(PQconnectdb) F(PQstatus) F(PQsetClientEncoding) F(PQfinish) \
@@ -36,12 +36,5 @@ int libpq_run(struct libpq *, const char *sql, ExecStatusType wanted,
     struct diag *) MUST_CHECK;
 /* Is the result (freed) of a command that went well? */
 int libpq_check(struct libpq *, PGresult *, struct diag *) MUST_CHECK;
-
-/* PostgreSQL, written: see struct database_kind. */
-int postgresql_begin(const struct database_address *, const struct schema *,
-    void **writer, struct diag *);
-int postgresql_write(void *writer, const struct batch *, struct diag *);
-int postgresql_commit(void *writer, struct diag *);
-void postgresql_free(void *writer);
 
 #endif

@@ -4,9 +4,6 @@
 #include "base64.h"
 #include "fmt_arrow_ids.h"
 #include "fmt_arrow_message.h"
-#include "lineage.h"
-#include "read_spec.h"
-#include "source_record.h"
 
 #include "fmt_arrow_head.h"
 
@@ -60,27 +57,4 @@ arrow_head_attach(struct head *head, const json_t *doc,
 	str_release(&key);
 	str_release(&bytes);
 	return (r);
-}
-
-void
-arrow_head_make(struct head *h, const struct bytes *in, const char *format)
-{
-	json_t *source = source_record_name(in, format);
-	struct read_spec spec;
-
-	read_spec_init(&spec);
-	schema_copy(&spec.schema, &h->schema);
-	head_add_step(h, read_spec_to_json(&spec));
-	read_spec_release(&spec);
-	lineage_add(h, json_pack("{s:[o]}", "sources", source));
-}
-
-void
-arrow_tail_make(json_t *tail, const struct bytes *in, uint64_t n_rows)
-{
-	json_t *o = json_pack("{s:[o], s:I}", "sources",
-	    source_record_digest(in), "out", (json_int_t)n_rows);
-
-	json_array_clear(tail);
-	json_array_append_new(tail, o);
 }

@@ -17,8 +17,4 @@ int arrow_head_check(const struct head *, const struct schema *have,
 int arrow_head_attach(struct head *, const json_t *,
     const struct flat_vector *pairs, struct diag *) MUST_CHECK;
 
-/* Of raw rows with the head's columns, and the tail after so many of them. */
-void arrow_head_make(struct head *, const struct bytes *, const char *format);
-void arrow_tail_make(json_t *tail, const struct bytes *, uint64_t n_rows);
-
 #endif

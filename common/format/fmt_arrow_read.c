@@ -8,6 +8,7 @@
 #include "fmt_arrow_message.h"
 #include "fmt_arrow_rows.h"
 #include "mem.h"
+#include "source_record.h"
 
 #include "fmt_arrow_read.h"
 
@@ -148,7 +149,7 @@ complete_tail(struct arrow_reader *r)
 	size_t n = json_array_size(r->stream.head.lineage);
 
 	if (r->is_plain)
-		arrow_tail_make(r->stream.tail, r->in, r->rows.n_given);
+		source_record_end(r->stream.tail, r->in, r->rows.n_given);
 	while (json_array_size(r->stream.tail) < n)
 		json_array_append_new(r->stream.tail, json_object());
 }
@@ -242,7 +243,7 @@ open_plain(struct arrow_reader *r, const struct read_options *o,
 	if ((r->rows.columns.is_open && look(r, all, d) == -1) ||
 	    make_schema(r, d) == -1)
 		return (-1);
-	arrow_head_make(&r->stream.head, r->in, "arrow");
+	source_record_begin(&r->stream.head, r->in, "arrow");
 	return (0);
 }
 

@@ -6,6 +6,7 @@
 #include "numtext.h"
 
 #include "fmt_csv_record.h"
+#include "fmt_csv_split.h"
 
 #include "fmt_csv_header.h"
 

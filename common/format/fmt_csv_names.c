@@ -6,6 +6,8 @@
 #include "mem.h"
 
 #include "fmt_csv_header.h"
+#include "fmt_csv_split.h"
+
 #include "fmt_csv_names.h"
 
 /* A spec whose names were numbered has NAME_2. */

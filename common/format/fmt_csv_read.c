@@ -11,6 +11,7 @@
 #include "cell_encoding.h"
 #include "fmt_csv_names.h"
 #include "fmt_csv_record.h"
+#include "fmt_csv_split.h"
 #include "fmt_csv_within.h"
 
 #define SAMPLE 100		/* records that decide on the delimiter */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * CSV records and fields.  A field that begins with a quote ends at the next
- * quote that is not doubled; blanks before the one and behind the other are
- * not part of it.  Quotes in fields that begin without one are text.
+ * CSV records, whose fields are split by fmt_csv_split.h.  A field that begins
+ * with a quote ends at the next quote that is not doubled; blanks before the
+ * one and behind the other are not part of it.  Quotes in fields that begin
+ * without one are text.
  *
  * Text behind a closing quote belongs to the field ("Acme" Ltd is Acme Ltd),
  * as in Python's csv and in pandas, and is counted.  libcsv, which is used for
@@ -31,14 +32,5 @@ int csv_cut(struct layout *, struct row_text *, struct record *,
 
 /* Pass over a line, whatever is in it. 0: its end is not there. */
 int csv_pass_line(const struct csv_form *, struct row_text *);
-
-/* Split a record; returns the number of fields, of which the first n are
-   filled in. Of a broken one they mean nothing. */
-size_t csv_split(const struct record *, const struct csv_form *,
-    struct cell *row, size_t n, struct cell_store *);
-
-/* Split into a new array (heap). */
-struct cell *csv_split_new(const struct record *, const struct csv_form *,
-    size_t *n, struct cell_store *);
 
 #endif

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "digest.h"
-#include "fmt_arrow_head.h"
 #include "mem.h"
 #include "numtext.h"
+#include "source_record.h"
 #include "text_lines.h"
 
 #include "fmt_libsvm_read.h"
@@ -282,7 +282,7 @@ libsvm_next(struct stream *s, const struct batch **out, struct diag *d)
 	}
 	if (outside_digest(bytes_outside(l->in), &size, hex, d) == -1)
 		return (-1);
-	arrow_tail_make(s->tail, l->in, l->n_rows);
+	source_record_end(s->tail, l->in, l->n_rows);
 	return (0);
 }
 
@@ -326,7 +326,7 @@ libsvm_open(struct bytes *in, const struct read_options *o,
 	}
 	block_release(&l->rows);
 	block_init(&l->rows, &l->stream.head.schema);
-	arrow_head_make(&l->stream.head, in, "libsvm");
+	source_record_begin(&l->stream.head, in, "libsvm");
 	*out = &l->stream;
 	return (0);
 }

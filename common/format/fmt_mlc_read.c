@@ -11,6 +11,7 @@
 #include "mem.h"
 
 #include "fmt_csv_record.h"
+#include "fmt_csv_split.h"
 #include "fmt_mlc.h"
 #include "fmt_read.h"
 #include "row_reader.h"

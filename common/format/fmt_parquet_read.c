@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "digest.h"
-#include "fmt_arrow_head.h"
 #include "fmt_arrow_rows.h"
 #include "fmt_parquet_array.h"
 #include "mem.h"
+#include "source_record.h"
 
 #include "fmt_parquet_read.h"
 
@@ -256,7 +256,7 @@ make_head(struct parquet_reader *r, const struct read_options *o,
 	if (arrow_columns_schema(&r->rows.columns, &r->stream.head.schema, d) ==
 	    -1)
 		return (-1);
-	arrow_head_make(&r->stream.head, r->in, "parquet");
+	source_record_begin(&r->stream.head, r->in, "parquet");
 	return (0);
 }
 
@@ -274,7 +274,7 @@ end_rows(struct parquet_reader *r, struct diag *d)
 	}
 	if (outside_digest(bytes_outside(r->in), &size, hex, d) == -1)
 		return (-1);
-	arrow_tail_make(r->stream.tail, r->in, r->rows.n_given);
+	source_record_end(r->stream.tail, r->in, r->rows.n_given);
 	return (0);
 }
 

@@ -39,6 +39,34 @@ odd_quotes_add(struct odd_quotes *to, const struct odd_quotes *from)
 	}
 }
 
+void
+odd_quotes_tell(struct odd_quotes *odd, const struct read_options *o,
+    const char *source)
+{
+	static const char *const what[N_ODD_QUOTES] = {
+		[ODD_LOOSE] = "text behind a closing quote is taken to belong "
+		    "to the field",
+		[ODD_BACKSLASH] = "text behind a closing quote is taken to "
+		    "belong to the field: if the backslash before the quote "
+		    "makes it text, say --escape '\\'",
+		[ODD_ROWS] = "a quoted field looks as if it held whole rows: "
+		    "if quotes are plain text here, say --quote none",
+		[ODD_COMMENT] = "what the character of --comment begins behind "
+		    "values is a part of the last one: only whole lines are "
+		    "comments",
+	};
+
+	for (int i = 0; i < N_ODD_QUOTES; i++) {
+		struct odd_count *c = &odd->of[i];
+
+		if (c->n > 0)
+			read_tell(o, "%s:%llu: %s; in all: %zu",
+			    source, (unsigned long long)c->line,
+			    what[i], c->n);
+		c->n = 0;
+	}
+}
+
 static struct store_chunk *
 add_chunk(struct cell_store *s, char *bytes, size_t cap)
 {
@@ -137,4 +165,39 @@ columns_seen_merge(struct columns_seen *c, const struct columns_seen *from)
 		id = columns_seen_add(c, name, n);
 		inference_merge(&c->v[id], &from->v[i]);
 	}
+}
+
+int
+columns_seen_schema(const struct columns_seen *seen, struct schema *out,
+    struct diag *d)
+{
+	const char *name;
+
+	for (size_t i = 0; i < seen->names.n; i++) {
+		name = dict_get(&seen->names, (uint32_t)i, NULL);
+		if (schema_add_new(out, name, inference_type(&seen->v[i]),
+		    d) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+void
+layout_release(struct layout *l)
+{
+	schema_release(&l->names);
+	str_release(&l->header);
+	json_decref(l->head);
+	attachments_release(&l->attachments);
+	json_decref(l->tail);
+}
+
+size_t
+layout_row_values(const struct layout *l)
+{
+	size_t cells = l->names.n, values = 0;
+
+	if (l->spec != NULL)
+		values = l->spec->schema.row_values;
+	return (cells > values ? cells : values);
 }

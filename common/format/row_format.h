@@ -51,6 +51,9 @@ struct odd_quotes {
 };
 
 void odd_quotes_add(struct odd_quotes *, const struct odd_quotes *);
+/* Tell of those of a source, once. */
+void odd_quotes_tell(struct odd_quotes *, const struct read_options *,
+    const char *source);
 
 /* Text that cells point to where it is not as in the record; and, for formats
    whose rows name their columns, names that the spec does not have. */
@@ -89,6 +92,9 @@ struct columns_seen {
 void columns_seen_init(struct columns_seen *);
 void columns_seen_release(struct columns_seen *);
 size_t columns_seen_add(struct columns_seen *, const char *name, size_t n);
+/* With the types that hold all that was seen. */
+int columns_seen_schema(const struct columns_seen *, struct schema *out,
+    struct diag *) MUST_CHECK;
 /* Are there more than there may be (bounds.h)? */
 int columns_seen_check(const struct columns_seen *, struct diag *) MUST_CHECK;
 void columns_seen_merge(struct columns_seen *, const struct columns_seen *);
@@ -116,6 +122,10 @@ struct layout {
 	bool ended;		/* mlc: the end mark came */
 	json_t *tail;		/* mlc: what stood in it, or NULL */
 };
+
+void layout_release(struct layout *);
+/* Of a row in a piece; while types are inferred pieces hold no columns. */
+size_t layout_row_values(const struct layout *);
 
 enum split_result {
 	SPLIT_OK,

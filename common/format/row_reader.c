@@ -163,24 +163,9 @@ row_reader_free(struct row_reader *r)
 	free(r->recoded_of);
 	kept_release(&r->kept);
 	piece_plan_release(&r->plan);
-	schema_release(&r->layout.names);
-	str_release(&r->layout.header);
-	json_decref(r->layout.head);
-	attachments_release(&r->layout.attachments);
-	json_decref(r->layout.tail);
+	layout_release(&r->layout);
 	bytes_close(r->in.bytes);
 	free(r);
-}
-
-/* Of a row in a piece; while types are inferred pieces hold no columns. */
-static size_t
-row_values(const struct row_reader *r)
-{
-	size_t cells = r->layout.names.n, values = 0;
-
-	if (r->layout.spec != NULL)
-		values = r->layout.spec->schema.row_values;
-	return (cells > values ? cells : values);
 }
 
 /* Cut what is there into pieces, within the bound on all of them. A long row is
@@ -189,7 +174,8 @@ static int
 cut_text(struct row_reader *r, struct piece_group *g, struct row_text *t,
     uint64_t max_rows, struct diag *d)
 {
-	size_t n = row_values(r), rows = batch_rows(n), left = BOUND_BATCHES;
+	size_t n = layout_row_values(&r->layout), rows = batch_rows(n);
+	size_t left = BOUND_BATCHES;
 	struct piece *p;
 	int more = 1;
 
@@ -456,28 +442,7 @@ give(struct row_reader *r, const struct batch **out, struct diag *d)
 void
 row_reader_tell(struct row_reader *r)
 {
-	static const char *const what[N_ODD_QUOTES] = {
-		[ODD_LOOSE] = "text behind a closing quote is taken to belong "
-		    "to the field",
-		[ODD_BACKSLASH] = "text behind a closing quote is taken to "
-		    "belong to the field: if the backslash before the quote "
-		    "makes it text, say --escape '\\'",
-		[ODD_ROWS] = "a quoted field looks as if it held whole rows: "
-		    "if quotes are plain text here, say --quote none",
-		[ODD_COMMENT] = "what the character of --comment begins behind "
-		    "values is a part of the last one: only whole lines are "
-		    "comments",
-	};
-
-	for (int i = 0; i < N_ODD_QUOTES; i++) {
-		struct odd_count *c = &r->odd.of[i];
-
-		if (c->n > 0)
-			read_tell(&r->options, "%s:%llu: %s; in all: %zu",
-			    r->layout.source, (unsigned long long)c->line,
-			    what[i], c->n);
-		c->n = 0;
-	}
+	odd_quotes_tell(&r->odd, &r->options, r->layout.source);
 	see_headers(r);
 	if (r->n_headers > 0)
 		read_tell(&r->options, "%s:%llu: the header stands here again, "

@@ -104,21 +104,6 @@ set_forms(struct plain *p, const char *name, const struct inference *f)
 		    "month first? It is text; --time-format says it", name);
 }
 
-static int
-make_schema(const struct columns_seen *seen, struct schema *out,
-    struct diag *d)
-{
-	const char *name;
-
-	for (size_t i = 0; i < seen->names.n; i++) {
-		name = dict_get(&seen->names, (uint32_t)i, NULL);
-		if (schema_add_new(out, name, inference_type(&seen->v[i]),
-		    d) == -1)
-			return (-1);
-	}
-	return (0);
-}
-
 /* "COLUMN=FORMAT", or NULL where the format is of all columns. */
 static const char *
 find_time_column(const char *text)
@@ -213,7 +198,7 @@ infer_spec(struct plain *p, struct diag *d)
 	for (size_t i = 0; r == 0 && i < p->n; i++)
 		r = infer_part(p, i, &seen, d);
 	if (r == 0)
-		r = make_schema(&seen, &p->spec.schema, d);
+		r = columns_seen_schema(&seen, &p->spec.schema, d);
 	for (size_t i = 0; r == 0 && i < p->spec.schema.n; i++)
 		set_forms(p, p->spec.schema.fields[i].name, &seen.v[i]);
 	columns_seen_release(&seen);
@@ -277,7 +262,7 @@ add_others(struct plain *p, struct diag *d)
 			r = infer_part(p, i, &seen, d);
 	}
 	if (r == 0)
-		r = make_schema(&seen, &all, d);
+		r = columns_seen_schema(&seen, &all, d);
 	for (size_t i = 0; r == 0 && i < all.n; i++) {
 		if (schema_find(&p->spec.schema, all.fields[i].name) !=
 		    COLUMN_NONE)

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "digest.h"
+#include "lineage.h"
+#include "read_spec.h"
 
 #include "source_record.h"
 
@@ -31,4 +33,22 @@ source_record_digest(const struct bytes *b)
 	json_object_set_new(o, "bytes", json_integer((json_int_t)size));
 	json_object_set_new(o, "sha256", json_string(hex));
 	return (o);
+}
+
+void
+source_record_begin(struct head *h, const struct bytes *in, const char *format)
+{
+	head_begin_recipe(h);
+	lineage_add(h, json_pack("{s:[o]}", "sources",
+	    source_record_name(in, format)));
+}
+
+void
+source_record_end(json_t *tail, const struct bytes *in, uint64_t n_rows)
+{
+	json_t *o = json_pack("{s:[o], s:I}", "sources",
+	    source_record_digest(in), "out", (json_int_t)n_rows);
+
+	json_array_clear(tail);
+	json_array_append_new(tail, o);
 }

@@ -54,7 +54,6 @@ set_head(struct texts *t)
 	json_t *sources = json_array(), *record = json_object(), *source;
 	struct head *h = &t->stream.head;
 	size_t n = count_outsides(t), files;
-	struct read_spec spec;
 
 	for (size_t i = 0; i < t->n; i += files) {
 		for (files = 1; i + files < t->n && (n > RECORDS_MAX ||
@@ -68,11 +67,7 @@ set_head(struct texts *t)
 	}
 	json_object_set_new(record, "sources", sources);
 	lineage_add(h, record);
-	read_spec_init(&spec);
-	schema_copy(&spec.schema, &h->schema);
-	spec.dialect = t->options.dialect;
-	head_add_step(h, read_spec_to_json(&spec));
-	read_spec_release(&spec);
+	head_begin_recipe(h);
 }
 
 /* Of many files all digests, as one. */

@@ -8,35 +8,10 @@
 #include "split_part.h"
 
 #include "class_weights.h"
-#include "classes.h"
-#include "dataset.h"
-
-/* A data set in the making. */
-struct build {
-	struct dataset *ds;
-	struct model *m;
-	const struct schema *schema;	/* of the spool */
-	const struct dataset_options *opt;
-	struct classes classes;
-	size_t target, weight, split;	/* columns; target may be none */
-	bool wants_classes;
-	bool gathers;			/* values of the target */
-	size_t *n_left_out;		/* rows, of each block */
-};
-
-static const char *
-target_name(const struct build *b)
-{
-	return (b->schema->fields[b->target].name);
-}
-
-/* Bit sets of the tasks a learner may have. */
-#define REGRESSION ((unsigned)1 << TASK_REGRESSION)
-#define CLASSIFICATION ((unsigned)1 << TASK_BINARY | \
-	(unsigned)1 << TASK_MULTICLASS)
+#include "dataset_task.h"
 
 static int
-add_feature(struct build *b, size_t col, struct diag *d)
+add_feature(struct dataset_build *b, size_t col, struct diag *d)
 {
 	const struct field *f = &b->schema->fields[col];
 
@@ -49,7 +24,7 @@ add_feature(struct build *b, size_t col, struct diag *d)
 }
 
 static int
-find_features(struct build *b, struct diag *d)
+find_features(struct dataset_build *b, struct diag *d)
 {
 	b->ds->cols = mem_alloc(b->schema->n, sizeof(*b->ds->cols));
 	for (size_t i = 0; i < b->schema->n; i++) {
@@ -64,7 +39,7 @@ find_features(struct build *b, struct diag *d)
 }
 
 static int
-find_target(struct build *b, struct diag *d)
+find_target(struct dataset_build *b, struct diag *d)
 {
 	const struct field *f;
 
@@ -85,7 +60,7 @@ find_target(struct build *b, struct diag *d)
 }
 
 static int
-find_weight(struct build *b, struct diag *d)
+find_weight(struct dataset_build *b, struct diag *d)
 {
 	const struct field *f;
 
@@ -99,64 +74,9 @@ find_weight(struct build *b, struct diag *d)
 	return (0);
 }
 
-/* A learner without a target has one task; its clusters are known by their
-   number. */
-static int
-set_task(struct build *b, struct diag *d)
-{
-	struct model *m = b->m;
-	const struct learner *l = m->learner;
-	struct str name = STR_INIT;
-	size_t n;
-
-	m->task = l->n_clusters != NULL ? TASK_CLUSTER : TASK_ANOMALY;
-	if (b->opt->positive != NULL || b->opt->class_weight != NULL ||
-	    (b->opt->task != NULL && strcmp(b->opt->task,
-	    task_name(m->task)) != 0))
-		return (diag_set(d, "%s has no target: its task is %s, and "
-		    "there are no classes", l->name, task_name(m->task)));
-	n = l->n_clusters != NULL ? (size_t)params_get(&m->params,
-	    l->n_clusters) : 0;
-	m->classes = mem_alloc(n, sizeof(*m->classes));
-	for (; m->n_classes < n; m->n_classes++) {
-		str_addf(&name, "%zu", m->n_classes);
-		m->classes[m->n_classes] = str_detach(&name);
-	}
-	return (0);
-}
-
-/*
- * What was asked for, or what the type of the target says. An int may be
- * both: then the rows decide, in settle_task.
- */
-static int
-ask_task(struct build *b, struct diag *d)
-{
-	enum col_type type = b->m->target.type;
-	const char *task = b->opt->task;
-
-	if (b->target == COLUMN_NONE)
-		return (set_task(b, d));
-	if (task == NULL) {
-		b->gathers = type != COL_FLOAT;
-		b->wants_classes = type == COL_STRING || type == COL_BOOL;
-		return (0);
-	}
-	if (strcmp(task, "classification") == 0)
-		b->m->task = TASK_BINARY;
-	else if (task_parse(task, &b->m->task, d) == -1)
-		return (-1);
-	b->wants_classes = b->m->task != TASK_REGRESSION;
-	b->gathers = b->wants_classes;
-	if (!b->wants_classes && type == COL_STRING)
-		return (diag_set(d, "column \"%s\" is text: a regression "
-		    "needs numbers", target_name(b)));
-	return (0);
-}
-
 /* The rows as the learner will see them, and how many of each kind. */
 static void
-place_rows(struct build *b, const struct fit_rows *r, uint8_t *parts)
+place_rows(struct dataset_build *b, const struct fit_rows *r, uint8_t *parts)
 {
 	const struct column *target = b->target != COLUMN_NONE ?
 	    r->batch->cols[b->target] : NULL;
@@ -177,7 +97,7 @@ place_rows(struct build *b, const struct fit_rows *r, uint8_t *parts)
 }
 
 static int
-check_weights(const struct build *b, const struct batch *in,
+check_weights(const struct dataset_build *b, const struct batch *in,
     const uint8_t *parts, struct diag *d)
 {
 	double w;
@@ -214,7 +134,7 @@ check_column(const struct column *c, const char *name, const uint8_t *parts,
 }
 
 static int
-check_missing(const struct build *b, const struct batch *in,
+check_missing(const struct dataset_build *b, const struct batch *in,
     const uint8_t *parts, struct diag *d)
 {
 	const struct schema *features = &b->m->features;
@@ -233,7 +153,7 @@ check_missing(const struct build *b, const struct batch *in,
 static int
 look_at_block(void *ctx, struct fit_rows *r, struct diag *d)
 {
-	struct build *b = ctx;
+	struct dataset_build *b = ctx;
 	uint8_t *parts = b->ds->parts + r->batch->first_row;
 
 	if (split_parts(r->batch, b->split, parts, d) == -1)
@@ -246,7 +166,8 @@ look_at_block(void *ctx, struct fit_rows *r, struct diag *d)
 
 /* The target's number or class; -1: a class not seen in training. */
 static double
-target_value(const struct build *b, const struct column *target, size_t i)
+target_value(const struct dataset_build *b, const struct column *target,
+    size_t i)
 {
 	uint32_t id;
 
@@ -260,7 +181,7 @@ target_value(const struct build *b, const struct column *target, size_t i)
 static int
 take_block(void *ctx, struct fit_rows *r, struct diag *d)
 {
-	struct build *b = ctx;
+	struct dataset_build *b = ctx;
 	struct dataset *ds = b->ds;
 	const struct batch *in = r->batch;
 	uint8_t *parts = ds->parts + in->first_row;
@@ -295,7 +216,7 @@ take_block(void *ctx, struct fit_rows *r, struct diag *d)
 
 /* Close the gaps that left-out validation rows have made. */
 static void
-move_valid(struct build *b)
+move_valid(struct dataset_build *b)
 {
 	struct dataset *ds = b->ds;
 	size_t n_blocks = spool_n_blocks(ds->spool), at = 0, end, from, n;
@@ -317,7 +238,7 @@ move_valid(struct build *b)
 
 /* All blocks, and the sum of the rows that were left out. */
 static int
-visit_all(struct build *b, int (*fn)(void *, struct fit_rows *,
+visit_all(struct dataset_build *b, int (*fn)(void *, struct fit_rows *,
     struct diag *), struct fitter *f, uint64_t *n_left_out, struct diag *d)
 {
 	size_t n_blocks = spool_n_blocks(b->ds->spool);
@@ -334,7 +255,7 @@ visit_all(struct build *b, int (*fn)(void *, struct fit_rows *,
 
 /* What kinds of rows there are. */
 static int
-look_at_all(struct build *b, struct diag *d)
+look_at_all(struct dataset_build *b, struct diag *d)
 {
 	struct fitter f = { &classes_fit, &b->target, NULL };
 
@@ -343,72 +264,6 @@ look_at_all(struct build *b, struct diag *d)
 		return (-1);
 	if (b->gathers)
 		classes_take(&b->classes, f.fit);
-	return (0);
-}
-
-/* An int is a class if it has two values, or if the learner can only do
-   that. */
-static void
-settle_int(struct build *b)
-{
-	unsigned can = b->m->learner->tasks;
-
-	if ((can & CLASSIFICATION) == 0)
-		b->wants_classes = false;
-	else if ((can & REGRESSION) == 0)
-		b->wants_classes = true;
-	else
-		b->wants_classes = b->classes.keys.n <= 2;
-}
-
-static int
-settle_classes(struct build *b, struct diag *d)
-{
-	struct model *m = b->m;
-	const char *task = b->opt->task;
-
-	if (classes_finish(&b->classes, target_name(b), d) == -1 ||
-	    classes_set_positive(&b->classes, b->opt->positive, d) == -1)
-		return (-1);
-	m->n_classes = b->classes.n;
-	m->classes = mem_alloc(m->n_classes, sizeof(*m->classes));
-	for (size_t k = 0; k < m->n_classes; k++)
-		m->classes[k] = mem_strdup(b->classes.texts[k]);
-	if (task != NULL && strcmp(task, "binary") == 0 && m->n_classes != 2)
-		return (diag_set(d, "column \"%s\" has %zu classes in the "
-		    "training rows: not a binary task", target_name(b),
-		    m->n_classes));
-	if (task == NULL || strcmp(task, "classification") == 0)
-		m->task = m->n_classes == 2 ? TASK_BINARY : TASK_MULTICLASS;
-	return (0);
-}
-
-static int
-settle_task(struct build *b, struct diag *d)
-{
-	struct model *m = b->m;
-
-	if (b->ds->n_train == 0)
-		return (diag_set(d, "no training rows"));
-	b->ds->task = m->task;
-	if (b->target == COLUMN_NONE)
-		return (0);
-	if (b->opt->task == NULL && m->target.type == COL_INT)
-		settle_int(b);
-	if (!b->wants_classes)
-		m->task = TASK_REGRESSION;
-	else if (settle_classes(b, d) == -1)
-		return (-1);
-	if ((m->learner->tasks >> m->task & 1) == 0)
-		return (diag_set(d, "%s has no task %s, which the %s target "
-		    "\"%s\" asks for: see --task", m->learner->name,
-		    task_name(m->task), col_type_name(m->target.type),
-		    target_name(b)));
-	if (!b->wants_classes && b->opt->positive != NULL)
-		return (diag_set(d, "there is no positive class in a "
-		    "regression"));
-	b->ds->task = m->task;
-	b->ds->n_classes = m->n_classes;
 	return (0);
 }
 
@@ -427,7 +282,7 @@ add_up(size_t *counts, size_t n)
 }
 
 static void
-allocate_targets(struct build *b)
+allocate_targets(struct dataset_build *b)
 {
 	struct dataset *ds = b->ds;
 
@@ -455,12 +310,12 @@ check_total_weight(const struct dataset *ds, struct diag *d)
 }
 
 static int
-build_all(struct build *b, struct diag *d)
+build_all(struct dataset_build *b, struct diag *d)
 {
 	size_t n_blocks = spool_n_blocks(b->ds->spool);
 
 	if (find_target(b, d) == -1 || find_weight(b, d) == -1 ||
-	    find_features(b, d) == -1 || ask_task(b, d) == -1)
+	    find_features(b, d) == -1 || dataset_ask_task(b, d) == -1)
 		return (-1);
 	b->split = schema_find_role(b->schema, ROLE_SPLIT);
 	b->classes.type = b->m->target.type;
@@ -468,7 +323,7 @@ build_all(struct build *b, struct diag *d)
 		return (-1);
 	b->ds->n_train = add_up(b->ds->first_train, n_blocks);
 	b->ds->n_valid = add_up(b->ds->first_valid, n_blocks);
-	if (settle_task(b, d) == -1)
+	if (dataset_settle_task(b, d) == -1)
 		return (-1);
 	allocate_targets(b);
 	if (visit_all(b, take_block, NULL, &b->ds->n_unseen_class, d) == -1)
@@ -486,7 +341,7 @@ dataset_new(const struct spool *sp, const struct dataset_options *opt,
     struct model *m, struct dataset **out, struct diag *d)
 {
 	struct dataset *ds = MEM_NEW(struct dataset);
-	struct build b = { .ds = ds, .m = m, .opt = opt,
+	struct dataset_build b = { .ds = ds, .m = m, .opt = opt,
 	    .schema = &spool_head(sp)->schema };
 	size_t n_blocks = spool_n_blocks(sp);
 	int status;

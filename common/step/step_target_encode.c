@@ -24,18 +24,14 @@
 #include <string.h>
 
 #include "level_counts.h"
+#include "level_values.h"
 #include "mem.h"
 #include "numtext.h"
-#include "pack.h"
 #include "step_columns.h"
 #include "target_means.h"
 #include "unknown_level.h"
 
 #include "step_table.h"
-
-/* More levels than these are an attachment and not part of the JSON, which a
-   person could not read any more. */
-#define INLINE_LEVELS_MAX 1000
 
 struct encoding {
 	struct dict levels;
@@ -144,21 +140,6 @@ take_levels(struct encoding *to, const struct target_levels *l)
 	}
 }
 
-/* The levels as dict_save has them, then the means: (levels, n_outputs). */
-static void
-attach_encoding(struct step *s, struct encoding *e)
-{
-	struct str bytes = STR_INIT;
-
-	if (e->levels.n <= INLINE_LEVELS_MAX)
-		return;
-	dict_save(&e->levels, &bytes);
-	pack_f64s(&bytes, e->values[ALL_FOLDS] + e->n_outputs,
-	    e->levels.n * e->n_outputs);
-	e->attachment = attachments_add(&s->attachments, s->kind->name,
-	    &bytes);
-}
-
 /* The outputs: the positive class of two, all of more, or one number. */
 static uint32_t *
 choose_channels(struct target_state *st, const struct target_fit *f)
@@ -212,7 +193,9 @@ finish_target(struct step *s, void *fit, struct diag *d)
 			to->values[k] = target_means(&e, &f->cols[i], k,
 			    k == ALL_FOLDS ? st->means : NULL);
 		take_levels(to, &f->cols[i]);
-		attach_encoding(s, to);
+		to->attachment = level_values_attach(s, &to->levels,
+		    to->values[ALL_FOLDS] + to->n_outputs,
+		    to->levels.n * to->n_outputs);
 	}
 	free(channels);
 	return (0);
@@ -308,68 +291,35 @@ save_target(const struct step *s)
 	return (o);
 }
 
-/* Levels and means of an attachment. */
-static int
-load_attached(const struct step *s, const char *name, struct encoding *e,
-    double **means, size_t *n_means, struct diag *d)
-{
-	struct unpack u;
-
-	if (attachments_get(&s->attachments, name, &e->attachment, d) == -1)
-		return (-1);
-	u = (struct unpack){ e->attachment->bytes,
-	    e->attachment->bytes + e->attachment->size, false };
-	dict_load(&e->levels, &u);
-	*n_means = (size_t)(u.end - u.p) / sizeof(**means);
-	*means = mem_alloc(*n_means, sizeof(**means));
-	unpack_f64s(&u, *means, *n_means);
-	if (u.failed || u.p != u.end)
-		return (diag_set(d, "attachment \"%s\" does not hold levels "
-		    "and their means", name));
-	return (0);
-}
-
-static int
-load_levels(const struct step *s, const json_t *entry, struct encoding *e,
-    double **means, size_t *n_means, struct diag *d)
-{
-	const char *name = NULL;
-
-	if (doc_opt_string(entry, "attachment", &name, d) == -1)
-		return (-1);
-	if (name != NULL)
-		return (load_attached(s, name, e, means, n_means, d));
-	if (levels_get(entry, "levels", &e->levels, d) == -1)
-		return (-1);
-	return (doc_get_floats(entry, "means", means, n_means, d));
-}
-
 static int
 load_encoding(const struct step *s, const json_t *entry, void *col,
     struct diag *d)
 {
+	static const char *const keys[2] = { "levels", "means" };
 	const struct target_state *st = s->state;
 	struct encoding *e = col;
-	double *missing = NULL, *means = NULL, *all;
-	size_t m = st->n_outputs, n_missing, n_means;
+	struct level_values means = { .levels = &e->levels };
+	double *missing = NULL, *all;
+	size_t m = st->n_outputs, n_missing;
 	int r = -1;
 
-	if (load_levels(s, entry, e, &means, &n_means, d) == -1 ||
+	if (level_values_load(s, entry, keys, &means, d) == -1 ||
 	    doc_get_floats(entry, "missing", &missing, &n_missing, d) == -1)
 		goto out;
-	if (n_missing != m || n_means != e->levels.n * m) {
-		diag_set(d, "%zu means for %zu levels", n_means, e->levels.n);
+	e->attachment = means.attachment;
+	if (n_missing != m || means.n != e->levels.n * m) {
+		diag_set(d, "%zu means for %zu levels", means.n, e->levels.n);
 		goto out;
 	}
-	all = mem_alloc(m + n_means, sizeof(*all));
+	all = mem_alloc(m + means.n, sizeof(*all));
 	memcpy(all, missing, m * sizeof(*all));
-	memcpy(all + m, means, n_means * sizeof(*all));
+	memcpy(all + m, means.values, means.n * sizeof(*all));
 	e->values[ALL_FOLDS] = all;
 	e->n_outputs = m;
 	r = 0;
 out:
 	free(missing);
-	free(means);
+	free(means.values);
 	return (r);
 }
 

@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "level_values.h"
 #include "levels.h"
 #include "mem.h"
 #include "nearest.h"
@@ -34,9 +35,6 @@
 
 #define MAX_BITS 24
 #define HASH_SEED 0		/* part of what recipes mean: do not change */
-
-/* More tokens than these are an attachment and not part of the JSON. */
-#define INLINE_TOKENS_MAX 1000
 
 enum value {
 	TEXT_COUNT,
@@ -168,20 +166,6 @@ fill_idf(struct text_column *c)
 		c->idf[i] = log((1 + c->n_rows) / (1 + c->rows[i])) + 1;
 }
 
-/* The tokens as dict_save has them, then how many rows have each. */
-static void
-attach_tokens(struct step *s, struct text_column *c)
-{
-	struct str bytes = STR_INIT;
-
-	if (c->width <= INLINE_TOKENS_MAX)
-		return;
-	dict_save(&c->tokens, &bytes);
-	pack_f64s(&bytes, c->rows, c->width);
-	c->attachment = attachments_add(&s->attachments, s->kind->name,
-	    &bytes);
-}
-
 static int
 finish_column(struct step *s, size_t k, const struct text_fit *f,
     struct diag *d)
@@ -213,7 +197,7 @@ finish_column(struct step *s, size_t k, const struct text_fit *f,
 		    "%s training rows and at most %s: see --min-df, --max-df",
 		    s->in[k], limits.min_text, limits.max_text));
 	fill_idf(c);
-	attach_tokens(s, c);
+	c->attachment = level_values_attach(s, &c->tokens, c->rows, n);
 	return (0);
 }
 
@@ -372,55 +356,26 @@ save_text(const void *col)
 }
 
 static int
-load_attached(const struct step *s, const char *name, struct text_column *c,
-    size_t *n_rows, struct diag *d)
-{
-	struct unpack u;
-
-	if (attachments_get(&s->attachments, name, &c->attachment, d) == -1)
-		return (-1);
-	u = (struct unpack){ c->attachment->bytes,
-	    c->attachment->bytes + c->attachment->size, false };
-	dict_load(&c->tokens, &u);
-	*n_rows = (size_t)(u.end - u.p) / sizeof(*c->rows);
-	c->rows = mem_alloc(*n_rows, sizeof(*c->rows));
-	unpack_f64s(&u, c->rows, *n_rows);
-	if (u.failed || u.p != u.end)
-		return (diag_set(d, "attachment \"%s\" does not hold tokens "
-		    "and their rows", name));
-	return (0);
-}
-
-static int
-load_tokens(const struct step *s, const json_t *entry, struct text_column *c,
-    size_t *n_rows, struct diag *d)
-{
-	const char *name = NULL;
-
-	if (doc_get_float(entry, "rows", &c->n_rows, d) == -1 ||
-	    doc_opt_string(entry, "attachment", &name, d) == -1)
-		return (-1);
-	if (name != NULL)
-		return (load_attached(s, name, c, n_rows, d));
-	if (levels_get(entry, "tokens", &c->tokens, d) == -1)
-		return (-1);
-	return (doc_get_floats(entry, "rows_with", &c->rows, n_rows, d));
-}
-
-static int
 load_text(const struct step *s, const json_t *entry, void *col,
     struct diag *d)
 {
+	static const char *const keys[2] = { "tokens", "rows_with" };
 	struct text_column *c = col;
-	size_t n_rows = 0;
+	struct level_values rows = { .levels = &c->tokens };
+	int r;
 
 	if (begin_column(s, c, d) == -1 ||
-	    load_tokens(s, entry, c, &n_rows, d) == -1)
+	    doc_get_float(entry, "rows", &c->n_rows, d) == -1)
 		return (-1);
-	if (c->tokens.n == 0 || n_rows != c->tokens.n)
+	r = level_values_load(s, entry, keys, &rows, d);
+	c->rows = rows.values;
+	c->attachment = rows.attachment;
+	if (r == -1)
+		return (-1);
+	if (c->tokens.n == 0 || rows.n != c->tokens.n)
 		return (diag_set(d, "%zu counts of rows for %zu tokens",
-		    n_rows, c->tokens.n));
-	for (size_t i = 0; i < n_rows; i++) {
+		    rows.n, c->tokens.n));
+	for (size_t i = 0; i < rows.n; i++) {
 		if (!(c->rows[i] >= 0 && c->rows[i] <= c->n_rows))
 			return (diag_set(d, "a token is in %g of %g rows",
 			    c->rows[i], c->n_rows));

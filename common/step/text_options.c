@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "letters.h"
+#include "levels.h"
 #include "mem.h"
 #include "numtext.h"
 
@@ -155,30 +156,37 @@ text_limits(const json_t *params, struct text_limits *l, struct diag *d)
 	return (0);
 }
 
-struct chosen {
-	const char *p;
-	size_t n;
-	uint64_t times;
-	uint32_t id;
-};
-
-static int
-lower_bytes(const void *a, const void *b)
-{
-	const struct chosen *x = a, *y = b;
-	int r = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
-
-	return (r != 0 ? r : x->n < y->n ? -1 : x->n > y->n);
-}
-
 static int
 more_times(const void *a, const void *b)
 {
-	const struct chosen *x = a, *y = b;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	if (x->times != y->times)
-		return (x->times > y->times ? -1 : 1);
-	return (lower_bytes(a, b));
+	return (x > y ? -1 : x < y);
+}
+
+/* Of n ids those max that stand most often, in the order that they have. */
+static size_t
+keep_frequent(const struct text_counts *c, uint32_t *ids, size_t n,
+    size_t max)
+{
+	uint64_t *times = mem_alloc(n, sizeof(*times)), least;
+	size_t kept = 0, equal = max;
+
+	for (size_t i = 0; i < n; i++)
+		times[i] = c->times[ids[i]];
+	qsort(times, n, sizeof(*times), more_times);
+	least = times[max - 1];
+	for (size_t i = 0; i < max; i++)
+		equal -= times[i] > least;
+	for (size_t i = 0; i < n; i++) {
+		if (c->times[ids[i]] < least ||
+		    (c->times[ids[i]] == least && equal == 0))
+			continue;
+		equal -= c->times[ids[i]] == least;
+		ids[kept++] = ids[i];
+	}
+	free(times);
+	return (kept);
 }
 
 uint32_t *
@@ -187,26 +195,16 @@ text_choose(const struct text_counts *c, uint64_t n_rows,
 {
 	double low = l->min_df * (l->min_is_share ? (double)n_rows : 1);
 	double high = l->max_df * (l->max_is_share ? (double)n_rows : 1);
-	struct chosen *list = mem_alloc(c->tokens.n, sizeof(*list));
-	uint32_t *ids;
+	uint32_t *ids = levels_order(&c->tokens, COL_STRING);
 	size_t kept = 0;
 
-	for (uint32_t id = 0; id < c->tokens.n; id++) {
-		if ((double)c->rows[id] < low || (double)c->rows[id] > high)
-			continue;
-		list[kept].p = dict_get(&c->tokens, id, &list[kept].n);
-		list[kept].times = c->times[id];
-		list[kept++].id = id;
+	for (size_t i = 0; i < c->tokens.n; i++) {
+		if ((double)c->rows[ids[i]] >= low &&
+		    (double)c->rows[ids[i]] <= high)
+			ids[kept++] = ids[i];
 	}
-	if (l->max_words > 0 && kept > l->max_words) {
-		qsort(list, kept, sizeof(*list), more_times);
-		kept = l->max_words;
-	}
-	qsort(list, kept, sizeof(*list), lower_bytes);
-	ids = mem_alloc(kept, sizeof(*ids));
-	for (size_t i = 0; i < kept; i++)
-		ids[i] = list[i].id;
-	free(list);
+	if (l->max_words > 0 && kept > l->max_words)
+		kept = keep_frequent(c, ids, kept, l->max_words);
 	*n = kept;
 	return (ids);
 }

@@ -9,6 +9,7 @@
 #include "check.h"
 #include "fmt_csv_fields.h"
 #include "fmt_csv_record.h"
+#include "fmt_csv_split.h"
 #include "rng.h"
 
 #define LONG 250		/* bytes of a text of many vectors */
