@@ -15,14 +15,11 @@ static size_t
 find_time(const struct tool *t, const struct drift_tool *o,
     const struct schema *s)
 {
-	size_t col = o->time == NULL ? schema_find_role(s, ROLE_TIME) :
-	    schema_find(s, o->time);
+	struct diag d = DIAG_INIT;
+	size_t col;
 
-	if (col == COLUMN_NONE)
-		tool_usage(t, "the reference has no such time: say --time COL");
-	if (s->fields[col].type != COL_TIME)
-		tool_usage(t, "\"%s\" is of type %s, not time",
-		    s->fields[col].name, col_type_name(s->fields[col].type));
+	if (schema_need_time(s, o->time, &col, &d) == -1)
+		tool_usage(t, "the reference: %s", d.text);
 	return (col);
 }
 

@@ -217,12 +217,9 @@ find_columns(struct watch *w, const struct schema *s, struct diag *d)
 	if (score_columns_find(&w->o->names, s, &w->cols, d) == -1)
 		return (-1);
 	w->time = COLUMN_NONE;
-	if (w->o->time != NULL && schema_need(s, w->o->time, &w->time,
-	    d) == -1)
+	if (w->o->time != NULL &&
+	    schema_need_time(s, w->o->time, &w->time, d) == -1)
 		return (-1);
-	if (w->time != COLUMN_NONE && s->fields[w->time].type != COL_TIME)
-		return (diag_set(d, "\"%s\" is of type %s, not time",
-		    w->o->time, col_type_name(s->fields[w->time].type)));
 	if (w->cols.prediction == COLUMN_NONE)
 		return (diag_set(d, "which column is the prediction? say "
 		    "--prediction COL"));

@@ -288,16 +288,8 @@ static int
 find_time(struct watch *w, const struct schema *s, struct diag *d)
 {
 	w->time = COLUMN_NONE;
-	if (w->o->window.micros == 0)
-		return (0);
-	w->time = w->o->time == NULL ? schema_find_role(s, ROLE_TIME) :
-	    schema_find(s, w->o->time);
-	if (w->time == COLUMN_NONE)
-		return (diag_set(d, "the rows have no such time: say --time "
-		    "COL"));
-	return (s->fields[w->time].type == COL_TIME ? 0 : diag_set(d, "\"%s\" "
-	    "is of type %s, not time", s->fields[w->time].name,
-	    col_type_name(s->fields[w->time].type)));
+	return (w->o->window.micros == 0 ? 0 :
+	    schema_need_time(s, w->o->time, &w->time, d));
 }
 
 int

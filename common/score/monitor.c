@@ -258,22 +258,12 @@ monitor_find_time(struct monitor *m, const char *name, size_t *col,
     struct diag *d)
 {
 	struct schema *s = &m->spec.schema;
-	const struct field *f;
-
-	*col = name == NULL ? schema_find_role(s, ROLE_TIME) :
-	    schema_find(s, name);
-	if (*col == COLUMN_NONE && name == NULL)
-		return (diag_set(d, "no column is of role time: say "
-		    "--time COL"));
-	if (*col == COLUMN_NONE) {
-		*col = s->n;
+	if (name != NULL && schema_find(s, name) == COLUMN_NONE) {
 		if (schema_add_new(s, name, COL_TIME, d) == -1)
 			return (-1);
-		schema_set_role(s, *col, ROLE_IGNORE);
+		schema_set_role(s, s->n - 1, ROLE_IGNORE);
 	}
-	f = &s->fields[*col];
-	return (f->type == COL_TIME ? 0 : diag_set(d, "\"%s\" is of type %s, "
-	    "not time", f->name, col_type_name(f->type)));
+	return (schema_need_time(s, name, col, d));
 }
 
 /* The column that tells when is another one in each window: col, or none. */

@@ -183,6 +183,24 @@ schema_find_role(const struct schema *s, enum col_role role)
 	return (COLUMN_NONE);
 }
 
+int
+schema_need_time(const struct schema *s, const char *name, size_t *out,
+    struct diag *d)
+{
+	const struct field *f;
+
+	if (name != NULL && schema_need(s, name, out, d) == -1)
+		return (-1);
+	if (name == NULL)
+		*out = schema_find_role(s, ROLE_TIME);
+	if (*out == COLUMN_NONE)
+		return (diag_set(d, "no column is of role time: say --time "
+		    "COL"));
+	f = &s->fields[*out];
+	return (f->type == COL_TIME ? 0 : diag_set(d, "\"%s\" is of type %s, "
+	    "not time", f->name, col_type_name(f->type)));
+}
+
 size_t
 schema_find_carried(const struct schema *s, const char *name)
 {

@@ -119,6 +119,9 @@ size_t schema_find(const struct schema *, const char *name);
 /* The same, where absence is an error: with "did you mean". */
 int schema_need(const struct schema *, const char *name, size_t *out,
     struct diag *) MUST_CHECK;
+/* The same of a column of times; name NULL: the one of role time. */
+int schema_need_time(const struct schema *, const char *name, size_t *out,
+    struct diag *) MUST_CHECK;
 /* The first column of a role or COLUMN_NONE. */
 size_t schema_find_role(const struct schema *, enum col_role);
 
