@@ -71,9 +71,20 @@ set_right(const struct votes *v, double *says, double right)
 			says[k * n + l] = k == l ? right : wrong;
 }
 
+/* The logarithms of what is believed, where that is 0 of a little more. */
+static double *
+take_logs(const double *chance, size_t n)
+{
+	double *logs = mem_alloc(n, sizeof(*logs));
+
+	for (size_t i = 0; i < n; i++)
+		logs[i] = log(fmax(chance[i], CHANCE_MIN));
+	return (logs);
+}
+
 /* E step of one row: Bayes' rule. The largest change of a probability. */
 static double
-update_row(const struct votes *v, const struct belief *b, size_t row,
+update_row(const struct votes *v, const struct belief *logs, size_t row,
     double *p)
 {
 	const uint8_t *vote = votes_of(v, row);
@@ -81,11 +92,10 @@ update_row(const struct votes *v, const struct belief *b, size_t row,
 	double new[LABELS_MAX], most = -INFINITY, sum = 0, change = 0;
 
 	for (size_t k = 0; k < n; k++) {
-		new[k] = log(fmax(b->prior[k], CHANCE_MIN));
+		new[k] = logs->prior[k];
 		for (size_t j = 0; j < v->n_voters; j++)
 			if (vote[j] != VOTE_NONE)
-				new[k] += log(fmax(CHANCE_MIN, says_of(b, v,
-				    j)[k * n + vote[j]]));
+				new[k] += says_of(logs, v, j)[k * n + vote[j]];
 		most = fmax(most, new[k]);
 	}
 	for (size_t k = 0; k < n; k++)
@@ -101,13 +111,18 @@ update_row(const struct votes *v, const struct belief *b, size_t row,
 static double
 update_rows(const struct votes *v, const struct belief *b, double *p)
 {
+	size_t n = v->n_labels;
+	struct belief logs = { take_logs(b->prior, n),
+	    take_logs(b->says, v->n_voters * n * n) };
 	double change = 0;
 
 	for (size_t i = 0; i < v->n_rows; i++) {
-		if (!isnan(p[i * v->n_labels]))
-			change = fmax(change, update_row(v, b, i,
-			    p + i * v->n_labels));
+		if (!isnan(p[i * n]))
+			change = fmax(change, update_row(v, &logs, i,
+			    p + i * n));
 	}
+	free(logs.prior);
+	free(logs.says);
 	return (change);
 }
 
