@@ -23,7 +23,9 @@ SEES_eval   = page format $(SEES_format)
 SEES_drift  = eval $(SEES_eval)
 SEES_score  = step rows model drift eval page format $(SEES_format)
 SEES_interchange = score $(SEES_score)
-SEES_serve  = score $(SEES_score)
+SEES_request = score $(SEES_score)
+SEES_rollout = request $(SEES_request)
+SEES_serve  = rollout $(SEES_rollout)
 SEES_tune   = rows model eval page format $(SEES_format)
 SEES_label  = eval $(SEES_eval)
 SEES_cmd    = label tune serve interchange $(SEES_serve)
@@ -49,7 +51,7 @@ STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
 	>/dev/null 2>&1 && echo libstemmer)
 
 LAYERS  = base num page table database format step rows model eval drift score \
-	  interchange serve tune label
+	  interchange request rollout serve tune label
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
 VARIANT = release
