@@ -22,6 +22,21 @@
 #include "read_report.h"
 #include "typing.h"
 
+struct request_table;
+struct infer_request;
+
+/* A body, and what makes rows of it: so it can be read for any version of a
+   model. */
+struct request_body {
+	const char *p;
+	size_t n;
+	int (*read)(struct request_table *, const struct request_body *,
+	    struct diag *);
+	/* Of tensors (request_tensors.h): */
+	size_t n_json;		/* bytes before binary ones */
+	struct infer_request *infer;	/* filled */
+};
+
 struct request_counts {
 	uint64_t rows;
 	uint64_t missing;	/* values of inputs */
@@ -52,9 +67,9 @@ void request_table_release(struct request_table *);
 
 /* {"dataframe_split": ...}, {"dataframe_records": ...}, {"instances": ...} or
    {"inputs": ...}: exactly one of them. */
-int request_table_json(struct request_table *, const char *body, size_t n,
+int request_table_json(struct request_table *, const struct request_body *,
     struct diag *) MUST_CHECK;
-int request_table_csv(struct request_table *, const char *body, size_t n,
+int request_table_csv(struct request_table *, const struct request_body *,
     struct diag *) MUST_CHECK;
 
 /* All rows as a batch, after any of the above. */

@@ -24,7 +24,7 @@ keep_line(void *told, const char *text)
 }
 
 int
-request_table_csv(struct request_table *t, const char *body, size_t n,
+request_table_csv(struct request_table *t, const struct request_body *body,
     struct diag *d)
 {
 	struct source_options o;
@@ -33,7 +33,8 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 
 	request_table_clear(t);
 	/* Its size would say nothing of what comes out of it. */
-	if (is_compressed(body, n) || is_archive(body, n))
+	if (is_compressed(body->p, body->n) ||
+	    is_archive(body->p, body->n))
 		return (diag_set(d, "a compressed body is not read"));
 	source_options_init(&o);
 	o.format = "csv";
@@ -45,7 +46,8 @@ request_table_csv(struct request_table *t, const char *body, size_t n,
 	o.read.report = &t->report;
 	o.read.tell = keep_line;
 	o.read.tell_ctx = &t->told;
-	if (source_open_memory("body", body, n, &o, &t->source, d) == -1) {
+	if (source_open_memory("body", body->p, body->n, &o, &t->source,
+	    d) == -1) {
 		t->source = NULL;
 		return (-1);
 	}

@@ -322,16 +322,16 @@ find_shape(struct json_cursor c, const struct shape **out,
 }
 
 int
-request_table_json(struct request_table *t, const char *body, size_t n,
+request_table_json(struct request_table *t, const struct request_body *body,
     struct diag *d)
 {
 	const struct shape *shape;
 	struct json_cursor c, at;
 
 	request_table_clear(t);
-	if (json_check(body, n, d) == -1)
+	if (json_check(body->p, body->n, d) == -1)
 		return (-1);
-	json_start(&c, body, n, &t->text);
+	json_start(&c, body->p, body->n, &t->text);
 	if (json_kind_of(&c) != J_OBJECT)
 		return (diag_set(d, "the body is not a JSON object"));
 	if (find_shape(c, &shape, &at, d) == -1)

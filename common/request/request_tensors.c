@@ -262,9 +262,10 @@ parse_top(struct json_cursor *c, struct infer_request *r,
 }
 
 int
-request_table_tensors(struct request_table *t, const struct infer_body *body,
-    struct infer_request *r, struct diag *d)
+request_table_tensors(struct request_table *t,
+    const struct request_body *body, struct diag *d)
 {
+	struct infer_request *r = body->infer;
 	struct tensor x = { .name = STR_INIT };
 	struct tensor_bytes behind = { body->p + body->n_json,
 	    body->n - body->n_json };

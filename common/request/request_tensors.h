@@ -18,11 +18,6 @@
 #include "request_table.h"
 #include "tensor_data.h"
 
-struct infer_body {
-	const char *p;
-	size_t n, n_json;	/* bytes in all, and of the JSON */
-};
-
 struct infer_request {
 	const char *id;		/* as it stands in the body; NULL if none */
 	size_t n_id;
@@ -31,8 +26,9 @@ struct infer_request {
 	struct json_cursor outputs;	/* the array, unless all_outputs */
 };
 
-int request_table_tensors(struct request_table *, const struct infer_body *,
-    struct infer_request *, struct diag *) MUST_CHECK;
+/* body->infer is filled: it has parts of the body and of the table in it. */
+int request_table_tensors(struct request_table *, const struct request_body *,
+    struct diag *) MUST_CHECK;
 
 enum infer_form {
 	INFER_NONE,		/* not asked for */

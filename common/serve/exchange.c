@@ -262,12 +262,33 @@ exchange_model(const struct exchange *ex, struct diag *d)
 	return (m);
 }
 
+bool
+exchange_wants(const struct exchange *ex, const struct model_version *v)
+{
+	return (ex->param_len[1] == 0 ||
+	    (ex->param_len[1] == strlen(v->name) &&
+	    memcmp(ex->param[1], v->name, ex->param_len[1]) == 0));
+}
+
 int
-exchange_score(struct exchange *ex, const struct batch **scored,
+exchange_no_version(const struct exchange *ex, struct diag *d)
+{
+	diag_set(d, "no such version: %.*s", (int)ex->param_len[1],
+	    ex->param[1]);
+	return (404);
+}
+
+int
+exchange_score(struct exchange *ex, struct served_model *m,
+    const struct request_body *body, const struct batch **scored,
     struct diag *d)
 {
-	struct scorer *s = ex->scorer;
+	struct scorer *s = ex->scorer = scorer_take(m);
 
+	if (!exchange_wants(ex, s->version))
+		return (exchange_no_version(ex, d));
+	if (body->read(&s->table, body, d) == -1)
+		return (400);
 	if (ex->serving->strict && warnings_refuse(s, d)) {
 		ex->n_warnings = warnings_write(s, NULL, &ex->warnings);
 		return (422);
@@ -303,17 +324,14 @@ add_explanations(struct exchange *ex, struct diag *d)
 
 int
 exchange_predict(struct exchange *ex, struct served_model *m,
-    int (*parse)(struct request_table *, const char *, size_t,
+    int (*read)(struct request_table *, const struct request_body *,
     struct diag *), struct diag *d)
 {
+	const struct request_body body = { ex->body, ex->n_body, read };
 	enum answer_form form = accept_form(ex->accept);
 	const struct batch *scored;
-	int status;
+	int status = exchange_score(ex, m, &body, &scored, d);
 
-	ex->scorer = scorer_take(m);
-	if (parse(&ex->scorer->table, ex->body, ex->n_body, d) == -1)
-		return (400);
-	status = exchange_score(ex, &scored, d);
 	if (status != 200)
 		return (status);
 	if (form == ANSWER_JSON) {

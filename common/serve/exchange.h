@@ -71,15 +71,19 @@ bool exchange_is_ready(const struct exchange *, struct diag *);
 /* The model of {model}; NULL with the diag filled if it is unknown. */
 struct served_model *exchange_model(const struct exchange *, struct diag *);
 
-/* Score what was put into ex->scorer's table, log it and note the warnings.
-   *scored is valid to the end of the handler. */
-int exchange_score(struct exchange *, const struct batch **scored,
-    struct diag *);
+/* Is it the version of {version}, if there is one in the path? */
+bool exchange_wants(const struct exchange *, const struct model_version *);
+int exchange_no_version(const struct exchange *, struct diag *);
 
-/* {"predictions": ...}, or a CSV, for a body of rows in one of MLflow's
-   shapes. */
+/* Have a version of the model, ex->scorer's, read the body's rows and score
+   them; log them and note the warnings. Returns a status; *scored is valid to
+   the end of the handler. */
+int exchange_score(struct exchange *, struct served_model *,
+    const struct request_body *, const struct batch **scored, struct diag *);
+
+/* {"predictions": ...}, or a CSV, for rows in one of MLflow's shapes. */
 int exchange_predict(struct exchange *, struct served_model *,
-    int (*parse)(struct request_table *, const char *, size_t,
+    int (*read)(struct request_table *, const struct request_body *,
     struct diag *), struct diag *);
 
 #endif

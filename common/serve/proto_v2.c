@@ -67,22 +67,6 @@ add_tensors(const struct schema *s, bool only_inputs, struct str *out)
 	str_addc(out, ']');
 }
 
-static bool
-is_version(const struct exchange *ex, const struct model_version *v)
-{
-	return (ex->param_len[1] == 0 ||
-	    (ex->param_len[1] == strlen(v->name) &&
-	    memcmp(ex->param[1], v->name, ex->param_len[1]) == 0));
-}
-
-static int
-no_such_version(const struct exchange *ex, struct diag *d)
-{
-	diag_set(d, "no such version: %.*s", (int)ex->param_len[1],
-	    ex->param[1]);
-	return (404);
-}
-
 int
 v2_model(struct exchange *ex, struct diag *d)
 {
@@ -94,7 +78,7 @@ v2_model(struct exchange *ex, struct diag *d)
 	if (m == NULL)
 		return (404);
 	v = version_take(m);
-	if (is_version(ex, v)) {
+	if (exchange_wants(ex, v)) {
 		str_addf(out, "{\"name\":\"%s\",\"versions\":[\"%s\"],"
 		    "\"platform\":\"mlc_%s\",\"inputs\":", m->name, v->name,
 		    v->p->model->learner->name);
@@ -104,7 +88,7 @@ v2_model(struct exchange *ex, struct diag *d)
 		answer_classes(v->p->model, out);
 		str_addc(out, '}');
 	} else {
-		status = no_such_version(ex, d);
+		status = exchange_no_version(ex, d);
 	}
 	version_give(v);
 	return (status);
@@ -120,10 +104,10 @@ v2_model_ready(struct exchange *ex, struct diag *d)
 	if (m == NULL)
 		return (404);
 	v = version_take(m);
-	known = is_version(ex, v);
+	known = exchange_wants(ex, v);
 	version_give(v);
 	if (!known)
-		return (no_such_version(ex, d));
+		return (exchange_no_version(ex, d));
 	if (!exchange_is_ready(ex, d))
 		return (503);
 	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true}", m->name);
@@ -172,9 +156,10 @@ add_parameters(const struct scorer *s, const struct exchange *ex,
 }
 
 static void
-write_inference(const struct scorer *s, const struct infer_request *r,
-    const struct batch *scored, struct exchange *ex)
+write_inference(const struct infer_request *r, const struct batch *scored,
+    struct exchange *ex)
 {
+	const struct scorer *s = ex->scorer;
 	struct str *out = &ex->reply, behind = STR_INIT;
 	enum infer_form form;
 	bool first = true;
@@ -207,11 +192,11 @@ write_inference(const struct scorer *s, const struct infer_request *r,
 
 /* How much of the body is JSON: all, unless a header says so. */
 static int
-find_json(const struct exchange *ex, struct infer_body *out, struct diag *d)
+find_json(const struct exchange *ex, struct request_body *out, struct diag *d)
 {
 	int64_t n;
 
-	*out = (struct infer_body){ ex->body, ex->n_body, ex->n_body };
+	out->n_json = ex->n_body;
 	if (ex->json_length == NULL)
 		return (0);
 	if (parse_int(ex->json_length, strlen(ex->json_length), &n) == -1 ||
@@ -225,11 +210,11 @@ find_json(const struct exchange *ex, struct infer_body *out, struct diag *d)
 int
 v2_infer(struct exchange *ex, struct diag *d)
 {
-	struct infer_body body;
+	struct infer_request infer;
+	struct request_body body = { ex->body, ex->n_body,
+	    request_table_tensors, .infer = &infer };
 	struct served_model *m = exchange_model(ex, d);
-	struct infer_request r;
 	const struct batch *scored;
-	struct scorer *s;
 	int status;
 
 	if (m == NULL)
@@ -238,15 +223,11 @@ v2_infer(struct exchange *ex, struct diag *d)
 		diag_set(d, "explanations come from /invocations and /v1");
 		return (400);
 	}
-	s = ex->scorer = scorer_take(m);
-	if (!is_version(ex, s->version))
-		return (no_such_version(ex, d));
-	if (find_json(ex, &body, d) == -1 ||
-	    request_table_tensors(&s->table, &body, &r, d) == -1)
+	if (find_json(ex, &body, d) == -1)
 		return (400);
-	status = exchange_score(ex, &scored, d);
+	status = exchange_score(ex, m, &body, &scored, d);
 	if (status == 200)
-		write_inference(s, &r, scored, ex);
+		write_inference(&infer, scored, ex);
 	return (status);
 }
 

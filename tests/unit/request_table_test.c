@@ -78,18 +78,8 @@ print_rows(struct request_table *t, struct str *out)
 	}
 }
 
-typedef int parser(struct request_table *, const char *, size_t,
+typedef int parser(struct request_table *, const struct request_body *,
     struct diag *);
-
-static int
-parse_tensors(struct request_table *t, const char *p, size_t n,
-    struct diag *d)
-{
-	const struct infer_body body = { p, n, n };
-	struct infer_request r;
-
-	return (request_table_tensors(t, &body, &r, d));
-}
 
 /* Parse a body from memory of its exact size, so that a read behind it is
    seen by the address sanitizer. */
@@ -98,7 +88,10 @@ parse(struct request_table *t, parser *f, const char *body, size_t n,
     struct diag *d)
 {
 	char *exact = mem_dup(body, n, 1);
-	int r = f(t, exact, n, d);
+	struct infer_request infer;
+	const struct request_body b = { .p = exact, .n = n, .n_json = n,
+	    .infer = &infer };
+	int r = f(t, &b, d);
 
 	free(exact);
 	return (r);
@@ -172,7 +165,7 @@ test_values(struct request_table *t)
 static void
 test_tensors(struct request_table *t)
 {
-	check_rows(t, parse_tensors, "{\"id\":\"1\",\"inputs\":["
+	check_rows(t, request_table_tensors, "{\"id\":\"1\",\"inputs\":["
 	    "{\"name\":\"age\",\"shape\":[2],\"datatype\":\"INT64\","
 	    "\"data\":[34,null]},"
 	    "{\"data\":[[\"Ulm\"],[\"\"]],\"name\":\"city\",\"shape\":[2,1],"
@@ -181,23 +174,23 @@ test_tensors(struct request_table *t)
 	    "\"data\":[1.5,0.1]},"
 	    "{\"name\":\"home.zip\",\"shape\":[2],\"datatype\":\"BYTES\","
 	    "\"data\":[null,\"089\"]}]}", rows_want);
-	check_rows(t, parse_tensors, "{\"inputs\":[{\"name\":\"x\","
+	check_rows(t, request_table_tensors, "{\"inputs\":[{\"name\":\"x\","
 	    "\"shape\":[2,4],\"datatype\":\"FP32\","
 	    "\"data\":[1,2,3,4,[5,6,7,8]]}]}", "1|2|3|4\n5|6|7|8\n");
-	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"x\","
+	check_error(t, request_table_tensors, "{\"inputs\":[{\"name\":\"x\","
 	    "\"shape\":[2,4],\"datatype\":\"FP32\",\"data\":[1]}]}",
 	    "input \"x\": 1 values, but a shape of 8");
-	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"x\","
+	check_error(t, request_table_tensors, "{\"inputs\":[{\"name\":\"x\","
 	    "\"shape\":[2,4,1],\"datatype\":\"FP32\",\"data\":[1]}]}",
 	    "a shape is not [N] or [N, F]");
-	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"age\","
+	check_error(t, request_table_tensors, "{\"inputs\":[{\"name\":\"age\","
 	    "\"shape\":[1],\"datatype\":\"FP99\",\"data\":[1]}]}",
 	    "no such datatype: \"FP99\"");
-	check_error(t, parse_tensors, "{\"inputs\":[{\"name\":\"age\","
+	check_error(t, request_table_tensors, "{\"inputs\":[{\"name\":\"age\","
 	    "\"shape\":[51],\"datatype\":\"FP32\",\"data\":[1]}]}",
 	    "more than 50 rows in one request");
-	check_error(t, parse_tensors, "{\"outputs\":[{\"name\":\"scor\"}],"
-	    "\"inputs\":[]}",
+	check_error(t, request_table_tensors,
+	    "{\"outputs\":[{\"name\":\"scor\"}],\"inputs\":[]}",
 	    "outputs: no column \"scor\" (did you mean \"score\"?)");
 }
 
@@ -206,8 +199,8 @@ static int
 parse_binary(struct request_table *t, const char *json, const char *bytes,
     size_t n, struct diag *d)
 {
-	struct infer_body body = { .n_json = strlen(json) };
-	struct infer_request r;
+	struct infer_request infer;
+	struct request_body body = { .n_json = strlen(json), .infer = &infer };
 	char *p;
 	int status;
 
@@ -216,7 +209,7 @@ parse_binary(struct request_table *t, const char *json, const char *bytes,
 	memcpy(p, json, body.n_json);
 	memcpy(p + body.n_json, bytes, n);
 	body.p = p;
-	status = request_table_tensors(t, &body, &r, d);
+	status = request_table_tensors(t, &body, d);
 	free(p);
 	return (status);
 }
@@ -374,7 +367,7 @@ test_hostile(struct request_table *t)
 			p[rng_below(&r, n)] =
 			    bytes[rng_below(&r, sizeof(bytes) - 1)];
 		n = round % 5 == 0 ? rng_below(&r, n) : n;
-		good += parse(t, round % 4 == 3 ? parse_tensors :
+		good += parse(t, round % 4 == 3 ? request_table_tensors :
 		    request_table_json, p, n, &d) == 0;
 		free(p);
 	}
