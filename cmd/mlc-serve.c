@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <pthread.h>
-#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -9,6 +7,7 @@
 #include "http_server.h"
 #include "numtext.h"
 #include "raw_rows.h"
+#include "reloader.h"
 #include "row_report.h"
 #include "scored_stream.h"
 #include "signal_pipe.h"
@@ -17,7 +16,7 @@
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
-	bool only, name_score, allow_load, strict, explain;
+	bool only, name_score, allow_load, auto_reload, strict, explain;
 	int64_t n_reasons;
 	const char *log;
 	int64_t max_rows;
@@ -91,70 +90,6 @@ serve_stdin(const struct tool *t, const struct predictor *p,
 	read_report_release(&read);
 }
 
-/* Reads the models again in a thread of its own, as the end must not have to
-   wait for a large file. */
-struct reloader {
-	const struct tool *t;
-	struct serving *serving;
-	pthread_t thread;
-	sem_t wanted;
-	atomic_bool ends;
-};
-
-/* Read the models again, and go on with a new log. */
-static void
-reload(const struct tool *t, struct serving *s)
-{
-	struct diag d = DIAG_INIT;
-
-	for (size_t i = 0; i < s->models.n; i++) {
-		if (serving_reload(s, s->models.models[i], &d) == -1)
-			tool_warn(t, "the old \"%s\" stays: %s",
-			    s->models.models[i]->name, d.text);
-	}
-	if (request_log_reopen(&s->log, &d) == -1)
-		tool_warn(t, "the old log stays: %s", d.text);
-}
-
-/* Of many that are wanted at once, one is done. */
-static void *
-reload_when_wanted(void *arg)
-{
-	struct reloader *r = arg;
-
-	for (;;) {
-		while (sem_wait(&r->wanted) == -1)
-			;
-		while (sem_trywait(&r->wanted) == 0)
-			;
-		if (atomic_load(&r->ends))
-			return (NULL);
-		reload(r->t, r->serving);
-	}
-}
-
-static void
-reloader_start(struct reloader *r, const struct tool *t, struct serving *s)
-{
-	struct diag d = DIAG_INIT;
-
-	*r = (struct reloader){ .t = t, .serving = s };
-	sem_init(&r->wanted, 0, 0);
-	if (pthread_create(&r->thread, NULL, reload_when_wanted, r) != 0) {
-		diag_set(&d, "no thread");
-		tool_die(t, &d);
-	}
-}
-
-static void
-reloader_stop(struct reloader *r)
-{
-	atomic_store(&r->ends, true);
-	sem_post(&r->wanted);
-	pthread_join(r->thread, NULL);
-	sem_destroy(&r->wanted);
-}
-
 static void
 catch_signals(const struct tool *t)
 {
@@ -169,16 +104,15 @@ catch_signals(const struct tool *t)
 
 /* Until SIGINT or SIGTERM. */
 static void
-wait_for_end(const struct tool *t, struct http_server *h, struct serving *s)
+wait_for_end(const struct tool *t, struct http_server *h, struct serving *s,
+    struct reloader *r)
 {
-	struct reloader reloader;
 	bool told = false;
 	int number;
 
-	reloader_start(&reloader, t, s);
 	while ((number = signal_pipe_wait(1000)) == 0 || number == SIGHUP) {
 		if (number == SIGHUP)
-			sem_post(&reloader.wanted);
+			reloader_wake(r);
 		http_server_watch(h);
 		if (!told && atomic_load(&s->log.failed) > 0) {
 			tool_warn(t, "%s: a request could not be logged; "
@@ -187,7 +121,6 @@ wait_for_end(const struct tool *t, struct http_server *h, struct serving *s)
 		}
 	}
 	http_server_stop(h, GRACE);
-	reloader_stop(&reloader);
 }
 
 static void
@@ -196,19 +129,24 @@ serve_http(const struct tool *t, struct serving *s,
 {
 	struct http_options http = o->http;
 	struct http_server *server;
+	struct reloader *reloader;
 	struct diag d = DIAG_INIT;
 
 	http.n_threads = (int)t->n_threads;
 	s->allow_load = o->allow_load;
 	s->strict = o->strict;
-	s->tell = tell;
-	s->tell_ctx = (void *)(uintptr_t)t;
+	s->models.tell = tell;
+	s->models.tell_ctx = (void *)(uintptr_t)t;
 	if (request_log_open(&s->log, o->log, &d) == -1)
 		tool_die(t, &d);
 	if (http_server_start(&http, s, &server, &d) == -1)
 		tool_die(t, &d);
+	if (reloader_start(&s->models, &s->log, o->auto_reload, &reloader,
+	    &d) == -1)
+		tool_die(t, &d);
 	tool_warn(t, "listening on %s", http_server_address(server));
-	wait_for_end(t, server, s);
+	wait_for_end(t, server, s, reloader);
+	reloader_stop(reloader);
 	request_log_close(&s->log);
 }
 
@@ -229,8 +167,8 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		    "(--listen); rows come on standard input");
 	if (o->http.listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
-	if (o->http.listen == NULL && o->strict)
-		tool_usage(t, "--strict goes with --listen");
+	if (o->http.listen == NULL && (o->strict || o->auto_reload))
+		tool_usage(t, "--strict and --auto-reload go with --listen");
 	if (o->http.listen != NULL && (o->only || o->name_score ||
 	    o->explain || t->output != NULL || t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, --name-score, "
@@ -277,6 +215,8 @@ static const struct option_def options[] = {
 	{ OPTION_FLAG, 0, "strict", NULL,
 	    "refuse requests with unknown columns or bad values (422)",
 	    AT(strict) },
+	{ OPTION_FLAG, 0, "auto-reload", NULL,
+	    "read a model again when its file has changed", AT(auto_reload) },
 	{ OPTION_FLAG, 0, "allow-load", NULL,
 	    "let requests have a model read again", AT(allow_load) },
 	{ OPTION_SIZE, 0, "max-body", "SIZE",

@@ -95,9 +95,46 @@ put_in_front(struct served_model *m, struct predictor *p)
 	return (NULL);
 }
 
-int
-served_model_reload(struct served_model *m, struct version_change *change,
-    struct diag *d)
+/* The version in front before and after a reload; the same if the bytes of the
+   file are, "" if there was none. */
+struct version_change {
+	char from[VERSION_NAME], to[VERSION_NAME];
+};
+
+struct opening {
+	const char *path;
+	struct predictor *p;
+	struct diag *diag;
+	int result;
+};
+
+static void
+open_predictor(void *ctx)
+{
+	struct opening *o = ctx;
+
+	o->result = predictor_open(o->path, &o->p, o->diag);
+}
+
+/* One that does not fit into memory leaves what is served as it is. */
+static int
+read_model(struct served_model *m, struct predictor **out, struct diag *d)
+{
+	struct opening o = { m->path, NULL, d, -1 };
+	struct file_state state;
+
+	file_state_get(m->path, &state);
+	pthread_mutex_lock(&m->lock);
+	m->tried = state;
+	pthread_mutex_unlock(&m->lock);
+	if (mem_try(open_predictor, &o) == -1)
+		return (diag_set(d, "%s: out of memory", m->path));
+	*out = o.p;
+	return (o.result);
+}
+
+static int
+reload(struct served_model *m, struct version_change *change, struct diag *d)
 {
 	struct model_version *old = NULL;
 	struct predictor *p = NULL;
@@ -106,7 +143,7 @@ served_model_reload(struct served_model *m, struct version_change *change,
 	*change = (struct version_change){ "", "" };
 	/* Two at once could leave the older one in place. */
 	pthread_mutex_lock(&m->reload_lock);
-	r = predictor_open(m->path, &p, d);
+	r = read_model(m, &p, d);
 	if (r == 0) {
 		pthread_mutex_lock(&m->lock);
 		old = m->versions;
@@ -123,6 +160,41 @@ served_model_reload(struct served_model *m, struct version_change *change,
 	if (old != NULL)
 		version_give(old);
 	predictor_free(p);
+	return (0);
+}
+
+bool
+served_model_is_stale(struct served_model *m, const struct file_state *now)
+{
+	bool same;
+
+	pthread_mutex_lock(&m->lock);
+	same = file_state_equal(&m->tried, now);
+	pthread_mutex_unlock(&m->lock);
+	return (!same);
+}
+
+void
+registry_tell(const struct registry *r, const char *text)
+{
+	if (r->tell != NULL)
+		r->tell(r->tell_ctx, text);
+}
+
+int
+registry_reload(struct registry *r, struct served_model *m, struct diag *d)
+{
+	struct version_change change;
+	struct str text = STR_INIT;
+
+	if (reload(m, &change, d) == -1)
+		return (-1);
+	if (strcmp(change.from, change.to) != 0) {
+		str_addf(&text, "\"%s\": version %s is replaced by %s",
+		    m->name, change.from, change.to);
+		registry_tell(r, str_get(&text));
+	}
+	str_release(&text);
 	return (0);
 }
 
@@ -211,7 +283,7 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_mutex_init(&m->reload_lock, NULL);
 	if (check_name(r, m->name, d) == -1 ||
-	    served_model_reload(m, &first, d) == -1) {
+	    reload(m, &first, d) == -1) {
 		served_model_free(m);
 		return (-1);
 	}

@@ -17,6 +17,7 @@
 
 #include "column_counts.h"
 #include "histogram.h"
+#include "file_state.h"
 #include "predictor.h"
 #include "score_counts.h"
 
@@ -60,6 +61,7 @@ struct served_model {
 	size_t max_rows;	/* of one request */
 	pthread_mutex_t reload_lock;	/* before lock */
 	pthread_mutex_t lock;
+	struct file_state tried;	/* what was read last, or not */
 	/* Newest first: the first one takes all requests (version_take). */
 	struct model_version *versions;
 };
@@ -67,6 +69,9 @@ struct served_model {
 struct registry {
 	struct served_model **models;	/* the first one is the default */
 	size_t n;
+	/* Told of each model that was replaced, and the like. */
+	void (*tell)(void *ctx, const char *text);
+	void *tell_ctx;
 };
 
 void registry_init(struct registry *);
@@ -79,15 +84,12 @@ int registry_add(struct registry *, const char *arg, size_t max_rows,
 struct served_model *registry_find(const struct registry *, const char *name,
     size_t n);
 
-/* The version in front before and after a reload; the same if the bytes of the
-   file are, "" if there was none. */
-struct version_change {
-	char from[VERSION_NAME], to[VERSION_NAME];
-};
-
-/* Read the model's file again. */
-int served_model_reload(struct served_model *, struct version_change *,
-    struct diag *) MUST_CHECK;
+/* Read a model's file again. */
+int registry_reload(struct registry *, struct served_model *, struct diag *)
+    MUST_CHECK;
+void registry_tell(const struct registry *, const char *text);
+/* Is the state of its file another than when it was read? */
+bool served_model_is_stale(struct served_model *, const struct file_state *);
 
 /* The version that a new request goes to, to be given back. */
 struct model_version *version_take(struct served_model *);

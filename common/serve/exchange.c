@@ -224,23 +224,6 @@ exchange_refuse(struct exchange *ex, int status, const struct diag *d)
 	return (status);
 }
 
-int
-serving_reload(struct serving *s, struct served_model *m, struct diag *d)
-{
-	struct version_change change;
-	struct str text = STR_INIT;
-
-	if (served_model_reload(m, &change, d) == -1)
-		return (-1);
-	if (strcmp(change.from, change.to) != 0) {
-		str_addf(&text, "\"%s\": version %s is replaced by %s",
-		    m->name, change.from, change.to);
-		s->tell(s->tell_ctx, str_get(&text));
-	}
-	str_release(&text);
-	return (0);
-}
-
 bool
 exchange_is_ready(const struct exchange *ex, struct diag *d)
 {

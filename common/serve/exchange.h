@@ -19,9 +19,6 @@ struct serving {
 	struct serve_metrics metrics;
 	bool allow_load;	/* models are read again on request */
 	bool strict;		/* what does not fit the model is refused */
-	/* Told of each model that was replaced. */
-	void (*tell)(void *ctx, const char *text);
-	void *tell_ctx;
 	atomic_bool stopping;	/* not ready any more */
 };
 
@@ -57,10 +54,6 @@ int exchange_run(struct exchange *);
 
 /* The reply to a request that is turned away before its body is read. */
 int exchange_refuse(struct exchange *, int status, const struct diag *);
-
-/* Read a model's file again. */
-int serving_reload(struct serving *, struct served_model *, struct diag *)
-    MUST_CHECK;
 
 /* The pattern of a route as serve_metrics counts them. */
 const char *exchange_route_name(size_t route);

@@ -264,7 +264,7 @@ v2_repository_load(struct exchange *ex, struct diag *d)
 		    "lets requests do it)");
 		return (403);
 	}
-	if (serving_reload(ex->serving, m, d) == -1)
+	if (registry_reload(&ex->serving->models, m, d) == -1)
 		return (400);
 	str_addz(&ex->reply, "{}");
 	return (200);

@@ -8,6 +8,8 @@
  *                         after the other on one connection, until the server
  *                         closes it; prints "lost L, answered A": requests that
  *                         were sent and got no answer, and whether any got one
+ * answers PORT N FILE     the same until standard input ends; prints how many
+ *                         were lost, and each different answer (status, body)
  * slow PORT N SECONDS head|body
  *                         N clients that send a byte a second; prints how many
  *                         of as many honest requests as seconds were answered
@@ -85,17 +87,19 @@ static char request[1 << 20];
 static size_t request_length;
 static atomic_int lost, answered;
 
-/* One whole answer: false if the connection ended before it. */
+#define ANSWER_MAX (1 << 16)
+#define ANSWERS_MAX 32
+
+/* One whole answer, a string: false if the connection ended before it. */
 static bool
-read_answer(int fd, bool *closing)
+read_answer(int fd, char *head, bool *closing)
 {
-	char head[1 << 16];
 	size_t got = 0, want = 0;
 	char *body = NULL, *length;
 	ssize_t k;
 
 	while (body == NULL || got < want) {
-		k = recv(fd, head + got, sizeof(head) - 1 - got, 0);
+		k = recv(fd, head + got, ANSWER_MAX - 1 - got, 0);
 		if (k <= 0)
 			return (false);
 		got += (size_t)k;
@@ -109,26 +113,54 @@ read_answer(int fd, bool *closing)
 	return (true);
 }
 
+static char *answers[ANSWERS_MAX];
+static pthread_mutex_t answers_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool enough;
+
+/* "200 {...}", if it is a new one. */
+static void
+note_answer(const char *head)
+{
+	const char *body = strstr(head, "\r\n\r\n") + 4;
+	char *text = malloc(strlen(body) + 8);
+	int i;
+
+	sprintf(text, "%.3s %s", head + 9, body);
+	pthread_mutex_lock(&answers_lock);
+	for (i = 0; i < ANSWERS_MAX && answers[i] != NULL; i++) {
+		if (strcmp(answers[i], text) == 0)
+			break;
+	}
+	if (i < ANSWERS_MAX && answers[i] == NULL)
+		answers[i] = text;
+	else
+		free(text);
+	pthread_mutex_unlock(&answers_lock);
+}
+
 static void *
-post_on(void *arg)
+post_on(void *notes)
 {
 	int fd = connect_to_server();
 	bool closing = false;
+	char head[ANSWER_MAX];
 
-	(void)arg;
-	while (!closing && send_all(fd, request, request_length)) {
-		if (!read_answer(fd, &closing)) {
+	while (!closing && !atomic_load(&enough) &&
+	    send_all(fd, request, request_length)) {
+		if (!read_answer(fd, head, &closing)) {
 			atomic_fetch_add(&lost, 1);
 			break;
 		}
 		atomic_fetch_add(&answered, 1);
+		if (notes != NULL)
+			note_answer(head);
 	}
 	close(fd);
 	return (NULL);
 }
 
 static int
-load(int n, const char *path)
+load(int n, const char *path, bool notes)
 {
 	static char body[1 << 19];
 	pthread_t ids[64];
@@ -138,10 +170,15 @@ load(int n, const char *path)
 	    "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: "
 	    "application/json\r\nContent-Length: %zu\r\n\r\n%s", length, body);
 	for (int i = 0; i < n && i < 64; i++)
-		pthread_create(&ids[i], NULL, post_on, NULL);
+		pthread_create(&ids[i], NULL, post_on, notes ? ids : NULL);
+	while (notes && getchar() != EOF)
+		;
+	atomic_store(&enough, notes);
 	for (int i = 0; i < n && i < 64; i++)
 		pthread_join(ids[i], NULL);
 	printf("lost %d, answered %s\n", lost, answered > n ? "some" : "none");
+	for (int i = 0; i < ANSWERS_MAX && answers[i] != NULL; i++)
+		puts(answers[i]);
 	return (0);
 }
 
@@ -199,7 +236,9 @@ main(int argc, char **argv)
 	if (strcmp(argv[1], "raw") == 0)
 		return (send_raw());
 	if (strcmp(argv[1], "load") == 0 && argc == 5)
-		return (load(atoi(argv[3]), argv[4]));
+		return (load(atoi(argv[3]), argv[4], false));
+	if (strcmp(argv[1], "answers") == 0 && argc == 5)
+		return (load(atoi(argv[3]), argv[4], true));
 	if (strcmp(argv[1], "slow") == 0 && argc == 6)
 		return (be_slow(atoi(argv[3]), atoi(argv[4]),
 		    argv[5][0] == 'b'));
