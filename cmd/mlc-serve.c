@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "explainer.h"
@@ -19,6 +20,7 @@ struct serve_options {
 	bool only, name_score, allow_load, auto_reload, strict, explain;
 	int64_t n_reasons;
 	const char *log;
+	struct option_texts aliases;
 	int64_t max_rows;
 	struct http_options http;
 };
@@ -167,8 +169,10 @@ check_usage(const struct tool *t, const struct serve_options *o)
 		    "(--listen); rows come on standard input");
 	if (o->http.listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
-	if (o->http.listen == NULL && (o->strict || o->auto_reload))
-		tool_usage(t, "--strict and --auto-reload go with --listen");
+	if (o->http.listen == NULL && (o->strict || o->auto_reload ||
+	    o->aliases.n > 0))
+		tool_usage(t, "--strict, --auto-reload and --alias go with "
+		    "--listen");
 	if (o->http.listen != NULL && (o->only || o->name_score ||
 	    o->explain || t->output != NULL || t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, --name-score, "
@@ -210,6 +214,9 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
 	    "serve HTTP there, or at unix:PATH; port 0: any free one",
 	    AT(http.listen) },
+	{ OPTION_TEXTS, 0, "alias", "ALIAS=VERSION",
+	    "call a version so, too; production: where none is named",
+	    AT(aliases) },
 	{ OPTION_TEXT, 0, "log", "FILE",
 	    "append each row that was scored, as JSONL", AT(log) },
 	{ OPTION_FLAG, 0, "strict", NULL,
@@ -241,6 +248,23 @@ static const struct option_def options[] = {
 	{ OPTION_END }
 };
 
+static void
+add_models(const struct tool *t, struct registry *r,
+    const struct serve_options *o)
+{
+	struct diag d = DIAG_INIT;
+
+	registry_init(r);
+	for (size_t i = 0; i < t->n_args; i++) {
+		if (registry_add(r, t->args[i], (size_t)o->max_rows, &d) == -1)
+			tool_die(t, &d);
+	}
+	for (size_t i = 0; i < o->aliases.n; i++) {
+		if (registry_add_alias(r, o->aliases.v[i], &d) == -1)
+			tool_usage(t, "--alias %s", d.text);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -250,7 +274,7 @@ main(int argc, char **argv)
 	struct tool t = {
 		.name = "mlc-serve",
 		.synopsis = "[options] MODEL\n"
-		    "--listen ADDR:PORT [options] [NAME=]MODEL...",
+		    "--listen ADDR:PORT [options] [NAME[@VERSION]=]MODEL...",
 		.summary = "Scores raw rows from standard input, or over HTTP.",
 		.shares = SHARE_OUTPUT | SHARE_THREADS | SHARE_LINEAGE |
 		    SHARE_PARTIAL | SHARE_READ,
@@ -258,23 +282,18 @@ main(int argc, char **argv)
 		.own = &o
 	};
 	struct serving serving = { .log = { .fd = -1 } };
-	struct diag d = DIAG_INIT;
 
 	tool_begin(&t, argc, argv);
 	check_usage(&t, &o);
 	/* Also those that come while models are read. */
 	if (o.http.listen != NULL)
 		catch_signals(&t);
-	registry_init(&serving.models);
-	for (size_t i = 0; i < t.n_args; i++) {
-		if (registry_add(&serving.models, t.args[i],
-		    (size_t)o.max_rows, &d) == -1)
-			tool_die(&t, &d);
-	}
+	add_models(&t, &serving.models, &o);
 	if (o.http.listen != NULL)
 		serve_http(&t, &serving, &o);
 	else
 		serve_stdin(&t, serving.models.models[0]->versions->p, &o);
 	registry_release(&serving.models);
+	free(o.aliases.v);
 	return (tool_end(&t, 0));
 }

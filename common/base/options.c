@@ -86,6 +86,13 @@ is_path(const struct option_def *o)
 	return (i < 3);
 }
 
+static void
+add_text(struct option_texts *t, const char *arg)
+{
+	t->v = mem_realloc(t->v, t->n + 1, sizeof(*t->v));
+	t->v[t->n++] = arg;
+}
+
 static int
 set_value(const struct option_def *o, const char *arg, struct diag *d)
 {
@@ -99,6 +106,9 @@ set_value(const struct option_def *o, const char *arg, struct diag *d)
 		break;
 	case OPTION_TEXT:
 		*(const char **)o->value = arg;
+		break;
+	case OPTION_TEXTS:
+		add_text(o->value, arg);
 		break;
 	case OPTION_INT:
 		bad = parse_int(arg, strlen(arg), o->value);
@@ -271,7 +281,8 @@ options_help(const struct option_def *const *tables, struct str *out)
 }
 
 static const char *const kind_names[] = {
-	[OPTION_FLAG] = "flag", [OPTION_TEXT] = "text", [OPTION_INT] = "int",
+	[OPTION_FLAG] = "flag", [OPTION_TEXT] = "text",
+	[OPTION_TEXTS] = "text", [OPTION_INT] = "int",
 	[OPTION_FLOAT] = "float", [OPTION_SIZE] = "size", [OPTION_CALL] = "call"
 };
 

@@ -21,10 +21,16 @@ enum option_kind {
 	OPTION_HEADING,		/* help is a heading in --help */
 	OPTION_FLAG,		/* bool *: set to true */
 	OPTION_TEXT,		/* const char **: points into argv */
+	OPTION_TEXTS,		/* struct option_texts *: given many times */
 	OPTION_INT,		/* int64_t * */
 	OPTION_FLOAT,		/* double * */
 	OPTION_SIZE,		/* uint64_t *: 512M, 2G */
 	OPTION_CALL		/* call(value, this option, text or NULL) */
+};
+
+struct option_texts {
+	const char **v;		/* heap memory; they point into argv */
+	size_t n;
 };
 
 struct option_def {

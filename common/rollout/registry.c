@@ -3,175 +3,30 @@
 #include <string.h>
 
 #include "mem.h"
+#include "numtext.h"
 
-#include "scorer.h"
+#include "registry.h"
 
-/* Versions whose counts are kept: a file that changes every hour must not make
-   the list of metrics grow for ever. */
-#define VERSIONS_KEPT 8
+#define LATEST "latest"
+#define PRODUCTION "production"
 
-static struct model_version *
-version_new(struct served_model *m, const struct predictor *p)
+void
+registry_init(struct registry *r)
 {
-	struct model_version *v = MEM_NEW(struct model_version);
-
-	v->of = m;
-	memcpy(v->sha, p->sha, sizeof(v->sha));
-	memcpy(v->name, p->sha, sizeof(v->name) - 1);
-	column_counts_init(&v->columns);
-	score_counts_init(&v->scores, p);
-	return (v);
-}
-
-struct model_version *
-version_take(struct served_model *m)
-{
-	struct model_version *v;
-
-	pthread_mutex_lock(&m->lock);
-	v = m->versions;
-	v->refs++;
-	pthread_mutex_unlock(&m->lock);
-	return (v);
+	memset(r, 0, sizeof(*r));
 }
 
 void
-version_give(struct model_version *v)
+registry_release(struct registry *r)
 {
-	struct served_model *m = v->of;
-	struct predictor *p = NULL;
-	struct scorer *idle = NULL;
-
-	pthread_mutex_lock(&m->lock);
-	if (--v->refs == 0) {
-		p = v->p;
-		idle = v->idle;
-		v->p = NULL;
-		v->idle = NULL;
+	for (size_t i = 0; i < r->n; i++)
+		served_model_free(r->models[i]);
+	for (size_t i = 0; i < r->n_aliases; i++) {
+		free(r->aliases[i].name);
+		free(r->aliases[i].alias);
 	}
-	pthread_mutex_unlock(&m->lock);
-	scorers_free(idle);
-	predictor_free(p);
-}
-
-/* Free those not in use after the first `kept`. */
-static void
-forget_versions(struct served_model *m, size_t kept)
-{
-	struct model_version **at = &m->versions, *v;
-
-	for (size_t i = 0; (v = *at) != NULL; i++) {
-		if (i < kept || v->refs > 0) {
-			at = &v->next;
-			continue;
-		}
-		*at = v->next;
-		column_counts_release(&v->columns);
-		score_counts_release(&v->scores);
-		free(v);
-	}
-}
-
-/* Put the version of the predictor in front, a new one if its bytes are new,
-   and the predictor into it. Returns what was not needed. */
-static struct predictor *
-put_in_front(struct served_model *m, struct predictor *p)
-{
-	struct model_version **at = &m->versions, *v;
-
-	while (*at != NULL && strcmp((*at)->sha, p->sha) != 0)
-		at = &(*at)->next;
-	v = *at;
-	if (v != NULL)
-		*at = v->next;
-	else
-		v = version_new(m, p);
-	v->next = m->versions;
-	m->versions = v;
-	v->refs++;
-	if (v->p != NULL)
-		return (p);
-	v->p = p;
-	return (NULL);
-}
-
-/* The version in front before and after a reload; the same if the bytes of the
-   file are, "" if there was none. */
-struct version_change {
-	char from[VERSION_NAME], to[VERSION_NAME];
-};
-
-struct opening {
-	const char *path;
-	struct predictor *p;
-	struct diag *diag;
-	int result;
-};
-
-static void
-open_predictor(void *ctx)
-{
-	struct opening *o = ctx;
-
-	o->result = predictor_open(o->path, &o->p, o->diag);
-}
-
-/* One that does not fit into memory leaves what is served as it is. */
-static int
-read_model(struct served_model *m, struct predictor **out, struct diag *d)
-{
-	struct opening o = { m->path, NULL, d, -1 };
-	struct file_state state;
-
-	file_state_get(m->path, &state);
-	pthread_mutex_lock(&m->lock);
-	m->tried = state;
-	pthread_mutex_unlock(&m->lock);
-	if (mem_try(open_predictor, &o) == -1)
-		return (diag_set(d, "%s: out of memory", m->path));
-	*out = o.p;
-	return (o.result);
-}
-
-static int
-reload(struct served_model *m, struct version_change *change, struct diag *d)
-{
-	struct model_version *old = NULL;
-	struct predictor *p = NULL;
-	int r;
-
-	*change = (struct version_change){ "", "" };
-	/* Two at once could leave the older one in place. */
-	pthread_mutex_lock(&m->reload_lock);
-	r = read_model(m, &p, d);
-	if (r == 0) {
-		pthread_mutex_lock(&m->lock);
-		old = m->versions;
-		p = put_in_front(m, p);
-		if (old != NULL)
-			memcpy(change->from, old->name, VERSION_NAME);
-		memcpy(change->to, m->versions->name, VERSION_NAME);
-		forget_versions(m, VERSIONS_KEPT);
-		pthread_mutex_unlock(&m->lock);
-	}
-	pthread_mutex_unlock(&m->reload_lock);
-	if (r == -1)
-		return (-1);
-	if (old != NULL)
-		version_give(old);
-	predictor_free(p);
-	return (0);
-}
-
-bool
-served_model_is_stale(struct served_model *m, const struct file_state *now)
-{
-	bool same;
-
-	pthread_mutex_lock(&m->lock);
-	same = file_state_equal(&m->tried, now);
-	pthread_mutex_unlock(&m->lock);
-	return (!same);
+	free(r->models);
+	free(r->aliases);
 }
 
 void
@@ -187,107 +42,255 @@ registry_reload(struct registry *r, struct served_model *m, struct diag *d)
 	struct version_change change;
 	struct str text = STR_INIT;
 
-	if (reload(m, &change, d) == -1)
+	if (served_model_reload(m, &change, d) == -1)
 		return (-1);
 	if (strcmp(change.from, change.to) != 0) {
 		str_addf(&text, "\"%s\": version %s is replaced by %s",
-		    m->name, change.from, change.to);
+		    m->title, change.from, change.to);
 		registry_tell(r, str_get(&text));
 	}
 	str_release(&text);
 	return (0);
 }
 
-void
-registry_init(struct registry *r)
+static bool
+is_part(struct part p, const char *z)
 {
-	memset(r, 0, sizeof(*r));
+	return (z != NULL && strlen(z) == p.n && memcmp(p.p, z, p.n) == 0);
 }
 
-static void
-served_model_free(struct served_model *m)
+static struct part
+part_of(const char *z)
 {
-	if (m->versions != NULL)
-		version_give(m->versions);
-	forget_versions(m, 0);
-	pthread_mutex_destroy(&m->lock);
-	pthread_mutex_destroy(&m->reload_lock);
-	free(m->name);
-	free(m->path);
-	free(m);
+	return ((struct part){ z, strlen(z) });
 }
 
-void
-registry_release(struct registry *r)
+static bool
+is_later(const struct served_model *m, const struct served_model *than)
 {
-	for (size_t i = 0; i < r->n; i++)
-		served_model_free(r->models[i]);
-	free(r->models);
+	int64_t a, b;
+
+	if (than == NULL || m->label == NULL || than->label == NULL ||
+	    parse_int(m->label, strlen(m->label), &a) == -1 ||
+	    parse_int(than->label, strlen(than->label), &b) == -1)
+		return (true);
+	return (a > b);
 }
 
-struct served_model *
-registry_find(const struct registry *r, const char *name, size_t n)
+static struct served_model *
+find_latest(const struct registry *r, struct part name)
+{
+	struct served_model *found = NULL;
+
+	for (size_t i = 0; i < r->n; i++) {
+		if (is_part(name, r->models[i]->name) &&
+		    is_later(r->models[i], found))
+			found = r->models[i];
+	}
+	return (found);
+}
+
+static struct served_model *
+find_alias(const struct registry *r, struct part name, struct part alias)
+{
+	for (size_t i = 0; i < r->n_aliases; i++) {
+		if (is_part(name, r->aliases[i].name) &&
+		    is_part(alias, r->aliases[i].alias))
+			return (r->aliases[i].of);
+	}
+	return (NULL);
+}
+
+static struct served_model *
+find_label(const struct registry *r, struct part name, struct part label)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		const char *have = r->models[i]->name;
-
-		if (strlen(have) == n && memcmp(have, name, n) == 0)
+		if (is_part(name, r->models[i]->name) &&
+		    is_part(label, r->models[i]->label))
 			return (r->models[i]);
 	}
 	return (NULL);
 }
 
-/* A name has to fit into a URL's path as it is. */
-static int
-check_name(const struct registry *r, const char *name, struct diag *d)
+/* By a label or the like, or what the name stands for. */
+static struct served_model *
+find_model(const struct registry *r, struct part name, struct part version)
 {
-	if (*name == '\0' || strpbrk(name, "/:?#%\"<> \t\n") != NULL)
-		return (diag_set(d, "not a name for a model: \"%s\"", name));
-	if (registry_find(r, name, strlen(name)) != NULL)
-		return (diag_set(d, "two models are called \"%s\"; "
-		    "NAME=FILE gives another name", name));
+	struct served_model *m;
+
+	if (version.n == 0) {
+		m = find_alias(r, name, part_of(PRODUCTION));
+		return (m != NULL ? m : find_latest(r, name));
+	}
+	if ((m = find_label(r, name, version)) != NULL ||
+	    (m = find_alias(r, name, version)) != NULL)
+		return (m);
+	return (is_part(version, LATEST) ? find_latest(r, name) : NULL);
+}
+
+static struct model_version *
+take_digest(const struct registry *r, struct part name, struct part digest)
+{
+	struct model_version *v = NULL;
+
+	for (size_t i = 0; i < r->n && v == NULL; i++) {
+		struct served_model *m = r->models[i];
+
+		if (!is_part(name, m->name))
+			continue;
+		v = version_take(m);
+		if (!is_part(digest, v->name)) {
+			version_give(v);
+			v = NULL;
+		}
+	}
+	return (v);
+}
+
+struct model_version *
+registry_take(const struct registry *r, struct part name, struct part version,
+    struct diag *d)
+{
+	struct model_version *v;
+	struct served_model *m;
+
+	if (name.n == 0)
+		name = part_of(r->models[0]->name);
+	m = find_model(r, name, version);
+	if (m != NULL)
+		return (version_take(m));
+	v = version.n > 0 ? take_digest(r, name, version) : NULL;
+	if (v == NULL && version.n > 0 && find_latest(r, name) != NULL)
+		diag_set(d, "no such version: %.*s", (int)version.n,
+		    version.p);
+	else if (v == NULL)
+		diag_set(d, "no such model: %.*s", (int)name.n, name.p);
+	return (v);
+}
+
+/* It has to fit into a URL's path as it is. */
+static int
+check_name(const char *what, const char *name, struct diag *d)
+{
+	if (*name == '\0' || strpbrk(name, "/:?#%\"<> \t\n@") != NULL)
+		return (diag_set(d, "not a name for %s: \"%s\"", what, name));
 	return (0);
 }
 
-/* The name in "NAME=PATH", or that of the file. */
-static char *
-model_name(const char *arg, const char **path)
+static int
+check_free(const struct registry *r, const struct served_model *m,
+    struct diag *d)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		if (strcmp(r->models[i]->title, m->title) == 0)
+			return (diag_set(d, "two models are called \"%s\"; "
+			    "NAME=FILE gives another name", m->title));
+	}
+	if (m->label != NULL && strcmp(m->label, LATEST) == 0)
+		return (diag_set(d, "\"%s\": the latest version is called so "
+		    "already", m->title));
+	return (0);
+}
+
+/* "NAME" or "NAME@LABEL", which stays the title. */
+static void
+set_title(struct served_model *m, const char *p, size_t n)
+{
+	char *at;
+
+	m->title = mem_strndup(p, n);
+	m->name = mem_strdup(m->title);
+	at = strchr(m->name, '@');
+	if (at == NULL)
+		return;
+	*at = '\0';
+	m->label = mem_strdup(at + 1);
+}
+
+/* "TITLE=PATH", or "PATH", whose title is the file's name. */
+static struct served_model *
+parse_model(const char *arg, size_t max_rows)
 {
 	const char *eq = strchr(arg, '='), *slash, *base;
+	struct served_model *m;
 	size_t n;
 
-	*path = arg;
 	if (eq != NULL && memchr(arg, '/', (size_t)(eq - arg)) == NULL) {
-		*path = eq + 1;
-		return (mem_strndup(arg, (size_t)(eq - arg)));
+		m = served_model_new(eq + 1, max_rows);
+		set_title(m, arg, (size_t)(eq - arg));
+		return (m);
 	}
+	m = served_model_new(arg, max_rows);
 	slash = strrchr(arg, '/');
 	base = slash != NULL ? slash + 1 : arg;
 	n = strlen(base);
 	if (n > 4 && strcmp(base + n - 4, ".mlc") == 0)
 		n -= 4;
-	return (mem_strndup(base, n));
+	set_title(m, base, n);
+	return (m);
 }
 
 int
 registry_add(struct registry *r, const char *arg, size_t max_rows,
     struct diag *d)
 {
-	struct served_model *m = MEM_NEW(struct served_model);
+	struct served_model *m = parse_model(arg, max_rows);
 	struct version_change first;
-	const char *path;
 
-	m->name = model_name(arg, &path);
-	m->path = mem_strdup(path);
-	m->max_rows = max_rows;
-	pthread_mutex_init(&m->lock, NULL);
-	pthread_mutex_init(&m->reload_lock, NULL);
-	if (check_name(r, m->name, d) == -1 ||
-	    reload(m, &first, d) == -1) {
+	if (check_name("a model", m->name, d) == -1 ||
+	    (m->label != NULL && check_name("a version", m->label, d) == -1) ||
+	    check_free(r, m, d) == -1 ||
+	    served_model_reload(m, &first, d) == -1) {
 		served_model_free(m);
 		return (-1);
 	}
 	r->models = mem_realloc(r->models, r->n + 1, sizeof(*r->models));
 	r->models[r->n++] = m;
+	return (0);
+}
+
+/* The parts of "NAME@ALIAS=LABEL": heap memory. */
+static int
+parse_alias(const struct registry *r, const char *arg, struct alias *a,
+    struct diag *d)
+{
+	const char *eq = strchr(arg, '='), *at;
+	size_t n;
+
+	*a = (struct alias){ NULL, NULL, NULL };
+	if (eq == NULL)
+		return (diag_set(d, "not [NAME@]ALIAS=VERSION: \"%s\"", arg));
+	n = (size_t)(eq - arg);
+	at = memchr(arg, '@', n);
+	a->name = at == NULL ? mem_strdup(r->models[0]->name) :
+	    mem_strndup(arg, (size_t)(at - arg));
+	a->alias = at == NULL ? mem_strndup(arg, n) :
+	    mem_strndup(at + 1, (size_t)(eq - at) - 1);
+	a->of = find_label(r, part_of(a->name), part_of(eq + 1));
+	if (check_name("an alias", a->alias, d) == -1)
+		return (-1);
+	if (a->of == NULL)
+		return (diag_set(d, "\"%s\": no model %s@%s", arg, a->name,
+		    eq + 1));
+	if (strcmp(a->alias, LATEST) == 0 || find_model(r,
+	    part_of(a->name), part_of(a->alias)) != NULL)
+		return (diag_set(d, "\"%s\": there is a version \"%s\" "
+		    "already", arg, a->alias));
+	return (0);
+}
+
+int
+registry_add_alias(struct registry *r, const char *arg, struct diag *d)
+{
+	struct alias a;
+
+	if (parse_alias(r, arg, &a, d) == -1) {
+		free(a.name);
+		free(a.alias);
+		return (-1);
+	}
+	r->aliases = mem_realloc(r->aliases, r->n_aliases + 1,
+	    sizeof(*r->aliases));
+	r->aliases[r->n_aliases++] = a;
 	return (0);
 }

@@ -1,74 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The models that are served, each under a name, in the versions that its
- * file had, and what is counted of each version.
- *
- * A predictor is read-only and reference-counted: a reload puts a new version
- * in front, requests that run finish on the one they began with, and the last
- * of them frees its predictor.  The counts of a version stay after it was
- * replaced, for the last few of them.  A reload that fails, or that finds the
- * bytes that are served already, changes nothing.
+ * The models that are served, by name.  Several files may have one name, each
+ * with a label: churn@3 and churn@4 are versions of churn.  Which of them
+ * "churn" is says the alias production, if there is one, or else it is the
+ * latest: of numbers the highest, of other labels the one that was added last.
  */
 #ifndef REGISTRY_H
 #define REGISTRY_H
 
-#include <pthread.h>
-#include <stdatomic.h>
+#include "served_model.h"
 
-#include "column_counts.h"
-#include "histogram.h"
-#include "file_state.h"
-#include "predictor.h"
-#include "score_counts.h"
-
-#define VERSION_NAME 9
-
-enum model_count {
-	COUNT_ROWS,
-	COUNT_MISSING,
-	COUNT_UNSEEN,
-	COUNT_IMPUTED,
-	COUNT_BAD_VALUES,
-	COUNT_FAILED,
-	COUNT_ABSENT,
-	COUNT_UNKNOWN,
-	COUNT_BROKEN,
-	COUNT_OUTDATED,
-	COUNT_NONE,
-	N_MODEL_COUNTS
-};
-
-struct model_version {
+struct alias {
+	char *name, *alias;	/* "churn", "production" */
 	struct served_model *of;
-	char sha[DIGEST_HEX + 1];	/* of the model file */
-	char name[VERSION_NAME];	/* the first digits of sha */
-
-	/* Under the model's lock: */
-	struct predictor *p;	/* NULL after its last user gave it back */
-	size_t refs;		/* users; the version in front is in use */
-	struct scorer *idle;	/* see scorer.h */
-	struct model_version *next;	/* the one before it */
-
-	/* Since it was first served: */
-	atomic_uint_fast64_t counts[N_MODEL_COUNTS];
-	struct histogram predict_seconds;
-	struct column_counts columns;
-	struct score_counts scores;
-};
-
-struct served_model {
-	char *name, *path;
-	size_t max_rows;	/* of one request */
-	pthread_mutex_t reload_lock;	/* before lock */
-	pthread_mutex_t lock;
-	struct file_state tried;	/* what was read last, or not */
-	/* Newest first: the first one takes all requests (version_take). */
-	struct model_version *versions;
 };
 
 struct registry {
-	struct served_model **models;	/* the first one is the default */
+	struct served_model **models;
 	size_t n;
+	struct alias *aliases;
+	size_t n_aliases;
 	/* Told of each model that was replaced, and the like. */
 	void (*tell)(void *ctx, const char *text);
 	void *tell_ctx;
@@ -77,22 +28,30 @@ struct registry {
 void registry_init(struct registry *);
 void registry_release(struct registry *);
 
-/* "NAME=PATH" or "PATH", whose name is the file's without .mlc. */
+/* "NAME=PATH", "NAME@LABEL=PATH", or "PATH", whose name (and label) is the
+   file's without .mlc. */
 int registry_add(struct registry *, const char *arg, size_t max_rows,
     struct diag *) MUST_CHECK;
-/* NULL if no model has the name. */
-struct served_model *registry_find(const struct registry *, const char *name,
-    size_t n);
+/* "NAME@ALIAS=LABEL", or "ALIAS=LABEL" of the first model; after all models. */
+int registry_add_alias(struct registry *, const char *arg, struct diag *)
+    MUST_CHECK;
+
+/* A part of a path, which has no end of its own. */
+struct part {
+	const char *p;
+	size_t n;
+};
+
+/* The version that a new request goes to, to be given back (version_give): of
+   the name, or the first model's if it has no bytes; by a label, an alias,
+   "latest", or the digits that its file's digest begins with, or the one that
+   the name stands for. NULL with the diag filled if there is none. */
+struct model_version *registry_take(const struct registry *, struct part name,
+    struct part version, struct diag *);
 
 /* Read a model's file again. */
 int registry_reload(struct registry *, struct served_model *, struct diag *)
     MUST_CHECK;
 void registry_tell(const struct registry *, const char *text);
-/* Is the state of its file another than when it was read? */
-bool served_model_is_stale(struct served_model *, const struct file_state *);
-
-/* The version that a new request goes to, to be given back. */
-struct model_version *version_take(struct served_model *);
-void version_give(struct model_version *);
 
 #endif

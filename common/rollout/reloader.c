@@ -44,7 +44,7 @@ reload(struct reloader *r, struct served_model *m)
 	struct str text = STR_INIT;
 
 	if (registry_reload(r->models, m, &d) == -1) {
-		str_addf(&text, "the old \"%s\" stays: %s", m->name, d.text);
+		str_addf(&text, "the old \"%s\" stays: %s", m->title, d.text);
 		registry_tell(r->models, str_get(&text));
 	}
 	str_release(&text);

@@ -14,6 +14,7 @@
 #ifndef RELOADER_H
 #define RELOADER_H
 
+#include "registry.h"
 #include "request_log.h"
 
 #define RELOADER_QUIET UINT64_C(200000000)	/* nanoseconds */

@@ -122,7 +122,9 @@ line_end(const struct scorer *s, struct str *out)
 		add_text(s, "positive", m->classes[1], out);
 	now[format_time(now, wall_clock())] = '\0';
 	add_text(s, "model", s->version->of->name, out);
-	add_text(s, "version", s->version->name, out);
+	add_text(s, "version", version_label(s->version), out);
+	if (s->version->of->label != NULL)
+		add_text(s, "digest", s->version->name, out);
 	add_text(s, "served_at", now, out);
 	str_addz(out, "}\n");
 }

@@ -40,9 +40,9 @@ scorers_free(struct scorer *s)
 }
 
 struct scorer *
-scorer_take(struct served_model *m)
+scorer_take(struct model_version *v)
 {
-	struct model_version *v = version_take(m);
+	struct served_model *m = v->of;
 	struct scorer *s;
 
 	pthread_mutex_lock(&m->lock);

@@ -8,8 +8,8 @@
 #define SCORER_H
 
 #include "explainer.h"
-#include "registry.h"
 #include "request_table.h"
+#include "served_model.h"
 
 /* Categories of a column that training did not know. */
 struct unseen_count {
@@ -33,8 +33,8 @@ struct scorer {
 	struct scorer *next;	/* idle */
 };
 
-/* A scorer of the version that a new request goes to, its table empty. */
-struct scorer *scorer_take(struct served_model *);
+/* A scorer of the version, which is taken over; its table is empty. */
+struct scorer *scorer_take(struct model_version *);
 /* Count what it did, and keep it for the next request; free it if it is not
    whole, as its request ended somewhere, or after a large body. */
 void scorer_give(struct scorer *, bool whole, size_t n_body);

@@ -63,8 +63,7 @@ matches(struct exchange *ex, const char *pattern)
 			;
 		if (p == start)
 			return (false);
-		ex->param[k] = start;
-		ex->param_len[k++] = (size_t)(p - start);
+		ex->param[k++] = (struct part){ start, (size_t)(p - start) };
 		pattern = strchr(pattern, '}');
 	}
 	return (*p == '\0');
@@ -82,7 +81,7 @@ static size_t
 find_route(struct exchange *ex)
 {
 	for (size_t i = 0; i < N_ROUTES; i++) {
-		ex->param_len[0] = ex->param_len[1] = 0;
+		ex->param[0].n = ex->param[1].n = 0;
 		if (matches(ex, routes[i].pattern))
 			return (i);
 	}
@@ -191,7 +190,7 @@ exchange_run(struct exchange *ex)
 
 	ex->reply_type = "application/json";
 	ex->reply_json = ex->n_warnings = 0;
-	ex->warnings = (struct str)STR_INIT;
+	ex->warnings = ex->answered_by = (struct str)STR_INIT;
 	ex->allow = NULL;
 	ex->scorer = NULL;
 	if (i >= N_ROUTES) {
@@ -233,43 +232,39 @@ exchange_is_ready(const struct exchange *ex, struct diag *d)
 	return (false);
 }
 
-struct served_model *
-exchange_model(const struct exchange *ex, struct diag *d)
+/* "churn@3" stands for churn/versions/3. */
+static void
+split_version(struct exchange *ex)
 {
-	struct served_model *m = registry_find(&ex->serving->models,
-	    ex->param[0], ex->param_len[0]);
+	struct part *name = &ex->param[0], *version = &ex->param[1];
+	const char *at = name->n > 0 ? memchr(name->p, '@', name->n) : NULL;
 
-	if (m == NULL)
-		diag_set(d, "no such model: %.*s", (int)ex->param_len[0],
-		    ex->param[0]);
-	return (m);
+	if (at == NULL || version->n > 0)
+		return;
+	version->p = at + 1;
+	version->n = (size_t)(name->p + name->n - version->p);
+	name->n = (size_t)(at - name->p);
 }
 
-bool
-exchange_wants(const struct exchange *ex, const struct model_version *v)
+struct model_version *
+exchange_version(struct exchange *ex, struct diag *d)
 {
-	return (ex->param_len[1] == 0 ||
-	    (ex->param_len[1] == strlen(v->name) &&
-	    memcmp(ex->param[1], v->name, ex->param_len[1]) == 0));
-}
-
-int
-exchange_no_version(const struct exchange *ex, struct diag *d)
-{
-	diag_set(d, "no such version: %.*s", (int)ex->param_len[1],
-	    ex->param[1]);
-	return (404);
+	split_version(ex);
+	return (registry_take(&ex->serving->models, ex->param[0], ex->param[1],
+	    d));
 }
 
 int
-exchange_score(struct exchange *ex, struct served_model *m,
-    const struct request_body *body, const struct batch **scored,
-    struct diag *d)
+exchange_score(struct exchange *ex, const struct request_body *body,
+    const struct batch **scored, struct diag *d)
 {
-	struct scorer *s = ex->scorer = scorer_take(m);
+	struct model_version *v = exchange_version(ex, d);
+	struct scorer *s;
 
-	if (!exchange_wants(ex, s->version))
-		return (exchange_no_version(ex, d));
+	if (v == NULL)
+		return (404);
+	s = ex->scorer = scorer_take(v);
+	str_addf(&ex->answered_by, "%s@%s", v->of->name, version_label(v));
 	if (body->read(&s->table, body, d) == -1)
 		return (400);
 	if (ex->serving->strict && warnings_refuse(s, d)) {
@@ -306,14 +301,14 @@ add_explanations(struct exchange *ex, struct diag *d)
 }
 
 int
-exchange_predict(struct exchange *ex, struct served_model *m,
+exchange_predict(struct exchange *ex,
     int (*read)(struct request_table *, const struct request_body *,
     struct diag *), struct diag *d)
 {
 	const struct request_body body = { ex->body, ex->n_body, read };
 	enum answer_form form = accept_form(ex->accept);
 	const struct batch *scored;
-	int status = exchange_score(ex, m, &body, &scored, d);
+	int status = exchange_score(ex, &body, &scored, d);
 
 	if (status != 200)
 		return (status);

@@ -9,8 +9,9 @@
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 
-#include "scorer.h"
+#include "registry.h"
 #include "request_log.h"
+#include "scorer.h"
 #include "serve_metrics.h"
 
 struct serving {
@@ -33,14 +34,14 @@ struct exchange {
 	const char *n_reasons;	/* K, or NULL */
 	const char *json_length;	/* Inference-Header-Content-Length */
 	/* What stood for {model} and {version} in the path. */
-	const char *param[2];
-	size_t param_len[2];
+	struct part param[2];
 
 	struct scorer *scorer;	/* what the handler took, or NULL: exchange_run
 				   gives it back */
 	struct str reply;
 	const char *reply_type;
 	size_t reply_json;	/* bytes before binary tensors; 0: no such */
+	struct str answered_by;	/* "churn@3"; empty: by no model */
 	struct str warnings;	/* see warnings.h */
 	size_t n_warnings;
 	const char *allow;	/* with status 405, else NULL */
@@ -61,21 +62,18 @@ const char *exchange_route_name(size_t route);
 /* False once the server is about to end. */
 bool exchange_is_ready(const struct exchange *, struct diag *);
 
-/* The model of {model}; NULL with the diag filled if it is unknown. */
-struct served_model *exchange_model(const struct exchange *, struct diag *);
+/* The version that the path names, or stands for, to be given back
+   (registry_take); NULL with the diag filled if it is unknown. */
+struct model_version *exchange_version(struct exchange *, struct diag *);
 
-/* Is it the version of {version}, if there is one in the path? */
-bool exchange_wants(const struct exchange *, const struct model_version *);
-int exchange_no_version(const struct exchange *, struct diag *);
-
-/* Have a version of the model, ex->scorer's, read the body's rows and score
-   them; log them and note the warnings. Returns a status; *scored is valid to
-   the end of the handler. */
-int exchange_score(struct exchange *, struct served_model *,
-    const struct request_body *, const struct batch **scored, struct diag *);
+/* Have the version of the path, then that of ex->scorer, read the body's rows
+   and score them; log them and note the warnings. Returns a status; *scored is
+   valid to the end of the handler. */
+int exchange_score(struct exchange *, const struct request_body *,
+    const struct batch **scored, struct diag *);
 
 /* {"predictions": ...}, or a CSV, for rows in one of MLflow's shapes. */
-int exchange_predict(struct exchange *, struct served_model *,
+int exchange_predict(struct exchange *,
     int (*read)(struct request_table *, const struct request_body *,
     struct diag *), struct diag *);
 

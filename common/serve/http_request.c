@@ -54,6 +54,9 @@ add_headers(struct MHD_Response *r, const struct exchange *ex, bool close_it)
 		text[format_int(text, (int64_t)ex->reply_json)] = '\0';
 		MHD_add_response_header(r, JSON_LENGTH, text);
 	}
+	if (ex->answered_by.len > 0)
+		MHD_add_response_header(r, "Mlc-Model",
+		    str_get(&ex->answered_by));
 	if (ex->n_warnings > 0) {
 		text[format_int(text, (int64_t)ex->n_warnings)] = '\0';
 		MHD_add_response_header(r, "Mlc-Warnings", text);
@@ -79,6 +82,7 @@ send_reply(struct http_requests *h, struct MHD_Connection *c,
 		return (MHD_NO);
 	add_headers(r, ex, close_it || atomic_load_explicit(
 	    &h->serving->stopping, memory_order_relaxed));
+	str_release(&ex->answered_by);
 	move(h, c, STAGE_REPLY);
 	result = MHD_queue_response(c, (unsigned)status, r);
 	MHD_destroy_response(r);

@@ -30,13 +30,11 @@ body_kind(const char *type)
 int
 mlflow_invocations(struct exchange *ex, struct diag *d)
 {
-	struct served_model *m = ex->serving->models.models[0];
-
 	switch (body_kind(ex->content_type)) {
 	case BODY_JSON:
-		return (exchange_predict(ex, m, request_table_json, d));
+		return (exchange_predict(ex, request_table_json, d));
 	case BODY_CSV:
-		return (exchange_predict(ex, m, request_table_csv, d));
+		return (exchange_predict(ex, request_table_csv, d));
 	case BODY_OTHER:
 		break;
 	}

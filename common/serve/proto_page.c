@@ -178,7 +178,7 @@ add_form(const struct model_version *v,
 	const struct schema *raw = &v->p->spec.schema;
 
 	str_addz(out, "<form data-model=\"");
-	add_html(v->of->name, out);
+	add_html(v->of->title, out);
 	str_addz(out, "\"><table>\n");
 	for (size_t i = 0; i < raw->n; i++) {
 		if (!field_is_input(&raw->fields[i]))
@@ -238,7 +238,7 @@ add_example(const struct model_version *v,
 			str_addz(&quoted, "\\''");
 	}
 	str_addz(out, "<pre class=all>curl http://HOST:PORT/v1/models/");
-	add_html(v->of->name, out);
+	add_html(v->of->title, out);
 	str_addz(out, ":predict -d '{\"instances\":[");
 	add_html(str_get(&quoted), out);
 	str_addz(out, "]}'</pre>\n");
@@ -261,7 +261,7 @@ add_model(struct served_model *m, bool first, struct str *out)
 		p = (struct profile){ .n = 0 };
 	json_decref(json);
 	str_addz(out, "<h2>");
-	add_html(m->name, out);
+	add_html(m->title, out);
 	str_addf(out, "</h2>\n<p>%s, %s", v->p->model->learner->name,
 	    task_name(v->p->model->task));
 	if (v->p->model->target.name != NULL) {
@@ -269,7 +269,7 @@ add_model(struct served_model *m, bool first, struct str *out)
 		add_html(v->p->model->target.name, out);
 		str_addz(out, "</b>");
 	}
-	str_addf(out, ", version %s", v->name);
+	str_addf(out, ", version %s", version_label(v));
 	if (v->p->model->task == TASK_BINARY) {
 		str_addz(out, "; the score is of <b>");
 		add_html(v->p->model->classes[1], out);

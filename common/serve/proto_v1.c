@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "answer.h"
 #include "proto.h"
+
+/* Is it the first one of its name? */
+static bool
+is_first(const struct registry *r, size_t model)
+{
+	size_t i = 0;
+
+	while (strcmp(r->models[i]->name, r->models[model]->name) != 0)
+		i++;
+	return (i == model);
+}
 
 int
 v1_models(struct exchange *ex, struct diag *d)
@@ -9,9 +22,11 @@ v1_models(struct exchange *ex, struct diag *d)
 
 	(void)d;
 	str_addz(&ex->reply, "{\"models\":[");
-	for (size_t i = 0; i < r->n; i++)
-		str_addf(&ex->reply, "%s\"%s\"", i > 0 ? "," : "",
-		    r->models[i]->name);
+	for (size_t i = 0; i < r->n; i++) {
+		if (is_first(r, i))
+			str_addf(&ex->reply, "%s\"%s\"", i > 0 ? "," : "",
+			    r->models[i]->name);
+	}
 	str_addz(&ex->reply, "]}");
 	return (200);
 }
@@ -19,13 +34,12 @@ v1_models(struct exchange *ex, struct diag *d)
 int
 v1_model(struct exchange *ex, struct diag *d)
 {
-	struct served_model *m = exchange_model(ex, d);
-	struct model_version *v;
+	struct model_version *v = exchange_version(ex, d);
 
-	if (m == NULL)
+	if (v == NULL)
 		return (404);
-	v = version_take(m);
-	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true", m->name);
+	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true",
+	    v->of->name);
 	answer_classes(v->p->model, &ex->reply);
 	str_addc(&ex->reply, '}');
 	version_give(v);
@@ -35,9 +49,5 @@ v1_model(struct exchange *ex, struct diag *d)
 int
 v1_predict(struct exchange *ex, struct diag *d)
 {
-	struct served_model *m = exchange_model(ex, d);
-
-	if (m == NULL)
-		return (404);
-	return (exchange_predict(ex, m, request_table_json, d));
+	return (exchange_predict(ex, request_table_json, d));
 }

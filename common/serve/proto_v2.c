@@ -67,51 +67,56 @@ add_tensors(const struct schema *s, bool only_inputs, struct str *out)
 	str_addc(out, ']');
 }
 
+/* All of the name, as a JSON array. */
+static void
+add_versions(const struct registry *r, const char *name, struct str *out)
+{
+	struct model_version *v;
+	char between = '[';
+
+	for (size_t i = 0; i < r->n; i++) {
+		if (strcmp(r->models[i]->name, name) != 0)
+			continue;
+		v = version_take(r->models[i]);
+		str_addf(out, "%c\"%s\"", between, version_label(v));
+		version_give(v);
+		between = ',';
+	}
+	str_addc(out, ']');
+}
+
 int
 v2_model(struct exchange *ex, struct diag *d)
 {
-	struct served_model *m = exchange_model(ex, d);
-	struct model_version *v;
+	struct model_version *v = exchange_version(ex, d);
 	struct str *out = &ex->reply;
-	int status = 200;
 
-	if (m == NULL)
+	if (v == NULL)
 		return (404);
-	v = version_take(m);
-	if (exchange_wants(ex, v)) {
-		str_addf(out, "{\"name\":\"%s\",\"versions\":[\"%s\"],"
-		    "\"platform\":\"mlc_%s\",\"inputs\":", m->name, v->name,
-		    v->p->model->learner->name);
-		add_tensors(&v->p->spec.schema, true, out);
-		str_addz(out, ",\"outputs\":");
-		add_tensors(&v->p->outputs, false, out);
-		answer_classes(v->p->model, out);
-		str_addc(out, '}');
-	} else {
-		status = exchange_no_version(ex, d);
-	}
+	str_addf(out, "{\"name\":\"%s\",\"versions\":", v->of->name);
+	add_versions(&ex->serving->models, v->of->name, out);
+	str_addf(out, ",\"platform\":\"mlc_%s\",\"inputs\":",
+	    v->p->model->learner->name);
+	add_tensors(&v->p->spec.schema, true, out);
+	str_addz(out, ",\"outputs\":");
+	add_tensors(&v->p->outputs, false, out);
+	answer_classes(v->p->model, out);
+	str_addc(out, '}');
 	version_give(v);
-	return (status);
+	return (200);
 }
 
 int
 v2_model_ready(struct exchange *ex, struct diag *d)
 {
-	struct served_model *m = exchange_model(ex, d);
-	struct model_version *v;
-	bool known;
+	struct model_version *v = exchange_version(ex, d);
 
-	if (m == NULL)
+	if (v == NULL)
 		return (404);
-	v = version_take(m);
-	known = exchange_wants(ex, v);
+	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true}",
+	    v->of->name);
 	version_give(v);
-	if (!known)
-		return (exchange_no_version(ex, d));
-	if (!exchange_is_ready(ex, d))
-		return (503);
-	str_addf(&ex->reply, "{\"name\":\"%s\",\"ready\":true}", m->name);
-	return (200);
+	return (exchange_is_ready(ex, d) ? 200 : 503);
 }
 
 /* In binary form the data goes behind the JSON. */
@@ -165,7 +170,7 @@ write_inference(const struct infer_request *r, const struct batch *scored,
 	bool first = true;
 
 	str_addf(out, "{\"model_name\":\"%s\",\"model_version\":\"%s\"",
-	    s->version->of->name, s->version->name);
+	    s->version->of->name, version_label(s->version));
 	if (r->id != NULL) {
 		str_addz(out, ",\"id\":");
 		str_add(out, r->id, r->n_id);
@@ -213,19 +218,16 @@ v2_infer(struct exchange *ex, struct diag *d)
 	struct infer_request infer;
 	struct request_body body = { ex->body, ex->n_body,
 	    request_table_tensors, .infer = &infer };
-	struct served_model *m = exchange_model(ex, d);
 	const struct batch *scored;
 	int status;
 
-	if (m == NULL)
-		return (404);
 	if (ex->explains) {
 		diag_set(d, "explanations come from /invocations and /v1");
 		return (400);
 	}
 	if (find_json(ex, &body, d) == -1)
 		return (400);
-	status = exchange_score(ex, m, &body, &scored, d);
+	status = exchange_score(ex, &body, &scored, d);
 	if (status == 200)
 		write_inference(&infer, scored, ex);
 	return (status);
@@ -244,27 +246,38 @@ v2_repository_index(struct exchange *ex, struct diag *d)
 		v = version_take(r->models[i]);
 		str_addf(&ex->reply, "%s{\"name\":\"%s\",\"version\":\"%s\","
 		    "\"state\":\"READY\",\"reason\":\"\"}", i > 0 ? "," : "",
-		    r->models[i]->name, v->name);
+		    r->models[i]->name, version_label(v));
 		version_give(v);
 	}
 	str_addc(&ex->reply, ']');
 	return (200);
 }
 
-/* Read the model's file again; what is served stays if that fails. */
+/* Read the file of one version again, or of all of the name; what is served
+   stays if that fails. */
 int
 v2_repository_load(struct exchange *ex, struct diag *d)
 {
-	struct served_model *m = exchange_model(ex, d);
+	struct registry *r = &ex->serving->models;
+	struct model_version *v = exchange_version(ex, d);
+	struct served_model *m;
+	int status = 0;
 
-	if (m == NULL)
+	if (v == NULL)
 		return (404);
+	m = v->of;
+	version_give(v);
 	if (!ex->serving->allow_load) {
 		diag_set(d, "models are loaded on SIGHUP only (--allow-load "
 		    "lets requests do it)");
 		return (403);
 	}
-	if (registry_reload(&ex->serving->models, m, d) == -1)
+	for (size_t i = 0; i < r->n && status == 0; i++) {
+		if (r->models[i] == m || (ex->param[1].n == 0 &&
+		    strcmp(r->models[i]->name, m->name) == 0))
+			status = registry_reload(r, r->models[i], d);
+	}
+	if (status == -1)
 		return (400);
 	str_addz(&ex->reply, "{}");
 	return (200);

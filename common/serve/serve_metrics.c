@@ -149,7 +149,10 @@ static void
 add_version(const char *key, const struct model_version *v, struct str *out)
 {
 	add_label(key, v->of->name, out);
-	str_addf(out, ",version=\"%s\"", v->name);
+	str_addf(out, ",version=\"%s\"", version_label(v));
+	/* A label stays when its file is replaced. */
+	if (v->of->label != NULL)
+		str_addf(out, ",digest=\"%s\"", v->name);
 }
 
 /* The lines of one metric of a version: the metric's name is given, and for a

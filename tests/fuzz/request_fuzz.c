@@ -60,6 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	x.n_body = n - 1;
 	check_reply(&x, exchange_run(&x));
 	str_release(&x.reply);
+	str_release(&x.answered_by);
 	fuzz_memory_check(n, 64);
 	return (0);
 }
