@@ -213,6 +213,12 @@ folds_n(const struct folds *f)
 	return (f->o.n > 0 ? f->o.n : 1);
 }
 
+const uint16_t *
+folds_of_rows(const struct folds *f)
+{
+	return (f->fold);
+}
+
 static int
 write_rows(const struct folds *f, const uint8_t *parts, const char *path,
     struct diag *d)

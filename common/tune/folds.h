@@ -41,6 +41,8 @@ int folds_new(const struct spool *, const uint8_t *parts,
 void folds_free(struct folds *);
 
 size_t folds_n(const struct folds *);
+/* The fold of each row, FOLDS_MAX for those in none; NULL without folds. */
+const uint16_t *folds_of_rows(const struct folds *);
 
 /* A descriptor of its own, at the start of the file of a fold with a share of
    its training rows. */

@@ -379,21 +379,14 @@ search_fit(const struct search *o, const double *point, const char *model,
 {
 	struct str command = STR_INIT;
 	struct shell_run run;
-	int signal = 0, r;
+	int r;
 
 	make_command(o, point, model, &command);
 	r = shell_run_start(&run, str_get(&command), in, 0, d);
 	str_release(&command);
 	if (r == -1)
 		return (-1);
-	while (!shell_run_ended(&run)) {
-		signal = signal_pipe_wait(WAIT_MS);
-		if (signal == 0 || signal == SIGCHLD)
-			continue;
-		shell_run_kill(&run);
-		r = diag_set(d, "signal %d", signal);
-		break;
-	}
+	r = shell_run_wait(&run, d);
 	if (r == 0)
 		r = values != NULL ? judge_run(o, &run, values, d) :
 		    shell_run_check(&run, d);

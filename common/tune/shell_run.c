@@ -12,9 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "signal_pipe.h"
+
 #include "shell_run.h"
 
 #define ERROR_MAX 1000		/* bytes of errors that are looked at */
+#define WAIT_MS 500		/* for a signal */
 #define GRACE 2.0		/* seconds from SIGTERM to SIGKILL */
 
 double
@@ -137,6 +140,21 @@ shell_run_kill(struct shell_run *r)
 	while (waitpid(r->pid, &r->status, 0) == -1)
 		;
 	r->pid = 0;
+}
+
+int
+shell_run_wait(struct shell_run *r, struct diag *d)
+{
+	int signal;
+
+	while (!shell_run_ended(r)) {
+		signal = signal_pipe_wait(WAIT_MS);
+		if (signal == 0 || signal == SIGCHLD)
+			continue;
+		shell_run_kill(r);
+		return (diag_set(d, "signal %d", signal));
+	}
+	return (0);
 }
 
 int

@@ -34,6 +34,8 @@ int shell_run_start(struct shell_run *, const char *sentence, int in,
 
 /* Has it ended? Past its limit it is signalled. */
 bool shell_run_ended(struct shell_run *);
+/* Wait for its end. Another signal that comes ends it, and is an error. */
+int shell_run_wait(struct shell_run *, struct diag *) MUST_CHECK;
 /* End it and wait. */
 void shell_run_kill(struct shell_run *);
 /* What it wrote, mapped: *p is NULL where that is nothing. */
