@@ -27,7 +27,7 @@ SEES_request = score $(SEES_score)
 SEES_rollout = request $(SEES_request)
 SEES_serve  = rollout $(SEES_rollout)
 SEES_tune   = rows model eval page format $(SEES_format)
-SEES_label  = eval $(SEES_eval)
+SEES_label  = tune score $(SEES_score)
 SEES_cmd    = label tune serve interchange $(SEES_serve)
 
 # Each dependency is used by one layer.  openblas stands before gsl, or the

@@ -6,24 +6,20 @@
 #include "labelling.h"
 #include "levels.h"
 #include "mem.h"
+#include "row_answers.h"
 #include "split_part.h"
-#include "spool.h"
 
 #include "label.h"
 
-struct label_stream {
-	struct stage stage;	/* over the spool, once it is full */
-	struct stream *source;	/* what was spooled, then */
-	struct spool *spool;
+struct labels {
 	struct labelling l;
-	size_t n_in;		/* columns */
-	struct column label, probability, weight;
-	struct batch view;
+	struct row_answers *rows;
 };
 
 static void
-fill_row(struct label_stream *ls, uint64_t row)
+fill_row(void *ctx, uint64_t row, struct column *cols)
 {
+	const struct labels *ls = ctx;
 	const struct label_rules *rules = &ls->l.rules;
 	size_t n = rules->labels.n, len;
 	const double *p = ls->l.p + row * n;
@@ -31,70 +27,46 @@ fill_row(struct label_stream *ls, uint64_t row)
 	const char *text;
 
 	if (label == VOTE_NONE) {
-		column_add_missing(&ls->label);
-		column_add_missing(&ls->probability);
-		column_add_float(&ls->weight, 0);
+		column_add_missing(&cols[0]);
+		column_add_missing(&cols[1]);
+		column_add_float(&cols[2], 0);
 		return;
 	}
 	text = dict_get(&rules->labels, label, &len);
-	column_add_string(&ls->label, text, len);
-	column_add_float(&ls->probability, p[label]);
-	column_add_float(&ls->weight, n == 1 ? p[label] :
+	column_add_string(&cols[0], text, len);
+	column_add_float(&cols[1], p[label]);
+	column_add_float(&cols[2], n == 1 ? p[label] :
 	    fmax(0, ((double)n * p[label] - 1) / (double)(n - 1)));
 }
 
-static int
-label_next(struct stream *s, const struct batch **out, struct diag *d)
-{
-	struct label_stream *ls = (struct label_stream *)s;
-	const struct batch *b;
-	int r = stage_next(&ls->stage, &b, d);
-
-	if (r != 1)
-		return (r);
-	column_clear(&ls->label);
-	column_clear(&ls->probability);
-	column_clear(&ls->weight);
-	for (size_t i = 0; i < b->n_rows; i++)
-		fill_row(ls, b->first_row + i);
-	memcpy(ls->view.cols, b->cols, ls->n_in * sizeof(*b->cols));
-	ls->view.cols[ls->n_in] = &ls->label;
-	ls->view.cols[ls->n_in + 1] = &ls->probability;
-	ls->view.cols[ls->n_in + 2] = &ls->weight;
-	ls->view.n_rows = b->n_rows;
-	ls->view.first_row = b->first_row;
-	ls->view.source = b->source;
-	*out = &ls->view;
-	return (1);
-}
-
 static void
-label_close(struct stream *s)
+free_labels(void *ctx)
 {
-	struct label_stream *ls = (struct label_stream *)s;
+	struct labels *ls = ctx;
 
-	stage_release(&ls->stage);
-	stream_close(ls->source);
-	spool_free(ls->spool);
 	label_rules_release(&ls->l.rules);
 	free(ls->l.vote);
 	free(ls->l.truth);
 	free(ls->l.fit);
 	free(ls->l.p);
-	free(ls->view.cols);
-	column_release(&ls->label);
-	column_release(&ls->probability);
-	column_release(&ls->weight);
 	free(ls);
 }
 
 static int
-add_columns(struct label_stream *ls, const char *into, struct diag *d)
+add_columns(struct labels *ls, const char *into, struct diag *d)
 {
-	struct schema *s = &ls->stage.stream.head.schema;
+	static const struct {
+		const char *ending;
+		enum col_type type;
+		enum col_role role;
+	} cols[] = {
+		{ "", COL_STRING, ROLE_TARGET },
+		{ "_probability", COL_FLOAT, ROLE_IGNORE },
+		{ "_weight", COL_FLOAT, ROLE_WEIGHT }
+	};
+	struct schema *s = &ls->rows->stage.stream.head.schema;
 	size_t target = schema_find_role(s, ROLE_TARGET);
 	struct str name = STR_INIT;
-	struct field f = { .type = COL_STRING, .role = ROLE_TARGET };
 	size_t weight = schema_find_role(s, ROLE_WEIGHT);
 	int r = 0;
 
@@ -106,12 +78,9 @@ add_columns(struct label_stream *ls, const char *into, struct diag *d)
 		schema_set_role(s, target, ROLE_IGNORE);
 	for (int i = 0; i < 3 && r == 0; i++) {
 		str_clear(&name);
-		str_addf(&name, "%s%s", into, i == 0 ? "" : i == 1 ?
-		    "_probability" : "_weight");
-		f.name = name.buf;
-		r = schema_add(s, &f, d);
-		f.type = COL_FLOAT;
-		f.role = i == 0 ? ROLE_IGNORE : ROLE_WEIGHT;
+		str_addf(&name, "%s%s", into, cols[i].ending);
+		r = row_answers_add(ls->rows, name.buf, cols[i].type,
+		    cols[i].role, d);
 	}
 	str_release(&name);
 	return (r);
@@ -154,10 +123,10 @@ check_labels(const struct label_rules *r, const struct dict *seen,
 
 /* All batches: votes, labels known, training rows. */
 static int
-read_rows(struct label_stream *ls, size_t target, struct dict *seen,
+read_rows(struct labels *ls, size_t target, struct dict *seen,
     struct diag *d)
 {
-	const struct schema *s = &spool_head(ls->spool)->schema;
+	const struct schema *s = &spool_head(ls->rows->spool)->schema;
 	size_t split = schema_find_role(s, ROLE_SPLIT);
 	struct labelling *l = &ls->l;
 	const struct batch *b;
@@ -165,8 +134,8 @@ read_rows(struct label_stream *ls, size_t target, struct dict *seen,
 	int r = 0;
 
 	block_init(&scratch, s);
-	for (size_t k = 0; k < spool_n_blocks(ls->spool) && r == 0; k++) {
-		r = spool_get(ls->spool, k, &scratch, &b, d);
+	for (size_t k = 0; k < spool_n_blocks(ls->rows->spool) && r == 0; k++) {
+		r = spool_get(ls->rows->spool, k, &scratch, &b, d);
 		if (r == 0)
 			r = label_rules_vote(&l->rules, b, l->vote +
 			    b->first_row * l->rules.voters.n, d);
@@ -182,10 +151,10 @@ read_rows(struct label_stream *ls, size_t target, struct dict *seen,
 }
 
 static int
-gather(struct label_stream *ls, const struct label_options *o, struct diag *d)
+gather(struct labels *ls, const struct label_options *o, struct diag *d)
 {
-	const struct schema *s = &spool_head(ls->spool)->schema;
-	size_t n = spool_n_rows(ls->spool);
+	const struct schema *s = &spool_head(ls->rows->spool)->schema;
+	size_t n = spool_n_rows(ls->rows->spool);
 	size_t target = schema_find_role(s, ROLE_TARGET);
 	struct labelling *l = &ls->l;
 	struct dict seen;
@@ -209,23 +178,18 @@ gather(struct label_stream *ls, const struct label_options *o, struct diag *d)
 }
 
 static int
-run_label(struct label_stream *ls, const struct label_options *o,
-    struct diag *d)
+run_label(struct labels *ls, const struct label_options *o, struct diag *d)
 {
+	struct row_answers *rows = ls->rows;
+
 	if (label_rules_read(&ls->l.rules, o->rules, d) == -1 ||
-	    label_rules_bind(&ls->l.rules, &ls->stage.in->head.schema, d) ==
+	    label_rules_bind(&ls->l.rules, &rows->stage.in->head.schema, d) ==
 	    -1 || (!o->report && add_columns(ls, o->into, d) == -1) ||
-	    spool_new(ls->stage.in, o->mem, &ls->spool, d) == -1 ||
-	    gather(ls, o, d) == -1)
+	    row_answers_read(rows, o->mem, d) == -1 || gather(ls, o, d) == -1)
 		return (-1);
 	ls->l.p = mem_alloc(ls->l.votes.n_rows, ls->l.votes.n_labels *
 	    sizeof(double));
 	label_model_run(o->model, &ls->l.votes, ls->l.p);
-	ls->source = ls->stage.in;
-	ls->stage.in = spool_stream(ls->spool);
-	ls->n_in = ls->source->head.schema.n;
-	ls->view.schema = &ls->stage.stream.head.schema;
-	ls->view.cols = mem_alloc(ls->n_in + 3, sizeof(*ls->view.cols));
 	return (0);
 }
 
@@ -233,21 +197,20 @@ int
 label_open(struct stream *in, const struct label_options *o,
     struct stream **out, struct diag *d)
 {
-	static const struct stream_ops ops = { label_next, label_close };
-	struct label_stream *ls = MEM_NEW(struct label_stream);
+	struct labels *ls = MEM_NEW(struct labels);
 
-	stage_init(&ls->stage, &ops, in);
-	column_init(&ls->label, COL_STRING, 0);
-	column_init(&ls->probability, COL_FLOAT, 0);
-	column_init(&ls->weight, COL_FLOAT, 0);
+	ls->rows = row_answers_new(in, ls, fill_row, free_labels);
+	*out = &ls->rows->stage.stream;
 	if (run_label(ls, o, d) == -1) {
-		label_close(&ls->stage.stream);
+		stream_close(*out);
 		return (-1);
 	}
-	*out = &ls->stage.stream;
 	if (o->report) {
-		*out = labelling_report(&ls->l, ls->source);
-		label_close(&ls->stage.stream);
+		struct stream *report = labelling_report(&ls->l,
+		    ls->rows->source);
+
+		stream_close(*out);
+		*out = report;
 	}
 	return (0);
 }
