@@ -141,6 +141,8 @@ const struct option_def eval_options[] = {
 	    "(default: prediction_low)", AT(columns.names.low) },
 	{ OPTION_TEXT, 0, "high", "COL", "its upper limit",
 	    AT(columns.names.high) },
+	{ OPTION_TEXT, 0, "set", "COL", "the set of classes that is to hold "
+	    "the truth (default: prediction_set)", AT(columns.names.set) },
 	{ OPTION_CALL, 0, "score", "COL", "a score of a class, given "
 	    "once for each: score_CLASS", .call = add_score,
 	    AT(columns.names) },

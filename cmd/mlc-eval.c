@@ -86,7 +86,7 @@ begin_search(struct eval *e)
 	const struct head *h = &e->scores.in->head;
 	const struct score_names *names = &e->columns.names;
 	const char *const said[] = { names->truth, names->prediction,
-	    names->low, names->high };
+	    names->low, names->high, names->set };
 	uint8_t *skip = mem_calloc(h->schema.n + 1, 1);
 
 	for (size_t i = 0; i < h->schema.n; i++) {
@@ -144,9 +144,6 @@ is_chosen(const struct eval *e)
 static void
 parse_threshold(struct eval *e)
 {
-	if (is_chosen(e) && e->n_others > 0)
-		tool_usage(&e->tool, "--threshold best: is not for --vs and "
-		    "--champion");
 	if (e->threshold != NULL && !is_chosen(e) &&
 	    parse_float(e->threshold, strlen(e->threshold),
 	    &e->columns.threshold) == -1)
@@ -173,20 +170,27 @@ ask_metric(const struct eval *e, const char *text)
 	return (m);
 }
 
+/* Rows have to be predicted anew; name: whose they are, NULL: the first. */
 static void
-choose_threshold(struct eval *e)
+choose_threshold(const struct eval *e, struct score_table *t,
+    const uint32_t *row, const char *name)
 {
 	struct best_threshold best;
+	struct threshold_rows rows = { t, e->slicing.parts, row };
 	struct metric *m;
 	struct diag d = DIAG_INIT;
 
 	if (!is_chosen(e))
 		return;
 	m = ask_metric(e, e->threshold + 5);
-	if (best_threshold(&e->table, &e->slicing, m, &best, &d) == -1)
+	if (best_threshold(&rows, m, &best, &d) == -1) {
+		if (name != NULL)
+			diag_prefix(&d, "%s", name);
 		tool_die(&e->tool, &d);
-	score_table_predict(&e->table, best.threshold);
-	tool_warn(&e->tool, "threshold %.6g: %s is %.6g, the best of %zu %s",
+	}
+	score_table_predict(t, best.threshold);
+	tool_warn(&e->tool, "%s%sthreshold %.6g: %s is %.6g, the best of %zu "
+	    "%s", name == NULL ? "" : name, name == NULL ? "" : ": ",
 	    best.threshold, m->name, best.value, best.n, best.of_valid ?
 	    "valid rows" : "rows; as none are valid, it was chosen by the "
 	    "rows that it is judged by");
@@ -240,10 +244,13 @@ compare_with_others(struct eval *e, const struct bootstrap_options *o)
 {
 	struct compared *others = mem_calloc(e->n_others, sizeof(*others));
 
-	for (size_t i = 0; i < e->n_others; i++)
+	for (size_t i = 0; i < e->n_others; i++) {
 		eval_scores_other(&e->scores, &e->table,
 		    (const char *const *)&e->others[i],
 		    &e->tool, &e->columns, &others[i]);
+		choose_threshold(e, &others[i].table, others[i].row,
+		    e->others[i]);
+	}
 	if (e->n_others > 0)
 		comparison_make(&e->table, &e->slicing, others, e->n_others,
 		    &e->choice, o, &e->comparison);
@@ -296,7 +303,7 @@ evaluate(struct eval *e)
 		tool_die(&e->tool, &d);
 	if (e->cost != NULL)
 		e->curve.cost = ask_metric(e, "cost");
-	choose_threshold(e);
+	choose_threshold(e, &e->table, NULL, NULL);
 	settle_metrics(e);
 	tell_rows(e);
 	make_curves(e);

@@ -30,7 +30,7 @@ score_at(const struct search *s, size_t i)
 }
 
 static void
-choose_rows(struct search *s, const struct slicing *slicing, bool valid)
+choose_rows(struct search *s, const struct threshold_rows *given, bool valid)
 {
 	const struct scored *rows = s->rows;
 	uint32_t *chosen = room_alloc(rows->room, rows->n, sizeof(*chosen));
@@ -39,10 +39,13 @@ choose_rows(struct search *s, const struct slicing *slicing, bool valid)
 
 	s->n = 0;
 	for (size_t i = 0; i < rows->n; i++) {
-		if (valid && slicing->parts[i] != PART_VALID)
+		uint32_t at = given->row == NULL ? (uint32_t)i : given->row[i];
+
+		if (valid && (given->parts == NULL ||
+		    given->parts[i] != PART_VALID))
 			continue;
-		score[s->n] = rows->score[i];
-		chosen[s->n++] = (uint32_t)i;
+		score[s->n] = rows->score[at];
+		chosen[s->n++] = at;
 	}
 	order = room_alloc(rows->room, s->n, sizeof(*order));
 	sort_order_in(rows->room, score, s->n, order);
@@ -98,9 +101,10 @@ run_search(struct search *s, struct best_threshold *best)
 }
 
 int
-best_threshold(const struct score_table *t, const struct slicing *slicing,
-    const struct metric *m, struct best_threshold *out, struct diag *d)
+best_threshold(const struct threshold_rows *given, const struct metric *m,
+    struct best_threshold *out, struct diag *d)
 {
+	const struct score_table *t = given->table;
 	struct search s = { .rows = &t->rows, .metric = m };
 
 	if (t->rows.task != SCORED_BINARY || t->rows.score == NULL)
@@ -110,11 +114,11 @@ best_threshold(const struct score_table *t, const struct slicing *slicing,
 		return (diag_set(d, "%s does not depend on a threshold",
 		    m->name));
 	*out = (struct best_threshold){ NAN, NAN, true, 0 };
-	choose_rows(&s, slicing, true);
+	choose_rows(&s, given, true);
 	if (s.n == 0) {
 		room_release(t->rows.room, s.chosen);
 		out->of_valid = false;
-		choose_rows(&s, slicing, false);
+		choose_rows(&s, given, false);
 	}
 	out->n = s.n;
 	run_search(&s, out);

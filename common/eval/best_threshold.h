@@ -9,7 +9,6 @@
 
 #include "metric.h"
 #include "score_reader.h"
-#include "slicing.h"
 
 struct best_threshold {
 	double threshold, value;
@@ -17,10 +16,16 @@ struct best_threshold {
 	size_t n;		/* rows */
 };
 
+struct threshold_rows {
+	const struct score_table *table;
+	const uint8_t *parts;	/* enum split_part of each row; NULL: none */
+	const uint32_t *row;	/* where each of these rows stands in the
+				   table; NULL: at the same place */
+};
+
 /* An error where there is no score of two classes, or the metric is not one of
    the confusion matrix. */
-int best_threshold(const struct score_table *, const struct slicing *,
-    const struct metric *, struct best_threshold *out, struct diag *)
-    MUST_CHECK;
+int best_threshold(const struct threshold_rows *, const struct metric *,
+    struct best_threshold *out, struct diag *) MUST_CHECK;
 
 #endif

@@ -54,16 +54,35 @@ count(struct share *s, bool counts, bool hit, double w)
 	s->squares += w * w;
 }
 
-static struct group
-count_group(const struct scored *s, const struct slice *slice, double level)
+/* One class against the rest, and where the metrics of its groups go. */
+struct fairness {
+	const struct score_table *t;
+	uint32_t class;
+	double level;
+	struct evaluation *out;
+};
+
+/* The probability of the class; NaN where there is none. */
+static double
+expect(const struct scored *s, size_t row, uint32_t class)
 {
+	if (s->score == NULL || !s->has_probability)
+		return (NAN);
+	return (s->score[row * s->n_scores +
+	    (s->task == SCORED_BINARY ? 0 : class)]);
+}
+
+static struct group
+count_group(const struct fairness *f, const struct slice *slice)
+{
+	const struct scored *s = &f->t->rows;
 	struct group g = { .slice = slice };
 	struct share base = { 0, 0, 0 };
 
 	for (size_t i = 0; i < slice->n; i++) {
 		size_t row = slice->rows[i];
-		bool is = s->truth_class[row] == 1;
-		bool said = s->predicted_class[row] == 1;
+		bool is = s->truth_class[row] == f->class;
+		bool said = s->predicted_class[row] == f->class;
 		double w = s->weight != NULL ? s->weight[row] : 1;
 
 		count(&g.rates[SELECTED], true, said, w);
@@ -72,24 +91,34 @@ count_group(const struct scored *s, const struct slice *slice, double level)
 		count(&g.rates[PRECISION], said, is, w);
 		count(&g.rates[ACCURACY], true, is == said, w);
 		count(&base, true, is, w);
-		g.expected += s->score != NULL ? w * s->score[row] : NAN;
+		g.expected += w * expect(s, row, f->class);
 	}
 	g.positives = base.hit;
-	interval_wilson(value_of(&base), rows_of(&base), level, &g.observed);
+	interval_wilson(value_of(&base), rows_of(&base), f->level,
+	    &g.observed);
 	g.observed.low *= base.all;
 	g.observed.high *= base.all;
 	return (g);
 }
 
+/* Of several classes the metric is told with its class. */
 static void
-add(struct evaluation *e, const struct slice *s, const char *metric,
+add(const struct fairness *f, const struct slice *s, const char *metric,
     double value, const struct interval *i)
 {
+	struct evaluation *e = f->out;
+	struct str name = STR_INIT;
+
+	str_addz(&name, metric);
+	if (f->t->rows.task == SCORED_MULTICLASS)
+		str_addf(&name, "(class=%s)", f->t->classes[f->class]);
 	e->rows = mem_grow(e->rows, &e->cap, e->n + 1, sizeof(*e->rows));
 	e->rows[e->n++] = (struct evaluation_row){
-		.slice = mem_strdup(s->label), .metric = mem_strdup(metric),
+		.slice = mem_strdup(s->label),
+		.metric = mem_strdup(str_get(&name)),
 		.whole = s->whole, .n = s->n,
 		.estimate = { value, i->low, i->high }, .baseline = NAN };
+	str_release(&name);
 }
 
 static const struct interval none = { NAN, NAN };
@@ -110,11 +139,12 @@ compare(const struct share *a, const struct share *b, double level,
 }
 
 static void
-add_group(struct evaluation *e, const struct group *g,
-    const struct group *most, bool probabilities, double level)
+add_group(const struct fairness *f, const struct group *g,
+    const struct group *most)
 {
 	static const char *const differences[] = { "selected_difference",
 	    "recall_difference", "fpr_difference" };
+	const double level = f->level;
 	struct interval i;
 
 	for (size_t r = 0; r < N_RATES; r++) {
@@ -123,22 +153,22 @@ add_group(struct evaluation *e, const struct group *g,
 		i = none;
 		if (s->all > 0)
 			interval_wilson(value_of(s), rows_of(s), level, &i);
-		add(e, g->slice, rate_names[r], value_of(s), &i);
+		add(f, g->slice, rate_names[r], value_of(s), &i);
 	}
-	if (probabilities) {
+	if (!isnan(g->expected)) {
 		i = (struct interval){ g->observed.low / g->expected,
 		    g->observed.high / g->expected };
-		add(e, g->slice, "observed_expected",
+		add(f, g->slice, "observed_expected",
 		    g->positives / g->expected, &i);
 	}
 	if (g == most)
 		return;
 	i = compare(&g->rates[SELECTED], &most->rates[SELECTED], level, true);
-	add(e, g->slice, "selected_ratio", value_of(&g->rates[SELECTED]) /
+	add(f, g->slice, "selected_ratio", value_of(&g->rates[SELECTED]) /
 	    value_of(&most->rates[SELECTED]), &i);
 	for (size_t r = SELECTED; r <= FPR; r++) {
 		i = compare(&g->rates[r], &most->rates[r], level, false);
-		add(e, g->slice, differences[r], value_of(&g->rates[r]) -
+		add(f, g->slice, differences[r], value_of(&g->rates[r]) -
 		    value_of(&most->rates[r]), &i);
 	}
 }
@@ -165,20 +195,20 @@ find_ends(const struct group *g, size_t n, enum rate r, const struct share
 }
 
 static void
-add_overall(struct evaluation *e, const struct slice *whole,
-    const struct group *g, size_t n, double level)
+add_overall(const struct fairness *f, const struct slice *whole,
+    const struct group *g, size_t n)
 {
-	double each = 1 - (1 - level) * 2 / ((double)n * ((double)n - 1));
+	double each = 1 - (1 - f->level) * 2 / ((double)n * ((double)n - 1));
 	const struct share *ends[2], *odds[2] = { NULL, NULL };
 	struct interval i;
 	double gap = -1;
 
 	if (find_ends(g, n, SELECTED, ends)) {
 		i = compare(ends[1], ends[0], each, false);
-		add(e, whole, "demographic_parity_difference",
+		add(f, whole, "demographic_parity_difference",
 		    value_of(ends[1]) - value_of(ends[0]), &i);
 		i = compare(ends[0], ends[1], each, true);
-		add(e, whole, "demographic_parity_ratio",
+		add(f, whole, "demographic_parity_ratio",
 		    value_of(ends[0]) / value_of(ends[1]), &i);
 	}
 	for (enum rate r = RECALL; r <= FPR; r++) {
@@ -192,27 +222,25 @@ add_overall(struct evaluation *e, const struct slice *whole,
 	if (odds[0] == NULL)
 		return;
 	i = compare(odds[1], odds[0], each, false);
-	add(e, whole, "equalized_odds_difference", gap, &i);
+	add(f, whole, "equalized_odds_difference", gap, &i);
 }
 
 /* A whole slice and the groups behind it. */
 static void
-add_part(struct evaluation *e, const struct score_table *t,
-    const struct slice *slices, size_t n, double level)
+add_part(const struct fairness *f, const struct slice *slices, size_t n)
 {
 	struct group *g = mem_calloc(n, sizeof(*g));
 	const struct group *most = g;
 
 	for (size_t i = 1; i < n; i++) {
-		g[i - 1] = count_group(&t->rows, &slices[i], level);
+		g[i - 1] = count_group(f, &slices[i]);
 		if (slices[i].n > most->slice->n)
 			most = &g[i - 1];
 	}
 	if (n > 2)
-		add_overall(e, &slices[0], g, n - 1, level);
+		add_overall(f, &slices[0], g, n - 1);
 	for (size_t i = 0; i + 1 < n; i++)
-		add_group(e, &g[i], most, t->rows.score != NULL &&
-		    t->rows.has_probability, level);
+		add_group(f, &g[i], most);
 	free(g);
 }
 
@@ -220,18 +248,21 @@ int
 fairness_make(const struct score_table *t, const struct slicing *slicing,
     double level, struct evaluation *out, struct diag *d)
 {
+	const bool binary = t->rows.task == SCORED_BINARY;
+	struct fairness f = { t, 0, level, out };
 	struct slice *slices;
 	size_t n, end;
 
 	memset(out, 0, sizeof(*out));
-	if (t->rows.task != SCORED_BINARY)
+	if (t->rows.task == SCORED_REGRESSION)
 		return (diag_set(d, "groups are compared by predictions of "
-		    "two classes: say --positive for one against the rest"));
+		    "classes, and these are numbers"));
 	slices = slicing_list(slicing, &n);
 	for (size_t i = 0; i < n; i = end) {
 		for (end = i + 1; end < n && !slices[end].whole; end++)
 			;
-		add_part(out, t, &slices[i], end - i, level);
+		for (f.class = binary; f.class < t->rows.n_classes; f.class++)
+			add_part(&f, &slices[i], end - i);
 	}
 	slices_free(slicing, slices, n);
 	return (0);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Is a prediction of two classes as good for one group of rows as for another?
- * For each group its rates with Wilson's intervals, and against the group with
- * the most rows:
+ * Is a prediction of classes as good for one group of rows as for another?  Of
+ * two it is the positive one that is meant, of several each against the rest,
+ * as recall(class=a).  For each group its rates with Wilson's intervals, and
+ * against the group with the most rows:
  *
  *	selected recall fpr precision accuracy
  *	observed_expected	positives over the sum of their probabilities
@@ -27,7 +28,7 @@
 #include "evaluation.h"
 
 /* Each part's slices that are not whole are its groups. An error where the
-   rows are not of two classes. */
+   rows are of a regression. */
 int fairness_make(const struct score_table *, const struct slicing *,
     double level, struct evaluation *out, struct diag *) MUST_CHECK;
 

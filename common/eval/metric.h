@@ -24,7 +24,7 @@ enum metric_needs {		/* of a set of classes, or of a regression */
 	NEEDS_LABEL,
 	NEEDS_SCORE,
 	NEEDS_PROBABILITY,
-	NEEDS_RANGE		/* scored.low and high */
+	NEEDS_RANGE		/* scored.low and high, or in_set */
 };
 
 #define SCORED_CLASSES (SCORED_BINARY | SCORED_MULTICLASS)

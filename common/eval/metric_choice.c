@@ -97,8 +97,10 @@ refuse(const struct metric *m, const struct scored *s, struct diag *d)
 		    s->task == SCORED_REGRESSION ? "regression" :
 		    "classification"));
 	if (m->needs == NEEDS_RANGE)
-		return (diag_set(d, "%s needs intervals: columns as "
-		    "prediction_low and prediction_high", m->name));
+		return (diag_set(d, "%s needs %s", m->name, s->task ==
+		    SCORED_REGRESSION ? "intervals: columns as prediction_low "
+		    "and prediction_high" : "sets of classes: a column as "
+		    "prediction_set"));
 	if (s->score == NULL)
 		return (diag_set(d, "%s needs a score, not only a "
 		    "prediction", m->name));

@@ -84,36 +84,6 @@ pinball_loss(const struct metric *m, const struct scored *s, size_t row)
 }
 
 double
-width_loss(const struct metric *m, const struct scored *s, size_t row)
-{
-	(void)m;
-	return (s->high[row] - s->low[row]);
-}
-
-/* Gneiting and Raftery 2007, section 6.2. */
-double
-winkler_loss(const struct metric *m, const struct scored *s, size_t row)
-{
-	double out = fmax(0, s->low[row] - s->truth[row]) +
-	    fmax(0, s->truth[row] - s->high[row]);
-
-	return (width_loss(m, s, row) + 2 / (1 - m->args[0].value) * out);
-}
-
-static double
-inside_loss(const struct metric *m, const struct scored *s, size_t row)
-{
-	(void)m;
-	return (s->truth[row] >= s->low[row] && s->truth[row] <= s->high[row]);
-}
-
-double
-coverage_value(const struct metric *m, const struct sample *s)
-{
-	return (mean_of(m, s, inside_loss));
-}
-
-double
 rmse_value(const struct metric *m, const struct sample *s)
 {
 	(void)m;

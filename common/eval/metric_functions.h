@@ -23,11 +23,15 @@ metric_value_fn accuracy_value, rate_value, balanced_value, gmean_value,
 metric_among_fn is_any_row, is_true, is_not_true, is_predicted,
     is_not_predicted, is_true_or_predicted;
 
+/* Of intervals and sets (metric_ranges.c). */
+metric_value_fn coverage_value;
+metric_loss_fn width_loss, winkler_loss, set_size_loss;
+
 /* Of a regression (metric_errors.c). */
 metric_value_fn rmse_value, mae_value, r2_value, explained_value, mape_value,
     rmsle_value, median_value, largest_value, mase_value, deviance_value,
-    d2_deviance_value, d2_pinball_value, coverage_value;
+    d2_deviance_value, d2_pinball_value;
 metric_loss_fn squared_loss, absolute_loss, relative_loss, symmetric_loss,
-    logarithm_loss, deviance_loss, pinball_loss, width_loss, winkler_loss;
+    logarithm_loss, deviance_loss, pinball_loss;
 
 #endif

@@ -168,9 +168,12 @@ const struct metric *const metric_table[] = {
 	ROW("d2_deviance", "1 - deviance / that of the truth's mean",
 	    SCORED_REGRESSION, NEEDS_LABEL, .on_request = true,
 	    .value = d2_deviance_value, .args = POWER),
-	ROW("coverage", "share of rows whose truth is in the interval",
-	    SCORED_REGRESSION, NEEDS_RANGE, .value = coverage_value,
-	    .among = is_any_row, .share_tasks = SCORED_REGRESSION),
+	ROW("coverage", "share of rows whose truth is in the interval or set",
+	    SCORED_REGRESSION | SCORED_CLASSES, NEEDS_RANGE,
+	    .value = coverage_value, .among = is_any_row,
+	    .share_tasks = SCORED_REGRESSION | SCORED_CLASSES),
+	ROW("set_size", "mean number of classes in the sets", SCORED_CLASSES,
+	    NEEDS_RANGE, .loss = set_size_loss, .less = true),
 	ROW("width", "mean width of the intervals", SCORED_REGRESSION,
 	    NEEDS_RANGE, .loss = width_loss, .less = true),
 	ROW("winkler", "width + 2 / (1 - level) times what is outside",
@@ -195,7 +198,8 @@ metric_fits(const struct metric *m, const struct scored *s)
 		return (s->score != NULL);
 	if (m->needs == NEEDS_PROBABILITY)
 		return (s->score != NULL && s->has_probability);
-	return (m->needs != NEEDS_RANGE || s->low != NULL);
+	return (m->needs != NEEDS_RANGE || s->low != NULL ||
+	    s->in_set != NULL);
 }
 
 size_t

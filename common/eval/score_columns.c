@@ -170,21 +170,31 @@ find_task(const char *task, const struct schema *s, struct score_columns *c,
 }
 
 /* The column of the name, or without one that of the prediction's name and
-   the ending, if there is such a number. */
+   the ending, if there is one. */
 static int
-find_bound(const char *name, const char *ending, const struct schema *s,
+find_beside(const char *name, const char *ending, const struct schema *s,
     const struct score_columns *c, size_t *out, struct diag *d)
 {
 	struct str own = STR_INIT;
 
 	*out = COLUMN_NONE;
-	if (name != NULL && schema_need(s, name, out, d) == -1)
+	if (name != NULL)
+		return (schema_need(s, name, out, d));
+	if (c->prediction == COLUMN_NONE)
+		return (0);
+	str_addf(&own, "%s%s", s->fields[c->prediction].name, ending);
+	*out = schema_find(s, str_get(&own));
+	str_release(&own);
+	return (0);
+}
+
+/* The same, of a number. */
+static int
+find_bound(const char *name, const char *ending, const struct schema *s,
+    const struct score_columns *c, size_t *out, struct diag *d)
+{
+	if (find_beside(name, ending, s, c, out, d) == -1)
 		return (-1);
-	if (name == NULL) {
-		str_addf(&own, "%s%s", s->fields[c->prediction].name, ending);
-		*out = schema_find(s, str_get(&own));
-		str_release(&own);
-	}
 	if (*out == COLUMN_NONE || is_numeric_type(s->fields[*out].type))
 		return (0);
 	if (name != NULL)
@@ -213,6 +223,22 @@ find_interval(const struct score_names *names, const struct schema *s,
 	return (0);
 }
 
+static int
+find_set(const struct score_names *names, const struct schema *s,
+    struct score_columns *c, struct diag *d)
+{
+	c->set = COLUMN_NONE;
+	if (c->regression)
+		return (names->set == NULL ? 0 :
+		    diag_set(d, "--set is of classes"));
+	if (find_beside(names->set, "_set", s, c, &c->set, d) == -1)
+		return (-1);
+	if (c->set == COLUMN_NONE || has_levels(s->fields[c->set].type))
+		return (0);
+	return (diag_set(d, "column \"%s\" is a %s, not a text",
+	    s->fields[c->set].name, col_type_name(s->fields[c->set].type)));
+}
+
 int
 score_columns_find(const struct score_names *names, const struct schema *s,
     struct score_columns *out, struct diag *d)
@@ -226,7 +252,8 @@ score_columns_find(const struct score_names *names, const struct schema *s,
 	    check_scores(out, names, s, d) == 0 &&
 	    check_types(out, s, d) == 0 &&
 	    find_task(names->task, s, out, d) == 0 &&
-	    find_interval(names, s, out, d) == 0)
+	    find_interval(names, s, out, d) == 0 &&
+	    find_set(names, s, out, d) == 0)
 		return (0);
 	score_columns_release(out);
 	return (-1);

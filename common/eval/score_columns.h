@@ -21,6 +21,7 @@
 struct score_names {
 	const char *truth, *prediction;
 	const char *low, *high;	/* NULL: the prediction's name and _low */
+	const char *set;	/* NULL: the prediction's name and _set */
 	const char **scores;
 	size_t n_scores;
 	const char *positive;
@@ -30,6 +31,7 @@ struct score_names {
 struct score_columns {
 	size_t truth, prediction, weight;	/* or COLUMN_NONE */
 	size_t low, high;	/* of a regression; both or neither */
+	size_t set;		/* of classes: which may be the truth */
 	size_t *scores;
 	char **classes;		/* of each score; NULL if not known */
 	size_t n_scores;

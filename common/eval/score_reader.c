@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "batch.h"
+#include "levels.h"
 #include "mem.h"
 
+#include "class_set.h"
 #include "score_classes.h"
 #include "score_reader.h"
 
@@ -26,6 +28,7 @@ reserve_rows(struct reader *r, size_t n)
 	struct scored *s = r->rows;
 	const bool classes = !r->cols.regression;
 	const bool bounds = !classes && r->cols.low != COLUMN_NONE;
+	const bool sets = classes && r->cols.set != COLUMN_NONE;
 	const struct {
 		void *at;	/* the array */
 		size_t size;	/* of an object, 0: there is no such array */
@@ -39,6 +42,8 @@ reserve_rows(struct reader *r, size_t n)
 		{ &s->truth_class, classes ? sizeof(uint32_t) : 0 },
 		{ &s->predicted_class, classes ? sizeof(uint32_t) : 0 },
 		{ &s->score, s->n_scores * sizeof(double) },
+		{ &s->in_set, sets ? 1 : 0 },
+		{ &s->set_size, sets ? sizeof(uint32_t) : 0 },
 	};
 	size_t had = r->cap, cap;
 
@@ -133,6 +138,33 @@ read_scores(struct reader *r, const struct batch *b, size_t n,
 	return (0);
 }
 
+/* Sets of classes beside the truths, which are read; no text is no class. */
+static void
+read_sets(struct reader *r, const struct batch *b)
+{
+	struct scored *s = r->rows;
+	char scratch[NUMTEXT_MAX];
+	const struct column *c;
+	size_t row = s->n, n, truth_len;
+
+	if (r->cols.set == COLUMN_NONE)
+		return;
+	c = b->cols[r->cols.set];
+	for (size_t i = 0; i < b->n_rows; i++) {
+		const char *text = "", *truth;
+
+		if (!r->keep[i])
+			continue;
+		n = 0;
+		if (c->valid[i])
+			text = level_text(c, i, scratch, &n);
+		truth = dict_get(&r->codes.texts, s->truth_class[row],
+		    &truth_len);
+		s->in_set[row] = class_set_holds(text, n, truth, truth_len);
+		s->set_size[row++] = (uint32_t)class_set_size(text, n);
+	}
+}
+
 static int
 read_class_batch(struct reader *r, const struct batch *b, size_t n,
     struct diag *d)
@@ -145,6 +177,7 @@ read_class_batch(struct reader *r, const struct batch *b, size_t n,
 	    read_classes(r, b, r->cols.prediction, s->predicted_class + s->n,
 	    d) == -1)
 		return (-1);
+	read_sets(r, b);
 	return (read_scores(r, b, n, d));
 }
 

@@ -32,6 +32,8 @@ scored_release(struct scored *s)
 	room_release(s->room, s->truth_class);
 	room_release(s->room, s->predicted_class);
 	room_release(s->room, s->score);
+	room_release(s->room, s->in_set);
+	room_release(s->room, s->set_size);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -155,6 +157,9 @@ scored_gather(const struct scored *all, const uint32_t *rows, size_t n,
 		    sizeof(uint32_t)),
 		.score = gather(room, all->score, rows, n,
 		    all->n_scores * sizeof(double)),
+		.in_set = gather(room, all->in_set, rows, n, 1),
+		.set_size = gather(room, all->set_size, rows, n,
+		    sizeof(uint32_t)),
 	};
 	if (out->score != NULL)
 		make_rankings(out);

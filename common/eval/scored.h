@@ -48,6 +48,9 @@ struct scored {
 	size_t n_scores;	/* a row: 1 for binary, else n_classes, or 0 */
 	double *score;		/* (n, n_scores) */
 	bool has_probability;	/* all scores are within 0 .. 1 */
+	uint8_t *in_set;	/* the set of classes given holds the truth;
+				   NULL: there are no sets */
+	uint32_t *set_size;	/* how many classes it has */
 	double threshold;	/* that predictions are by, or NaN */
 
 	/* Gathered sets with scores: one for binary, the calibration's, else

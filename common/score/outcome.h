@@ -31,7 +31,6 @@
 #include "learner.h"
 #include "target_transform.h"
 
-#define OUTCOME_SEPARATOR '|'	/* of the classes of a set */
 
 struct outcome {
 	json_t *facts;		/* NULL: there is no outcome */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "class_set.h"
 #include "decision.h"
 #include "mem.h"
 #include "metric_math.h"
@@ -77,10 +78,10 @@ check_task(const struct outcome_options *o, const struct model *m,
 	if (o->conformal > 0 && !number && m->n_classes == 0)
 		return (diag_set(d, "--conformal is of numbers and classes"));
 	for (size_t k = 0; o->conformal > 0 && k < m->n_classes; k++) {
-		if (strchr(m->classes[k], OUTCOME_SEPARATOR) != NULL)
+		if (strchr(m->classes[k], CLASS_SET_SEPARATOR) != NULL)
 			return (diag_set(d, "--conformal: the class \"%s\" "
 			    "has a \"%c\", which stands between the classes "
-			    "of a set", m->classes[k], OUTCOME_SEPARATOR));
+			    "of a set", m->classes[k], CLASS_SET_SEPARATOR));
 	}
 	return (0);
 }

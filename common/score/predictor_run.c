@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "class_set.h"
 #include "mem.h"
 #include "typing.h"
 
@@ -103,7 +104,7 @@ add_set(struct predictor_run *run, const double *s, struct column *out)
 		if (!outcome_in_set(&run->p->outcome, p))
 			continue;
 		if (any)
-			str_addc(&run->set, OUTCOME_SEPARATOR);
+			str_addc(&run->set, CLASS_SET_SEPARATOR);
 		str_addz(&run->set, m->classes[k]);
 		any = true;
 	}

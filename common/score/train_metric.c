@@ -97,8 +97,8 @@ check_task(const struct train_metric *t, const struct model *m,
 		return (diag_set(d, "--metric %s is not of the task %s",
 		    t->metric->name, task_name(m->task)));
 	if (t->metric->needs == NEEDS_RANGE)
-		return (diag_set(d, "--metric %s is of intervals, which "
-		    "training has none of", t->metric->name));
+		return (diag_set(d, "--metric %s is of intervals or sets, "
+		    "which training has none of", t->metric->name));
 	return (0);
 }
 

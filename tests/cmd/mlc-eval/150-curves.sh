@@ -26,6 +26,16 @@ run --curve threshold --cost fn=2,fp=1 | cut -d, -f2,4-6,10-14
 run --role split=split --threshold best:cost --cost fn=2 --metrics f1 \
     --bootstrap 0
 run --threshold best:f1 --metrics recall,precision --bootstrap 0
+# Scores that are compared have thresholds of their own: one that only orders
+# the rows as the first predicts as it does, in whatever order they come.
+awk -F, -v OFS=, 'NR > 1 { print NR - 1, $0 }' two.csv >rows
+(echo id,y,score,split; cat rows) >ids.csv
+(echo id,y,score,split; sort -t, -k1,1nr rows |
+    awk -F, -v OFS=, '{ $3 = $3 * 100 - 20; print }') >same.csv
+(echo id,y,score,split; awk -F, -v OFS=, '{ $3 = 1 - $3; print }' rows) >turned.csv
+mlc-eval -O csv -t y --score score --positive yes --role id=id \
+    --role split=split --threshold best:f1 --metrics f1 --bootstrap 0 \
+    --vs same.csv,turned.csv ids.csv
 # About so many points; of several classes each has its curve.
 awk 'BEGIN { print "y,score_a,score_b,score_c"
 	for (i = 0; i < 3000; i++)
