@@ -67,6 +67,7 @@ model_free(struct model *m)
 	free(m->classes);
 	free(m->warning);
 	free(m->found);
+	json_decref(m->told);
 	free(m);
 }
 
@@ -171,7 +172,22 @@ model_to_json(const struct model *m)
 	json_object_set_new(obj, "params", params_to_json(&m->params,
 	    &m->features));
 	json_object_set_new(obj, "features", schema_to_json(&m->features));
+	if (m->told != NULL)
+		json_object_set(obj, "told", m->told);
 	return (obj);
+}
+
+json_t *
+model_facts(const struct model *m)
+{
+	json_t *facts = m->learner->facts != NULL ? m->learner->facts(m) :
+	    NULL;
+
+	if (facts == NULL && m->told != NULL)
+		facts = json_object();
+	if (m->told != NULL)
+		json_object_update(facts, m->told);
+	return (facts);
 }
 
 static int
@@ -244,6 +260,9 @@ fill_model(const json_t *obj, struct model *m, struct diag *d)
 	if ((m->learner->tasks >> m->task & 1) == 0)
 		return (diag_set(d, "%s has no task %s", m->learner->name,
 		    task));
+	m->told = json_incref(json_object_get(obj, "told"));
+	if (m->told != NULL && !json_is_object(m->told))
+		return (diag_set(d, "\"told\" is no object"));
 	if ((task_has_target(m->task) &&
 	    (doc_get_object(obj, "target", &target, d) == -1 ||
 	    target_from_json(target, &m->target, d) == -1)) ||

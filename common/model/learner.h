@@ -46,6 +46,8 @@ struct model {
 				   NULL; not saved */
 	char *found;		/* what a search for parameters came to, for
 				   people, or NULL; not saved */
+	json_t *told;		/* what only the training knows of itself, for
+				   people: names and values; or NULL */
 	void *state;		/* the learner's own */
 	const struct model *from;	/* training goes on from it; NULL: it
 					   begins. Not saved */
@@ -131,8 +133,8 @@ struct learner {
 	    struct coefficient *out);
 	const char *importance_measure;
 	bool importance_adds;		/* can columns be added up? */
-	/* What training came to, for people: an object of names and values, a
-	   new reference. NULL: nothing. */
+	/* What training came to, as the state tells it, for people: an object
+	   of names and values, a new reference. NULL: nothing. */
 	json_t *(*facts)(const struct model *);
 	/* The learner's member of the model file, which people can read if its
 	   name ends in .json; a model that is_large has large_member instead
@@ -178,8 +180,12 @@ void model_free(struct model *);
 int model_set_from(struct model *, const struct model *from, struct diag *)
     MUST_CHECK;
 
+/* What training came to, for people: an object of names and values, a new
+   reference, or NULL. */
+json_t *model_facts(const struct model *);
+
 /* {"algorithm","task","target"?:{...},"classes"?,"params",
-    "features":[schema]} for the manifest, and back (without state). */
+    "features":[schema],"told"?} for the manifest, and back (without state). */
 json_t *model_to_json(const struct model *);
 int model_from_json(const json_t *, struct model **out, struct diag *)
     MUST_CHECK;

@@ -79,6 +79,9 @@ forest_train(const struct dataset *ds, struct model *m, struct diag *d)
 	read_options(&m->params, &opt);
 	if (forest_grow(ds, &opt, g, d) == -1)
 		return (-1);
+	if (!isnan(g->oob_score))
+		m->told = json_pack("{s:f}", m->task == TASK_REGRESSION ?
+		    "out-of-bag r2" : "out-of-bag accuracy", g->oob_score);
 	tree_model_warn_constant(m, (double)opt.min_leaf);
 	return (0);
 }
@@ -87,14 +90,9 @@ static json_t *
 forest_facts(const struct model *m)
 {
 	const struct trees *g = m->state;
-	json_t *facts = json_pack("{s:I}", "leaves",
-	    (json_int_t)(tree_model_n_leaves(m) / g->n_groups));
 
-	if (!isnan(g->oob_score))
-		json_object_set_new(facts, m->task == TASK_REGRESSION ?
-		    "out-of-bag r2" : "out-of-bag accuracy",
-		    json_real(g->oob_score));
-	return (facts);
+	return (json_pack("{s:I}", "leaves",
+	    (json_int_t)(tree_model_n_leaves(m) / g->n_groups)));
 }
 
 const struct learner forest_learner = {

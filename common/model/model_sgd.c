@@ -17,6 +17,8 @@
 #include "sgd_model.h"
 
 #define CERTAIN 30		/* a score that no step changes */
+#define ORDERED 0.1		/* such a ratio of von Neumann is no chance */
+#define ORDERED_ROWS 100	/* of at least so many rows */
 
 enum { OBJECTIVE_AUTO, OBJECTIVE_QUANTILE };
 
@@ -35,8 +37,16 @@ static const struct param_def sgd_params[] = {
 	{ .name = NULL }
 };
 
+/* Of the targets as they come: squares about their mean and of the difference
+   to the one before. */
+struct succession {
+	size_t n;
+	double mean, about, steps, last;
+};
+
 struct fit {
 	struct sgd_model *s;
+	struct succession targets;
 	struct sgd_entries e;
 	enum task task;
 	double rate, alpha;
@@ -214,6 +224,29 @@ learn(struct fit *f, double y, double w)
 		descend(f, k, y, w);
 }
 
+static void
+follow(struct succession *t, double y)
+{
+	double off = y - t->mean;
+
+	if (t->n++ > 0)
+		t->steps += (y - t->last) * (y - t->last);
+	t->mean += off / (double)t->n;
+	t->about += off * (y - t->mean);
+	t->last = y;
+}
+
+/* In rows of any order squared steps are twice the variance in the mean (von
+   Neumann 1941), and less where equal targets come together. */
+static char *
+warn_order(const struct succession *t)
+{
+	if (t->n < ORDERED_ROWS || t->steps >= ORDERED * 2 * t->about)
+		return (NULL);
+	return (mem_strdup("rows come in the order of the target, and sgd "
+	    "learns most from the last: mlc-clean --shuffle them first"));
+}
+
 static int
 sgd_add(void *fit, const struct learner_rows *in, struct diag *d)
 {
@@ -236,6 +269,7 @@ sgd_add(void *fit, const struct learner_rows *in, struct diag *d)
 			f->share = mem_grow(f->share, &f->cap, f->e.n,
 			    sizeof(*f->share));
 		learn(f, in->y[i], w);
+		follow(&f->targets, in->y[i]);
 	}
 	return (0);
 }
@@ -253,6 +287,7 @@ sgd_finish(void *fit, struct model *m, struct diag *d)
 		    "infinite or huge values?"));
 	m->state = f->s;
 	f->s = NULL;
+	m->warning = warn_order(&f->targets);
 	return (0);
 }
 

@@ -77,8 +77,8 @@ struct trees {
 	   by (1 of boosted trees); and TREE_SIGMOID's steepness. */
 	bool is_single;
 	double divisor, steepness;
-	double oob_score;	/* of a forest, by the rows that trees left out;
-				   NaN: not known (it is not saved) */
+	double oob_score;	/* of a forest in training, by the rows that
+				   trees left out; NaN: none */
 	double held_loss;	/* of the rows held out in training, at the best
 				   round (not saved) */
 	struct tree *trees;	/* tree t is of group t % n_groups */

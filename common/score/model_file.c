@@ -78,7 +78,7 @@ model_file_write(const struct predictor *p, json_t *manifest,
 		bundle_add_json(&b, "profile.json", profile);
 	str_clear(&text);
 	importance = importance_of(p);
-	facts = m->learner->facts != NULL ? m->learner->facts(m) : NULL;
+	facts = model_facts(m);
 	card.importance = importance;
 	card.facts = facts;
 	card_write(&card, &text);

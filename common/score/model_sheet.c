@@ -262,8 +262,7 @@ add_lineage(struct sheet *s, const struct predictor *p)
 static void
 add_all(struct sheet *s, const struct predictor *p)
 {
-	json_t *facts = p->model->learner->facts != NULL ?
-	    p->model->learner->facts(p->model) : NULL;
+	json_t *facts = model_facts(p->model);
 
 	add_model(s, p);
 	add_object(s, PART_PARAMETERS, json_object_get(p->manifest, "params"));
@@ -331,8 +330,7 @@ model_sheet_json(const struct predictor *p, const char *name)
 		json_object_set_new(o, "profile", v);
 	if ((v = importance_of(p)) != NULL)
 		json_object_set_new(o, "importance", v);
-	if (p->model->learner->facts != NULL)
-		json_object_set_new(o, "facts",
-		    p->model->learner->facts(p->model));
+	if ((v = model_facts(p->model)) != NULL)
+		json_object_set_new(o, "facts", v);
 	return (o);
 }

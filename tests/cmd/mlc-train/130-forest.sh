@@ -22,6 +22,7 @@ mlc-show species.mlc | grep importance
 # Rows that trees left out judge a forest about as rows held out do.
 score() {
 	zstd -dqc f.mlc | tar -xOf - card.md | grep -i out-of-bag
+	mlc-show f.mlc -O csv | grep out-of-bag
 	mlc-eval -O csv --metrics $1 e.mlcs | sed 1d
 }
 mlc-ingest "$MLC_DATA/churn.csv.gz" -t churn | mlc-split 50:50 >c.mlcs

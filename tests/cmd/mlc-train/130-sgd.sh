@@ -29,3 +29,7 @@ must_exit 2 mlc-train sgd -t churn --from one.mlc -o no.mlc less.csv
 mlc-clean -i auto two.csv >steps.mlcs
 must_exit 2 $sgd --from one.mlc -o no.mlc steps.mlcs
 [ ! -e no.mlc ]
+# Rows that come in the order of the target are told, of classes and numbers.
+mlc-clean --sort churn churn.csv | $sgd -o sorted.mlc
+mlc-clean --sort tenure churn.csv |
+	mlc-train sgd -t tenure --no-profile -o sorted.mlc
