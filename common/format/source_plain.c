@@ -92,8 +92,8 @@ set_forms(struct plain *p, const char *name, const struct inference *f)
 	const char *hint = inference_number_hint(f);
 
 	if (hint != NULL)
-		read_tell(&p->options.read, "column \"%s\" is text: with %s "
-		    "its values are numbers", name, hint);
+		read_tell(&p->options.read, "column \"%s\" is text: %s",
+		    name, hint);
 	if (format != NULL)
 		read_spec_set_time(&p->spec, name, format);
 	if (format == guess)

@@ -127,8 +127,8 @@ const char *inference_time_format(const struct inference *,
     const struct read_spec *, char out[TIME_FORMAT_MAX]);
 /* Texts that are times if one knew whether the day or the month is first. */
 bool inference_is_ambiguous(const struct inference *);
-/* Texts that are numbers if one knew what their commas are: the options that
-   say so; else NULL. */
+/* Texts that are numbers if one knew what their commas and signs are: half a
+   sentence that says how; else NULL. */
 const char *inference_number_hint(const struct inference *);
 
 #endif

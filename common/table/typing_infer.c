@@ -6,12 +6,14 @@
 
 #include "typing_cell.h"
 
-/* Of numbers with commas. */
+/* Of numbers that are not plain. */
 enum {
 	FORM_DECIMAL = 1,	/* 1234,5 */
 	FORM_GROUPS = 2,	/* that, or 1.234,5 */
 	FORM_THOUSANDS = 4,	/* 1,234.5 */
-	FORMS = 7
+	FORM_MARKED = 8,	/* any of these, and with a sign beside them or
+				   in brackets: $12, 5 %, (1,200) */
+	FORMS = 15
 };
 
 void
@@ -124,6 +126,42 @@ has_form(const char *p, const char *end, char mark, char point)
 	return (groups > 0 && p == end);
 }
 
+/* Take a sign off the front, or off the back; a blank between goes too. */
+static void
+take_mark(const char **p, const char **end)
+{
+	static const char *const marks[] = { "%", "$", "\u20ac", "\u00a3",
+	    "\u00a5", "\u20b9" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t k = strlen(marks[i]);
+
+		if ((size_t)(*end - *p) <= k)
+			continue;
+		if (memcmp(*p, marks[i], k) == 0)
+			*p += k;
+		else if (memcmp(*end - k, marks[i], k) == 0)
+			*end -= k;
+		else
+			continue;
+		*p += **p == ' ';
+		*end -= *end > *p && (*end)[-1] == ' ';
+		return;
+	}
+}
+
+static bool
+is_marked(const char *p, const char *end)
+{
+	if (end - p > 2 && *p == '(' && end[-1] == ')') {
+		p++;
+		end--;
+	}
+	p += p < end && (*p == '-' || *p == '+');
+	take_mark(&p, &end);
+	return (has_form(p, end, ',', '.') || has_form(p, end, '.', ','));
+}
+
 static unsigned
 number_forms(const char *p, size_t n)
 {
@@ -131,7 +169,8 @@ number_forms(const char *p, size_t n)
 
 	return ((has_form(p, end, '\0', ',') ? FORM_DECIMAL : 0) |
 	    (has_form(p, end, '.', ',') ? FORM_GROUPS : 0) |
-	    (has_form(p, end, ',', '.') ? FORM_THOUSANDS : 0));
+	    (has_form(p, end, ',', '.') ? FORM_THOUSANDS : 0) |
+	    (is_marked(p, end) ? FORM_MARKED : 0));
 }
 
 /* Text that is neither a number nor a word for a missing value. */
@@ -273,10 +312,17 @@ const char *
 inference_number_hint(const struct inference *f)
 {
 	static const char *const hints[FORMS + 1] = {
-		[FORM_GROUPS] = "--decimal , --thousands .",
-		[FORM_DECIMAL | FORM_GROUPS] = "--decimal ,",
-		[FORM_THOUSANDS] = "--thousands ,",
-		[FORMS] = "--decimal , or --thousands ,"
+		[FORM_GROUPS | FORM_MARKED] = "with --decimal , --thousands . "
+		    "its values are numbers",
+		[FORM_DECIMAL | FORM_GROUPS | FORM_MARKED] = "with --decimal , "
+		    "its values are numbers",
+		[FORM_THOUSANDS | FORM_MARKED] = "with --thousands , its "
+		    "values are numbers",
+		[FORMS] = "with --decimal , or --thousands , its values are "
+		    "numbers",
+		[FORM_MARKED] = "its values are numbers with signs as % or $, "
+		    "or in brackets; mlc-clean --derive and replace() take "
+		    "them off"
 	};
 
 	return (!f->can_float && !f->padded && inference_type(f) ==

@@ -34,3 +34,7 @@ printf 'a,t\n31/12/24 3 PM,2024-01-31T23:59:59Z\nx,\n' | mlc-clean -O csv \
 	--derive "f = format(t, '%A %e %b %H:%M')" --drop a,t
 printf 'a\n1\n' | must_exit 2 mlc-clean --derive "b = time(a, '%Q')"
 printf 'a\n1\n' | must_exit 2 mlc-clean --derive 'b = time(a, string(a))'
+# Signs beside numbers and brackets around them are told, with plain ones among
+# them; a sign alone, or one that is no money, makes no number.
+printf 'a;b;c;d;e;f\n12.5%%;$1,200;(1,200);5 €;x;$\n3;($3.5);7;-€3;5%%;3\n' |
+	mlc-ingest --delimiter ';' -O csv
