@@ -171,6 +171,7 @@ main(int argc, char **argv)
 {
 	struct clean c = { .indicator = false };
 	struct plan_options plan;
+	struct fit_states *states;
 	struct stream *s;
 	int status;
 	struct tool t = {
@@ -178,7 +179,7 @@ main(int argc, char **argv)
 		.synopsis = "[options] [FILE...]",
 		.summary = "Clean the rows of a stream, by steps in the order "
 		    "given.",
-		.shares = SHARE_ALL | SHARE_LIST,
+		.shares = SHARE_ALL | SHARE_LIST | SHARE_STATES,
 		.options = options,
 		.own = &c,
 		.list = list,
@@ -190,8 +191,12 @@ main(int argc, char **argv)
 		add_indicators(&c.ops);
 	tool_plan_options(&t, &plan);
 	plan.op.tally = &c.tally;
-	s = tool_open(&t, t.args, t.n_args, NULL);
-	tool_write(&t, tool_run_ops(&t, s, &c.ops, &plan));
+	s = tool_open_states(&t, &states);
+	plan.states = states;
+	s = tool_run_ops(&t, s, &c.ops, &plan);
+	if (tool_keep_states(&t, states, s))
+		tool_write(&t, s);
+	fit_states_free(states);
 	tell_steps(&t, &c.tally);
 	status = judge(&t, &c.tally);
 	op_tally_release(&c.tally);

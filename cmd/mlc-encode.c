@@ -160,13 +160,15 @@ tell_unseen(const struct tool *t, const struct op_tally *tally)
 }
 
 static void
-encode(const struct tool *t, struct request *r)
+encode(struct tool *t, struct request *r)
 {
 	struct op_tally tally = { NULL, 0, 0 };
 	struct plan_options o;
-	struct stream *s = tool_open(t, t->args, t->n_args, NULL);
+	struct fit_states *states;
+	struct stream *s = tool_open_states(t, &states);
 
 	tool_plan_options(t, &o);
+	o.states = states;
 	o.op.tally = &tally;
 	for (size_t i = 0; i < r->steps.n; i++)
 		step_list_add(&r->carried, r->steps.v[i]);
@@ -175,8 +177,10 @@ encode(const struct tool *t, struct request *r)
 		add_auto(t, &r->carried);
 	s = tool_plan(t, s, &r->carried, &o);
 	tell_ways(t, &tally);
-	tool_write(t, s);
+	if (tool_keep_states(t, states, s))
+		tool_write(t, s);
 	tell_unseen(t, &tally);
+	fit_states_free(states);
 	op_tally_release(&tally);
 }
 
@@ -199,7 +203,7 @@ main(int argc, char **argv)
 		.synopsis = "[options] [FILE...]",
 		.summary = "Turn categories, texts, dates and numbers into "
 		    "what learners want.\nSteps run in the order given.",
-		.shares = SHARE_ALL | SHARE_LIST,
+		.shares = SHARE_ALL | SHARE_LIST | SHARE_STATES,
 		.options = options,
 		.own = &r,
 		.list = list

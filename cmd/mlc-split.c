@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mlc-split: which rows fit, which choose, which judge. */
+/* mlc-split: which rows fit, which choose, which judge; and shards. */
 #include <string.h>
 #include <unistd.h>
 
+#include "shard_set.h"
 #include "split.h"
 #include "tool.h"
 
@@ -10,6 +11,7 @@
 struct request {
 	struct split_options o;
 	const char *shares;
+	int64_t shards;		/* 0: none are asked for */
 };
 
 static int
@@ -76,8 +78,67 @@ static const struct option_def options[] = {
 	    "oldest rows train, newest rows test", AT(o.time) },
 	{ OPTION_FLAG, 0, "replace", NULL,
 	    "make an existing split column anew", AT(o.replace) },
+	{ OPTION_INT, 0, "shards", "N",
+	    "write all rows as N files and their manifest into\n"
+	    "the folder -o; no column, unless it is asked for",
+	    AT(shards) },
 	{ OPTION_END }
 };
+
+/* Is there to be a column of parts beside shards? */
+static bool
+wants_column(const struct request *r)
+{
+	return (r->shards == 0 || r->shares != NULL || r->o.folds != 0 ||
+	    r->o.stratify || r->o.by != NULL || r->o.time != NULL ||
+	    r->o.replace);
+}
+
+static void
+check_shards(const struct tool *t, const struct request *r)
+{
+	if (r->shards < 0 || r->shards > SHARDS_MAX)
+		tool_usage(t, "--shards wants a number from 1 to %d",
+		    SHARDS_MAX);
+	if (r->shards > 0 && t->output == NULL)
+		tool_usage(t, "--shards wants a folder for the files: -o DIR");
+	if (r->shards > 0 && t->format != NULL &&
+	    strcmp(t->format, "mlc") != 0 && strcmp(t->format, "arrow") != 0)
+		tool_usage(t, "--shards: a shard says which rows it has, so "
+		    "it is mlc or arrow, not %s", t->format);
+}
+
+static struct stream *
+add_column(const struct tool *t, struct request *r, struct stream *in)
+{
+	struct split_counts counts;
+	struct diag d = DIAG_INIT;
+	struct stream *out;
+
+	if (split_open(in, &r->o, &counts, &out, &d) == -1)
+		tool_die(t, &d);
+	tool_note(t, "train %llu, valid %llu, test %llu rows",
+	    (unsigned long long)counts.rows[PART_TRAIN],
+	    (unsigned long long)counts.rows[PART_VALID],
+	    (unsigned long long)counts.rows[PART_TEST]);
+	return (out);
+}
+
+static void
+write_shards(const struct tool *t, const struct request *r, struct stream *in)
+{
+	struct shard_options o = { .dir = t->output, .format = t->format,
+	    .n = (size_t)r->shards, .mem = t->mem, .crew = t->crew,
+	    .no_lineage = t->no_lineage };
+	struct diag d = DIAG_INIT;
+	uint64_t n_rows;
+
+	if (shard_set_write(in, &o, &n_rows, &d) == -1)
+		tool_die(t, &d);
+	tool_note(t, "%llu rows in %lld shards",
+	    (unsigned long long)n_rows, (long long)r->shards);
+	stream_close(in);
+}
 
 int
 main(int argc, char **argv)
@@ -92,22 +153,20 @@ main(int argc, char **argv)
 		.options = options,
 		.own = &r
 	};
-	struct split_counts counts;
-	struct stream *in, *out;
-	struct diag d = DIAG_INIT;
+	struct stream *s;
 
 	split_options_init(&r.o);
 	tool_begin(&t, argc, argv);
 	take_shares(&t, &r);
+	check_shards(&t, &r);
 	r.o.seed = (uint64_t)t.seed;
 	r.o.mem = t.mem;
-	in = tool_open(&t, t.args, t.n_args, NULL);
-	if (split_open(in, &r.o, &counts, &out, &d) == -1)
-		tool_die(&t, &d);
-	tool_note(&t, "train %llu, valid %llu, test %llu rows",
-	    (unsigned long long)counts.rows[PART_TRAIN],
-	    (unsigned long long)counts.rows[PART_VALID],
-	    (unsigned long long)counts.rows[PART_TEST]);
-	tool_write(&t, out);
+	s = tool_open(&t, t.args, t.n_args, NULL);
+	if (wants_column(&r))
+		s = add_column(&t, &r, s);
+	if (r.shards > 0)
+		write_shards(&t, &r, s);
+	else
+		tool_write(&t, s);
 	return (tool_end(&t, 0));
 }

@@ -12,6 +12,7 @@
 #include "nearest.h"
 #include "num_init.h"
 #include "outfile.h"
+#include "states_file.h"
 #include "stop_mark.h"
 #include "time_format.h"
 
@@ -190,6 +191,14 @@ static const struct {
 	    .idle = true } },
 	{ SHARE_PARTIAL, { OPTION_FLAG, 0, "partial", NULL,
 	    "accept a stream that was cut", AT(partial) } },
+	{ SHARE_STATES, { OPTION_TEXT, 0, "fit-state", "FILE",
+	    "fit on this shard, as far as one pass over its rows\n"
+	    "goes: what was gathered goes to FILE, to be merged",
+	    AT(fit_state), .idle = true } },
+	{ SHARE_STATES, { OPTION_FLAG, 0, "from-states", NULL,
+	    "files of that are among the FILEs, and are merged:\n"
+	    "the fit of the whole table", AT(from_states),
+	    .idle = true } },
 	{ SHARE_LIST, { OPTION_CALL, 0, "list", NULL,
 	    "list what there is, with a line on each",
 	    .call = show_list, SELF } },
@@ -425,7 +434,8 @@ lineage_record(const struct tool *t)
 	for (int i = 1; i < t->argc; i++) {
 		if (skip)
 			skip = false;
-		else if (!is_idle(t->given[i], &skip))
+		else if (!is_idle(t->given[i], &skip) &&
+		    !(t->from_states && states_file_is(t->given[i])))
 			json_array_append_new(args,
 			    doc_stringn(t->given[i], strlen(t->given[i])));
 	}

@@ -33,6 +33,7 @@ enum tool_shares {		/* which of the shared options a tool has */
 	SHARE_PARTIAL = 64,	/* --partial */
 	SHARE_LIST = 128,	/* --list: print tool->list */
 	SHARE_READ = 256,	/* how plain text is laid out */
+	SHARE_STATES = 512,	/* --fit-state --from-states */
 	SHARE_ALL = 127 | SHARE_READ
 };
 
@@ -65,6 +66,8 @@ struct tool {
 	uint64_t mem;		/* default 512M */
 	int64_t seed;		/* default 1 */
 	bool no_lineage, partial, quiet, verbose, help, help_json;
+	const char *fit_state;			/* --fit-state or NULL */
+	bool from_states;
 	struct dialect dialect;
 	const char *header;			/* --header or NULL */
 	bool number_names;			/* --on-duplicate number */
@@ -91,6 +94,18 @@ void tool_source_options(const struct tool *, struct source_options *);
  */
 struct stream *tool_open(const struct tool *, const char *const *names,
     size_t n, const struct source_options *);
+
+/*
+ * The same of the arguments, of which those that are files of states are taken
+ * by --from-states: *states is NULL without it and --fit-state.  Where there
+ * are no others the stream has no rows.
+ */
+struct stream *tool_open_states(struct tool *, struct fit_states **states);
+/* They have gone as far as they could: write --fit-state, if it is given, and
+   say so where there were no rows.  rows: the stream that came of them, or
+   NULL.  False: there is nothing to be written, and rows is closed. */
+bool tool_keep_states(const struct tool *, struct fit_states *,
+    struct stream *rows);
 
 /* A reference table, read whole (not one of the inputs). */
 struct lookup *tool_lookup(const struct tool *, const char *name,

@@ -121,7 +121,8 @@ tool_plan(const struct tool *t, struct stream *in, struct step_list *steps,
 	if (observer.fit != NULL) {
 		profile_finish(observer.fit, n_steps, &profile);
 		profile_fit.free(observer.fit);
-		out->head.profile = profile_to_json(&profile);
+		if (out != NULL)
+			out->head.profile = profile_to_json(&profile);
 		profile_release(&profile);
 	}
 	return (out);
@@ -133,6 +134,13 @@ tool_run_ops(const struct tool *t, struct stream *in, struct op_list *l,
 {
 	struct diag d = DIAG_INIT;
 
+	for (size_t i = 0; i < l->n && o->states != NULL; i++) {
+		if (l->v[i].rows != NULL)
+			tool_usage(t, "--%s changes which rows there are: on "
+			    "shards nothing can be fitted around it: do it "
+			    "before mlc-split --shards",
+			    l->v[i].rows->kind->name);
+	}
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->v[i].rows == NULL)
 			in = tool_plan(t, in, &l->v[i].steps, o);

@@ -41,7 +41,7 @@ void list_ops(const struct option_def *, struct str *out);
 
 /*
  * Run the steps; where the stream has no profile, profile the training rows
- * on the first pass over them. Never returns on failure.
+ * on the first pass over them.  NULL: see plan_run.  Never returns on failure.
  */
 struct stream *tool_plan(const struct tool *, struct stream *,
     struct step_list *, struct plan_options *);

@@ -35,6 +35,7 @@ struct outside {
 	uint64_t n_digested;
 	bool ended;
 	char hex[DIGEST_HEX + 1];
+	char *expected, *expected_by;	/* or NULL */
 };
 
 static struct outside *
@@ -138,6 +139,8 @@ outside_free(struct outside *o)
 	str_release(&o->kept);
 	free(o->name);
 	free(o->path);
+	free(o->expected);
+	free(o->expected_by);
 	free(o);
 }
 
@@ -298,6 +301,8 @@ digest_new(struct outside *o, uint64_t at, const char *p, size_t n)
 void
 outside_digest_not(struct outside *o)
 {
+	if (o->expected != NULL)
+		return;
 	digester_free(o->digester);
 	o->digester = NULL;
 }
@@ -333,4 +338,27 @@ outside_digest(struct outside *o, uint64_t *size, char *hex, struct diag *d)
 	*size = o->n_digested;
 	memcpy(hex, o->hex, sizeof(o->hex));
 	return (r);
+}
+
+void
+outside_expect(struct outside *o, const char *hex, const char *by)
+{
+	o->expected = mem_strdup(hex);
+	o->expected_by = mem_strdup(by);
+}
+
+int
+outside_check(struct outside *o, struct diag *d)
+{
+	char hex[DIGEST_HEX + 1];
+	uint64_t size;
+
+	if (o->expected == NULL)
+		return (0);
+	if (outside_digest(o, &size, hex, d) == -1)
+		return (-1);
+	if (strcmp(hex, o->expected) == 0)
+		return (0);
+	return (diag_set(d, "%s: is not what it was by %s: its SHA-256 "
+	    "differs", o->name, o->expected_by));
 }

@@ -54,6 +54,10 @@ int outside_digest(struct outside *, uint64_t *size, char *hex,
     struct diag *) MUST_CHECK;
 /* Nobody will ask for the SHA-256: hex is then empty. */
 void outside_digest_not(struct outside *);
+/* The SHA-256 that it has to have, by what says so; outside_check, at the end,
+   reads what is left and compares. Without the first it is fine. */
+void outside_expect(struct outside *, const char *hex, const char *by);
+int outside_check(struct outside *, struct diag *) MUST_CHECK;
 /* Has the end been seen, so that outside_digest reads nothing? */
 bool outside_is_read(const struct outside *);
 

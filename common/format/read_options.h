@@ -52,6 +52,7 @@ struct read_options {
 	bool no_target;		/* with spec: the target may be absent */
 	enum on_bad on_bad;
 	bool partial;
+	bool states;		/* of a fit (fit_states.h) are wanted */
 	bool eager;		/* give rows as soon as they are there */
 	struct crew *crew;	/* NULL: one thread */
 	void (*tell)(void *ctx, const char *text);	/* NULL: nobody */

@@ -5,12 +5,14 @@
 #include "database.h"
 #include "lineage.h"
 #include "mem.h"
+#include "shard.h"
 
 #include "source_heads.h"
 
 struct heads {
 	struct stream stream;
 	struct stream **in;
+	struct outside **outside;	/* of files: shared */
 	char **names;
 	size_t n, at;
 	struct read_options options;
@@ -47,6 +49,9 @@ check_same(const struct heads *h, size_t i, struct diag *d)
 {
 	const struct head *a = &h->in[0]->head, *b = &h->in[i]->head;
 
+	if (b->fit != NULL && !h->options.states)
+		return (diag_set(d, "%s: these are states of a fit, for "
+		    "--from-states, and no rows", h->names[i]));
 	if (!schema_equal(&a->schema, &b->schema))
 		return (columns_differ(h, i, d));
 	if (!json_equal(a->recipe, b->recipe) ||
@@ -65,6 +70,8 @@ set_head(struct heads *h)
 	head_copy(&h->stream.head, &h->in[0]->head);
 	if (h->n == 1)
 		return;
+	for (size_t i = 1; i < h->n; i++)
+		shard_join(&h->stream.head, &h->in[i]->head);
 	sources = json_array();
 	for (size_t i = 0; i < h->n; i++) {
 		source = json_object();
@@ -108,6 +115,8 @@ next(struct stream *s, const struct batch **out, struct diag *d)
 
 	for (;;) {
 		r = stream_next(h->in[h->at], &b, d);
+		if (r == 0 && h->outside[h->at] != NULL)
+			r = outside_check(h->outside[h->at], d);
 		if (r != 0 || h->at + 1 == h->n)
 			break;
 		h->at++;
@@ -136,9 +145,11 @@ close_stream(struct stream *s)
 
 	for (size_t i = 0; i < h->n; i++) {
 		stream_close(h->in[i]);
+		outside_free(h->outside[i]);
 		free(h->names[i]);
 	}
 	free(h->in);
+	free(h->outside);
 	free(h->names);
 	stream_release(s);
 	free(h);
@@ -152,6 +163,7 @@ heads_new(size_t n, const struct read_options *o)
 
 	stream_init(&h->stream, &ops);
 	h->in = mem_calloc(n, sizeof(struct stream *));
+	h->outside = mem_calloc(n, sizeof(struct outside *));
 	h->names = mem_calloc(n, sizeof(char *));
 	h->n = n;
 	h->options = *o;
@@ -180,6 +192,7 @@ heads_open(const struct source_part *parts, size_t n,
 
 	for (size_t i = 0; i < n; i++) {
 		h->names[i] = mem_strdup(bytes_name(parts[i].bytes));
+		h->outside[i] = outside_share(bytes_outside(parts[i].bytes));
 		if (r == 0)
 			r = parts[i].format->open(parts[i].bytes, o,
 			    &h->in[i], d);

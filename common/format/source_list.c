@@ -11,6 +11,7 @@
 #include "str.h"
 
 #include "foreign.h"
+#include "shard_set.h"
 #include "source_list.h"
 
 #define DEPTH_MAX 64		/* of directories */
@@ -152,6 +153,8 @@ add_file(struct source_list *l, const char *path, const char *pattern,
 {
 	struct outside *o;
 
+	if (shard_manifest_is(path))
+		return (shard_set_add(l, path, d));
 	if (outside_open(path, &o, d) == -1)
 		return (-1);
 	return (add_outside(l, o, pattern, d));
@@ -189,10 +192,15 @@ static int
 add_directory(struct source_list *l, const char *path, int depth,
     struct diag *d)
 {
+	char *manifest = shard_manifest_path(path);
+	bool is_set = shard_manifest_is(manifest);
 	struct dirent **entries;
 	struct str name = STR_INIT;
-	int n, r = 0;
+	int n, r = is_set ? shard_set_add(l, manifest, d) : 0;
 
+	free(manifest);
+	if (is_set)
+		return (r);
 	if (depth > DEPTH_MAX)
 		return (diag_set(d, "%s: more than %d directories deep", path,
 		    DEPTH_MAX));

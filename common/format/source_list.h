@@ -3,7 +3,8 @@
  * What sources a list of names stands for: files, standard input, the files
  * in directories (recursively, by name, without hidden ones), the members of
  * archives ("data.zip:*.csv" picks some of them), tables and queries of
- * databases.
+ * databases.  A folder with the manifest of a set of shards (shard_set.h) is
+ * what that lists.
  */
 #ifndef SOURCE_LIST_H
 #define SOURCE_LIST_H

@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "row_filter.h"
 #include "select.h"
+#include "shard.h"
 #include "str.h"
 
 #include "row_op.h"
@@ -103,6 +104,8 @@ row_op_open(struct row_op *op, struct stream *in, const struct op_options *o,
 	if (r == -1) {
 		diag_prefix(d, "%s", op->label);
 		row_op_free(op);
+		return (-1);
 	}
-	return (r);
+	shard_clear(&(*out)->head);
+	return (0);
 }

@@ -6,9 +6,12 @@
 #include "mem.h"
 #include "pass.h"
 #include "recipe.h"
+#include "shard.h"
 #include "split_part.h"
 
 #include "plan.h"
+
+#define STOPPED 2		/* of what returns 0 or -1, see make_fits */
 
 /*
  * A stage: a recipe that grows while it is fitted, then is applied.
@@ -23,8 +26,10 @@ struct applying {
 	struct recipe recipe;
 	struct recipe_run *run;
 	size_t split_col;
-	uint8_t *train;		/* used when spooled: cross-fitting */
+	bool has_fitted;	/* what is applied: cross-fitting */
+	uint8_t *train;
 	size_t train_cap;
+	uint64_t first_row;	/* of the stream, in its table */
 	struct step **pending;
 	size_t n_pending;
 	const struct plan_options *o;
@@ -41,24 +46,36 @@ tell_counts(struct applying *a)
 		*a->told[i] = counts[i];
 }
 
+/* A batch with the number that its first row has in the table. */
+static struct batch
+in_table(const struct batch *b, uint64_t first_row)
+{
+	struct batch placed = *b;
+
+	placed.first_row += first_row;
+	return (placed);
+}
+
 static int
 applying_next(struct stream *s, const struct batch **out, struct diag *d)
 {
 	struct applying *a = (struct applying *)s;
 	const uint8_t *train = NULL;
 	const struct batch *b;
+	struct batch placed;
 	int r = stage_next(&a->stage, &b, d);
 
 	if (r != 1)
 		return (r);
-	if (a->spool != NULL) {
+	placed = in_table(b, a->first_row);
+	if (a->has_fitted) {
 		a->train = mem_grow(a->train, &a->train_cap, b->n_rows, 1);
 		train = a->train;
 		if (split_mask(b, a->split_col, PART_TRAIN, a->train, d) ==
 		    -1)
 			return (-1);
 	}
-	if (recipe_run_apply(a->run, b, train, out, d) == -1)
+	if (recipe_run_apply(a->run, &placed, train, out, d) == -1)
 		return (-1);
 	tell_counts(a);
 	return (1);
@@ -83,13 +100,21 @@ applying_close(struct stream *s)
 }
 
 /* The recipe so far, before the fitters see rows; each worker has a run. */
+struct replay {
+	struct recipe_run **runs;
+	struct batch *placed;
+	uint64_t first_row;
+};
+
 static int
 replay_batch(void *ctx, struct fit_rows *rows, struct diag *d)
 {
-	struct recipe_run **runs = ctx;
+	struct replay *r = ctx;
+	struct batch *placed = &r->placed[rows->worker];
 
-	return (recipe_run_apply(runs[rows->worker], rows->batch,
-	    rows->mask, &rows->batch, d));
+	*placed = in_table(rows->batch, r->first_row);
+	return (recipe_run_apply(r->runs[rows->worker], placed, rows->mask,
+	    &rows->batch, d));
 }
 
 static struct fitter *
@@ -108,28 +133,6 @@ make_fitters(struct applying *a, size_t *n, bool *observe)
 	return (f);
 }
 
-/* One pass over the spool for all fitters. */
-static int
-run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
-{
-	size_t n_workers = (size_t)crew_threads(a->o->op.crew);
-	struct recipe_run **runs = mem_calloc(n_workers, sizeof(*runs));
-	struct pass in = {
-		.spool = a->spool, .crew = a->o->op.crew,
-		.split_col = a->split_col, .prepare = replay_batch,
-		.ctx = runs
-	};
-	int r;
-
-	for (size_t i = 0; i < n_workers; i++)
-		runs[i] = recipe_run_new(&a->recipe, 0, a->recipe.n);
-	r = pass_run(&in, fitters, n, d);
-	for (size_t i = 0; i < n_workers; i++)
-		recipe_run_free(runs[i]);
-	free(runs);
-	return (r);
-}
-
 static int
 spool_input(struct applying *a, struct diag *d)
 {
@@ -140,6 +143,51 @@ spool_input(struct applying *a, struct diag *d)
 	a->source = a->stage.in;
 	a->stage.in = spool_stream(a->spool);
 	return (0);
+}
+
+/* One pass over the spool for all fitters. */
+static int
+run_pass(struct applying *a, struct fitter *fitters, size_t n, struct diag *d)
+{
+	size_t n_workers = (size_t)crew_threads(a->o->op.crew);
+	struct replay replay = { mem_calloc(n_workers, sizeof(void *)),
+	    mem_calloc(n_workers, sizeof(struct batch)), a->first_row };
+	struct pass in = {
+		.crew = a->o->op.crew, .split_col = a->split_col,
+		.prepare = replay_batch, .ctx = &replay
+	};
+	int r = spool_input(a, d);
+
+	in.spool = a->spool;
+	for (size_t i = 0; i < n_workers; i++)
+		replay.runs[i] = recipe_run_new(&a->recipe, 0, a->recipe.n);
+	if (r == 0)
+		r = a->o->states != NULL ? fit_states_run(a->o->states, &in,
+		    fitters, n, d) : pass_run(&in, fitters, n, d);
+	for (size_t i = 0; i < n_workers; i++)
+		recipe_run_free(replay.runs[i]);
+	free(replay.runs);
+	free(replay.placed);
+	return (r);
+}
+
+/* Make the fits: STOPPED where states are kept of a round that is not
+   whole. */
+static int
+make_fits(struct applying *a, struct fitter *fitters, size_t n,
+    struct diag *d)
+{
+	int r = a->o->states != NULL ?
+	    fit_states_round(a->o->states, fitters, n, d) : 0;
+
+	a->has_fitted = true;
+	if (r != 0)
+		return (r == 1 ? 0 : -1);
+	if (a->o->states != NULL && !fit_states_has_rows(a->o->states))
+		return (STOPPED);
+	if (run_pass(a, fitters, n, d) == -1)
+		return (-1);
+	return (a->o->states != NULL ? STOPPED : 0);
 }
 
 /* Move the pending steps, fitted, into the recipe. */
@@ -193,12 +241,11 @@ fit_once(struct applying *a, struct diag *d)
 	struct fitter *fitters;
 	bool observe;
 	size_t n;
-	int r = -1;
+	int r;
 
-	if (spool_input(a, d) == -1)
-		return (-1);
 	fitters = make_fitters(a, &n, &observe);
-	if (run_pass(a, fitters, n, d) == 0) {
+	r = make_fits(a, fitters, n, d);
+	if (r == 0) {
 		if (observe) {
 			a->o->observer->fit = fitters[n - 1].fit;
 			*a->o->observed_steps = a->recipe.n +
@@ -215,11 +262,11 @@ fit_once(struct applying *a, struct diag *d)
 static int
 fit_pending(struct applying *a, struct diag *d)
 {
-	while (a->n_pending > 0) {
-		if (fit_once(a, d) == -1)
-			return (-1);
-	}
-	return (0);
+	int r = 0;
+
+	while (a->n_pending > 0 && r == 0)
+		r = fit_once(a, d);
+	return (r);
 }
 
 /* Does the selector name each column in full? */
@@ -264,9 +311,13 @@ can_join(struct applying *a, struct step *s)
 static int
 take_step(struct applying *a, struct step *s, struct diag *d)
 {
-	if (a->n_pending > 0 && !can_join(a, s) && fit_pending(a, d) == -1) {
+	int r = 0;
+
+	if (a->n_pending > 0 && !can_join(a, s))
+		r = fit_pending(a, d);
+	if (r != 0) {
 		step_free(s);
-		return (-1);
+		return (r);
 	}
 	if (!step_needs_fit(s))
 		return (recipe_add(&a->recipe, s, d));
@@ -302,6 +353,29 @@ finish_head(struct applying *a, struct diag *d)
 	return (attachments_check(&h->attachments, d));
 }
 
+/* What is to be fitted, for the states: the steps as they were asked for. */
+static int
+begin_states(struct applying *a, struct step *const *steps, size_t n,
+    struct diag *d)
+{
+	json_t *what = json_array();
+	struct shard shard;
+	int r;
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(what, json_pack("{s:o, s:i, s:O, s:I}",
+		    "step", doc_stringn(steps[i]->label,
+		    strlen(steps[i]->label)),
+		    "version", steps[i]->kind->version,
+		    "params", steps[i]->params,
+		    "seed", (json_int_t)steps[i]->seed));
+	r = fit_states_begin(a->o->states, &a->stage.in->head, what, d);
+	if (r == 0 && shard_get(&a->stage.in->head, &shard, d) == 1)
+		a->first_row = shard.first_row;
+	json_decref(what);
+	return (r);
+}
+
 int
 plan_run(struct stream *in, struct step **steps, size_t n,
     const struct plan_options *o, struct stream **out, struct diag *d)
@@ -318,6 +392,8 @@ plan_run(struct stream *in, struct step **steps, size_t n,
 	a->o = o;
 	a->split_col = schema_find_role(&in->head.schema, ROLE_SPLIT);
 	recipe_init(&a->recipe, &in->head.schema);
+	if (o->states != NULL)
+		r = begin_states(a, steps, n, d);
 	for (size_t i = 0; i < n; i++) {
 		if (r == 0)
 			r = take_step(a, steps[i], d);
@@ -328,9 +404,10 @@ plan_run(struct stream *in, struct step **steps, size_t n,
 		r = fit_pending(a, d);
 	if (r == 0)
 		r = finish_head(a, d);
-	if (r == -1) {
+	if (r != 0) {
 		applying_close(&a->stage.stream);
-		return (-1);
+		*out = NULL;
+		return (r == STOPPED ? 0 : -1);
 	}
 	*out = &a->stage.stream;
 	return (0);

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#include "fit.h"
+#include "fit_states.h"
 #include "step.h"
 #include "stream.h"
 #include "crew.h"
@@ -24,10 +24,14 @@ struct plan_options {
 	struct fitter *observer;
 	/* The steps there were in the recipe when it watched. */
 	size_t *observed_steps;
+	/* Where fits come from and are kept (fit_states.h), in rounds; or
+	   NULL. */
+	struct fit_states *states;
 };
 
 /* One stage over the stream. Takes the stream and the n steps over, also on
-   failure. The options have to live as long as the stream that comes out. */
+   failure. The options have to live as long as the stream that comes out;
+   that is NULL where the states have stopped in a round that is not whole. */
 int plan_run(struct stream *in, struct step **steps, size_t n,
     const struct plan_options *, struct stream **out, struct diag *)
     MUST_CHECK;

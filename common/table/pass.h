@@ -14,7 +14,7 @@
 #define PASS_H
 
 #include "crew.h"
-#include "fit.h"
+#include "merge_tree.h"
 #include "spool.h"
 
 struct pass {
@@ -23,8 +23,6 @@ struct pass {
 	size_t split_col;	/* in the spool, or COLUMN_NONE */
 	size_t unit;		/* places, a power of two; 0: a group */
 	size_t stride;		/* look at each stride-th block; 0: at all */
-	/* A range of places, for a part of the pass; 0, 0: all. */
-	uint64_t first_place, end_place;
 	/*
 	 * Called for a block before the fitters, or NULL: may change rows, or
 	 * do all the work where there are no fitters.  rows->batch is the
@@ -42,6 +40,17 @@ struct pass {
  */
 int pass_run(const struct pass *, struct fitter *, size_t n, struct diag *)
     MUST_CHECK;
+
+/* The error of a table of which no row is a training row. */
+int pass_no_rows(struct diag *);
+
+/*
+ * The spool is a part of a table, the units that the tree has at hand: their
+ * states are added.  Another part may have the training rows: *has_rows says
+ * whether there are any in this one.
+ */
+int pass_run_part(const struct pass *, struct merge_tree *, bool *has_rows,
+    struct diag *) MUST_CHECK;
 
 /*
  * The unit for states of so many bytes: one block while they are small, and so

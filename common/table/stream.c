@@ -9,6 +9,8 @@ head_init(struct head *h)
 	h->profile = NULL;
 	h->lineage = json_array();
 	attachments_init(&h->attachments);
+	h->shard = NULL;
+	h->fit = NULL;
 }
 
 void
@@ -18,7 +20,9 @@ head_release(struct head *h)
 	json_decref(h->recipe);
 	json_decref(h->profile);
 	json_decref(h->lineage);
-	h->recipe = h->profile = h->lineage = NULL;
+	json_decref(h->shard);
+	json_decref(h->fit);
+	h->recipe = h->profile = h->lineage = h->shard = h->fit = NULL;
 	attachments_release(&h->attachments);
 }
 
@@ -29,6 +33,8 @@ head_copy(struct head *to, const struct head *from)
 	to->recipe = json_incref(from->recipe);
 	to->profile = json_incref(from->profile);
 	to->lineage = json_incref(from->lineage);
+	to->shard = json_incref(from->shard);
+	to->fit = json_incref(from->fit);
 	attachments_init(&to->attachments);
 	attachments_share(&to->attachments, &from->attachments);
 }
@@ -69,12 +75,16 @@ head_to_json(const struct head *h)
 	json_t *o = json_object(), *list = attachments_to_json(&h->attachments);
 
 	json_object_set_new(o, "mlc", json_integer(list != NULL ? 2 : 1));
+	if (h->fit != NULL)
+		json_object_set(o, "fit", h->fit);
 	if (list != NULL)
 		json_object_set_new(o, "attachments", list);
 	json_object_set_new(o, "columns", schema_to_json(&h->schema));
 	json_object_set(o, "recipe", h->recipe);
 	if (h->profile != NULL)
 		json_object_set(o, "profile", h->profile);
+	if (h->shard != NULL)
+		json_object_set(o, "shard", h->shard);
 	if (json_array_size(h->lineage) > 0)
 		json_object_set(o, "lineage", h->lineage);
 	return (o);
@@ -115,6 +125,8 @@ head_from_json(const json_t *o, struct head *out, struct diag *d)
 		return (-1);
 	}
 	out->profile = json_incref(json_object_get(o, "profile"));
+	out->shard = json_incref(json_object_get(o, "shard"));
+	out->fit = json_incref(json_object_get(o, "fit"));
 	return (0);
 }
 

@@ -23,6 +23,9 @@ struct head {
 	json_t *profile;	/* object or NULL */
 	json_t *lineage;	/* array of records; never NULL */
 	struct attachments attachments;	/* of the recipe's steps */
+	json_t *shard;		/* which rows of a table (shard.h), or NULL */
+	json_t *fit;		/* states, of which it is the file
+				   (fit_states.h), or NULL */
 };
 
 void head_init(struct head *);
@@ -34,8 +37,9 @@ void head_add_step(struct head *, json_t *step);	/* steals it */
 void head_add_record(struct head *, json_t *record);	/* steals it */
 void head_clear_lineage(struct head *);
 
-/* {"mlc":1,"columns":[...],"recipe":[...],"profile"?,"lineage":[...]}; with
-   attachments {"mlc":2,"attachments":[...],...}. Their bytes, which come behind
+/* {"mlc":1,"columns":[...],"recipe":[...],"profile"?,"lineage":[...]}, with
+   attachments {"mlc":2,"attachments":[...],...}; and "shard" and "fit" where
+   they are there. Their bytes, which come behind
    it, are up to who reads and writes a format. */
 json_t *head_to_json(const struct head *);
 int head_from_json(const json_t *, struct head *out, struct diag *)

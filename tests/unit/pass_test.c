@@ -3,7 +3,7 @@
  * Passes over a spool of several sources: places and groups, the first of
  * several errors, and for every accumulator that any number of threads, and
  * any cut of the groups between two machines whose states are saved, loaded
- * and merged in the aligned tree, give the bytes of one run.
+ * and merged in the tree, give the bytes of one run.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -169,14 +169,11 @@ struct kind {
 	const void *what;
 };
 
-/* The state of a range of places: all of them for 0, 0. */
 static void *
-run(const struct spool *sp, const struct kind *k, int n_threads,
-    uint64_t first, uint64_t end)
+run(const struct spool *sp, const struct kind *k, int n_threads)
 {
 	struct crew *crew = crew_new(n_threads);
-	struct pass p = { .spool = sp, .crew = crew, .split_col = 3,
-	    .first_place = first, .end_place = end };
+	struct pass p = { .spool = sp, .crew = crew, .split_col = 3 };
 	struct fitter f = { k->ops, k->what, NULL };
 	struct diag d = DIAG_INIT;
 
@@ -204,62 +201,145 @@ load(const struct kind *k, const struct str *s)
 	return (fit);
 }
 
-/* Complete nodes of the tree over groups, in their order. */
-struct stack {
-	struct {
-		unsigned height;
-		size_t number;
-		void *fit;
-	} v[64];
-	size_t n;
+/* Some groups of a spool as a stream. */
+struct picked {
+	struct stream stream;
+	const struct spool *sp;
+	struct block scratch;
+	size_t at, end;		/* blocks */
+};
+
+static int
+picked_next(struct stream *s, const struct batch **out, struct diag *d)
+{
+	struct picked *p = (struct picked *)s;
+
+	if (p->at == p->end)
+		return (0);
+	return (spool_get(p->sp, p->at++, &p->scratch, out, d) == 0 ? 1 : -1);
+}
+
+static void
+picked_close(struct stream *s)
+{
+	block_release(&((struct picked *)s)->scratch);
+	stream_release(s);
+	free(s);
+}
+
+/* What a machine has: groups first .. end - 1, and the rows before them. */
+struct machine {
+	struct spool *sp;
+	uint64_t first, end, first_row;
 };
 
 static void
-push(struct stack *s, const struct kind *k, unsigned height, size_t number,
-    void *fit)
+machine_init(struct machine *m, const struct spool *sp, uint64_t first,
+    uint64_t end)
 {
-	while (number % 2 == 1 && s->n > 0 &&
-	    s->v[s->n - 1].height == height) {
-		s->n--;
-		k->ops->merge(s->v[s->n].fit, k->what, fit);
-		fit = s->v[s->n].fit;
-		height++;
-		number /= 2;
-	}
-	s->v[s->n].height = height;
-	s->v[s->n].number = number;
-	s->v[s->n++].fit = fit;
+	static const struct stream_ops ops = { picked_next, picked_close };
+	struct picked *p = MEM_NEW(struct picked);
+	struct diag d = DIAG_INIT;
+
+	stream_init(&p->stream, &ops);
+	schema_copy(&p->stream.head.schema, &spool_head(sp)->schema);
+	p->sp = sp;
+	block_init(&p->scratch, &p->stream.head.schema);
+	*m = (struct machine){ NULL, first, end, 0 };
+	while (p->at < spool_n_blocks(sp) &&
+	    spool_place(sp, p->at) / SPOOL_GROUP < first)
+		p->at++;
+	if (p->at < spool_n_blocks(sp))
+		m->first_row = spool_first_row(sp, p->at);
+	for (p->end = p->at; p->end < spool_n_blocks(sp) &&
+	    spool_place(sp, p->end) / SPOOL_GROUP < end;)
+		p->end++;
+	CHECK_INT(spool_new(&p->stream, UINT64_MAX, &m->sp, &d), 0);
+	stream_close(&p->stream);
 }
 
-/* A machine's groups: the states of the aligned ranges in it, saved. */
-static void
-run_machine(const struct spool *sp, const struct kind *k, size_t first,
-    size_t end, struct stack *to)
-{
-	struct str saved = STR_INIT;
-	unsigned height;
+/* Two machines, cut at each group. */
+static struct machine machines[N_GROUPS + 1][2];
 
-	for (size_t g = first; g < end; g += (size_t)1 << height) {
-		height = 0;
-		while ((g >> height) % 2 == 0 &&
-		    g + ((size_t)2 << height) <= end)
-			height++;
-		str_clear(&saved);
-		save(k, run(sp, k, 2, g * SPOOL_GROUP,
-		    (g + ((size_t)1 << height)) * SPOOL_GROUP), &saved);
-		push(to, k, height, g >> height, load(k, &saved));
+static void
+make_machines(const struct spool *sp)
+{
+	for (size_t cut = 0; cut <= N_GROUPS; cut++) {
+		machine_init(&machines[cut][0], sp, 0, cut);
+		machine_init(&machines[cut][1], sp, cut, N_GROUPS);
 	}
-	str_release(&saved);
 }
 
 static void
-fold(struct stack *s, const struct kind *k, struct str *out)
+free_machines(void)
 {
-	while (s->n > 1) {
-		s->n--;
-		k->ops->merge(s->v[s->n - 1].fit, k->what, s->v[s->n].fit);
+	for (size_t cut = 0; cut <= N_GROUPS; cut++) {
+		spool_free(machines[cut][0].sp);
+		spool_free(machines[cut][1].sp);
 	}
-	save(k, s->v[0].fit, out);
+}
+
+/* The number that a block's rows have in the table. */
+static int
+place_rows(void *ctx, struct fit_rows *rows, struct diag *d)
+{
+	struct machine *m = ctx;
+	/* There is one thread. */
+	static struct batch placed;
+
+	(void)d;
+	placed = *rows->batch;
+	placed.first_row += m->first_row;
+	rows->batch = &placed;
+	return (0);
+}
+
+/* The states of a machine's groups, as far as they merge, saved and added to
+   all. */
+static void
+run_machine(struct machine *m, const struct kind *k, struct merge_tree *all)
+{
+	struct fitter f = { k->ops, k->what, NULL };
+	struct merge_units units = { .n = N_GROUPS, .first = m->first,
+	    .end = m->end };
+	struct pass p = { .spool = m->sp, .split_col = 3,
+	    .prepare = place_rows, .ctx = m };
+	struct diag d = DIAG_INIT;
+	struct merge_tree tree;
+	bool has_rows;
+
+	merge_tree_init(&tree, &f, 1, &units);
+	CHECK_INT(pass_run_part(&p, &tree, &has_rows, &d), 0);
+	CHECK(has_rows == (m->first < m->end));
+	CHECK(tree.n_nodes <= 4);
+	for (size_t i = 0; i < tree.n_nodes; i++) {
+		struct str saved = STR_INIT;
+		struct merge_node node = tree.nodes[i];
+
+		k->ops->save(node.fits[0], k->what, &saved);
+		node.fits = MEM_NEW(void *);
+		node.fits[0] = load(k, &saved);
+		merge_tree_add(all, &node);
+		str_release(&saved);
+	}
+	merge_tree_release(&tree);
+}
+
+/* The second machine may come first. */
+static void
+run_cut(struct machine *m, const struct kind *k, struct str *out)
+{
+	struct fitter f = { k->ops, k->what, NULL };
+	struct merge_units units = { .n = N_GROUPS, .end = N_GROUPS };
+	struct merge_tree all;
+
+	merge_tree_init(&all, &f, 1, &units);
+	run_machine(&m[m->end % 2], k, &all);
+	run_machine(&m[1 - m->end % 2], k, &all);
+	CHECK_INT(all.n_nodes, 1);
+	merge_tree_take(&all, &f);
+	merge_tree_release(&all);
+	save(k, f.fit, out);
 }
 
 static void
@@ -301,22 +381,18 @@ test_kind(const struct spool *sp, const struct kind *k)
 {
 	static const int threads[] = { 2, 7, 32 };
 	struct str want = STR_INIT, got = STR_INIT;
-	struct stack stack = { .n = 0 };
 
-	save(k, run(sp, k, 1, 0, 0), &want);
+	save(k, run(sp, k, 1), &want);
 	CHECK(want.len > 100);
 	for (size_t i = 0; i < 3; i++) {
 		str_clear(&got);
-		save(k, run(sp, k, threads[i], 0, 0), &got);
+		save(k, run(sp, k, threads[i]), &got);
 		check_same(&got, &want);
 	}
 	for (size_t cut = 0; cut <= N_GROUPS; cut++) {
-		run_machine(sp, k, 0, cut, &stack);
-		run_machine(sp, k, cut, N_GROUPS, &stack);
 		str_clear(&got);
-		fold(&stack, k, &got);
+		run_cut(machines[cut], k, &got);
 		check_same(&got, &want);
-		stack.n = 0;
 	}
 	test_bad_bytes(k, &want);
 	str_release(&want);
@@ -348,7 +424,7 @@ test_bin_sample(const struct spool *sp)
 	void *fit;
 
 	test_kind(sp, &k);
-	fit = run(sp, &k, 1, 0, 0);
+	fit = run(sp, &k, 1);
 	/* One of five rows, if it is one of the two training rows of three. */
 	CHECK_NEAR((double)bin_sample_n_rows(fit), 102734.0 / 5 * 2 / 3, 0.02);
 	k.ops->free(fit);
@@ -396,6 +472,7 @@ main(void)
 	struct spool *sp = make_spool(UINT64_MAX, false);
 	struct spool *file = make_spool(100000, false);
 
+	make_machines(sp);
 	test_places(sp);
 	test_places(file);
 	test_first_error(sp);
@@ -409,6 +486,7 @@ main(void)
 	test_profile(sp);
 	test_bin_sample(sp);
 	test_classes(sp);
+	free_machines();
 	spool_free(sp);
 	spool_free(file);
 	return (check_done());
