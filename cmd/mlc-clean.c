@@ -4,6 +4,9 @@
  * checks, as steps in the order of the command line.
  */
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "row_expect.h"
 #include "tool_plan.h"
@@ -22,6 +25,33 @@ take_expect(void *value, const struct option_def *o, const char *arg,
 	return (is_row_rule(arg) ?
 	    op_list_add_rows(value, &row_expect, arg, d) :
 	    op_list_add_step(value, &step_expect, arg, d));
+}
+
+/* A rule a line; empty lines and those of comments are passed over. */
+static int
+take_expect_file(void *value, const struct option_def *o, const char *arg,
+    struct diag *d)
+{
+	FILE *f = fopen(arg, "r");
+	char *line = NULL, *rule;
+	size_t cap = 0, number = 0;
+	int r = 0;
+
+	if (f == NULL)
+		return (diag_errno(d, "%s", arg));
+	while (r == 0 && getline(&line, &cap, f) > 0) {
+		line[strcspn(line, "\r\n")] = '\0';
+		rule = line + strspn(line, " \t");
+		number++;
+		if (*rule != '\0' && *rule != '#' &&
+		    take_expect(value, o, rule, d) == -1)
+			r = diag_prefix(d, "%s:%zu", arg, number);
+	}
+	if (r == 0 && ferror(f))
+		r = diag_errno(d, "%s", arg);
+	free(line);
+	fclose(f);
+	return (r);
 }
 
 #define AT(member) .at = offsetof(struct clean, member)
@@ -88,6 +118,9 @@ static const struct option_def options[] = {
 	    "unique(SEL), no_missing(SEL),\n"
 	    "missing(COL) < 0.1 or type(COL) = int",
 	    .call = take_expect, AT(ops) },
+	{ OPTION_CALL, 0, "expect-file", "FILE",
+	    "such rules, one a line, as mlc-profile --rules\n"
+	    "writes them", .call = take_expect_file, AT(ops) },
 	{ OPTION_FLAG, 0, "expect-stop", NULL,
 	    "if rows break a rule, end no output: the program\n"
 	    "that reads it fails, too", AT(expect_stop) },

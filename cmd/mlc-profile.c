@@ -14,6 +14,7 @@
 #include "overview_page.h"
 #include "overview_report.h"
 #include "overview_screen.h"
+#include "profile_rules.h"
 #include "select.h"
 #include "value_shares.h"
 
@@ -24,7 +25,7 @@
 struct profiling {
 	struct tool tool;
 	bool histogram, only_warnings, pairs;
-	const char *by, *columns, *compare, *html, *fail_on;
+	const char *by, *columns, *compare, *html, *rules, *fail_on;
 };
 
 struct looked {
@@ -59,6 +60,9 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "html", "FILE",
 	    "write a page with charts for a browser, too",
 	    .at = offsetof(struct profiling, html) },
+	{ OPTION_TEXT, 0, "rules", "FILE",
+	    "write rules that the rows keep to, for mlc-clean\n"
+	    "--expect-file, too", .at = offsetof(struct profiling, rules) },
 	{ OPTION_TEXT, 0, "fail-on", "NAMES",
 	    "exit 1 if there is such a warning (see --list);\n"
 	    "any: of whatever name",
@@ -112,6 +116,24 @@ write_page(const struct profiling *p, const struct overview_page *page)
 	str_release(&text);
 }
 
+static void
+write_rules(const struct profiling *p, const struct overview *o)
+{
+	struct diag d = DIAG_INIT;
+	struct str text = STR_INIT;
+
+	profile_rules(&o->profile, &text);
+	if (outfile_put(p->rules, &text, &d) == -1)
+		tool_die(&p->tool, &d);
+	str_release(&text);
+}
+
+static bool
+is_output(const char *file)
+{
+	return (file != NULL && strcmp(file, "-") == 0);
+}
+
 static struct stream *
 columns_report(const struct profiling *p, const struct overview *o,
     const struct stream *in)
@@ -148,8 +170,10 @@ write_overview(const struct profiling *p, const struct looked *l,
 	if (p->html != NULL)
 		write_page(p, &(struct overview_page){ table_name(p), o, w,
 		    &pairs, p->compare != NULL ? &l->compared : NULL });
-	if (p->html != NULL && strcmp(p->html, "-") == 0) {
-		tool_note(&p->tool, "the page is the output");
+	if (p->rules != NULL)
+		write_rules(p, o);
+	if (is_output(p->html) || is_output(p->rules)) {
+		tool_note(&p->tool, "the page, or the rules, are the output");
 	} else if (p->compare != NULL) {
 		tool_write(&p->tool, overview_compare_report(&l->compared,
 		    in));
@@ -258,7 +282,7 @@ check_usage(const struct profiling *p)
 		    "and --compare is the output");
 	if (p->by != NULL && (p->only_warnings || p->pairs ||
 	    p->columns != NULL || p->compare != NULL || p->html != NULL ||
-	    p->fail_on != NULL))
+	    p->rules != NULL || p->fail_on != NULL))
 		tool_usage(&p->tool, "--by goes with --histogram only");
 }
 

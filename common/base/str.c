@@ -61,6 +61,18 @@ str_addz(struct str *s, const char *z)
 }
 
 void
+str_add_quoted(struct str *s, const char *text, char quote)
+{
+	str_addc(s, quote);
+	for (; *text != '\0'; text++) {
+		str_addc(s, *text);
+		if (*text == quote)
+			str_addc(s, quote);
+	}
+	str_addc(s, quote);
+}
+
+void
 str_addc(struct str *s, char c)
 {
 	*str_reserve(s, 1) = c;

@@ -26,6 +26,8 @@ void str_clear(struct str *);
 void str_add(struct str *, const void *bytes, size_t n);
 void str_addz(struct str *, const char *s);
 void str_addc(struct str *, char c);
+/* The text between quotes; a quote in it is doubled. */
+void str_add_quoted(struct str *, const char *text, char quote);
 void str_addf(struct str *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Room for n more bytes; returns where they go.  Then str_commit(n' <= n). */

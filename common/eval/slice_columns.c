@@ -207,18 +207,6 @@ slice_mask(const struct slice_condition *s)
 	BUG("no such condition");
 }
 
-static void
-add_quoted(struct str *out, const char *text)
-{
-	str_addc(out, '\'');
-	for (; *text != '\0'; text++) {
-		str_addc(out, *text);
-		if (*text == '\'')
-			str_addc(out, '\'');
-	}
-	str_addc(out, '\'');
-}
-
 void
 slice_text(const struct slice_columns *c, const struct slice_condition *s,
     struct str *out)
@@ -242,7 +230,7 @@ slice_text(const struct slice_columns *c, const struct slice_condition *s,
 
 		str_addz(out, s->test == SLICE_IS ? " = " : " != ");
 		if (v->type == COL_STRING)
-			add_quoted(out, level);
+			str_add_quoted(out, level, '\'');
 		else
 			str_addz(out, level);
 	}
