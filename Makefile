@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make [all]   programs into build/release/        make check   all tests
 # make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
+# make example    the loop that retrains, beside a server
 # make fuzz    each fuzz target for FUZZ_SECONDS (wants clang)
 # make valgrind   the tests under valgrind      make bench   losses beside a peer
 # make figures    the size and shape of the tree
@@ -87,7 +88,7 @@ FUZZ_OBJ := $(patsubst tests/fuzz/%.c,$(B)/obj/fuzz/%.o,$(wildcard tests/fuzz/*_
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all check demo asan fuzz fuzzers valgrind bench figures interop setup \
+.PHONY: all check demo example asan fuzz fuzzers valgrind bench figures interop setup \
 	install uninstall dist clean programs units
 
 # On all processors, unless -j says otherwise.
@@ -191,11 +192,11 @@ check:
 	@+$(MAKE) --no-print-directory $(JOBS) programs units
 	@sh tests/run -b $(B) $(T)
 
-demo:
+demo example:
 	@sh scripts/setup build
-	@[ -x $(B)/mlc-drift ] || echo "building mlc (make demo V=1 shows how) ..."
+	@[ -x $(B)/mlc-drift ] || echo "building mlc (make $@ V=1 shows how) ..."
 	@+$(MAKE) --no-print-directory $(JOBS) $(if $(V),,SAY=@:) programs
-	@sh scripts/demo $(B) $(DIR)
+	@sh scripts/$@$(if $(filter example,$@),/run) $(B) $(DIR)
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan check
