@@ -47,6 +47,7 @@ struct tool {
 	bool on_screen;		/* by tool_begin: it reports to standard output,
 				   and nobody said in what form */
 	bool on_terminal;	/* and that is a terminal */
+	bool is_hasty;		/* rows go out as they come */
 	bool makes_model;	/* -o is a model file, no rows */
 	const struct option_def *options;	/* its own; may be NULL */
 	void *own;		/* what they fill: the base of option_def.at */

@@ -129,6 +129,8 @@ tool_write(const struct tool *t, struct stream *s)
 	if (sink_open(t->output, t->format, &s->head, &sink, &d) == -1)
 		tool_die(t, &d);
 	sink_share(sink, t->crew);
+	if (t->is_hasty)
+		sink_hasten(sink);
 	if (sink_rows(sink, s, &d) == -1 ||
 	    ((t->may_end == NULL || t->may_end(t)) &&
 	    sink_end(sink, s, &d) == -1)) {

@@ -18,6 +18,7 @@ struct sink {
 	struct database_writer *table;	/* of a database, in place of them */
 	size_t n_records;	/* of the head's lineage */
 	uint64_t n_rows;	/* of sink_rows */
+	bool is_hasty;
 };
 
 static const char *const format_names[] = {
@@ -240,6 +241,12 @@ sink_free(struct sink *s)
 	free(s);
 }
 
+void
+sink_hasten(struct sink *s)
+{
+	s->is_hasty = true;
+}
+
 int
 sink_rows(struct sink *s, struct stream *in, struct diag *d)
 {
@@ -247,7 +254,8 @@ sink_rows(struct sink *s, struct stream *in, struct diag *d)
 	int r;
 
 	while ((r = stream_next(in, &b, d)) == 1) {
-		if (sink_write(s, b, d) == -1)
+		if (sink_write(s, b, d) == -1 ||
+		    (s->is_hasty && sink_flush(s, d) == -1))
 			return (-1);
 		s->n_rows += b->n_rows;
 	}

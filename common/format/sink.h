@@ -29,6 +29,9 @@ int sink_open(const char *path, const char *format, const struct head *,
 int sink_check(const char *path, const char *format, struct diag *)
     MUST_CHECK;
 
+/* Hand each batch that sink_rows writes to the reader at once. */
+void sink_hasten(struct sink *);
+
 /* Build what is written by threads, too: the bytes are the same. */
 void sink_share(struct sink *, struct crew *);
 

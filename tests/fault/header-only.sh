@@ -9,6 +9,7 @@ mlc-ingest header.csv -O arrow >header.arrow
 header_only() {
 	case $1 in
 	mlc-tune*) refuses "$1" "too few" ;;
+	mlc-sim*) refuses "$1" "no rows to learn from" ;;
 	mlc-train*) refuses "$1" "no training rows" ;;
 	mlc-eval* | mlc-drift*) refuses "$1" "no rows" ;;
 	mlc-profile*) one_row_a_column "$1" ;;
