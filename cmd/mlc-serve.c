@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "canary.h"
 #include "explainer.h"
 #include "http_server.h"
 #include "numtext.h"
@@ -11,6 +12,7 @@
 #include "reloader.h"
 #include "row_report.h"
 #include "scored_stream.h"
+#include "shadow.h"
 #include "signal_pipe.h"
 #include "tool.h"
 
@@ -19,8 +21,9 @@
 struct serve_options {
 	bool only, name_score, allow_load, auto_reload, strict, explain;
 	int64_t n_reasons;
-	const char *log;
-	struct option_texts aliases;
+	const char *log, *shadow_log;
+	struct option_texts aliases, canaries, shadows;
+	struct canary_options canary;
 	int64_t max_rows;
 	struct http_options http;
 };
@@ -116,6 +119,7 @@ wait_for_end(const struct tool *t, struct http_server *h, struct serving *s,
 		if (number == SIGHUP)
 			reloader_wake(r);
 		http_server_watch(h);
+		canary_watch(&s->models, clock_now());
 		if (!told && atomic_load(&s->log.failed) > 0) {
 			tool_warn(t, "%s: a request could not be logged; "
 			    "mlc_log_errors_total counts them", s->log.path);
@@ -129,6 +133,7 @@ static void
 serve_http(const struct tool *t, struct serving *s,
     const struct serve_options *o)
 {
+	struct request_log *const logs[] = { &s->log, &s->shadow_log, NULL };
 	struct http_options http = o->http;
 	struct http_server *server;
 	struct reloader *reloader;
@@ -139,12 +144,18 @@ serve_http(const struct tool *t, struct serving *s,
 	s->strict = o->strict;
 	s->models.tell = tell;
 	s->models.tell_ctx = (void *)(uintptr_t)t;
-	if (request_log_open(&s->log, o->log, &d) == -1)
+	if (request_log_open(&s->log, o->log, &d) == -1 ||
+	    request_log_open(&s->shadow_log, o->shadow_log, &d) == -1)
 		tool_die(t, &d);
+	for (size_t i = 0; i < o->shadows.n; i++) {
+		if (shadow_add(&s->models, o->shadows.v[i], &s->shadow_log,
+		    &d) == -1)
+			tool_usage(t, "--shadow %s", d.text);
+	}
 	if (http_server_start(&http, s, &server, &d) == -1)
 		tool_die(t, &d);
-	if (reloader_start(&s->models, &s->log, o->auto_reload, &reloader,
-	    &d) == -1)
+	if (reloader_start(&s->models, logs, o->auto_reload, &reloader, &d) ==
+	    -1)
 		tool_die(t, &d);
 	tool_warn(t, "listening on %s", http_server_address(server));
 	wait_for_end(t, server, s, reloader);
@@ -170,9 +181,11 @@ check_usage(const struct tool *t, const struct serve_options *o)
 	if (o->http.listen == NULL && o->log != NULL)
 		tool_usage(t, "--log goes with --listen");
 	if (o->http.listen == NULL && (o->strict || o->auto_reload ||
-	    o->aliases.n > 0))
-		tool_usage(t, "--strict, --auto-reload and --alias go with "
-		    "--listen");
+	    o->aliases.n + o->canaries.n + o->shadows.n > 0))
+		tool_usage(t, "--strict, --auto-reload, --alias, --canary and "
+		    "--shadow go with --listen");
+	if (o->shadow_log != NULL && o->shadows.n == 0)
+		tool_usage(t, "--shadow-log goes with --shadow");
 	if (o->http.listen != NULL && (o->only || o->name_score ||
 	    o->explain || t->output != NULL || t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, --name-score, "
@@ -201,6 +214,14 @@ ask_explain(void *value, const struct option_def *def, const char *arg,
 	return (0);
 }
 
+static int
+set_limits(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	(void)def;
+	return (canary_parse_limits(value, arg, d));
+}
+
 #define AT(member) .at = offsetof(struct serve_options, member)
 
 static const struct option_def options[] = {
@@ -217,6 +238,17 @@ static const struct option_def options[] = {
 	{ OPTION_TEXTS, 0, "alias", "ALIAS=VERSION",
 	    "call a version so, too; production: where none is named",
 	    AT(aliases) },
+	{ OPTION_TEXTS, 0, "canary", "FILE:SHARE,...",
+	    "a new model for a share of the requests, as 10% or\n"
+	    "10%,1h,50%; stopped when it is worse", AT(canaries) },
+	{ OPTION_CALL, 0, "canary-limits", "LIMITS", "how much worse it may "
+	    "be (default\nerrors=5%,latency=2,drift=0.25)",
+	    .call = set_limits, AT(canary) },
+	{ OPTION_TEXTS, 0, "shadow", "FILE",
+	    "a model that scores the same requests and never answers",
+	    AT(shadows) },
+	{ OPTION_TEXT, 0, "shadow-log", "FILE",
+	    "append what it scored, as JSONL", AT(shadow_log) },
 	{ OPTION_TEXT, 0, "log", "FILE",
 	    "append each row that was scored, as JSONL", AT(log) },
 	{ OPTION_FLAG, 0, "strict", NULL,
@@ -254,14 +286,18 @@ add_models(const struct tool *t, struct registry *r,
 {
 	struct diag d = DIAG_INIT;
 
-	registry_init(r);
+	registry_init(r, (size_t)o->max_rows);
 	for (size_t i = 0; i < t->n_args; i++) {
-		if (registry_add(r, t->args[i], (size_t)o->max_rows, &d) == -1)
+		if (registry_add(r, t->args[i], &d) == -1)
 			tool_die(t, &d);
 	}
 	for (size_t i = 0; i < o->aliases.n; i++) {
 		if (registry_add_alias(r, o->aliases.v[i], &d) == -1)
 			tool_usage(t, "--alias %s", d.text);
+	}
+	for (size_t i = 0; i < o->canaries.n; i++) {
+		if (canary_add(r, o->canaries.v[i], &o->canary, &d) == -1)
+			tool_usage(t, "--canary %s", d.text);
 	}
 }
 
@@ -281,7 +317,11 @@ main(int argc, char **argv)
 		.options = options,
 		.own = &o
 	};
-	struct serving serving = { .log = { .fd = -1 } };
+	struct serving serving = {
+		.log = { .fd = -1 }, .shadow_log = { .fd = -1 }
+	};
+
+	canary_options_init(&o.canary);
 
 	tool_begin(&t, argc, argv);
 	check_usage(&t, &o);
@@ -294,6 +334,9 @@ main(int argc, char **argv)
 	else
 		serve_stdin(&t, serving.models.models[0]->versions->p, &o);
 	registry_release(&serving.models);
+	request_log_close(&serving.shadow_log);
 	free(o.aliases.v);
+	free(o.canaries.v);
+	free(o.shadows.v);
 	return (tool_end(&t, 0));
 }

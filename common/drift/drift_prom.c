@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "numtext.h"
+#include "prom_text.h"
 
 #include "drift_prom.h"
 
@@ -32,33 +32,15 @@ drift_prom_release(struct drift_prom *p)
 		str_release(&p->lines[i]);
 }
 
-/* name="value", with what has a meaning in a value escaped. */
-static void
-add_label(struct str *out, const char *name, const char *value)
-{
-	str_addf(out, "%s=\"", name);
-	for (; *value != '\0'; value++) {
-		if (*value == '\n')
-			str_addz(out, "\\n");
-		else if (*value == '\\' || *value == '"')
-			str_addf(out, "\\%c", *value);
-		else
-			str_add(out, value, 1);
-	}
-	str_addz(out, "\"");
-}
-
 static void
 add_sample(struct str *out, enum family f, const struct drift_row *row,
     double x)
 {
 	str_addf(out, "mlc_drift_%s{", families[f][0]);
-	add_label(out, "column", row->column);
+	prom_label("column", row->column, out);
 	str_addz(out, ",");
-	add_label(out, "test", row->test);
-	str_addz(out, "} ");
-	str_commit(out, format_float(str_reserve(out, NUMTEXT_MAX), x));
-	str_addz(out, "\n");
+	prom_label("test", row->test, out);
+	prom_value(x, out);
 }
 
 void

@@ -5,20 +5,27 @@
 #include "mem.h"
 #include "numtext.h"
 
+#include "canary.h"
 #include "registry.h"
+#include "shadow.h"
 
 #define LATEST "latest"
 #define PRODUCTION "production"
 
 void
-registry_init(struct registry *r)
+registry_init(struct registry *r, size_t max_rows)
 {
 	memset(r, 0, sizeof(*r));
+	r->max_rows = max_rows;
 }
 
 void
 registry_release(struct registry *r)
 {
+	for (size_t i = 0; i < r->n; i++) {
+		canary_free(r->models[i]->canary);
+		shadow_free(r->models[i]->shadow);
+	}
 	for (size_t i = 0; i < r->n; i++)
 		served_model_free(r->models[i]);
 	for (size_t i = 0; i < r->n_aliases; i++) {
@@ -83,7 +90,8 @@ find_latest(const struct registry *r, struct part name)
 	struct served_model *found = NULL;
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (is_part(name, r->models[i]->name) &&
+		if (r->models[i]->as == SERVED_VERSION &&
+		    is_part(name, r->models[i]->name) &&
 		    is_later(r->models[i], found))
 			found = r->models[i];
 	}
@@ -105,7 +113,8 @@ static struct served_model *
 find_label(const struct registry *r, struct part name, struct part label)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		if (is_part(name, r->models[i]->name) &&
+		if (r->models[i]->as != SERVED_SHADOW &&
+		    is_part(name, r->models[i]->name) &&
 		    is_part(label, r->models[i]->label))
 			return (r->models[i]);
 	}
@@ -136,7 +145,7 @@ take_digest(const struct registry *r, struct part name, struct part digest)
 	for (size_t i = 0; i < r->n && v == NULL; i++) {
 		struct served_model *m = r->models[i];
 
-		if (!is_part(name, m->name))
+		if (m->as != SERVED_VERSION || !is_part(name, m->name))
 			continue;
 		v = version_take(m);
 		if (!is_part(digest, v->name)) {
@@ -207,17 +216,27 @@ set_title(struct served_model *m, const char *p, size_t n)
 	m->label = mem_strdup(at + 1);
 }
 
-/* "TITLE=PATH", or "PATH", whose title is the file's name. */
+/* "TITLE=PATH": where the path begins, or NULL. */
+static const char *
+find_path(const char *p, size_t n)
+{
+	const char *eq = memchr(p, '=', n);
+
+	return (eq != NULL && memchr(p, '/', (size_t)(eq - p)) == NULL ?
+	    eq + 1 : NULL);
+}
+
+/* Of a path alone the title is the file's name. */
 static struct served_model *
 parse_model(const char *arg, size_t max_rows)
 {
-	const char *eq = strchr(arg, '='), *slash, *base;
+	const char *path = find_path(arg, strlen(arg)), *slash, *base;
 	struct served_model *m;
 	size_t n;
 
-	if (eq != NULL && memchr(arg, '/', (size_t)(eq - arg)) == NULL) {
-		m = served_model_new(eq + 1, max_rows);
-		set_title(m, arg, (size_t)(eq - arg));
+	if (path != NULL) {
+		m = served_model_new(path, max_rows);
+		set_title(m, arg, (size_t)(path - arg) - 1);
 		return (m);
 	}
 	m = served_model_new(arg, max_rows);
@@ -230,11 +249,10 @@ parse_model(const char *arg, size_t max_rows)
 	return (m);
 }
 
-int
-registry_add(struct registry *r, const char *arg, size_t max_rows,
-    struct diag *d)
+/* The model is taken over. */
+static int
+add(struct registry *r, struct served_model *m, struct diag *d)
 {
-	struct served_model *m = parse_model(arg, max_rows);
 	struct version_change first;
 
 	if (check_name("a model", m->name, d) == -1 ||
@@ -247,6 +265,40 @@ registry_add(struct registry *r, const char *arg, size_t max_rows,
 	r->models = mem_realloc(r->models, r->n + 1, sizeof(*r->models));
 	r->models[r->n++] = m;
 	return (0);
+}
+
+int
+registry_add(struct registry *r, const char *arg, struct diag *d)
+{
+	return (add(r, parse_model(arg, r->max_rows), d));
+}
+
+int
+registry_add_beside(struct registry *r, struct part arg, enum served_as as,
+    struct served_beside *out, struct diag *d)
+{
+	const char *path = find_path(arg.p, arg.n);
+	struct part name = path == NULL ? part_of(r->models[0]->name) :
+	    (struct part){ arg.p, (size_t)(path - arg.p) - 1 };
+	struct str text = STR_INIT;
+	int status;
+
+	if (path == NULL)
+		path = arg.p;
+	out->champion = find_model(r, name, (struct part){ "", 0 });
+	if (out->champion == NULL)
+		return (diag_set(d, "no such model: %.*s", (int)name.n,
+		    name.p));
+	str_add(&text, path, (size_t)(arg.p + arg.n - path));
+	out->model = served_model_new(str_get(&text), r->max_rows);
+	str_clear(&text);
+	str_addf(&text, "%.*s@%s", (int)name.n, name.p,
+	    as == SERVED_CANARY ? "canary" : "shadow");
+	set_title(out->model, text.buf, text.len);
+	out->model->as = as;
+	status = add(r, out->model, d);
+	str_release(&text);
+	return (status);
 }
 
 /* The parts of "NAME@ALIAS=LABEL": heap memory. */

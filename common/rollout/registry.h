@@ -10,6 +10,12 @@
 
 #include "served_model.h"
 
+/* A part of a text, which has no end of its own. */
+struct part {
+	const char *p;
+	size_t n;
+};
+
 struct alias {
 	char *name, *alias;	/* "churn", "production" */
 	struct served_model *of;
@@ -20,27 +26,31 @@ struct registry {
 	size_t n;
 	struct alias *aliases;
 	size_t n_aliases;
+	size_t max_rows;	/* of one request */
 	/* Told of each model that was replaced, and the like. */
 	void (*tell)(void *ctx, const char *text);
 	void *tell_ctx;
 };
 
-void registry_init(struct registry *);
+void registry_init(struct registry *, size_t max_rows);
 void registry_release(struct registry *);
 
 /* "NAME=PATH", "NAME@LABEL=PATH", or "PATH", whose name (and label) is the
    file's without .mlc. */
-int registry_add(struct registry *, const char *arg, size_t max_rows,
-    struct diag *) MUST_CHECK;
+int registry_add(struct registry *, const char *arg, struct diag *)
+    MUST_CHECK;
 /* "NAME@ALIAS=LABEL", or "ALIAS=LABEL" of the first model; after all models. */
 int registry_add_alias(struct registry *, const char *arg, struct diag *)
     MUST_CHECK;
 
-/* A part of a path, which has no end of its own. */
-struct part {
-	const char *p;
-	size_t n;
+/* A model that stands beside what the name of "NAME=PATH", or for "PATH" the
+   first model's, stands for: as a version "canary" or "shadow" of it. */
+struct served_beside {
+	struct served_model *champion, *model;
 };
+
+int registry_add_beside(struct registry *, struct part arg, enum served_as,
+    struct served_beside *out, struct diag *) MUST_CHECK;
 
 /* The version that a new request goes to, to be given back (version_give): of
    the name, or the first model's if it has no bytes; by a label, an alias,

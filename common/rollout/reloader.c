@@ -28,7 +28,7 @@ struct pending {
 
 struct reloader {
 	struct registry *models;
-	struct request_log *log;
+	struct request_log *const *logs;
 	pthread_t thread;
 	int wake;		/* an eventfd */
 	int folders;		/* inotify; -1: files are not watched */
@@ -58,7 +58,10 @@ reload_all(struct reloader *r)
 
 	for (size_t i = 0; i < r->models->n; i++)
 		reload(r, r->models->models[i]);
-	if (request_log_reopen(r->log, &d) == -1) {
+	for (size_t i = 0; r->logs[i] != NULL; i++) {
+		if (request_log_reopen(r->logs[i], &d) == 0)
+			continue;
+		str_clear(&text);
 		str_addf(&text, "the old log stays: %s", d.text);
 		registry_tell(r->models, str_get(&text));
 	}
@@ -181,13 +184,13 @@ release(struct reloader *r)
 }
 
 int
-reloader_start(struct registry *models, struct request_log *log, bool watches,
-    struct reloader **out, struct diag *d)
+reloader_start(struct registry *models, struct request_log *const *logs,
+    bool watches, struct reloader **out, struct diag *d)
 {
 	struct reloader *r = MEM_NEW(struct reloader);
 
 	r->models = models;
-	r->log = log;
+	r->logs = logs;
 	r->watches = watches;
 	r->pending = mem_calloc(models->n, sizeof(*r->pending));
 	r->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

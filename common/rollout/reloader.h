@@ -21,8 +21,9 @@
 
 struct reloader;
 
-/* All are borrowed. */
-int reloader_start(struct registry *, struct request_log *, bool watches,
+/* All are borrowed; the logs end with NULL. */
+int reloader_start(struct registry *, struct request_log *const *logs,
+    bool watches,
     struct reloader **out, struct diag *) MUST_CHECK;
 
 /* Read all models again, and go on with a new log. Of many calls that come

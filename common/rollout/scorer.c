@@ -160,7 +160,8 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 		return (-1);
 	if (predictor_score(s->run, rows, out, d) == -1)
 		return (-1);
-	histogram_add(&s->version->predict_seconds, clock_now() - begin);
+	s->nanoseconds = clock_now() - begin;
+	histogram_add(&s->version->predict_seconds, s->nanoseconds);
 	score_counts_add(&s->version->scores, *out);
 	note_counts(s);
 	s->scored = true;

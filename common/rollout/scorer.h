@@ -22,6 +22,7 @@ struct scorer {
 	struct predictor_run *run;
 	struct request_table table;
 	bool scored;
+	uint64_t nanoseconds;	/* that scoring took */
 	struct predictor_counts seen;	/* up to the last request */
 	struct predictor_counts did;	/* of this one, when it is scored */
 	struct unseen_count *unseen;	/* the same, by column */

@@ -56,7 +56,17 @@ struct model_version {
 	struct score_counts scores;
 };
 
+enum served_as {
+	SERVED_VERSION,
+	SERVED_CANARY,		/* see canary.h */
+	SERVED_SHADOW		/* never answers: see shadow.h */
+};
+
 struct served_model {
+	enum served_as as;
+	/* What stands beside it, or NULL. */
+	struct canary *canary;
+	struct shadow *shadow;
 	char *name;		/* "churn" */
 	char *label;		/* "3" of "churn@3", or NULL */
 	char *title;		/* the one or the other */

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "fmt_text_write.h"
 #include "mem.h"
-#include "numtext.h"
 
-#include "accept.h"
 #include "answer.h"
+#include "canary.h"
 #include "exchange.h"
 #include "proto.h"
+#include "shadow.h"
 #include "warnings.h"
 
 /* {x} stands for one or more characters but / and :. */
@@ -113,8 +112,8 @@ error_code(int status)
 	}
 }
 
-static void
-add_warnings(const struct exchange *ex, struct str *out)
+void
+exchange_add_warnings(const struct exchange *ex, struct str *out)
 {
 	if (ex->n_warnings == 0)
 		return;
@@ -142,7 +141,7 @@ write_error(struct exchange *ex, int status, const struct diag *d)
 		str_addf(&ex->reply, "{\"error_code\":\"%s\",\"message\":",
 		    error_code(status));
 	answer_text(d->text, &ex->reply);
-	add_warnings(ex, &ex->reply);
+	exchange_add_warnings(ex, &ex->reply);
 	str_addc(&ex->reply, '}');
 }
 
@@ -171,7 +170,9 @@ run_scoring(const struct route *r, struct exchange *ex, struct diag *d)
 
 	if (ex->scorer != NULL)
 		scorer_give(ex->scorer, whole, ex->n_body);
-	ex->scorer = NULL;
+	if (ex->spare != NULL)
+		scorer_give(ex->spare, whole, ex->n_body);
+	ex->scorer = ex->spare = NULL;
 	if (!whole) {
 		str_release(&ex->reply);
 		ex->reply_json = ex->n_warnings = 0;
@@ -192,7 +193,7 @@ exchange_run(struct exchange *ex)
 	ex->reply_json = ex->n_warnings = 0;
 	ex->warnings = ex->answered_by = (struct str)STR_INIT;
 	ex->allow = NULL;
-	ex->scorer = NULL;
+	ex->scorer = ex->spare = NULL;
 	if (i >= N_ROUTES) {
 		diag_set(&d, "no such path: %s", ex->path);
 		status = 404;
@@ -254,79 +255,92 @@ exchange_version(struct exchange *ex, struct diag *d)
 	    d));
 }
 
+/* What was read by ex->scorer. Returns a status. */
+static int
+score_rows(struct exchange *ex, const struct batch **scored, struct diag *d)
+{
+	struct scorer *s = ex->scorer;
+
+	if (ex->serving->strict && warnings_refuse(s, d)) {
+		ex->n_warnings = warnings_write(s, NULL, &ex->warnings);
+		return (422);
+	}
+	return (scorer_score(s, scored, d) == 0 ? 200 : 400);
+}
+
+/* Have the canary answer in place of ex->scorer, which read the rows, too. What
+   it cannot answer is nobody's fault but its own. */
+static bool
+is_answered_by(struct exchange *ex, struct model_version *canary,
+    const struct request_body *body, const struct batch **scored)
+{
+	struct scorer *left = ex->scorer;
+	struct diag ignored;
+	bool ok;
+
+	ex->spare = left;
+	ex->scorer = NULL;
+	ex->scorer = scorer_take(canary);
+	ok = body->read(&ex->scorer->table, body, &ignored) == 0 &&
+	    score_rows(ex, scored, &ignored) == 200;
+	canary_count(left->version->of->canary, ex->scorer, ok ? *scored :
+	    NULL);
+	if (!ok) {
+		left = ex->scorer;
+		ex->scorer = ex->spare;
+		str_clear(&ex->warnings);
+		ex->n_warnings = 0;
+	}
+	ex->spare = NULL;
+	scorer_give(left, true, ex->n_body);
+	return (ok);
+}
+
+/* The rows of a path that names no version. */
+static int
+score_by_either(struct exchange *ex, const struct request_body *body,
+    const struct batch **scored, struct diag *d)
+{
+	struct canary *c = ex->scorer->version->of->canary;
+	struct model_version *v = canary_take(c, ex->scorer);
+	int status;
+
+	if (v != NULL) {
+		if (is_answered_by(ex, v, body, scored))
+			return (200);
+		/* What the body asks for was noted by the other one. */
+		return (body->read(&ex->scorer->table, body, d) == -1 ? 400 :
+		    score_rows(ex, scored, d));
+	}
+	status = score_rows(ex, scored, d);
+	canary_count(c, ex->scorer, status == 200 ? *scored : NULL);
+	return (status);
+}
+
 int
 exchange_score(struct exchange *ex, const struct request_body *body,
     const struct batch **scored, struct diag *d)
 {
 	struct model_version *v = exchange_version(ex, d);
-	struct scorer *s;
+	const struct served_model *m;
+	bool is_open = ex->param[1].n == 0;
+	int status;
 
 	if (v == NULL)
 		return (404);
-	s = ex->scorer = scorer_take(v);
-	str_addf(&ex->answered_by, "%s@%s", v->of->name, version_label(v));
-	if (body->read(&s->table, body, d) == -1)
+	m = v->of;
+	ex->scorer = scorer_take(v);
+	if (body->read(&ex->scorer->table, body, d) == -1)
 		return (400);
-	if (ex->serving->strict && warnings_refuse(s, d)) {
-		ex->n_warnings = warnings_write(s, NULL, &ex->warnings);
-		return (422);
-	}
-	if (scorer_score(s, scored, d) == -1)
-		return (400);
-	ex->n_warnings = warnings_write(s, *scored, &ex->warnings);
-	request_log_add(&ex->serving->log, s, *scored);
-	return (200);
-}
-
-/* Behind the predictions: what each column adds, or the K that add most. */
-static int
-add_explanations(struct exchange *ex, struct diag *d)
-{
-	const char *k = ex->n_reasons;
-	const struct batch *why;
-	int64_t n = 0;
-
-	if (!ex->explains)
-		return (200);
-	if (k != NULL && *k != '\0' && (parse_int(k, strlen(k), &n) == -1 ||
-	    n < 1 || n > EXPLAIN_MAX)) {
-		diag_set(d, "explain wants 1 to %d columns", EXPLAIN_MAX);
-		return (400);
-	}
-	if (scorer_explain(ex->scorer, (size_t)n, &why, d) == -1)
-		return (400);
-	str_addz(&ex->reply, ",\"explanations\":");
-	answer_rows(why, &ex->reply);
-	return (200);
-}
-
-int
-exchange_predict(struct exchange *ex,
-    int (*read)(struct request_table *, const struct request_body *,
-    struct diag *), struct diag *d)
-{
-	const struct request_body body = { ex->body, ex->n_body, read };
-	enum answer_form form = accept_form(ex->accept);
-	const struct batch *scored;
-	int status = exchange_score(ex, &body, &scored, d);
-
+	status = is_open && m->canary != NULL ?
+	    score_by_either(ex, body, scored, d) : score_rows(ex, scored, d);
 	if (status != 200)
 		return (status);
-	if (form == ANSWER_JSON) {
-		str_addz(&ex->reply, "{\"predictions\":");
-		answer_rows(scored, &ex->reply);
-		answer_positive(ex->scorer->version->p->model, &ex->reply);
-		status = add_explanations(ex, d);
-		add_warnings(ex, &ex->reply);
-		str_addc(&ex->reply, '}');
-		return (status);
-	}
-	if (ex->explains) {
-		diag_set(d, "explanations are JSON, not CSV");
-		return (400);
-	}
-	text_write_csv(scored, &ex->reply);
-	ex->reply_type = form == ANSWER_CSV ? "text/csv; charset=utf-8" :
-	    "text/plain; charset=utf-8";
+	v = ex->scorer->version;
+	str_addf(&ex->answered_by, "%s@%s", m->name, version_label(v));
+	ex->n_warnings = warnings_write(ex->scorer, *scored, &ex->warnings);
+	request_log_add(&ex->serving->log, ex->scorer, *scored);
+	if (is_open && m->shadow != NULL)
+		shadow_offer(m->shadow, body);
 	return (200);
 }

@@ -16,7 +16,7 @@
 
 struct serving {
 	struct registry models;
-	struct request_log log;
+	struct request_log log, shadow_log;
 	struct serve_metrics metrics;
 	bool allow_load;	/* models are read again on request */
 	bool strict;		/* what does not fit the model is refused */
@@ -36,8 +36,9 @@ struct exchange {
 	/* What stood for {model} and {version} in the path. */
 	struct part param[2];
 
-	struct scorer *scorer;	/* what the handler took, or NULL: exchange_run
-				   gives it back */
+	/* What the handler took, or NULL: exchange_run gives it back. */
+	struct scorer *scorer;
+	struct scorer *spare;	/* who answers if that one does not */
 	struct str reply;
 	const char *reply_type;
 	size_t reply_json;	/* bytes before binary tensors; 0: no such */
@@ -62,6 +63,9 @@ const char *exchange_route_name(size_t route);
 /* False once the server is about to end. */
 bool exchange_is_ready(const struct exchange *, struct diag *);
 
+/* A member of the reply, if there are any. */
+void exchange_add_warnings(const struct exchange *, struct str *out);
+
 /* The version that the path names, or stands for, to be given back
    (registry_take); NULL with the diag filled if it is unknown. */
 struct model_version *exchange_version(struct exchange *, struct diag *);
@@ -71,10 +75,5 @@ struct model_version *exchange_version(struct exchange *, struct diag *);
    valid to the end of the handler. */
 int exchange_score(struct exchange *, const struct request_body *,
     const struct batch **scored, struct diag *);
-
-/* {"predictions": ...}, or a CSV, for rows in one of MLflow's shapes. */
-int exchange_predict(struct exchange *,
-    int (*read)(struct request_table *, const struct request_body *,
-    struct diag *), struct diag *);
 
 #endif

@@ -10,6 +10,11 @@
 /* MLflow's scoring server: proto_mlflow.c */
 exchange_handler mlflow_invocations, mlflow_ping, mlflow_version;
 
+/* {"predictions": ...}, or a CSV, for rows in one of MLflow's shapes. */
+int mlflow_predict(struct exchange *,
+    int (*read)(struct request_table *, const struct request_body *,
+    struct diag *), struct diag *);
+
 /* The Open Inference Protocol, version 2: proto_v2.c */
 exchange_handler v2_server, v2_live, v2_ready, v2_models, v2_model,
     v2_model_ready, v2_infer, v2_repository_index, v2_repository_load;

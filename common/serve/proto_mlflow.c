@@ -2,6 +2,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "fmt_text_write.h"
+#include "numtext.h"
+
+#include "accept.h"
+#include "answer.h"
 #include "proto.h"
 
 enum body_kind { BODY_JSON, BODY_CSV, BODY_OTHER };
@@ -27,14 +32,67 @@ body_kind(const char *type)
 	return (BODY_OTHER);
 }
 
+/* Behind the predictions: what each column adds, or the K that add most. */
+static int
+add_explanations(struct exchange *ex, struct diag *d)
+{
+	const char *k = ex->n_reasons;
+	const struct batch *why;
+	int64_t n = 0;
+
+	if (!ex->explains)
+		return (200);
+	if (k != NULL && *k != '\0' && (parse_int(k, strlen(k), &n) == -1 ||
+	    n < 1 || n > EXPLAIN_MAX)) {
+		diag_set(d, "explain wants 1 to %d columns", EXPLAIN_MAX);
+		return (400);
+	}
+	if (scorer_explain(ex->scorer, (size_t)n, &why, d) == -1)
+		return (400);
+	str_addz(&ex->reply, ",\"explanations\":");
+	answer_rows(why, &ex->reply);
+	return (200);
+}
+
+int
+mlflow_predict(struct exchange *ex,
+    int (*read)(struct request_table *, const struct request_body *,
+    struct diag *), struct diag *d)
+{
+	const struct request_body body = { ex->body, ex->n_body, read };
+	enum answer_form form = accept_form(ex->accept);
+	const struct batch *scored;
+	int status = exchange_score(ex, &body, &scored, d);
+
+	if (status != 200)
+		return (status);
+	if (form == ANSWER_JSON) {
+		str_addz(&ex->reply, "{\"predictions\":");
+		answer_rows(scored, &ex->reply);
+		answer_positive(ex->scorer->version->p->model, &ex->reply);
+		status = add_explanations(ex, d);
+		exchange_add_warnings(ex, &ex->reply);
+		str_addc(&ex->reply, '}');
+		return (status);
+	}
+	if (ex->explains) {
+		diag_set(d, "explanations are JSON, not CSV");
+		return (400);
+	}
+	text_write_csv(scored, &ex->reply);
+	ex->reply_type = form == ANSWER_CSV ? "text/csv; charset=utf-8" :
+	    "text/plain; charset=utf-8";
+	return (200);
+}
+
 int
 mlflow_invocations(struct exchange *ex, struct diag *d)
 {
 	switch (body_kind(ex->content_type)) {
 	case BODY_JSON:
-		return (exchange_predict(ex, request_table_json, d));
+		return (mlflow_predict(ex, request_table_json, d));
 	case BODY_CSV:
-		return (exchange_predict(ex, request_table_csv, d));
+		return (mlflow_predict(ex, request_table_csv, d));
 	case BODY_OTHER:
 		break;
 	}

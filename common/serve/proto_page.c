@@ -302,8 +302,10 @@ start_page(struct exchange *ex, struct diag *d)
 
 	(void)d;
 	str_addz(&ex->reply, page_head);
-	for (size_t i = 0; i < r->n; i++)
-		add_model(r->models[i], i == 0, &ex->reply);
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->models[i]->as != SERVED_SHADOW)
+			add_model(r->models[i], i == 0, &ex->reply);
+	}
 	str_addz(&ex->reply, page_script);
 	ex->reply_type = "text/html; charset=utf-8";
 	return (200);

@@ -49,5 +49,5 @@ v1_model(struct exchange *ex, struct diag *d)
 int
 v1_predict(struct exchange *ex, struct diag *d)
 {
-	return (exchange_predict(ex, request_table_json, d));
+	return (mlflow_predict(ex, request_table_json, d));
 }

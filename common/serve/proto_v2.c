@@ -75,7 +75,8 @@ add_versions(const struct registry *r, const char *name, struct str *out)
 	char between = '[';
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (strcmp(r->models[i]->name, name) != 0)
+		if (r->models[i]->as == SERVED_SHADOW ||
+		    strcmp(r->models[i]->name, name) != 0)
 			continue;
 		v = version_take(r->models[i]);
 		str_addf(out, "%c\"%s\"", between, version_label(v));

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "exchange.h"
-#include "numtext.h"
+#include "prom_text.h"
 
 static const int codes[N_CODES] = {
 	200, 400, 403, 404, 405, 413, 415, 417, 422, 503, 500
@@ -27,42 +27,6 @@ serve_metrics_count(struct serve_metrics *m, size_t route, int code,
 	histogram_add(&m->seconds[route], nanoseconds);
 }
 
-static void
-add_help(const char *name, const char *type, const char *help,
-    struct str *out)
-{
-	str_addf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
-}
-
-static void
-add_number(double v, struct str *out)
-{
-	str_commit(out, format_float(str_reserve(out, NUMTEXT_MAX), v));
-}
-
-/* ="value", with the three characters escaped that have to be. */
-static void
-add_label(const char *name, const char *value, struct str *out)
-{
-	str_addf(out, "%s=\"", name);
-	for (; *value != '\0'; value++) {
-		if (*value == '\n') {
-			str_addz(out, "\\n");
-			continue;
-		}
-		if (*value == '"' || *value == '\\')
-			str_addc(out, '\\');
-		str_addc(out, *value);
-	}
-	str_addc(out, '"');
-}
-
-static void
-add_count(uint64_t n, struct str *out)
-{
-	str_addf(out, "} %llu\n", (unsigned long long)n);
-}
-
 /* counts: one more than bounds, the last of what is above them. */
 struct buckets {
 	const double *bounds;
@@ -81,16 +45,16 @@ add_buckets(const char *name, const char *labels, const struct buckets *b,
 		n += b->counts[i];
 		str_addf(out, "%s_bucket{%s,le=\"", name, labels);
 		if (i < b->n_bounds)
-			add_number(b->bounds[i], out);
+			prom_number(b->bounds[i], out);
 		else
 			str_addz(out, "+Inf");
 		str_addc(out, '"');
-		add_count(n, out);
+		prom_count(n, out);
 	}
 	str_addf(out, "%s_sum{%s} ", name, labels);
-	add_number(b->sum, out);
+	prom_number(b->sum, out);
 	str_addf(out, "\n%s_count{%s", name, labels);
-	add_count(n, out);
+	prom_count(n, out);
 }
 
 static void
@@ -117,9 +81,9 @@ add_requests_of(const struct serve_metrics *m, size_t route, struct str *out)
 			continue;
 		all += n;
 		str_addz(out, "mlc_requests_total{");
-		add_label("path", exchange_route_name(route), out);
+		prom_label("path", exchange_route_name(route), out);
 		str_addf(out, ",code=\"%d\"", codes[i]);
-		add_count(n, out);
+		prom_count(n, out);
 	}
 	return (all);
 }
@@ -129,14 +93,14 @@ add_requests(const struct serve_metrics *m, struct str *out)
 {
 	struct str durations = STR_INIT, label = STR_INIT;
 
-	add_help("mlc_requests_total", "counter", "Requests answered.", out);
-	add_help("mlc_request_duration_seconds", "histogram",
+	prom_help("mlc_requests_total", "counter", "Requests answered.", out);
+	prom_help("mlc_request_duration_seconds", "histogram",
 	    "From the end of the request's head to the reply.", &durations);
 	for (size_t r = 0; r < ROUTES_MAX; r++) {
 		if (add_requests_of(m, r, out) == 0)
 			continue;
 		str_clear(&label);
-		add_label("path", exchange_route_name(r), &label);
+		prom_label("path", exchange_route_name(r), &label);
 		add_seconds("mlc_request_duration_seconds", str_get(&label),
 		    &m->seconds[r], &durations);
 	}
@@ -148,7 +112,7 @@ add_requests(const struct serve_metrics *m, struct str *out)
 static void
 add_version(const char *key, const struct model_version *v, struct str *out)
 {
-	add_label(key, v->of->name, out);
+	prom_label(key, v->of->name, out);
 	str_addf(out, ",version=\"%s\"", version_label(v));
 	/* A label stays when its file is replaced. */
 	if (v->of->label != NULL)
@@ -164,7 +128,7 @@ write_count(struct model_version *v, const char *name, size_t which,
 {
 	str_addf(out, "%s{", name);
 	add_version("model", v, out);
-	add_count(get(&v->counts[which]), out);
+	prom_count(get(&v->counts[which]), out);
 }
 
 static void
@@ -197,7 +161,7 @@ write_scores(struct model_version *v, const char *name, size_t which,
 		add_version("model", v, &labels);
 		if (h->class_name != NULL) {
 			str_addc(&labels, ',');
-			add_label("class", h->class_name, &labels);
+			prom_label("class", h->class_name, &labels);
 		}
 		add_buckets(name, str_get(&labels), &b, out);
 	}
@@ -219,9 +183,9 @@ add_fault(void *ctx, const char *column, enum column_fault fault, uint64_t n)
 	str_addf(w->out, "%s{", w->name);
 	add_version("model", w->version, w->out);
 	str_addc(w->out, ',');
-	add_label("column", column, w->out);
+	prom_label("column", column, w->out);
 	str_addf(w->out, ",fault=\"%s\"", column_fault_names[fault]);
-	add_count(n, w->out);
+	prom_count(n, w->out);
 }
 
 static void
@@ -245,9 +209,9 @@ write_info(struct model_version *v, const char *name, size_t which,
 	str_addf(out, "%s{", name);
 	add_version("model", v, out);
 	str_addc(out, ',');
-	add_label("algorithm", v->p->model->learner->name, out);
+	prom_label("algorithm", v->p->model->learner->name, out);
 	str_addf(out, ",sha=\"%s\"", v->sha);
-	add_count(1, out);
+	prom_count(1, out);
 }
 
 static const struct {
@@ -298,7 +262,7 @@ serve_metrics_write(const struct serving *s, struct str *out)
 {
 	add_requests(&s->metrics, out);
 	for (size_t k = 0; k < sizeof(by_version) / sizeof(*by_version); k++) {
-		add_help(by_version[k].name, by_version[k].type,
+		prom_help(by_version[k].name, by_version[k].type,
 		    by_version[k].help, out);
 		for (size_t i = 0; i < s->models.n; i++) {
 			struct served_model *m = s->models.models[i];
@@ -311,7 +275,8 @@ serve_metrics_write(const struct serving *s, struct str *out)
 			pthread_mutex_unlock(&m->lock);
 		}
 	}
-	add_help("mlc_log_errors_total", "counter",
+	serve_metrics_rollout(&s->models, out);
+	prom_help("mlc_log_errors_total", "counter",
 	    "Requests that could not be logged.", out);
 	str_addf(out, "mlc_log_errors_total %llu\n",
 	    (unsigned long long)get(&s->log.failed));

@@ -23,8 +23,12 @@ struct serve_metrics {
 void serve_metrics_count(struct serve_metrics *, size_t route, int code,
     uint64_t nanoseconds);
 
+struct registry;
 struct serving;
 
 void serve_metrics_write(const struct serving *, struct str *out);
+
+/* serve_metrics_rollout.c: of canaries and shadows. */
+void serve_metrics_rollout(const struct registry *, struct str *out);
 
 #endif

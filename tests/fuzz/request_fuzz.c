@@ -18,8 +18,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc, (void)argv;
 	FUZZ_CHECK(model != NULL);
-	registry_init(&serving.models);
-	if (registry_add(&serving.models, model, 1000, &d) == -1) {
+	registry_init(&serving.models, 1000);
+	if (registry_add(&serving.models, model, &d) == -1) {
 		fprintf(stderr, "%s\n", d.text);
 		exit(2);
 	}
