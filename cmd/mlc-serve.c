@@ -21,7 +21,7 @@
 struct serve_options {
 	bool only, name_score, allow_load, auto_reload, strict, explain;
 	int64_t n_reasons;
-	const char *log, *shadow_log;
+	const char *log, *shadow_log, *access_log;
 	struct option_texts aliases, canaries, shadows;
 	struct canary_options canary;
 	int64_t max_rows;
@@ -98,7 +98,7 @@ serve_stdin(const struct tool *t, const struct predictor *p,
 static void
 catch_signals(const struct tool *t)
 {
-	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int numbers[] = { SIGHUP, SIGUSR1, SIGINT, SIGTERM };
 	struct diag d = DIAG_INIT;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -115,11 +115,14 @@ wait_for_end(const struct tool *t, struct http_server *h, struct serving *s,
 	bool told = false;
 	int number;
 
-	while ((number = signal_pipe_wait(1000)) == 0 || number == SIGHUP) {
+	while ((number = signal_pipe_wait(1000)) == 0 || number == SIGHUP ||
+	    number == SIGUSR1) {
 		if (number == SIGHUP)
-			reloader_wake(r);
+			reloader_reload(r);
+		if (number == SIGUSR1)
+			reloader_reopen(r);
 		http_server_watch(h);
-		canary_watch(&s->models, clock_now());
+		canary_watch(&s->models);
 		if (!told && atomic_load(&s->log.failed) > 0) {
 			tool_warn(t, "%s: a request could not be logged; "
 			    "mlc_log_errors_total counts them", s->log.path);
@@ -133,7 +136,9 @@ static void
 serve_http(const struct tool *t, struct serving *s,
     const struct serve_options *o)
 {
-	struct request_log *const logs[] = { &s->log, &s->shadow_log, NULL };
+	struct log_file *const logs[] = {
+		&s->log, &s->shadow_log, &s->access_log, NULL
+	};
 	struct http_options http = o->http;
 	struct http_server *server;
 	struct reloader *reloader;
@@ -144,8 +149,9 @@ serve_http(const struct tool *t, struct serving *s,
 	s->strict = o->strict;
 	s->models.tell = tell;
 	s->models.tell_ctx = (void *)(uintptr_t)t;
-	if (request_log_open(&s->log, o->log, &d) == -1 ||
-	    request_log_open(&s->shadow_log, o->shadow_log, &d) == -1)
+	if (log_file_open(&s->log, o->log, &d) == -1 ||
+	    log_file_open(&s->access_log, o->access_log, &d) == -1 ||
+	    log_file_open(&s->shadow_log, o->shadow_log, &d) == -1)
 		tool_die(t, &d);
 	for (size_t i = 0; i < o->shadows.n; i++) {
 		if (shadow_add(&s->models, o->shadows.v[i], &s->shadow_log,
@@ -160,7 +166,8 @@ serve_http(const struct tool *t, struct serving *s,
 	tool_warn(t, "listening on %s", http_server_address(server));
 	wait_for_end(t, server, s, reloader);
 	reloader_stop(reloader);
-	request_log_close(&s->log);
+	log_file_close(&s->log);
+	log_file_close(&s->access_log);
 }
 
 static void
@@ -178,8 +185,9 @@ check_usage(const struct tool *t, const struct serve_options *o)
 	if (o->http.listen == NULL && t->n_args > 1)
 		tool_usage(t, "several models are served over HTTP only "
 		    "(--listen); rows come on standard input");
-	if (o->http.listen == NULL && o->log != NULL)
-		tool_usage(t, "--log goes with --listen");
+	if (o->http.listen == NULL && (o->log != NULL ||
+	    o->access_log != NULL))
+		tool_usage(t, "--log and --access-log go with --listen");
 	if (o->http.listen == NULL && (o->strict || o->auto_reload ||
 	    o->aliases.n + o->canaries.n + o->shadows.n > 0))
 		tool_usage(t, "--strict, --auto-reload, --alias, --canary and "
@@ -251,6 +259,8 @@ static const struct option_def options[] = {
 	    "append what it scored, as JSONL", AT(shadow_log) },
 	{ OPTION_TEXT, 0, "log", "FILE",
 	    "append each row that was scored, as JSONL", AT(log) },
+	{ OPTION_TEXT, 0, "access-log", "FILE",
+	    "append each request, as JSONL", AT(access_log) },
 	{ OPTION_FLAG, 0, "strict", NULL,
 	    "refuse requests with unknown columns or bad values (422)",
 	    AT(strict) },
@@ -318,7 +328,8 @@ main(int argc, char **argv)
 		.own = &o
 	};
 	struct serving serving = {
-		.log = { .fd = -1 }, .shadow_log = { .fd = -1 }
+		.log = LOG_FILE_NONE, .shadow_log = LOG_FILE_NONE,
+		.access_log = LOG_FILE_NONE
 	};
 
 	canary_options_init(&o.canary);
@@ -334,7 +345,7 @@ main(int argc, char **argv)
 	else
 		serve_stdin(&t, serving.models.models[0]->versions->p, &o);
 	registry_release(&serving.models);
-	request_log_close(&serving.shadow_log);
+	log_file_close(&serving.shadow_log);
 	free(o.aliases.v);
 	free(o.canaries.v);
 	free(o.shadows.v);

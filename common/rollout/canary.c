@@ -8,6 +8,7 @@
 #include "moments.h"
 
 #include "canary.h"
+#include "clock.h"
 
 #define FEW 30			/* requests: nothing is said of fewer */
 #define CHANCE 1e-4		/* of stopping one that is as good */
@@ -366,11 +367,11 @@ watch(struct canary *c, uint64_t now, const struct registry *r)
 }
 
 void
-canary_watch(const struct registry *r, uint64_t now)
+canary_watch(const struct registry *r)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->models[i]->canary != NULL)
-			watch(r->models[i]->canary, now, r);
+			watch(r->models[i]->canary, clock_now(), r);
 	}
 }
 

@@ -70,9 +70,9 @@ struct model_version *canary_take(struct canary *, struct scorer *champion);
 void canary_count(struct canary *, const struct scorer *,
     const struct batch *scored);
 
-/* To be called once a second or so, with clock_now: stop canaries, or have them
-   go on to their next step. */
-void canary_watch(const struct registry *, uint64_t now);
+/* To be called once a second or so: stop canaries, or have them go on to their
+   next step. */
+void canary_watch(const struct registry *);
 
 enum canary_side { CHAMPION, CANARY };
 

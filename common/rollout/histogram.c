@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <time.h>
-
 #include "histogram.h"
 
 const double histogram_bounds[N_BOUNDS] = {
@@ -19,13 +17,4 @@ histogram_add(struct histogram *h, uint64_t nanoseconds)
 	atomic_fetch_add_explicit(&h->buckets[i], 1, memory_order_relaxed);
 	atomic_fetch_add_explicit(&h->nanoseconds, nanoseconds,
 	    memory_order_relaxed);
-}
-
-uint64_t
-clock_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return ((uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec);
 }

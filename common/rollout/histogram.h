@@ -20,7 +20,4 @@ extern const double histogram_bounds[N_BOUNDS];	/* seconds, ascending */
 
 void histogram_add(struct histogram *, uint64_t nanoseconds);
 
-/* Nanoseconds of the monotonic clock. */
-uint64_t clock_now(void);
-
 #endif

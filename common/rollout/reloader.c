@@ -10,6 +10,7 @@
 
 #include "mem.h"
 
+#include "clock.h"
 #include "reloader.h"
 
 /* Not writes: who writes long does not wake us for each of them. */
@@ -28,11 +29,12 @@ struct pending {
 
 struct reloader {
 	struct registry *models;
-	struct request_log *const *logs;
+	struct log_file *const *logs;
 	pthread_t thread;
 	int wake;		/* an eventfd */
 	int folders;		/* inotify; -1: files are not watched */
 	bool watches;
+	atomic_bool wants_models;
 	struct pending *pending;	/* by model */
 	atomic_bool ends;
 };
@@ -50,20 +52,25 @@ reload(struct reloader *r, struct served_model *m)
 	str_release(&text);
 }
 
+/* All, or those that were moved. What cannot be is told once. */
 static void
-reload_all(struct reloader *r)
+reopen(struct reloader *r, bool all)
 {
 	struct diag d = DIAG_INIT;
 	struct str text = STR_INIT;
 
-	for (size_t i = 0; i < r->models->n; i++)
-		reload(r, r->models->models[i]);
 	for (size_t i = 0; r->logs[i] != NULL; i++) {
-		if (request_log_reopen(r->logs[i], &d) == 0)
-			continue;
-		str_clear(&text);
-		str_addf(&text, "the old log stays: %s", d.text);
-		registry_tell(r->models, str_get(&text));
+		struct log_file *l = r->logs[i];
+		bool stays = false;
+
+		if (all || log_file_is_moved(l))
+			stays = log_file_reopen(l, &d) == -1;
+		if (stays && (all || !l->stays)) {
+			str_clear(&text);
+			str_addf(&text, "the old log stays: %s", d.text);
+			registry_tell(r->models, str_get(&text));
+		}
+		l->stays = stays;
 	}
 	str_release(&text);
 }
@@ -159,17 +166,22 @@ static void *
 run_reloader(void *arg)
 {
 	struct reloader *r = arg;
-	int ms = r->watches ? LOOK_MS : -1;
+	int ms = LOOK_MS;
+	bool woken;
 
-	while (!atomic_load(&r->ends)) {
+	for (;;) {
 		if (r->watches)
 			watch_folders(r);
-		if (wait_for_news(r, ms) && !atomic_load(&r->ends))
-			reload_all(r);
-		if (r->watches)
-			ms = look(r) ? PENDING_MS : LOOK_MS;
+		woken = wait_for_news(r, ms);
+		if (atomic_load(&r->ends))
+			return (NULL);
+		reopen(r, woken);
+		if (atomic_exchange(&r->wants_models, false)) {
+			for (size_t i = 0; i < r->models->n; i++)
+				reload(r, r->models->models[i]);
+		}
+		ms = r->watches && look(r) ? PENDING_MS : LOOK_MS;
 	}
-	return (NULL);
 }
 
 static void
@@ -184,7 +196,7 @@ release(struct reloader *r)
 }
 
 int
-reloader_start(struct registry *models, struct request_log *const *logs,
+reloader_start(struct registry *models, struct log_file *const *logs,
     bool watches, struct reloader **out, struct diag *d)
 {
 	struct reloader *r = MEM_NEW(struct reloader);
@@ -207,7 +219,7 @@ reloader_start(struct registry *models, struct request_log *const *logs,
 }
 
 void
-reloader_wake(struct reloader *r)
+reloader_reopen(struct reloader *r)
 {
 	const uint64_t one = 1;
 	ssize_t ignored = write(r->wake, &one, sizeof(one));
@@ -216,10 +228,17 @@ reloader_wake(struct reloader *r)
 }
 
 void
+reloader_reload(struct reloader *r)
+{
+	atomic_store(&r->wants_models, true);
+	reloader_reopen(r);
+}
+
+void
 reloader_stop(struct reloader *r)
 {
 	atomic_store(&r->ends, true);
-	reloader_wake(r);
+	reloader_reopen(r);
 	pthread_join(r->thread, NULL);
 	release(r);
 }

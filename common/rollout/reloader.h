@@ -2,7 +2,8 @@
 /*
  * Reads models again in a thread of its own, as neither answers nor the end
  * must have to wait for a large file: when it is told to, and, where files are
- * watched, when one has changed.
+ * watched, when one has changed.  It opens logs anew, too: when it is told to,
+ * and within a second after one was renamed or removed.
  *
  * A file that changed is read when it has been the same for RELOADER_QUIET, so
  * that one that is being written is not; inotify on the folders tells of
@@ -22,13 +23,15 @@
 struct reloader;
 
 /* All are borrowed; the logs end with NULL. */
-int reloader_start(struct registry *, struct request_log *const *logs,
+int reloader_start(struct registry *, struct log_file *const *logs,
     bool watches,
     struct reloader **out, struct diag *) MUST_CHECK;
 
-/* Read all models again, and go on with a new log. Of many calls that come
-   while models are read, one is done. */
-void reloader_wake(struct reloader *);
+/* Read all models again, and open the logs anew. Of many calls that come while
+   models are read, one is done. */
+void reloader_reload(struct reloader *);
+/* Only the logs. */
+void reloader_reopen(struct reloader *);
 
 /* After what it reads just now. */
 void reloader_stop(struct reloader *);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "mem.h"
 #include "raw_rows.h"
 
@@ -60,6 +61,7 @@ scorer_take(struct model_version *v)
 	}
 	request_table_clear(&s->table);
 	s->scored = false;
+	s->trace = (struct trace){ "", "" };
 	s->n_unseen = 0;
 	s->did = (struct predictor_counts){ 0 };
 	return (s);

@@ -10,6 +10,7 @@
 #include "explainer.h"
 #include "request_table.h"
 #include "served_model.h"
+#include "traceparent.h"
 
 /* Categories of a column that training did not know. */
 struct unseen_count {
@@ -30,6 +31,7 @@ struct scorer {
 	struct explain_columns *explain;	/* as it was asked for last, or
 						   NULL */
 	struct str line;	/* for the log */
+	struct trace trace;	/* of the request, for it, too */
 	struct schema logged;	/* the outputs as they are called there */
 	struct scorer *next;	/* idle */
 };

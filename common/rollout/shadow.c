@@ -15,7 +15,7 @@
 
 struct shadow {
 	struct served_model *of;
-	struct request_log *log;
+	struct log_file *log;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t filled;
@@ -101,7 +101,7 @@ release(struct shadow *s)
 }
 
 int
-shadow_add(struct registry *r, const char *arg, struct request_log *log,
+shadow_add(struct registry *r, const char *arg, struct log_file *log,
     struct diag *d)
 {
 	struct served_beside b;

@@ -18,7 +18,7 @@
 #define SHADOW_BYTES ((size_t)16 << 20)
 
 /* Add "[NAME=]FILE" beside a model; the log is borrowed. */
-int shadow_add(struct registry *, const char *arg, struct request_log *,
+int shadow_add(struct registry *, const char *arg, struct log_file *,
     struct diag *) MUST_CHECK;
 /* After what it scores just now. */
 void shadow_free(struct shadow *);

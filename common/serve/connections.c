@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "histogram.h"
+#include "clock.h"
 #include "mem.h"
 
 #include "connections.h"

@@ -3,8 +3,10 @@
 
 #include "mem.h"
 
+#include "access_log.h"
 #include "answer.h"
 #include "canary.h"
+#include "clock.h"
 #include "exchange.h"
 #include "proto.h"
 #include "shadow.h"
@@ -181,6 +183,14 @@ run_scoring(const struct route *r, struct exchange *ex, struct diag *d)
 	return (a.status);
 }
 
+static void
+finish(const struct exchange *ex, size_t route, int status,
+    uint64_t nanoseconds)
+{
+	serve_metrics_count(&ex->serving->metrics, route, status, nanoseconds);
+	access_log_add(&ex->serving->access_log, ex, status, nanoseconds);
+}
+
 int
 exchange_run(struct exchange *ex)
 {
@@ -194,6 +204,8 @@ exchange_run(struct exchange *ex)
 	ex->warnings = ex->answered_by = (struct str)STR_INIT;
 	ex->allow = NULL;
 	ex->scorer = ex->spare = NULL;
+	ex->n_rows = 0;
+	traceparent_parse(ex->traceparent, &ex->trace);
 	if (i >= N_ROUTES) {
 		diag_set(&d, "no such path: %s", ex->path);
 		status = 404;
@@ -209,8 +221,7 @@ exchange_run(struct exchange *ex)
 	if (status != 200)
 		write_error(ex, status, &d);
 	str_release(&ex->warnings);
-	serve_metrics_count(&ex->serving->metrics, i, status,
-	    clock_now() - begin);
+	finish(ex, i, status, clock_now() - begin);
 	return (status);
 }
 
@@ -220,7 +231,7 @@ exchange_refuse(struct exchange *ex, int status, const struct diag *d)
 	ex->allow = NULL;
 	ex->n_warnings = 0;
 	write_error(ex, status, d);
-	serve_metrics_count(&ex->serving->metrics, find_route(ex), status, 0);
+	finish(ex, find_route(ex), status, 0);
 	return (status);
 }
 
@@ -339,6 +350,8 @@ exchange_score(struct exchange *ex, const struct request_body *body,
 	v = ex->scorer->version;
 	str_addf(&ex->answered_by, "%s@%s", m->name, version_label(v));
 	ex->n_warnings = warnings_write(ex->scorer, *scored, &ex->warnings);
+	ex->n_rows = (*scored)->n_rows;
+	ex->scorer->trace = ex->trace;
 	request_log_add(&ex->serving->log, ex->scorer, *scored);
 	if (is_open && m->shadow != NULL)
 		shadow_offer(m->shadow, body);

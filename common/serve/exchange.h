@@ -16,7 +16,7 @@
 
 struct serving {
 	struct registry models;
-	struct request_log log, shadow_log;
+	struct log_file log, shadow_log, access_log;
 	struct serve_metrics metrics;
 	bool allow_load;	/* models are read again on request */
 	bool strict;		/* what does not fit the model is refused */
@@ -28,6 +28,8 @@ struct exchange {
 
 	const char *method, *path;
 	const char *content_type, *accept;	/* NULL if none */
+	const char *traceparent;	/* the header, or NULL */
+	const struct sockaddr *client;	/* NULL if not known */
 	const char *body;
 	size_t n_body;
 	bool explains;		/* ?explain or ?explain=K is there */
@@ -42,6 +44,8 @@ struct exchange {
 	struct str reply;
 	const char *reply_type;
 	size_t reply_json;	/* bytes before binary tensors; 0: no such */
+	struct trace trace;
+	size_t n_rows;		/* that were scored */
 	struct str answered_by;	/* "churn@3"; empty: by no model */
 	struct str warnings;	/* see warnings.h */
 	size_t n_warnings;

@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#include "clock.h"
 #include "mem.h"
 #include "numtext.h"
 
@@ -277,6 +278,8 @@ on_whole(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 	    MHD_YES;
 	ex->accept = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    MHD_HTTP_HEADER_ACCEPT);
+	ex->traceparent = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
+	    "traceparent");
 	ex->body = str_get(&r->body);
 	ex->n_body = r->body.len;
 	ex->json_length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
@@ -306,7 +309,9 @@ http_request_access(void *ctx, struct MHD_Connection *c, const char *url,
 	struct request *r = *state;
 	struct exchange ex = {
 		.serving = h->serving, .method = method, .path = path_of(url),
-		.reply = STR_INIT
+		.reply = STR_INIT,
+		.client = MHD_get_connection_info(c,
+		    MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr
 	};
 	size_t given = *n;
 

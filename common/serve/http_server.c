@@ -7,6 +7,7 @@
 
 #include <microhttpd.h>
 
+#include "clock.h"
 #include "mem.h"
 
 #include "http_request.h"

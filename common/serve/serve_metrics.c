@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exchange.h"
+#include "process_metrics.h"
 #include "prom_text.h"
 
 static const int codes[N_CODES] = {
@@ -280,4 +281,5 @@ serve_metrics_write(const struct serving *s, struct str *out)
 	    "Requests that could not be logged.", out);
 	str_addf(out, "mlc_log_errors_total %llu\n",
 	    (unsigned long long)get(&s->log.failed));
+	process_metrics_write(out);
 }

@@ -8,7 +8,9 @@
 
 #include "fuzz.h"
 
-static struct serving serving = { .log = { .fd = -1 } };
+static struct serving serving = {
+	.log = LOG_FILE_NONE, .access_log = LOG_FILE_NONE
+};
 
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
