@@ -24,7 +24,7 @@ struct serve_options {
 	const char *log, *shadow_log, *access_log;
 	struct option_texts aliases, canaries, shadows;
 	struct canary_options canary;
-	int64_t max_rows;
+	int64_t max_rows, drift;
 	struct http_options http;
 };
 
@@ -192,6 +192,8 @@ check_usage(const struct tool *t, const struct serve_options *o)
 	    o->aliases.n + o->canaries.n + o->shadows.n > 0))
 		tool_usage(t, "--strict, --auto-reload, --alias, --canary and "
 		    "--shadow go with --listen");
+	if (o->drift != 0 && (o->http.listen == NULL || o->drift < 100))
+		tool_usage(t, "--drift wants at least 100 rows, and --listen");
 	if (o->shadow_log != NULL && o->shadows.n == 0)
 		tool_usage(t, "--shadow-log goes with --shadow");
 	if (o->http.listen != NULL && (o->only || o->name_score ||
@@ -257,6 +259,9 @@ static const struct option_def options[] = {
 	    AT(shadows) },
 	{ OPTION_TEXT, 0, "shadow-log", "FILE",
 	    "append what it scored, as JSONL", AT(shadow_log) },
+	{ OPTION_INT, 0, "drift", "N",
+	    "tell how the last N rows differ from those of training",
+	    AT(drift) },
 	{ OPTION_TEXT, 0, "log", "FILE",
 	    "append each row that was scored, as JSONL", AT(log) },
 	{ OPTION_TEXT, 0, "access-log", "FILE",
@@ -296,7 +301,7 @@ add_models(const struct tool *t, struct registry *r,
 {
 	struct diag d = DIAG_INIT;
 
-	registry_init(r, (size_t)o->max_rows);
+	registry_init(r, (size_t)o->max_rows, (size_t)o->drift);
 	for (size_t i = 0; i < t->n_args; i++) {
 		if (registry_add(r, t->args[i], &d) == -1)
 			tool_die(t, &d);

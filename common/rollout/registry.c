@@ -13,10 +13,11 @@
 #define PRODUCTION "production"
 
 void
-registry_init(struct registry *r, size_t max_rows)
+registry_init(struct registry *r, size_t max_rows, size_t drift_rows)
 {
 	memset(r, 0, sizeof(*r));
 	r->max_rows = max_rows;
+	r->drift_rows = drift_rows;
 }
 
 void
@@ -228,18 +229,18 @@ find_path(const char *p, size_t n)
 
 /* Of a path alone the title is the file's name. */
 static struct served_model *
-parse_model(const char *arg, size_t max_rows)
+parse_model(const char *arg)
 {
 	const char *path = find_path(arg, strlen(arg)), *slash, *base;
 	struct served_model *m;
 	size_t n;
 
 	if (path != NULL) {
-		m = served_model_new(path, max_rows);
+		m = served_model_new(path);
 		set_title(m, arg, (size_t)(path - arg) - 1);
 		return (m);
 	}
-	m = served_model_new(arg, max_rows);
+	m = served_model_new(arg);
 	slash = strrchr(arg, '/');
 	base = slash != NULL ? slash + 1 : arg;
 	n = strlen(base);
@@ -255,10 +256,18 @@ add(struct registry *r, struct served_model *m, struct diag *d)
 {
 	struct version_change first;
 
+	m->max_rows = r->max_rows;
+	m->drift_rows = r->drift_rows;
 	if (check_name("a model", m->name, d) == -1 ||
 	    (m->label != NULL && check_name("a version", m->label, d) == -1) ||
 	    check_free(r, m, d) == -1 ||
 	    served_model_reload(m, &first, d) == -1) {
+		served_model_free(m);
+		return (-1);
+	}
+	if (m->drift_rows > 0 && m->versions->drift == NULL) {
+		diag_set(d, "%s: no profile, and without one no drift",
+		    m->path);
 		served_model_free(m);
 		return (-1);
 	}
@@ -270,7 +279,7 @@ add(struct registry *r, struct served_model *m, struct diag *d)
 int
 registry_add(struct registry *r, const char *arg, struct diag *d)
 {
-	return (add(r, parse_model(arg, r->max_rows), d));
+	return (add(r, parse_model(arg), d));
 }
 
 int
@@ -290,7 +299,7 @@ registry_add_beside(struct registry *r, struct part arg, enum served_as as,
 		return (diag_set(d, "no such model: %.*s", (int)name.n,
 		    name.p));
 	str_add(&text, path, (size_t)(arg.p + arg.n - path));
-	out->model = served_model_new(str_get(&text), r->max_rows);
+	out->model = served_model_new(str_get(&text));
 	str_clear(&text);
 	str_addf(&text, "%.*s@%s", (int)name.n, name.p,
 	    as == SERVED_CANARY ? "canary" : "shadow");

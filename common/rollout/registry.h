@@ -26,13 +26,14 @@ struct registry {
 	size_t n;
 	struct alias *aliases;
 	size_t n_aliases;
-	size_t max_rows;	/* of one request */
+	/* Of each model: see there. */
+	size_t max_rows, drift_rows;
 	/* Told of each model that was replaced, and the like. */
 	void (*tell)(void *ctx, const char *text);
 	void *tell_ctx;
 };
 
-void registry_init(struct registry *, size_t max_rows);
+void registry_init(struct registry *, size_t max_rows, size_t drift_rows);
 void registry_release(struct registry *);
 
 /* "NAME=PATH", "NAME@LABEL=PATH", or "PATH", whose name (and label) is the

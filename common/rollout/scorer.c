@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "raw_rows.h"
 
+#include "live_drift.h"
 #include "scorer.h"
 
 /* A scorer that is idle holds what a request of so many bytes and values had
@@ -116,6 +117,8 @@ count_request(struct scorer *s)
 	count(s, COUNT_OUTDATED, s->did.outdated);
 	count(s, COUNT_NONE, s->did.none);
 	count_columns(s);
+	if (s->version->drift != NULL)
+		live_drift_add(s->version->drift, s, s->scores);
 }
 
 static void
@@ -166,6 +169,7 @@ scorer_score(struct scorer *s, const struct batch **out, struct diag *d)
 	histogram_add(&s->version->predict_seconds, s->nanoseconds);
 	score_counts_add(&s->version->scores, *out);
 	note_counts(s);
+	s->scores = *out;
 	s->scored = true;
 	return (0);
 }

@@ -24,6 +24,7 @@ struct scorer {
 	struct request_table table;
 	bool scored;
 	uint64_t nanoseconds;	/* that scoring took */
+	const struct batch *scores;	/* if it is scored */
 	struct predictor_counts seen;	/* up to the last request */
 	struct predictor_counts did;	/* of this one, when it is scored */
 	struct unseen_count *unseen;	/* the same, by column */

@@ -4,7 +4,7 @@
 
 #include "mem.h"
 
-#include "scorer.h"
+#include "live_drift.h"
 
 /* Versions whose counts are kept: a file that changes every hour must not make
    the list of metrics grow for ever. */
@@ -47,16 +47,20 @@ version_give(struct model_version *v)
 	struct served_model *m = v->of;
 	struct predictor *p = NULL;
 	struct scorer *idle = NULL;
+	struct live_drift *drift = NULL;
 
 	pthread_mutex_lock(&m->lock);
 	if (--v->refs == 0) {
 		p = v->p;
 		idle = v->idle;
+		drift = v->drift;
 		v->p = NULL;
 		v->idle = NULL;
+		v->drift = NULL;
 	}
 	pthread_mutex_unlock(&m->lock);
 	scorers_free(idle);
+	live_drift_free(drift);
 	predictor_free(p);
 }
 
@@ -84,6 +88,7 @@ static struct predictor *
 put_in_front(struct served_model *m, struct predictor *p)
 {
 	struct model_version **at = &m->versions, *v;
+	struct diag ignored;
 
 	while (*at != NULL && strcmp((*at)->sha, p->sha) != 0)
 		at = &(*at)->next;
@@ -98,6 +103,9 @@ put_in_front(struct served_model *m, struct predictor *p)
 	if (v->p != NULL)
 		return (p);
 	v->p = p;
+	if (m->drift_rows > 0 && live_drift_new(p, m->drift_rows, &v->drift,
+	    &ignored) == -1)
+		v->drift = NULL;
 	return (NULL);
 }
 
@@ -176,12 +184,11 @@ served_model_is_stale(struct served_model *m, const struct file_state *now)
 }
 
 struct served_model *
-served_model_new(const char *path, size_t max_rows)
+served_model_new(const char *path)
 {
 	struct served_model *m = MEM_NEW(struct served_model);
 
 	m->path = mem_strdup(path);
-	m->max_rows = max_rows;
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_mutex_init(&m->reload_lock, NULL);
 	return (m);

@@ -47,6 +47,7 @@ struct model_version {
 	struct predictor *p;	/* NULL after its last user gave it back */
 	size_t refs;		/* users; the version in front is in use */
 	struct scorer *idle;	/* see scorer.h */
+	struct live_drift *drift;	/* while p is there, or NULL */
 	struct model_version *next;	/* the one before it */
 
 	/* Since it was first served: */
@@ -72,6 +73,7 @@ struct served_model {
 	char *title;		/* the one or the other */
 	char *path;
 	size_t max_rows;	/* of one request */
+	size_t drift_rows;	/* see live_drift.h; 0: it is not watched */
 	pthread_mutex_t reload_lock;	/* before lock */
 	pthread_mutex_t lock;
 	struct file_state tried;	/* what was read last, or not */
@@ -80,7 +82,7 @@ struct served_model {
 };
 
 /* Without versions, and without names. */
-struct served_model *served_model_new(const char *path, size_t max_rows);
+struct served_model *served_model_new(const char *path);
 void served_model_free(struct served_model *);
 
 /* The version in front before and after a reload; the same if the bytes of the

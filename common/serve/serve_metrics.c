@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exchange.h"
+#include "live_drift.h"
 #include "process_metrics.h"
 #include "prom_text.h"
 
@@ -199,6 +200,70 @@ write_faults(struct model_version *v, const char *name, size_t which,
 	column_counts_visit(&v->columns, add_fault, &w);
 }
 
+/* A line a column of the last window; or how many windows there were. */
+enum drift_metric { DRIFT_PSI, DRIFT_DRIFTED, DRIFT_WINDOWS };
+
+struct drift_writer {
+	const struct model_version *version;
+	const char *name;
+	enum drift_metric which;
+	struct str *out;
+};
+
+static void
+add_drift(void *ctx, const struct live_drift_report *r)
+{
+	const struct drift_writer *w = ctx;
+
+	for (size_t i = 0; w->which != DRIFT_WINDOWS && i < r->n; i++) {
+		str_addf(w->out, "%s{", w->name);
+		add_version("model", w->version, w->out);
+		str_addc(w->out, ',');
+		prom_label("column", r->lines[i].column, w->out);
+		prom_value(w->which == DRIFT_PSI ? r->lines[i].psi :
+		    r->lines[i].is_drift, w->out);
+	}
+	if (w->which != DRIFT_WINDOWS)
+		return;
+	str_addf(w->out, "%s{", w->name);
+	add_version("model", w->version, w->out);
+	prom_count(r->windows, w->out);
+}
+
+static void
+write_drift_of(struct model_version *v, const char *name,
+    enum drift_metric which, struct str *out)
+{
+	struct drift_writer w = { v, name, which, out };
+
+	if (v->drift != NULL)
+		live_drift_report(v->drift, add_drift, &w);
+}
+
+static void
+write_psi(struct model_version *v, const char *name, size_t which,
+    struct str *out)
+{
+	(void)which;
+	write_drift_of(v, name, DRIFT_PSI, out);
+}
+
+static void
+write_drifted(struct model_version *v, const char *name, size_t which,
+    struct str *out)
+{
+	(void)which;
+	write_drift_of(v, name, DRIFT_DRIFTED, out);
+}
+
+static void
+write_windows(struct model_version *v, const char *name, size_t which,
+    struct str *out)
+{
+	(void)which;
+	write_drift_of(v, name, DRIFT_WINDOWS, out);
+}
+
 /* Of the one that takes the requests. */
 static void
 write_info(struct model_version *v, const char *name, size_t which,
@@ -254,6 +319,12 @@ static const struct {
 	    "columns: requests without it (absent) or with one that is not "
 	    "the model's (unknown), bad values, unseen categories.",
 	    write_faults },
+	{ "mlc_drift_psi", "gauge", "Population stability index of a column or "
+	    "score: the last rows to those of training.", write_psi },
+	{ "mlc_drift_drifted", "gauge", "1 where that is drift.",
+	    write_drifted },
+	{ "mlc_drift_windows_total", "counter", "Windows of rows that were "
+	    "looked at for drift.", write_windows },
 	{ "mlc_model_info", "gauge", "The models being served; sha is the "
 	    "SHA-256 of the model file.", write_info },
 };

@@ -20,7 +20,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc, (void)argv;
 	FUZZ_CHECK(model != NULL);
-	registry_init(&serving.models, 1000);
+	registry_init(&serving.models, 1000, 0);
 	if (registry_add(&serving.models, model, &d) == -1) {
 		fprintf(stderr, "%s\n", d.text);
 		exit(2);
