@@ -12,36 +12,44 @@
 #include "shadow.h"
 #include "warnings.h"
 
-/* {x} stands for one or more characters but / and :. */
-static const struct route {
-	const char *method;	/* GET: HEAD too */
-	const char *pattern;
-	exchange_handler *run;
-	bool scores;
-} routes[] = {
-	{ "POST", "/invocations", mlflow_invocations, true },
-	{ "POST", "/v2/models/{model}/infer", v2_infer, true },
+static const struct route routes[] = {
+	{ "POST", "/invocations", mlflow_invocations, "Predictions for rows",
+	    REPLY_PREDICTIONS, BODY_ROWS_OR_CSV },
+	{ "POST", "/v2/models/{model}/infer", v2_infer,
+	    "Predictions for tensors", REPLY_INFERENCE, BODY_TENSORS },
 	{ "POST", "/v2/models/{model}/versions/{version}/infer", v2_infer,
-	    true },
-	{ "POST", "/v1/models/{model}:predict", v1_predict, true },
-	{ "POST", "/v2/repository/index", v2_repository_index },
-	{ "POST", "/v2/repository/models/{model}/load", v2_repository_load },
-	{ "GET", "/", start_page },
-	{ "GET", "/ping", mlflow_ping },
-	{ "GET", "/health", mlflow_ping },
-	{ "GET", "/version", mlflow_version },
-	{ "GET", "/metrics", metrics_page },
-	{ "GET", "/v1/models", v1_models },
-	{ "GET", "/v1/models/{model}", v1_model },
-	{ "GET", "/v2", v2_server },
-	{ "GET", "/v2/health/live", v2_live },
-	{ "GET", "/v2/health/ready", v2_ready },
-	{ "GET", "/v2/models", v2_models },
-	{ "GET", "/v2/models/{model}", v2_model },
-	{ "GET", "/v2/models/{model}/ready", v2_model_ready },
-	{ "GET", "/v2/models/{model}/versions/{version}", v2_model },
+	    "The same by one version", REPLY_INFERENCE, BODY_TENSORS },
+	{ "POST", "/v1/models/{model}:predict", v1_predict,
+	    "Predictions for rows", REPLY_PREDICTIONS, BODY_ROWS },
+	{ "POST", "/v2/repository/index", v2_repository_index,
+	    "The models and their state", REPLY_JSON },
+	{ "POST", "/v2/repository/models/{model}/load", v2_repository_load,
+	    "Read a model's file again", REPLY_JSON },
+	{ "GET", "/", start_page, "A page for people", REPLY_HTML },
+	{ "GET", "/openapi.json", openapi_document, "This document",
+	    REPLY_JSON },
+	{ "GET", "/ping", mlflow_ping, "Is it ready?", REPLY_JSON },
+	{ "GET", "/health", mlflow_ping, "Is it ready?", REPLY_JSON },
+	{ "GET", "/version", mlflow_version, "The version of mlc",
+	    REPLY_TEXT },
+	{ "GET", "/metrics", metrics_page, "Counts for Prometheus",
+	    REPLY_TEXT },
+	{ "GET", "/v1/models", v1_models, "Names of models", REPLY_JSON },
+	{ "GET", "/v1/models/{model}", v1_model, "A model and its classes",
+	    REPLY_JSON },
+	{ "GET", "/v2", v2_server, "The server and its extensions",
+	    REPLY_JSON },
+	{ "GET", "/v2/health/live", v2_live, "Is it there?", REPLY_JSON },
+	{ "GET", "/v2/health/ready", v2_ready, "Is it ready?", REPLY_JSON },
+	{ "GET", "/v2/models", v2_models, "Names of models", REPLY_JSON },
+	{ "GET", "/v2/models/{model}", v2_model,
+	    "Inputs, outputs and versions of a model", REPLY_JSON },
+	{ "GET", "/v2/models/{model}/ready", v2_model_ready,
+	    "Is the model ready?", REPLY_JSON },
+	{ "GET", "/v2/models/{model}/versions/{version}", v2_model,
+	    "Inputs and outputs of a version", REPLY_JSON },
 	{ "GET", "/v2/models/{model}/versions/{version}/ready",
-	    v2_model_ready },
+	    v2_model_ready, "Is the version ready?", REPLY_JSON },
 };
 #define N_ROUTES (sizeof(routes) / sizeof(routes[0]))
 
@@ -87,6 +95,12 @@ find_route(struct exchange *ex)
 			return (i);
 	}
 	return (ROUTES_MAX - 1);
+}
+
+const struct route *
+exchange_route(size_t i)
+{
+	return (i < N_ROUTES ? &routes[i] : NULL);
 }
 
 const char *
@@ -213,7 +227,7 @@ exchange_run(struct exchange *ex)
 		ex->allow = *routes[i].method == 'G' ? "GET, HEAD" : "POST";
 		diag_set(&d, "%s wants %s", ex->path, routes[i].method);
 		status = 405;
-	} else if (routes[i].scores) {
+	} else if (routes[i].body != BODY_NONE) {
 		status = run_scoring(&routes[i], ex, &d);
 	} else {
 		status = routes[i].run(ex, &d);
