@@ -16,11 +16,13 @@
 #include "signal_pipe.h"
 #include "tool.h"
 
+#define TOKENS "MLC_SERVE_TOKENS"	/* in the environment */
 #define GRACE 10		/* seconds for requests that run at the end */
 
 struct serve_options {
 	bool only, name_score, allow_load, auto_reload, strict, explain;
 	int64_t n_reasons;
+	const char *token_file;
 	const char *log, *shadow_log, *access_log;
 	struct option_texts aliases, canaries, shadows;
 	struct canary_options canary;
@@ -133,6 +135,21 @@ wait_for_end(const struct tool *t, struct http_server *h, struct serving *s,
 }
 
 static void
+read_tokens(const struct tool *t, struct tokens *tokens, const char *path)
+{
+	const char *text = getenv(TOKENS);
+	struct diag d = DIAG_INIT;
+
+	tokens_init(tokens);
+	if (path != NULL && tokens_add_file(tokens, path, &d) == -1)
+		tool_die(t, &d);
+	if (text != NULL && tokens_add(tokens, text, &d) == -1) {
+		diag_prefix(&d, TOKENS);
+		tool_die(t, &d);
+	}
+}
+
+static void
 serve_http(const struct tool *t, struct serving *s,
     const struct serve_options *o)
 {
@@ -145,6 +162,7 @@ serve_http(const struct tool *t, struct serving *s,
 	struct diag d = DIAG_INIT;
 
 	http.n_threads = (int)t->n_threads;
+	read_tokens(t, &s->tokens, o->token_file);
 	s->allow_load = o->allow_load;
 	s->strict = o->strict;
 	s->models.tell = tell;
@@ -168,6 +186,7 @@ serve_http(const struct tool *t, struct serving *s,
 	reloader_stop(reloader);
 	log_file_close(&s->log);
 	log_file_close(&s->access_log);
+	tokens_release(&s->tokens);
 }
 
 static void
@@ -200,6 +219,8 @@ check_usage(const struct tool *t, const struct serve_options *o)
 	    o->explain || t->output != NULL || t->format != NULL))
 		tool_usage(t, "--listen does not go with --only, --name-score, "
 		    "--explain (ask with ?explain), -o and -O");
+	if ((o->http.tls_cert == NULL) != (o->http.tls_key == NULL))
+		tool_usage(t, "--tls-cert and --tls-key go together");
 	check_seconds(t, "--timeout", o->http.timeout);
 	check_seconds(t, "--body-time", o->http.body_time);
 	if (o->http.max_connections < 1 || o->http.max_per_address < 1)
@@ -243,7 +264,8 @@ static const struct option_def options[] = {
 	    "the score;\nK: the K that add most", .call = ask_explain,
 	    .at = 0 },
 	{ OPTION_TEXT, 0, "listen", "ADDR:PORT",
-	    "serve HTTP there, or at unix:PATH; port 0: any free one",
+	    "serve HTTP there, or at unix:PATH, or at systemd's socket\n"
+	    "(systemd); port 0: any free one",
 	    AT(http.listen) },
 	{ OPTION_TEXTS, 0, "alias", "ALIAS=VERSION",
 	    "call a version so, too; production: where none is named",
@@ -271,6 +293,15 @@ static const struct option_def options[] = {
 	    AT(strict) },
 	{ OPTION_FLAG, 0, "auto-reload", NULL,
 	    "read a model again when its file has changed", AT(auto_reload) },
+	{ OPTION_TEXT, 0, "token-file", "FILE",
+	    "clients need one of these tokens, or of $" TOKENS,
+	    AT(token_file) },
+	{ OPTION_TEXT, 0, "tls-cert", "FILE", "serve HTTPS: the certificate, "
+	    "with its chain, as PEM", AT(http.tls_cert) },
+	{ OPTION_TEXT, 0, "tls-key", "FILE", "its key, as PEM",
+	    AT(http.tls_key) },
+	{ OPTION_FLAG, 0, "allow-plain", NULL,
+	    "serve other machines without TLS, too", AT(http.allow_plain) },
 	{ OPTION_FLAG, 0, "allow-load", NULL,
 	    "let requests have a model read again", AT(allow_load) },
 	{ OPTION_SIZE, 0, "max-body", "SIZE",

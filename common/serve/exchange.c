@@ -28,8 +28,10 @@ static const struct route routes[] = {
 	{ "GET", "/", start_page, "A page for people", REPLY_HTML },
 	{ "GET", "/openapi.json", openapi_document, "This document",
 	    REPLY_JSON },
-	{ "GET", "/ping", mlflow_ping, "Is it ready?", REPLY_JSON },
-	{ "GET", "/health", mlflow_ping, "Is it ready?", REPLY_JSON },
+	{ "GET", "/ping", mlflow_ping, "Is it ready?", REPLY_JSON,
+	    .is_open = true },
+	{ "GET", "/health", mlflow_ping, "Is it ready?", REPLY_JSON,
+	    .is_open = true },
 	{ "GET", "/version", mlflow_version, "The version of mlc",
 	    REPLY_TEXT },
 	{ "GET", "/metrics", metrics_page, "Counts for Prometheus",
@@ -39,8 +41,10 @@ static const struct route routes[] = {
 	    REPLY_JSON },
 	{ "GET", "/v2", v2_server, "The server and its extensions",
 	    REPLY_JSON },
-	{ "GET", "/v2/health/live", v2_live, "Is it there?", REPLY_JSON },
-	{ "GET", "/v2/health/ready", v2_ready, "Is it ready?", REPLY_JSON },
+	{ "GET", "/v2/health/live", v2_live, "Is it there?", REPLY_JSON,
+	    .is_open = true },
+	{ "GET", "/v2/health/ready", v2_ready, "Is it ready?", REPLY_JSON,
+	    .is_open = true },
 	{ "GET", "/v2/models", v2_models, "Names of models", REPLY_JSON },
 	{ "GET", "/v2/models/{model}", v2_model,
 	    "Inputs, outputs and versions of a model", REPLY_JSON },
@@ -113,6 +117,8 @@ static const char *
 error_code(int status)
 {
 	switch (status) {
+	case 401:
+		return ("UNAUTHENTICATED");
 	case 404:
 		return ("RESOURCE_DOES_NOT_EXIST");
 	case 403:
@@ -237,6 +243,23 @@ exchange_run(struct exchange *ex)
 	str_release(&ex->warnings);
 	finish(ex, i, status, clock_now() - begin);
 	return (status);
+}
+
+bool
+exchange_admits(struct exchange *ex, const char *authorization,
+    struct diag *d)
+{
+	const struct tokens *t = &ex->serving->tokens;
+	const struct route *r = t->n == 0 ? NULL :
+	    exchange_route(find_route(ex));
+
+	if (t->n == 0 || (r != NULL && r->is_open) ||
+	    tokens_admit(t, authorization))
+		return (true);
+	ex->challenge = authorization == NULL ? "Bearer" :
+	    "Bearer error=\"invalid_token\"";
+	diag_set(d, "a token is wanted: Authorization: Bearer TOKEN");
+	return (false);
 }
 
 int

@@ -12,12 +12,14 @@
 #include "registry.h"
 #include "request_log.h"
 #include "scorer.h"
+#include "secret.h"
 #include "serve_metrics.h"
 
 struct serving {
 	struct registry models;
 	struct log_file log, shadow_log, access_log;
 	struct serve_metrics metrics;
+	struct tokens tokens;	/* of clients; see secret.h */
 	bool allow_load;	/* models are read again on request */
 	bool strict;		/* what does not fit the model is refused */
 	atomic_bool stopping;	/* not ready any more */
@@ -50,6 +52,7 @@ struct exchange {
 	struct str warnings;	/* see warnings.h */
 	size_t n_warnings;
 	const char *allow;	/* with status 405, else NULL */
+	const char *challenge;	/* with status 401, else NULL */
 };
 
 typedef int exchange_handler(struct exchange *, struct diag *);
@@ -57,6 +60,11 @@ typedef int exchange_handler(struct exchange *, struct diag *);
 /* Find the route, run its handler and count: returns the HTTP status. The
    reply is complete, for errors too. */
 int exchange_run(struct exchange *);
+
+/* May a client with this header Authorization ask so? Else the diag is filled,
+   and it is to be refused with status 401. */
+bool exchange_admits(struct exchange *, const char *authorization,
+    struct diag *);
 
 /* The reply to a request that is turned away before its body is read. */
 int exchange_refuse(struct exchange *, int status, const struct diag *);

@@ -15,7 +15,7 @@
 #define JSON_LENGTH "Inference-Header-Content-Length"
 #define TRY_AGAIN "too many requests at once: try again"
 /* A client that was refused while it sends is read from so long, lest its
-   system throws the answer away. */
+   system throws the answer away; in TLS the answer waits for the end. */
 #define LINGER (2 * UINT64_C(1000000000))
 
 /* A request, from its first line on. */
@@ -25,6 +25,10 @@ struct request {
 	size_t held;		/* of it: what counts as held */
 	bool began, bad_path;
 	uint64_t refused_at;	/* 0: it was not */
+	/* How, where the answer has to wait for the end of the request. */
+	int status;
+	struct str answer;
+	const char *answer_type;
 	size_t dropped;		/* bytes since then */
 };
 
@@ -64,6 +68,9 @@ add_headers(struct MHD_Response *r, const struct exchange *ex, bool close_it)
 	}
 	if (ex->allow != NULL)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, ex->allow);
+	if (ex->challenge != NULL)
+		MHD_add_response_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
+		    ex->challenge);
 	if (close_it)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION,
 		    "close");
@@ -102,9 +109,12 @@ reply_at_once(struct MHD_Connection *c, const struct exchange *ex, int status)
 	ssize_t ignored;
 
 	str_addf(&text, "HTTP/1.1 %d %s\r\nConnection: close\r\n"
-	    "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", status,
+	    "Content-Type: %s\r\nContent-Length: %zu\r\n", status,
 	    MHD_get_reason_phrase_for((unsigned)status), ex->reply_type,
 	    ex->reply.len);
+	if (ex->challenge != NULL)
+		str_addf(&text, "WWW-Authenticate: %s\r\n", ex->challenge);
+	str_addz(&text, "\r\n");
 	str_add(&text, ex->reply.buf, ex->reply.len);
 	ignored = send(i->connect_fd, text.buf, text.len,
 	    MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -121,9 +131,16 @@ refuse(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 	exchange_refuse(ex, status, d);
 	if (!r->began && (!r->head.has_body || r->head.awaits_continue))
 		return (send_reply(h, c, ex, status, true));
+	r->refused_at = clock_now();
+	/* Nothing goes past TLS. */
+	if (h->is_tls) {
+		r->status = status;
+		r->answer = ex->reply;
+		r->answer_type = ex->reply_type;
+		return (MHD_YES);
+	}
 	reply_at_once(c, ex, status);
 	str_release(&ex->reply);
-	r->refused_at = clock_now();
 	return (MHD_YES);
 }
 
@@ -177,6 +194,9 @@ on_head(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 		diag_set(&d, "a space or a control character in the path");
 		status = 400;
 	}
+	if (status == 0 && !exchange_admits(ex, MHD_lookup_connection_value(c,
+	    MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION), &d))
+		status = 401;
 	if (status != 0)
 		return (refuse(h, c, r, ex, status, &d));
 	if (r->head.length > h->max_body)
@@ -209,7 +229,7 @@ on_piece(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 
 	if (r->refused_at > 0) {
 		r->dropped += n;
-		return (r->dropped > h->max_body ||
+		return ((r->status == 0 && r->dropped > h->max_body) ||
 		    clock_now() - r->refused_at > LINGER ? MHD_NO : MHD_YES);
 	}
 	if (n > h->max_body - r->body.len) {
@@ -263,8 +283,14 @@ on_whole(struct http_requests *h, struct MHD_Connection *c, struct request *r,
 	struct diag d = DIAG_INIT;
 	int status;
 
-	if (r->refused_at > 0)
+	if (r->refused_at > 0 && r->status == 0)
 		return (MHD_NO);
+	if (r->refused_at > 0) {
+		ex->reply = r->answer;
+		ex->reply_type = r->answer_type;
+		r->answer = (struct str)STR_INIT;
+		return (send_reply(h, c, ex, r->status, true));
+	}
 	move(h, c, STAGE_WORK);
 	if (r->head.is_gzip && r->body.len > 0 &&
 	    (status = unpack_body(h, r, &d)) != 0) {
@@ -349,6 +375,7 @@ http_request_end(void *ctx, struct MHD_Connection *c, void **state,
 	if (r == NULL)
 		return;
 	drop_body(h, r);
+	str_release(&r->answer);
 	free(r);
 	*state = NULL;
 	move(h, c, STAGE_HEAD);

@@ -22,6 +22,7 @@ struct http_requests {
 	struct serving *serving;
 	struct connections *connections;
 	uint64_t max_body, max_bodies;	/* bytes; see http_server.h */
+	bool is_tls;
 	atomic_size_t held;		/* bytes of bodies */
 };
 

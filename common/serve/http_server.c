@@ -13,6 +13,7 @@
 #include "http_request.h"
 #include "http_server.h"
 #include "listener.h"
+#include "secret.h"
 
 #define CONNECTION_MEMORY ((size_t)32 << 10)
 #define SECOND UINT64_C(1000000000)
@@ -22,6 +23,8 @@
 /* Descriptors for all but connections, and connections that were cut. */
 #define DESCRIPTORS_OTHER 32
 #define DESCRIPTORS_THREAD 4
+
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 /* How often a thread that has nothing to do looks whether the end has come. */
 #define LOOK_MS 50
@@ -38,6 +41,7 @@ struct http_worker {
 
 struct http_server {
 	struct listener listener;
+	struct str cert, key;	/* of TLS, or empty */
 	struct connections connections;
 	struct http_requests requests;
 	struct http_worker *workers;
@@ -100,8 +104,17 @@ static struct MHD_Daemon *
 start_daemon(struct http_server *h, const struct http_options *o)
 {
 	struct http_requests *r = &h->requests;
+	const struct MHD_OptionItem plain[] = { { MHD_OPTION_END, 0, NULL } };
+	const struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, h->cert.buf },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, h->key.buf },
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0,
+		    (char *)(uintptr_t)TLS_PRIORITIES },
+		{ MHD_OPTION_END, 0, NULL }
+	};
 
-	return (MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL,
+	return (MHD_start_daemon(MHD_USE_EPOLL |
+	    (r->is_tls ? MHD_USE_TLS : 0), 0, NULL, NULL,
 	    http_request_access, r,
 	    MHD_OPTION_LISTEN_SOCKET, h->listener.fd,
 	    MHD_OPTION_CONNECTION_LIMIT,
@@ -111,6 +124,7 @@ start_daemon(struct http_server *h, const struct http_options *o)
 	    MHD_OPTION_URI_LOG_CALLBACK, http_request_begin, r,
 	    MHD_OPTION_NOTIFY_COMPLETED, http_request_end, r,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+	    MHD_OPTION_ARRAY, r->is_tls ? tls : plain,
 	    MHD_OPTION_END));
 }
 
@@ -171,6 +185,46 @@ start_workers(struct http_server *h, const struct http_options *o)
 	return (0);
 }
 
+static int
+read_tls(struct http_server *h, const struct http_options *o, struct diag *d)
+{
+	h->requests.is_tls = o->tls_cert != NULL;
+	if (o->tls_cert == NULL)
+		return (0);
+	if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
+		return (diag_set(d, "this libmicrohttpd has no TLS"));
+	if (secret_read(o->tls_cert, &h->cert, d) == -1)
+		return (-1);
+	return (secret_read(o->tls_key, &h->key, d));
+}
+
+/* Where everybody on the way could read and change what is said. */
+static int
+check_plain(const struct http_server *h, const struct http_options *o,
+    struct diag *d)
+{
+	if (h->listener.is_local || h->requests.is_tls || o->allow_plain)
+		return (0);
+	return (diag_set(d, "%s: other machines may ask there, which wants "
+	    "--tls-cert and --tls-key, or --allow-plain", o->listen));
+}
+
+/* No thread of theirs is left. */
+static void
+release(struct http_server *h)
+{
+	for (size_t i = 0; i < h->n_workers; i++)
+		MHD_stop_daemon(h->workers[i].daemon);
+	if (h->listener.fd != -1 && !atomic_load(&h->is_closed))
+		close(h->listener.fd);
+	listener_release(&h->listener);
+	connections_release(&h->connections);
+	str_release(&h->cert);
+	secret_release(&h->key);
+	free(h->workers);
+	free(h);
+}
+
 int
 http_server_start(const struct http_options *o, struct serving *serving,
     struct http_server **out, struct diag *d)
@@ -187,13 +241,21 @@ http_server_start(const struct http_options *o, struct serving *serving,
 	h->requests.connections = &h->connections;
 	h->requests.max_body = o->max_body;
 	h->requests.max_bodies = o->max_bodies;
-	if (listener_open(&h->listener, o->listen, d) == -1) {
-		free(h);
+	h->listener.fd = -1;
+	connections_init(&h->connections, &limits);
+	if (read_tls(h, o, d) == -1 ||
+	    listener_open(&h->listener, o->listen,
+	    h->requests.is_tls ? "https" : "http", d) == -1 ||
+	    check_plain(h, o, d) == -1) {
+		release(h);
 		return (-1);
 	}
-	connections_init(&h->connections, &limits);
 	if (start_workers(h, o) == -1) {
-		diag_errno(d, "%s: cannot serve", o->listen);
+		if (h->requests.is_tls && h->n_workers == 0)
+			diag_set(d, "%s and %s: no certificate and its key",
+			    o->tls_cert, o->tls_key);
+		else
+			diag_errno(d, "%s: cannot serve", o->listen);
 		atomic_fetch_sub(&h->n_accepting,
 		    (size_t)o->n_threads - h->n_workers);
 		http_server_stop(h, 0);
@@ -213,20 +275,6 @@ void
 http_server_watch(struct http_server *h)
 {
 	connections_watch(&h->connections);
-}
-
-/* No thread of theirs is left. */
-static void
-release(struct http_server *h)
-{
-	for (size_t i = 0; i < h->n_workers; i++)
-		MHD_stop_daemon(h->workers[i].daemon);
-	if (!atomic_load(&h->is_closed))
-		close(h->listener.fd);
-	listener_release(&h->listener);
-	connections_release(&h->connections);
-	free(h->workers);
-	free(h);
 }
 
 void

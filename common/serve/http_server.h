@@ -17,6 +17,8 @@
 
 struct http_options {
 	const char *listen;	/* see listener.h */
+	const char *tls_cert, *tls_key;	/* files of PEM, or NULL: no TLS */
+	bool allow_plain;	/* without TLS for other machines, too */
 	uint64_t max_body;	/* bytes; longer ones get 413 */
 	uint64_t max_bodies;	/* of all that are held; beyond: 503 */
 	int64_t max_connections, max_per_address;

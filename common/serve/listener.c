@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -18,6 +19,7 @@
 #include "listener.h"
 
 #define BACKLOG 511
+#define FIRST_INHERITED 3
 #define SOCKET_FLAGS (SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK)
 
 /* Is this a socket on which nobody listens? */
@@ -78,25 +80,64 @@ open_unix(struct listener *l, const char *path, struct diag *d)
 	l->path = mem_strdup(path);
 	str_addf(&address, "unix:%s", path);
 	l->address = str_detach(&address);
+	l->is_local = true;
 	return (0);
 }
 
-/* What was bound to, as a URL. */
-static char *
-describe(int fd)
+static bool
+is_local(const struct sockaddr *a)
 {
-	struct sockaddr_storage a;
+	const struct sockaddr_in *v4 = (const void *)a;
+	const struct sockaddr_in6 *v6 = (const void *)a;
+
+	if (a->sa_family == AF_INET)
+		return (ntohl(v4->sin_addr.s_addr) >> 24 == 127);
+	if (a->sa_family == AF_INET6)
+		return (IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr));
+	return (a->sa_family == AF_UNIX);
+}
+
+/* What was bound to, as a URL. */
+static void
+describe(struct listener *l, const char *scheme)
+{
+	struct sockaddr_storage a = { .ss_family = AF_UNSPEC };
 	socklen_t size = sizeof(a);
 	char host[NI_MAXHOST], port[NI_MAXSERV];
 	struct str s = STR_INIT;
 
-	if (getsockname(fd, (struct sockaddr *)&a, &size) == -1 ||
+	if (getsockname(l->fd, (struct sockaddr *)&a, &size) == -1 ||
 	    getnameinfo((struct sockaddr *)&a, size, host, sizeof(host),
 	    port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-		return (mem_strdup("http://?"));
-	str_addf(&s, a.ss_family == AF_INET6 ? "http://[%s]:%s" :
-	    "http://%s:%s", host, port);
-	return (str_detach(&s));
+		str_addf(&s, "%s://?", scheme);
+	else if (a.ss_family == AF_UNIX)
+		str_addf(&s, "unix:%s", port);
+	else
+		str_addf(&s, a.ss_family == AF_INET6 ? "%s://[%s]:%s" :
+		    "%s://%s:%s", scheme, host, port);
+	l->address = str_detach(&s);
+	l->is_local = is_local((const struct sockaddr *)&a);
+}
+
+/* The first of those that systemd has opened for this process. */
+static int
+open_inherited(struct listener *l, const char *scheme, struct diag *d)
+{
+	const char *pid = getenv("LISTEN_PID"), *n = getenv("LISTEN_FDS");
+	int64_t for_pid = 0, n_fds = 0;
+
+	if (pid == NULL || n == NULL ||
+	    parse_int(pid, strlen(pid), &for_pid) == -1 ||
+	    parse_int(n, strlen(n), &n_fds) == -1 ||
+	    for_pid != (int64_t)getpid() || n_fds < 1)
+		return (diag_set(d, "systemd: there is no socket from it "
+		    "(LISTEN_PID, LISTEN_FDS)"));
+	if (fcntl(FIRST_INHERITED, F_SETFD, FD_CLOEXEC) == -1 ||
+	    fcntl(FIRST_INHERITED, F_SETFL, O_RDWR | O_NONBLOCK) == -1)
+		return (diag_errno(d, "systemd: its socket"));
+	l->fd = FIRST_INHERITED;
+	describe(l, scheme);
+	return (0);
 }
 
 static int
@@ -114,7 +155,8 @@ bind_to(struct listener *l, const struct addrinfo *a)
 }
 
 static int
-open_inet(struct listener *l, const char *where, struct diag *d)
+open_inet(struct listener *l, const char *where, const char *scheme,
+    struct diag *d)
 {
 	const struct addrinfo hints = {
 		.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
@@ -145,25 +187,29 @@ open_inet(struct listener *l, const char *where, struct diag *d)
 		diag_errno(d, "%s", where);
 	freeaddrinfo(found);
 	if (r == 0)
-		l->address = describe(l->fd);
+		describe(l, scheme);
 	return (r);
 }
 
 int
-listener_open(struct listener *l, const char *where, struct diag *d)
+listener_open(struct listener *l, const char *where, const char *scheme,
+    struct diag *d)
 {
 	int r;
 
 	*l = (struct listener){ .fd = -1 };
 	if (strncmp(where, "unix:", 5) == 0)
 		r = open_unix(l, where + 5, d);
+	else if (strcmp(where, "systemd") == 0)
+		r = open_inherited(l, scheme, d);
 	else
-		r = open_inet(l, where, d);
+		r = open_inet(l, where, scheme, d);
 	if (r == 0 && listen(l->fd, BACKLOG) == -1)
 		r = diag_errno(d, "%s", where);
 	if (r == -1) {
 		if (l->fd != -1)
 			close(l->fd);
+		l->fd = -1;
 		listener_release(l);
 	}
 	return (r);

@@ -41,6 +41,7 @@ struct route {
 	const char *summary;
 	enum route_reply reply;
 	enum route_body body;
+	bool is_open;		/* to those without a token */
 };
 
 /* NULL behind the last one. */

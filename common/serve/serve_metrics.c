@@ -7,7 +7,7 @@
 #include "prom_text.h"
 
 static const int codes[N_CODES] = {
-	200, 400, 403, 404, 405, 413, 415, 417, 422, 503, 500
+	200, 400, 401, 403, 404, 405, 413, 415, 417, 422, 503, 500
 };
 
 static uint64_t

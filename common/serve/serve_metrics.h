@@ -13,7 +13,7 @@
 #include "str.h"
 
 #define ROUTES_MAX 32		/* the last one: no such path */
-#define N_CODES 11
+#define N_CODES 12
 
 struct serve_metrics {
 	atomic_uint_fast64_t requests[ROUTES_MAX][N_CODES];
