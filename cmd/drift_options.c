@@ -2,8 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "mem.h"
+#include "numtext.h"
 
 #include "drift_tool.h"
 
@@ -33,6 +35,7 @@ void
 drift_tool_release(struct drift_tool *o)
 {
 	drift_limits_release(&o->limits);
+	drift_history_release(&o->history);
 	free(o->watch.choice.tests);
 	free(o->scores);
 }
@@ -81,9 +84,33 @@ check_windows(const struct tool *t, struct drift_tool *o)
 	if (o->reference_window != NULL &&
 	    row_part_parse(o->reference_window, &o->part, &d) == -1)
 		tool_usage(t, "--reference-window: %s", d.text);
-	if (o->time != NULL && w->window.micros == 0 &&
+	if (o->time != NULL && w->window.micros == 0 && o->state == NULL &&
 	    (o->reference_window == NULL || o->part.by != PART_TIME))
 		tool_usage(t, "--time goes with --window and a time, as 1d");
+}
+
+/* Windows of a number of rows tell nothing of how many came. */
+static void
+check_state(const struct tool *t, struct drift_tool *o)
+{
+	struct timespec clock;
+	struct diag d = DIAG_INIT;
+
+	if (o->state == NULL && o->now != NULL)
+		tool_usage(t, "--now goes with --state");
+	if (o->state == NULL)
+		return;
+	if (o->watch.window.rows > 0 || o->watch.slide > 1)
+		tool_usage(t, "--state is of all rows, or of windows by time "
+		    "that do not slide");
+	clock_gettime(CLOCK_REALTIME, &clock);
+	o->history.now = (int64_t)clock.tv_sec * 1000000;
+	if (o->now != NULL &&
+	    parse_time(o->now, strlen(o->now), &o->history.now) == -1)
+		tool_usage(t, "--now: no time: \"%s\"", o->now);
+	if (drift_history_read(&o->history, o->state, &d) == -1)
+		tool_die(t, &d);
+	o->watch.history = &o->history;
 }
 
 static void
@@ -98,9 +125,11 @@ check_reference(const struct tool *t, const struct drift_tool *o)
 	if (o->reference_window != NULL && t->n_args == 0)
 		tool_usage(t, "--reference-window reads the rows twice: name "
 		    "their files");
-	if (!of_table && (o->calibrate || o->season != NULL))
-		tool_usage(t, "--calibrate and --season want the rows of a "
-		    "reference: -r or --reference-window");
+	if (!of_table && (o->calibrate || o->season != NULL || o->joint))
+		tool_usage(t, "--calibrate, --season and --joint want the "
+		    "rows of a reference: -r or --reference-window");
+	if (o->joint && o->season != NULL)
+		tool_usage(t, "--joint knows no --season");
 }
 
 void
@@ -117,6 +146,7 @@ drift_check_options(const struct tool *t, struct drift_tool *o)
 	    drift_effect_parse(o->effect, &w->choice.effect, &d) == -1)
 		tool_usage(t, "--effect: %s", d.text);
 	check_windows(t, o);
+	check_state(t, o);
 	if (w->rule.min_rows < 1)
 		tool_usage(t, "--min-rows wants a whole number above 0");
 	if (w->rule.after < 1)
@@ -176,6 +206,9 @@ const struct option_def drift_options[] = {
 	{ OPTION_FLAG, 0, "calibrate", NULL,
 	    "thresholds by how the windows of the reference differ",
 	    AT(calibrate) },
+	{ OPTION_FLAG, 0, "joint", NULL,
+	    "look at the features together, too: can rows be told apart, do "
+	    "they go together as they did?", AT(joint) },
 	{ OPTION_FLOAT, 0, "warn", "SHARE",
 	    "a value at this share of its threshold is a warning",
 	    AT(watch.rule.warn) },
@@ -196,6 +229,11 @@ const struct option_def drift_options[] = {
 	    "(default 1); before, it is a warning", AT(watch.rule.after) },
 	{ OPTION_FLAG, 0, "only-drift", NULL,
 	    "write only lines with drift", AT(only_drift) },
+	{ OPTION_TEXT, 0, "state", "FILE",
+	    "are as many rows here as usual, are rows here twice, are they "
+	    "old? FILE has former runs, and gets this one", AT(state) },
+	{ OPTION_TEXT, 0, "now", "TIME",
+	    "--state: when that is (default: now)", AT(now) },
 	{ OPTION_TEXT, 0, "prom", "FILE",
 	    "what the last window came to, for Prometheus", AT(prom) },
 	{ OPTION_TEXT, 0, "concept", "LIST",

@@ -28,7 +28,8 @@ open_table(const struct tool *t, struct drift_tool *o, struct monitor **out,
     struct diag *d)
 {
 	struct reference_options ro = { .mem = t->mem, .crew = t->crew,
-	    .season = o->watch.season, .time_col = COLUMN_NONE,
+	    .joint = o->joint, .season = o->watch.season,
+	    .time_col = COLUMN_NONE,
 	    .limits = &o->limits };
 	bool of_rows = o->reference_window != NULL;
 	struct stream *in = of_rows ? tool_open(t, t->args, t->n_args, NULL) :
@@ -67,10 +68,14 @@ find_part(const struct tool *t, struct drift_tool *o, struct monitor *m)
 {
 	struct diag d = DIAG_INIT;
 	bool by_time = o->part.by == PART_TIME && o->reference_window != NULL;
+	bool wanted = o->watch.window.micros > 0 || by_time || o->time != NULL;
 
-	if ((o->watch.window.micros > 0 || by_time) &&
-	    monitor_find_time(m, o->time, &o->watch.time_col, &d) == -1)
-		tool_usage(t, "--window by time: %s", d.text);
+	if ((wanted || o->state != NULL) &&
+	    monitor_find_time(m, o->time, &o->watch.time_col, &d) == -1) {
+		if (wanted)
+			tool_usage(t, "--window by time: %s", d.text);
+		o->watch.time_col = COLUMN_NONE;
+	}
 	o->part.time_col = o->watch.time_col;
 	o->part.others = true;
 }
@@ -222,6 +227,20 @@ write_prom(const struct tool *t, const struct drift_tool *o,
 	str_release(&text);
 }
 
+static void
+write_state(const struct tool *t, const struct drift_tool *o)
+{
+	struct str text = STR_INIT;
+	struct diag d = DIAG_INIT;
+
+	if (o->state == NULL)
+		return;
+	drift_history_text(&o->history, &text);
+	if (outfile_put(o->state, &text, &d) == -1)
+		tool_die(t, &d);
+	str_release(&text);
+}
+
 /* Judge the rows, write the report. Returns the exit status. */
 static int
 run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
@@ -246,8 +265,10 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 	status = report(t, o, &read, &result);
 	check_limits(t, o, &lines.report);
 	report_about(lines.report.table, in);
-	if (status != 2)
+	if (status != 2) {
 		write_prom(t, o, &lines);
+		write_state(t, o);
+	}
 	write_report(t, &lines.report, status);
 	drift_report_release(&lines.report);
 	drift_prom_release(&lines.prom);
@@ -259,9 +280,11 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 static int
 run_concept(const struct tool *t, struct drift_tool *o)
 {
-	if (o->reference != NULL || o->window != NULL || o->tests != NULL)
+	if (o->reference != NULL || o->window != NULL || o->tests != NULL ||
+	    o->state != NULL)
 		tool_usage(t, "--concept reads errors one by one: no "
-		    "reference, no windows and no --tests go with it");
+		    "reference, no windows, no --tests and no --state go "
+		    "with it");
 	o->concept.watch.time = o->time;
 	o->concept.watch.only_drift = o->only_drift;
 	return (drift_concept_run(t, &o->concept));
@@ -276,9 +299,9 @@ run_estimate(const struct tool *t, struct drift_tool *o)
 		.min_rows = (uint64_t)o->watch.rule.min_rows };
 
 	drift_check_options(t, o);
-	if (o->reference == NULL || o->every != NULL)
+	if (o->reference == NULL || o->every != NULL || o->state != NULL)
 		tool_usage(t, "--estimate wants a reference with truths, -r, "
-		    "and no --every");
+		    "and no --every and no --state");
 	if (!(o->level > 0 && o->level < 1))
 		tool_usage(t, "--level wants a number between 0 and 1");
 	e.names.scores = o->scores;

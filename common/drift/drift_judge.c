@@ -97,7 +97,7 @@ judge_row(const struct drift_rule *rule, uint64_t n_rows,
 
 	if (!isnan(limit.threshold) && !isnan(row->threshold))
 		row->threshold = limit.threshold;
-	if (n_rows < least || row->n_ref < least)
+	if (!row->of_any && (n_rows < least || row->n_ref < least))
 		row->verdict = DRIFT_TOO_FEW;
 	else if (!(row->value > 0) || row->p_value >= rule->alpha ||
 	    limit.most == DRIFT_OK)
@@ -141,7 +141,7 @@ hold_back(struct drift_judge *j, struct drift_row *row)
 	uint32_t id = dict_find(&j->columns, row->column,
 	    strlen(row->column));
 
-	if (row->verdict == DRIFT_DRIFT &&
+	if (row->verdict == DRIFT_DRIFT && !row->of_any &&
 	    j->run[id] < (uint64_t)limit_of(&j->rule, row).after)
 		row->verdict = DRIFT_WARN;
 	j->n_drift += row->verdict == DRIFT_DRIFT;
@@ -188,8 +188,10 @@ drift_judge_window(struct drift_judge *j, struct drift_found *f,
 	}
 	if (judged)
 		count_runs(j, f);
-	for (size_t i = 0; i < f->n && judged; i++)
-		hold_back(j, &f->rows[i]);
+	for (size_t i = 0; i < f->n; i++) {
+		if (judged || f->rows[i].of_any)
+			hold_back(j, &f->rows[i]);
+	}
 	qsort(f->rows, f->n, sizeof(*f->rows), compare_rows);
 	j->n_windows += judged;
 }

@@ -110,16 +110,19 @@ judge_states(struct drift_watch *w, const struct open_window *at)
 {
 	struct str name = STR_INIT;
 
-	w->found.n = 0;
+	window_name(&w->o.window, at->key, &name);
+	w->found = (struct drift_found){ .window = str_get(&name),
+	    .end = w->o.window.micros == 0 ? INT64_MIN :
+	    window_begin(&w->o.window, at->key + 1),
+	    .rows = w->found.rows, .cap = w->found.cap };
 	for (size_t i = 0; i < at->set->n; i++) {
 		if (at->states[i] != NULL)
 			at->set->v[i]->ops->test(at->set->v[i],
 			    at->states[i], &w->o.choice, &w->found);
 	}
 	drift_judge_window(&w->judge, &w->found, at->n_rows);
-	window_name(&w->o.window, at->key, &name);
 	for (size_t k = 0; k < w->found.n; k++) {
-		w->found.rows[k].window = str_get(&name);
+		w->found.rows[k].window = w->found.window;
 		w->row(w->ctx, &w->found.rows[k]);
 	}
 	str_release(&name);

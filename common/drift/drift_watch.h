@@ -19,6 +19,7 @@
 #define DRIFT_WATCH_H
 
 #include "drift_judge.h"
+#include "history.h"
 #include "row_part.h"
 #include "window.h"
 
@@ -33,6 +34,8 @@ struct drift_watch_options {
 	size_t time_col;	/* of the raw rows, for what goes by time, and
 				   not compared; or COLUMN_NONE */
 	uint64_t mem;		/* bytes for the values of open windows */
+	struct drift_history *history;	/* of former runs (history.h): windows
+					   are held against it; NULL: none */
 };
 
 void drift_watch_options_init(struct drift_watch_options *);

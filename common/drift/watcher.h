@@ -32,12 +32,15 @@ struct drift_row {
 	double threshold;	/* NaN: drift whatever the value is */
 	enum drift_verdict verdict;
 	uint64_t n_ref, n_cur;
+	bool of_any;		/* judged however few rows there are */
 	size_t number;		/* in the window, as found */
 };
 
 /* Lines of a window. Watchers fill in all members but window, verdict and
    number. */
 struct drift_found {
+	const char *window;	/* its name */
+	int64_t end;		/* when it ends; INT64_MIN: not by time */
 	struct drift_row *rows;
 	size_t n, cap;
 };

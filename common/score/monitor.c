@@ -10,6 +10,7 @@
 
 #include "monitor.h"
 #include "monitor_calibrate.h"
+#include "watcher_joint.h"
 
 /* A number of a reference that is known by all its values: they are gathered,
    sorted, and points of a law. */
@@ -198,6 +199,18 @@ take_slot(struct monitor *m, size_t slot, const struct spool *spool,
 }
 
 static int
+add_joint(struct monitor *m, const struct spool *spool,
+    const struct reference_options *o, struct diag *d)
+{
+	struct watcher *w;
+
+	if (watcher_of_joint(spool, o->crew, &w, d) == -1)
+		return (-1);
+	watcher_set_add(&m->sets[0], w);
+	return (0);
+}
+
+static int
 take_table(struct monitor *m, const struct spool *spool,
     const struct reference_options *o, struct diag *d)
 {
@@ -209,7 +222,8 @@ take_table(struct monitor *m, const struct spool *spool,
 		if (take_slot(m, i, spool, o, d) == -1)
 			return (-1);
 	}
-	if (check_rows(m, d) == -1)
+	if (check_rows(m, d) == -1 || (o->joint &&
+	    add_joint(m, spool, o, d) == -1))
 		return (-1);
 	return (o->watch == NULL ? 0 : monitor_calibrate(spool, o, d));
 }
@@ -392,6 +406,9 @@ monitor_run(struct monitor *m, const struct monitor_rows *in,
 	    shared_columns_check(&m->spec, in->read, d)) == -1)
 		return (-1);
 	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < m->n_sets && o->history != NULL; i++)
+		watcher_set_add(&m->sets[i],
+		    watcher_of_rows(o->history, o->time_col));
 	find_columns(m, &in->rows->head.schema, o->time_col);
 	m->bad = mem_calloc(in->read->n_cols, sizeof(*m->bad));
 	m->bad_before = mem_calloc(in->read->n_cols, sizeof(*m->bad_before));

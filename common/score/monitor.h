@@ -27,6 +27,7 @@ struct reference_options {
 	uint64_t mem;
 	struct crew *crew;
 	const struct row_part *part;	/* of the rows; NULL: all */
+	bool joint;		/* watch features together (watcher_joint.h) */
 	struct season season;	/* n is not 0: known by slot, */
 	size_t time_col;	/* by this column, of type time */
 	/* To find thresholds: how rows are to be judged; NULL: not. */
@@ -64,7 +65,7 @@ struct monitor_rows {
 
 /* Read the stream to its end; rows of another table, and those that are no
    longer raw, are an error (raw_rows.h). Lines for columns that the reference
-   does not have come last. */
+   does not have come last. Once for a monitor where there is a history. */
 int monitor_run(struct monitor *, const struct monitor_rows *,
     const struct drift_watch_options *,
     void (*row)(void *ctx, const struct drift_row *), void *ctx,
