@@ -111,6 +111,8 @@ check_state(const struct tool *t, struct drift_tool *o)
 	if (drift_history_read(&o->history, o->state, &d) == -1)
 		tool_die(t, &d);
 	o->watch.history = &o->history;
+	if (o->history.n > 0)
+		o->had_drifted = o->history.v[o->history.n - 1].drifted;
 }
 
 static void
@@ -234,6 +236,11 @@ const struct option_def drift_options[] = {
 	    "old? FILE has former runs, and gets this one", AT(state) },
 	{ OPTION_TEXT, 0, "now", "TIME",
 	    "--state: when that is (default: now)", AT(now) },
+	{ OPTION_TEXT, 0, "html", "FILE",
+	    "a page with a chart a column, too", AT(html) },
+	{ OPTION_TEXT, 0, "exec", "CMD",
+	    "a sentence for sh that is run on drift; with --state, when "
+	    "there is drift and was none, or the other way", AT(exec) },
 	{ OPTION_TEXT, 0, "prom", "FILE",
 	    "what the last window came to, for Prometheus", AT(prom) },
 	{ OPTION_TEXT, 0, "concept", "LIST",

@@ -13,8 +13,9 @@ struct drift_tool {
 	const char *tests;
 	const char *window, *every, *time, *season;
 	const char *effect;
-	const char *limits_file, *prom, *state, *now;
+	const char *limits_file, *prom, *state, *now, *html, *exec;
 	struct drift_history history;	/* of --state */
+	bool had_drifted;	/* the run before, as it says */
 	bool no_correction, only_drift, calibrate, joint;
 	struct row_part part;	/* the reference's, of the rows */
 	struct drift_limits limits;

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drift_page.h"
 #include "drift_prom.h"
 #include "drift_report.h"
 #include "outfile.h"
 #include "tool.h"
 
+#include "drift_exec.h"
 #include "drift_tool.h"
 
 /* The column of times in a table that is read by itself. */
@@ -174,18 +176,19 @@ is_for_people(const struct tool *t)
 
 /* For people it begins with what it comes to. */
 static void
-write_report(const struct tool *t, const struct drift_report *lines,
-    int status)
+write_report(const struct tool *t, const struct drift_tool *o,
+    const struct drift_report *lines, int status)
 {
 	struct str conclusion = STR_INIT;
 	size_t n;
 
-	if (status == 2) {
+	if (status == 2 || (o->html != NULL && strcmp(o->html, "-") == 0)) {
 		stream_close(lines->table);
 		return;
 	}
 	if (is_for_people(t)) {
 		drift_report_conclude(lines, &conclusion);
+		str_addc(&conclusion, '\n');
 		tool_print(t, &conclusion);
 	}
 	tool_write(t, lines->table);
@@ -201,6 +204,7 @@ write_report(const struct tool *t, const struct drift_report *lines,
 struct lines {
 	struct drift_report report;
 	struct drift_prom prom;
+	struct drift_page page;
 };
 
 static void
@@ -210,6 +214,28 @@ add_line(void *ctx, const struct drift_row *row)
 
 	drift_report_add(&l->report, row);
 	drift_prom_add(&l->prom, row);
+	drift_page_add(&l->page, row);
+}
+
+static void
+add_shape(void *ctx, const struct drift_shape *s)
+{
+	drift_page_add_shape(&((struct lines *)ctx)->page, s);
+}
+
+static void
+write_page(const struct tool *t, const struct drift_tool *o,
+    const struct lines *l)
+{
+	struct str text = STR_INIT;
+	struct diag d = DIAG_INIT;
+
+	if (o->html == NULL)
+		return;
+	drift_page_text(&l->page, &l->report, &text);
+	if (outfile_put(o->html, &text, &d) == -1)
+		tool_die(t, &d);
+	str_release(&text);
 }
 
 static void
@@ -227,14 +253,30 @@ write_prom(const struct tool *t, const struct drift_tool *o,
 	str_release(&text);
 }
 
+/* What was told to be run, where the verdict is another one than before. */
 static void
-write_state(const struct tool *t, const struct drift_tool *o)
+run_exec(const struct tool *t, const struct drift_tool *o,
+    const struct drift_report *r, bool drifted)
+{
+	struct str says = STR_INIT;
+
+	if (o->exec == NULL || drifted == o->had_drifted)
+		return;
+	drift_report_conclude(r, &says);
+	drift_exec(t, o->exec, drifted, str_get(&says));
+	str_release(&says);
+}
+
+static void
+write_state(const struct tool *t, struct drift_tool *o, bool drifted)
 {
 	struct str text = STR_INIT;
 	struct diag d = DIAG_INIT;
 
 	if (o->state == NULL)
 		return;
+	if (o->history.n > 0)
+		o->history.v[o->history.n - 1].drifted = drifted;
 	drift_history_text(&o->history, &text);
 	if (outfile_put(o->state, &text, &d) == -1)
 		tool_die(t, &d);
@@ -243,7 +285,7 @@ write_state(const struct tool *t, const struct drift_tool *o)
 
 /* Judge the rows, write the report. Returns the exit status. */
 static int
-run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
+run(const struct tool *t, struct drift_tool *o, struct monitor *m)
 {
 	struct read_report read;
 	struct stream *in;
@@ -256,6 +298,7 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 	drift_report_init(&lines.report, o->only_drift ? DRIFT_LINES_DRIFT :
 	    t->on_terminal ? DRIFT_LINES_FEW : DRIFT_LINES_ALL);
 	drift_prom_init(&lines.prom);
+	drift_page_init(&lines.page);
 	in = open_rows(t, m, o->reference == NULL &&
 	    o->reference_window == NULL, &read);
 	if (monitor_run(m, &(struct monitor_rows){ in, &read,
@@ -267,11 +310,14 @@ run(const struct tool *t, const struct drift_tool *o, struct monitor *m)
 	report_about(lines.report.table, in);
 	if (status != 2) {
 		write_prom(t, o, &lines);
-		write_state(t, o);
+		write_page(t, o, &lines);
+		run_exec(t, o, &lines.report, status == 1);
+		write_state(t, o, status == 1);
 	}
-	write_report(t, &lines.report, status);
+	write_report(t, o, &lines.report, status);
 	drift_report_release(&lines.report);
 	drift_prom_release(&lines.prom);
+	drift_page_release(&lines.page);
 	stream_close(in);
 	read_report_release(&read);
 	return (status);
@@ -281,10 +327,10 @@ static int
 run_concept(const struct tool *t, struct drift_tool *o)
 {
 	if (o->reference != NULL || o->window != NULL || o->tests != NULL ||
-	    o->state != NULL)
+	    o->state != NULL || o->html != NULL || o->exec != NULL)
 		tool_usage(t, "--concept reads errors one by one: no "
-		    "reference, no windows, no --tests and no --state go "
-		    "with it");
+		    "reference, no windows, no --tests, --state, --html and "
+		    "--exec go with it");
 	o->concept.watch.time = o->time;
 	o->concept.watch.only_drift = o->only_drift;
 	return (drift_concept_run(t, &o->concept));
@@ -299,9 +345,10 @@ run_estimate(const struct tool *t, struct drift_tool *o)
 		.min_rows = (uint64_t)o->watch.rule.min_rows };
 
 	drift_check_options(t, o);
-	if (o->reference == NULL || o->every != NULL || o->state != NULL)
+	if (o->reference == NULL || o->every != NULL || o->state != NULL ||
+	    o->html != NULL || o->exec != NULL || o->joint)
 		tool_usage(t, "--estimate wants a reference with truths, -r, "
-		    "and no --every and no --state");
+		    "and no --every, --state, --html, --exec and --joint");
 	if (!(o->level > 0 && o->level < 1))
 		tool_usage(t, "--level wants a number between 0 and 1");
 	e.names.scores = o->scores;
@@ -322,6 +369,7 @@ run_tests(const struct tool *t, struct drift_tool *o)
 	read_limits(t, o);
 	m = open_reference(t, o);
 	find_part(t, o, m);
+	o->watch.shape = o->html == NULL ? NULL : add_shape;
 	status = run(t, o, m);
 	monitor_free(m);
 	return (status);

@@ -34,6 +34,7 @@ struct drift_ref {
 	char *name;
 	enum drift_kind kind;
 	bool is_target;
+	bool is_time;		/* numbers are microseconds since 1970 */
 	uint64_t n, n_missing;		/* n counts missing rows too */
 	/* Numbers: bins as in a profile: counts of x <= edges[0] .. x > the
 	   last. */

@@ -98,6 +98,7 @@ drift_ref_of_column(const struct column_profile *c, struct drift_ref *r)
 	dict_init(&r->levels);
 	r->name = mem_strdup(c->name);
 	r->is_target = c->role == ROLE_TARGET;
+	r->is_time = c->type == COL_TIME;
 	r->n = c->n + c->missing;
 	r->n_missing = c->missing;
 	if (c->n == 0) {

@@ -180,7 +180,8 @@ drift_report_conclude(const struct drift_report *r, struct str *out)
 		if (!isnan(w[i].value))
 			str_addf(out, " %.3g", w[i].value);
 	}
-	str_addz(out, n_drifted > COLUMNS_NAMED ? ", ...\n" : "\n");
+	if (n_drifted > COLUMNS_NAMED)
+		str_addz(out, ", ...");
 	free(w);
 }
 

@@ -40,7 +40,7 @@ void drift_report_add(void *report, const struct drift_row *);
 /*
  * "2 of 19 columns drifted: tenure psi 2.95, age ks 0.31": the columns with
  * their worst tests, the worst first and not more than five; before it, of
- * several windows, in how many.
+ * several windows, in how many.  A line, without its end.
  */
 void drift_report_conclude(const struct drift_report *, struct str *out);
 

@@ -106,6 +106,22 @@ drift_watch_free(struct drift_watch *w)
 }
 
 static void
+show_states(struct drift_watch *w, const struct open_window *at)
+{
+	struct drift_shape s;
+
+	for (size_t i = 0; i < at->set->n && w->o.shape != NULL; i++) {
+		const struct watcher *of = at->set->v[i];
+
+		if (at->states[i] == NULL || of->ops->shape == NULL)
+			continue;
+		of->ops->shape(of, at->states[i], &s);
+		w->o.shape(w->ctx, &s);
+		drift_shape_release(&s);
+	}
+}
+
+static void
 judge_states(struct drift_watch *w, const struct open_window *at)
 {
 	struct str name = STR_INIT;
@@ -125,6 +141,7 @@ judge_states(struct drift_watch *w, const struct open_window *at)
 		w->found.rows[k].window = w->found.window;
 		w->row(w->ctx, &w->found.rows[k]);
 	}
+	show_states(w, at);
 	str_release(&name);
 }
 

@@ -26,6 +26,9 @@
 #define DRIFT_WINDOWS_OPEN 32
 
 struct drift_watch_options {
+	/* Called with what each column of a window looks like, after the lines
+	   of the window; ctx is theirs. NULL: not wanted. */
+	void (*shape)(void *ctx, const struct drift_shape *);
 	struct drift_choice choice;
 	struct drift_rule rule;
 	struct window_rule window;

@@ -28,6 +28,7 @@ take_line(struct drift_history *h, const char *line, size_t n, struct diag *d)
 		r = doc_get_float(json, "copies", &w.copies, d);
 	if (r == 0 && json_object_get(json, "age") != NULL)
 		r = doc_get_float(json, "age", &w.age, d);
+	w.drifted = json_is_true(json_object_get(json, "drifted"));
 	if (r == 0 && !(w.rows >= 0 && w.copies >= 0 && w.copies <= 1))
 		r = diag_set(d, "\"rows\" or \"copies\" is out of range");
 	if (r == 0) {
@@ -85,6 +86,8 @@ drift_history_text(const struct drift_history *h, struct str *out)
 		json_object_set_new(json, "copies", doc_float(w->copies));
 		if (!isnan(w->age))
 			json_object_set_new(json, "age", doc_float(w->age));
+		if (w->drifted)
+			json_object_set_new(json, "drifted", json_true());
 		doc_write(json, out);
 		str_addc(out, '\n');
 		json_decref(json);

@@ -6,9 +6,11 @@
  *
  * In a file it is a line of JSON a window, as mlc-ingest reads it:
  *
- *	{"window":"2024-05-01","rows":901,"copies":0.01,"age":3600.5}
+ *	{"window":"2024-05-01","rows":901,"copies":0.01,"age":3600.5,
+ *	    "drifted":true}
  *
- * copies is a share, age is in seconds and left out where nobody knows.
+ * copies is a share, age is in seconds and left out where nobody knows;
+ * drifted is there where a run that did so ended with the window.
  */
 #ifndef HISTORY_H
 #define HISTORY_H
@@ -22,6 +24,7 @@
 struct past_window {
 	char *window;
 	double rows, copies, age;	/* the last NaN where unknown */
+	bool drifted;		/* did the run that it was the last of? */
 };
 
 struct drift_history {

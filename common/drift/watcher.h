@@ -11,6 +11,7 @@
 
 #include "batch.h"
 #include "drift.h"
+#include "drift_shape.h"
 
 enum drift_verdict {
 	DRIFT_OK,
@@ -86,6 +87,9 @@ struct watcher_ops {
 	   defined for the rows. */
 	void (*test)(const struct watcher *, const void *state,
 	    const struct drift_choice *, struct drift_found *);
+	/* What it looks like, for people. NULL: there is nothing to show. */
+	void (*shape)(const struct watcher *, const void *state,
+	    struct drift_shape *out);
 };
 
 /* What a window is looked at by. */

@@ -151,6 +151,12 @@ test(const struct watcher *w, const void *state,
 	}
 }
 
+static void
+shape(const struct watcher *w, const void *state, struct drift_shape *out)
+{
+	drift_shape_of(&get(w)->ref, state, out);
+}
+
 static const struct watcher_ops column_ops = {
 	.bind = bind,
 	.free = free_watcher,
@@ -162,6 +168,7 @@ static const struct watcher_ops column_ops = {
 	.save = save,
 	.load = load,
 	.test = test,
+	.shape = shape,
 };
 
 struct watcher *

@@ -185,6 +185,7 @@ set_rule(struct calibration *c)
 	c->watch = *c->o->watch;
 	c->watch.rule.limits = NULL;
 	c->watch.history = NULL;
+	c->watch.shape = NULL;
 	rule->rows *= (uint64_t)c->watch.slide;
 	rule->micros *= c->watch.slide;
 	c->watch.slide = 1;
