@@ -16,7 +16,8 @@ SEES_num    = base
 SEES_page   = base
 SEES_table  = num $(SEES_num)
 SEES_database = table $(SEES_table)
-SEES_format = database $(SEES_database)
+SEES_remote = base
+SEES_format = remote database $(SEES_database)
 SEES_step   = format $(SEES_format)
 SEES_rows   = format $(SEES_format)
 SEES_model  = format $(SEES_format)
@@ -37,16 +38,18 @@ SEES_cmd    = sim label tune serve interchange $(SEES_serve)
 PKGS_base   = jansson nettle
 PKGS_num    = openblas gsl
 PKGS_database = $(filter sqlite3,$(OPTIONAL))
+PKGS_remote = $(filter expat,$(OPTIONAL))
 PKGS_format = libarchive $(filter-out sqlite3,$(OPTIONAL))
 PKGS_serve  = libmicrohttpd
 PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
 
 # What is not there is done without: codecs of Arrow and Parquet, databases,
 # stems of words.
-OPTIONAL    = $(shell for p in libbrotlidec liblz4 libzstd sqlite3 zlib; do \
+OPTIONAL    = $(shell for p in expat libbrotlidec liblz4 libzstd sqlite3 zlib; do \
 	$(PKG_CONFIG) --exists $$p && echo $$p; done)
 # Loaded when it is wanted.
 LIBPQ = $(shell $(PKG_CONFIG) --exists libpq && echo libpq)
+LIBCURL = $(shell $(PKG_CONFIG) --exists libcurl expat && echo libcurl)
 
 # It has no file for pkg-config.
 STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
@@ -60,6 +63,7 @@ VARIANT = release
 BUILD   = build
 B      := $(BUILD)/$(VARIANT)
 PREFIX  = /usr/local
+LAYERS += remote
 
 CC       = gcc
 PKG_CONFIG = pkg-config
@@ -134,8 +138,9 @@ flags = $(call see,$1) $(call pkgs,$1) \
 	$(if $(filter-out base,$1),$(shell $(PKG_CONFIG) --cflags jansson)) \
 	$(patsubst %,-DHAVE_%,$(filter $(OPTIONAL),$(PKGS_$1))) \
 	$(if $(filter base,$1),$(STEMMER:%=-DHAVE_%)) \
-	$(if $(filter database,$1),$(if $(LIBPQ),-DHAVE_libpq \
-	$(shell $(PKG_CONFIG) --cflags libpq)))
+	$(if $(filter database,$1),$(call loaded,$(LIBPQ))) \
+	$(if $(filter remote,$1),$(call loaded,$(LIBCURL)))
+loaded = $(if $1,-DHAVE_$1 $(shell $(PKG_CONFIG) --cflags $1))
 
 define layer_rule
 CFLAGS_$1 = $$(eval CFLAGS_$1 := $$(call flags,$1))$$(CFLAGS_$1)

@@ -12,6 +12,7 @@
 #include "nearest.h"
 #include "num_init.h"
 #include "outfile.h"
+#include "remote.h"
 #include "states_file.h"
 #include "stop_mark.h"
 #include "time_format.h"
@@ -423,6 +424,25 @@ is_idle(const char *arg, bool *skip_next)
 	return (false);
 }
 
+/* As others may see it: an address may let them in. */
+static json_t *
+argument(const char *arg)
+{
+	const char *value = strncmp(arg, "--", 2) == 0 &&
+	    strchr(arg, '=') != NULL ? strchr(arg, '=') + 1 : arg;
+	struct str s = STR_INIT;
+	json_t *o;
+
+	str_add(&s, arg, (size_t)(value - arg));
+	if (remote_is_address(value))
+		remote_public_name(value, &s);
+	else
+		str_addz(&s, value);
+	o = doc_stringn(str_get(&s), s.len);
+	str_release(&s);
+	return (o);
+}
+
 static json_t *
 lineage_record(const struct tool *t)
 {
@@ -436,8 +456,7 @@ lineage_record(const struct tool *t)
 			skip = false;
 		else if (!is_idle(t->given[i], &skip) &&
 		    !(t->from_states && states_file_is(t->given[i])))
-			json_array_append_new(args,
-			    doc_stringn(t->given[i], strlen(t->given[i])));
+			json_array_append_new(args, argument(t->given[i]));
 	}
 	json_object_set_new(o, "args", args);
 	if ((t->shares & SHARE_SEED) != 0)

@@ -114,9 +114,9 @@ bytes_keep_no_more(struct bytes *b)
 }
 
 bool
-bytes_is_file(const struct bytes *b, uint64_t *size)
+bytes_are_random(const struct bytes *b, uint64_t *size)
 {
-	if (b->kind != BYTES_RAW || !outside_is_seekable(b->outside))
+	if (b->kind != BYTES_RAW || !outside_is_random(b->outside))
 		return (false);
 	*size = outside_size(b->outside);
 	return (true);

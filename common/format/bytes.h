@@ -71,9 +71,9 @@ int bytes_rewind(struct bytes *, struct diag *) MUST_CHECK;
 /* Keep the outside no longer; that of members stays kept. */
 void bytes_keep_no_more(struct bytes *);
 
-/* Are they those of a file, as they lie there? Then it is of *size bytes, and
-   can be read by way of the outside. */
-bool bytes_is_file(const struct bytes *, uint64_t *size);
+/* Can the outside be read in their place, at any place (outside_read_at)? Then
+   they are *size bytes. */
+bool bytes_are_random(const struct bytes *, uint64_t *size);
 
 /* Close the file until it is read again. */
 void bytes_pause(struct bytes *);

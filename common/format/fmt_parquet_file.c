@@ -22,7 +22,7 @@ parquet_file_open(struct parquet_file *f, struct bytes *in, struct diag *d)
 	f->in = in;
 	tempfile_init(&f->copy);
 	(void)pthread_mutex_init(&f->lock, NULL);
-	f->is_direct = bytes_is_file(in, &f->size);
+	f->is_direct = bytes_are_random(in, &f->size);
 	return (f->is_direct ? 0 : copy_all(f, d));
 }
 
@@ -37,15 +37,10 @@ static int
 read_outside(struct parquet_file *f, uint64_t at, char *to, size_t n,
     struct diag *d)
 {
-	size_t got = 0;
-	int r = 0;
+	int r;
 
 	(void)pthread_mutex_lock(&f->lock);
-	for (; n > 0 && r == 0; at += got, to += got, n -= got) {
-		r = outside_read(bytes_outside(f->in), at, to, n, &got, d);
-		if (r == 0 && got == 0)
-			r = diag_set(d, "the file became shorter");
-	}
+	r = outside_read_at(bytes_outside(f->in), at, to, n, d);
 	(void)pthread_mutex_unlock(&f->lock);
 	return (r);
 }

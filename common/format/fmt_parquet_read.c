@@ -272,7 +272,8 @@ end_rows(struct parquet_reader *r, struct diag *d)
 		report->finer_times += r->leaves[i].values.finer_times;
 		r->leaves[i].values.finer_times = 0;
 	}
-	if (outside_digest(bytes_outside(r->in), &size, hex, d) == -1)
+	if (outside_version(bytes_outside(r->in))[0] == '\0' &&
+	    outside_digest(bytes_outside(r->in), &size, hex, d) == -1)
 		return (-1);
 	source_record_end(r->stream.tail, r->in, r->rows.n_given);
 	return (0);

@@ -23,6 +23,7 @@ struct outside {
 	struct stat st;
 	off_t start;		/* of standard input, if it is a file */
 	const char *mem;	/* memory */
+	struct remote *remote;
 	uint64_t n;		/* of memory; of a pipe: what came of it */
 
 	bool keep;
@@ -59,6 +60,17 @@ outside_memory(const char *name, const char *p, size_t n)
 	o->mem = n > 0 ? p : "";
 	o->n = n;
 	o->seekable = true;
+	return (o);
+}
+
+struct outside *
+outside_remote(struct remote *r)
+{
+	struct outside *o = new_outside(remote_name(r));
+
+	o->remote = r;
+	if (remote_sha256(r) != NULL)
+		outside_expect(o, remote_sha256(r), "its address");
 	return (o);
 }
 
@@ -134,6 +146,7 @@ outside_free(struct outside *o)
 	if (o == NULL || --o->n_holders > 0)
 		return;
 	close_fd(o);
+	remote_free(o->remote);
 	digester_free(o->digester);
 	tempfile_release(&o->temp);
 	str_release(&o->kept);
@@ -149,6 +162,14 @@ outside_pause(struct outside *o)
 {
 	if (o->seekable && o->path != NULL)
 		close_fd(o);
+	if (o->remote != NULL)
+		remote_pause(o->remote);
+}
+
+const char *
+outside_version(const struct outside *o)
+{
+	return (o->remote != NULL ? remote_version(o->remote) : "");
 }
 
 const char *
@@ -164,6 +185,13 @@ outside_is_seekable(const struct outside *o)
 }
 
 bool
+outside_is_random(const struct outside *o)
+{
+	return (o->seekable || (o->remote != NULL &&
+	    remote_is_random(o->remote) && o->expected == NULL));
+}
+
+bool
 outside_is_pipe(const struct outside *o)
 {
 	return (o->mem == NULL && S_ISFIFO(o->st.st_mode));
@@ -172,6 +200,8 @@ outside_is_pipe(const struct outside *o)
 uint64_t
 outside_size(const struct outside *o)
 {
+	if (o->remote != NULL)
+		return (remote_size(o->remote));
 	return (o->mem != NULL ? o->n : (uint64_t)(o->st.st_size - o->start));
 }
 
@@ -252,8 +282,12 @@ read_pipe(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
 		    (unsigned long long)at);
 	if (o->ended)
 		return (0);
-	if (read_fd(o->fd, to, n, -1, got) == -1)
+	if (o->remote != NULL) {
+		if (remote_read(o->remote, to, n, got, d) == -1)
+			return (-1);
+	} else if (read_fd(o->fd, to, n, -1, got) == -1) {
 		return (diag_errno(d, "%s", o->name));
+	}
 	o->n += *got;
 	return (o->keep ? keep_bytes(o, to, *got, d) : 0);
 }
@@ -322,6 +356,23 @@ outside_read(struct outside *o, uint64_t at, void *to, size_t n, size_t *got,
 		if (n > 0)
 			digest_new(o, from, to, *got);
 	} while (from != at);
+	return (0);
+}
+
+int
+outside_read_at(struct outside *o, uint64_t at, void *to, size_t n,
+    struct diag *d)
+{
+	size_t got;
+
+	if (o->remote != NULL)
+		return (remote_read_at(o->remote, at, to, n, d));
+	for (; n > 0; at += got, to = (char *)to + got, n -= got) {
+		if (outside_read(o, at, to, n, &got, d) == -1)
+			return (-1);
+		if (got == 0)
+			return (diag_set(d, "the file became shorter"));
+	}
 	return (0);
 }
 

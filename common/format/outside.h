@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "diag.h"
+#include "remote.h"
 
 struct outside;
 
@@ -29,6 +29,10 @@ int outside_open(const char *path, struct outside **out, struct diag *)
 /* Memory, which has to live as long. */
 struct outside *outside_memory(const char *name, const char *p, size_t n);
 
+/* Of another machine; takes the remote over. Its bytes come as those of a
+   pipe; if the address has an SHA-256, it is expected. */
+struct outside *outside_remote(struct remote *);
+
 /* One more holder, for which outside_free is to be called once more. */
 struct outside *outside_share(struct outside *);
 void outside_free(struct outside *);
@@ -37,12 +41,19 @@ const char *outside_name(const struct outside *);
 /* Can it be read again from any position without being kept? */
 bool outside_is_seekable(const struct outside *);
 bool outside_is_pipe(const struct outside *);
-/* The bytes of one that is seekable. */
+/* The bytes of one that is seekable or random. */
 uint64_t outside_size(const struct outside *);
 
 /* Read up to n bytes at a position: *got is 0 only at the end. */
 int outside_read(struct outside *, uint64_t at, void *to, size_t n,
     size_t *got, struct diag *) MUST_CHECK;
+
+/* Can it be read at any place, in whatever way? */
+bool outside_is_random(const struct outside *);
+/* The n bytes at a place of one that is; fewer are an error. Not for the
+   digest. */
+int outside_read_at(struct outside *, uint64_t at, void *to, size_t n,
+    struct diag *) MUST_CHECK;
 
 void outside_keep(struct outside *, uint64_t mem);
 /* Keep no more than what came until now. */
@@ -60,5 +71,7 @@ void outside_expect(struct outside *, const char *hex, const char *by);
 int outside_check(struct outside *, struct diag *) MUST_CHECK;
 /* Has the end been seen, so that outside_digest reads nothing? */
 bool outside_is_read(const struct outside *);
+/* What a remote is told apart by from its other versions, "" for others. */
+const char *outside_version(const struct outside *);
 
 #endif

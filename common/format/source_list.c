@@ -30,6 +30,7 @@ source_list_release(struct source_list *l)
 		bytes_close(l->v[i]);
 	free(l->v);
 	free(l->addresses);
+	remote_client_free(l->client);
 	source_list_init(l, l->mem);
 }
 
@@ -132,7 +133,9 @@ add_outside(struct source_list *l, struct outside *o, const char *pattern,
 	int r;
 
 	outside_keep(o, l->mem / 2);	/* and as much for its rows */
-	r = has_members(o, &members, d);
+	r = outside_check(o, d);
+	if (r == 0)
+		r = has_members(o, &members, d);
 	if (r == 0 && !members && pattern != NULL)
 		r = diag_set(d, "%s: is no archive", outside_name(o));
 	if (r == 0 && !members) {
@@ -251,10 +254,37 @@ add_picked(struct source_list *l, const char *name, struct diag *d)
 		free(path);
 	}
 	if (strstr(name, "://") != NULL)
-		return (diag_set(d, "%s: addresses are not read: fetch it, as "
-		    "with curl -s ADDRESS | mlc-ingest", name));
+		return (diag_set(d, "%s: such addresses are not read", name));
 	errno = ENOENT;
 	return (diag_errno(d, "%s", name));
+}
+
+static int
+add_remote(struct source_list *l, const char *address, struct diag *d)
+{
+	struct remote *remote;
+
+	if (remote_open(l->client, address, &remote, d) == -1)
+		return (-1);
+	return (add_outside(l, outside_remote(remote), NULL, d));
+}
+
+static int
+add_remote_folder(struct source_list *l, const char *address, struct diag *d)
+{
+	char **names;
+	size_t n;
+	int r = remote_list(l->client, address, &names, &n, d);
+
+	if (r == 0 && pick(names, n, NULL) == 0)
+		r = diag_set(d, "%s: has no files in it", address);
+	for (size_t i = 0; i < n; i++) {
+		if (r == 0 && names[i] != NULL)
+			r = add_remote(l, names[i], d);
+		free(names[i]);
+	}
+	free(names);
+	return (r);
 }
 
 int
@@ -269,6 +299,12 @@ source_list_add(struct source_list *l, const char *name, struct diag *d)
 		    sizeof(*l->addresses));
 		l->addresses[l->n_addresses++] = name;
 		return (0);
+	}
+	if (remote_is_address(name)) {
+		if (l->client == NULL)
+			l->client = remote_client_new();
+		return ((remote_is_folder(name) ? add_remote_folder :
+		    add_remote)(l, name, d));
 	}
 	if (stat(name, &st) == -1) {
 		if (errno == ENOENT || errno == ENOTDIR)

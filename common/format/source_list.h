@@ -2,9 +2,9 @@
 /*
  * What sources a list of names stands for: files, standard input, the files
  * in directories (recursively, by name, without hidden ones), the members of
- * archives ("data.zip:*.csv" picks some of them), tables and queries of
- * databases.  A folder with the manifest of a set of shards (shard_set.h) is
- * what that lists.
+ * archives ("data.zip:*.csv" picks some of them), files of other machines and
+ * folders of S3 (remote.h), tables and queries of databases.  A folder with the
+ * manifest of a set of shards (shard_set.h) is what that lists.
  */
 #ifndef SOURCE_LIST_H
 #define SOURCE_LIST_H
@@ -16,6 +16,7 @@ struct source_list {
 	size_t n, cap;
 	const char **addresses;	/* of databases (database.h), borrowed */
 	size_t n_addresses;
+	struct remote_client *client;	/* NULL: nothing is elsewhere */
 	uint64_t mem;		/* for keeping pipes */
 };
 

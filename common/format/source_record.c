@@ -27,6 +27,11 @@ source_record_digest(const struct bytes *b)
 	uint64_t size;
 	struct diag d;
 
+	if (!outside_is_read(outside) && outside_is_random(outside) &&
+	    outside_version(outside)[0] != '\0')
+		return (json_pack("{s:I, s:s}", "bytes",
+		    (json_int_t)outside_size(outside), "version",
+		    outside_version(outside)));
 	if (!outside_is_read(outside) ||
 	    outside_digest(outside, &size, hex, &d) == -1)
 		return (o);

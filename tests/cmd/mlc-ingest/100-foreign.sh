@@ -17,7 +17,7 @@ refuse data.zip
 mlc-ingest 'data.zip:*.csv' -O csv
 printf 'SQLite format 3\0' >base.db
 refuse base.db
-refuse https://127.0.0.1/rows.csv
+refuse ftp://127.0.0.1/rows.csv
 # Known by their first bytes, wherever they stand.
 known() {
 	printf "$1" >file
