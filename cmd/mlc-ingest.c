@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fmt_fixed_read.h"
 #include "format.h"
 #include "mem.h"
 #include "numtext.h"
@@ -11,6 +12,7 @@ struct ingest {
 	struct source_options source;
 	struct read_spec schema;
 	bool has_schema;
+	struct fixed_form fixed;
 };
 
 static int
@@ -110,6 +112,22 @@ set_schema(void *value, const struct option_def *def, const char *arg,
 	return (0);
 }
 
+static int
+set_widths(void *value, const struct option_def *def, const char *arg,
+    struct diag *d)
+{
+	struct ingest *in = value;
+
+	(void)def;
+	fixed_form_release(&in->fixed);
+	if (fixed_form_parse(&in->fixed, arg, d) == -1)
+		return (-1);
+	in->source.read.fixed = &in->fixed;
+	if (in->source.format == NULL)
+		in->source.format = "fixed";
+	return (0);
+}
+
 #define AT(member) .at = offsetof(struct ingest, source.member)
 
 static const struct option_def options[] = {
@@ -140,6 +158,10 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "source-column", "NAME",
 	    "add a column with the name of the source",
 	    AT(source_column) },
+	{ OPTION_CALL, 0, "widths", "FIELDS",
+	    "fields of fixed width: [NAME:]WIDTH,... or\n"
+	    "[NAME:]FIRST-LAST,...",
+	    .call = set_widths },
 	{ OPTION_CALL, 0, "index-base", "0|1",
 	    "what the indexes of libsvm's rows count from\n(default 1)",
 	    .call = set_index_base, AT(read.index_from_zero) },
@@ -201,6 +223,7 @@ release(struct ingest *in)
 		free(in->source.na[i]);
 	free(in->source.na);
 	read_spec_release(&in->schema);
+	fixed_form_release(&in->fixed);
 }
 
 int
@@ -222,6 +245,8 @@ main(int argc, char **argv)
 	source_options_init(o);
 	read_spec_init(&in.schema);
 	tool_begin(&t, argc, argv);
+	if (o->read.fixed != NULL && strcmp(o->format, "fixed") != 0)
+		tool_usage(&t, "--widths is of -f fixed");
 	add_shared(&t, o);
 	tool_write(&t, tool_open(&t, t.args, t.n_args, o));
 	tell_counts(&t, t.read);

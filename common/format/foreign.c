@@ -96,19 +96,6 @@ has_word(const char *p, size_t n, const char *word)
 	return (n >= k && strncasecmp(p, word, k) == 0);
 }
 
-/* Pass over lines of comment. */
-static bool
-is_arff(const char *p, const char *end)
-{
-	while (p < end && (is_space(*p) || *p == '%')) {
-		if (*p == '%' && (p = memchr(p, '\n', (size_t)(end - p))) ==
-		    NULL)
-			return (false);
-		p++;
-	}
-	return (has_word(p, (size_t)(end - p), "@relation"));
-}
-
 static bool
 is_markup(const char *p, size_t n)
 {
@@ -152,9 +139,6 @@ foreign_text(const char *p, size_t n)
 	while (p < end && is_space(*p))
 		p++;
 	n = (size_t)(end - p);
-	if (is_arff(p, end))
-		return ("an ARFF file: sed '1,/^@data/Id' leaves the rows, "
-		    "and --header gives the names");
 	if (is_markup(p, n))
 		return ("HTML or XML, not rows: is it a page that says why "
 		    "there is no file?");

@@ -23,6 +23,9 @@ struct format {
 	const char *summary;
 	const char *const *endings;	/* of file names, NULL-terminated */
 
+	bool is_text;			/* of whatever encoding, though it is
+					   not read by rows */
+
 	/* Is this the beginning (or all) of such a file? NULL: never. */
 	bool (*detect)(const char *p, size_t n);
 	/* Formats of plain rows: how they are read. NULL: see open. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "fmt_arff_read.h"
 #include "fmt_arrow_read.h"
 #include "fmt_libsvm_read.h"
 #include "fmt_parquet_read.h"
@@ -48,6 +49,15 @@ static const struct format libsvm = {
 	.open = libsvm_open,
 };
 
+static const struct format arff = {
+	.name = "arff",
+	.summary = "WEKA's attributes and rows, also sparse ones",
+	.endings = ENDINGS(".arff"),
+	.is_text = true,
+	.detect = arff_detect,
+	.open = arff_open,
+};
+
 static const struct format csv = {
 	.name = "csv",
 	.summary = "comma-separated values (RFC 4180), or another delimiter",
@@ -62,6 +72,13 @@ static const struct format tsv = {
 	.endings = ENDINGS(".tsv"),
 	.rows = &tsv_rows,
 	.writer = &tsv_writer,
+};
+
+static const struct format fixed = {
+	.name = "fixed",
+	.summary = "fields of fixed width, as --widths says",
+	.endings = NO_ENDINGS,
+	.rows = &fixed_rows,
 };
 
 static const struct format jsonl = {
@@ -103,8 +120,8 @@ static const struct format vertical = {
 };
 
 const struct format *const format_table[] = {
-	&mlc, &arrow, &parquet, &libsvm, &csv, &tsv, &jsonl, &json, &text,
-	&table, &vertical, NULL
+	&mlc, &arrow, &parquet, &libsvm, &arff, &csv, &tsv, &fixed, &jsonl,
+	&json, &text, &table, &vertical, NULL
 };
 
 const struct format *
@@ -113,7 +130,7 @@ format_find(const char *name, struct diag *d)
 	/* What is told of a name that there is not; sinks have their own. */
 	static const struct format *const read[] = {
 		&mlc, &arrow, &parquet, &csv, &tsv, &jsonl, &json, &libsvm,
-		&text, NULL
+		&arff, &fixed, &text, NULL
 	};
 
 	for (size_t i = 0; format_table[i] != NULL; i++) {

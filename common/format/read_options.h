@@ -35,6 +35,7 @@ struct read_options {
 	const char **time_formats;	/* "FORMAT" or "COLUMN=FORMAT" */
 	size_t n_time_formats;
 	bool number_names;	/* of equal names the second is NAME_2 ... */
+	const struct fixed_form *fixed;	/* of fields of fixed width; NULL */
 	bool trim;
 	bool index_from_zero;	/* of libsvm's rows; else from 1 */
 	uint64_t infer_rows;	/* 0: all */

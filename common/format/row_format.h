@@ -164,6 +164,6 @@ struct row_format {
 };
 
 extern const struct row_format csv_rows, tsv_rows;
-extern const struct row_format jsonl_rows, json_rows;
+extern const struct row_format jsonl_rows, json_rows, fixed_rows;
 
 #endif

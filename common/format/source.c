@@ -281,7 +281,8 @@ set_format(struct source_part *part, const struct source_options *o,
 	    detect_stream(p, n);
 	if (o->format != NULL && part->format == NULL)
 		return (-1);
-	if (part->format == NULL || part->format->rows != NULL)
+	if (part->format == NULL || part->format->rows != NULL ||
+	    part->format->is_text)
 		r = set_text_format(part, p, n, o, d);
 	else if (part->format->open == NULL)
 		r = diag_set(d, "format \"%s\" cannot be read", o->format);
