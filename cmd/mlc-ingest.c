@@ -145,7 +145,7 @@ static const struct option_def options[] = {
 	    "columns and types as in a model file, a stream or\n"
 	    "another source", .call = set_schema },
 	{ OPTION_TEXT, 0, "select", "SEL", "only these columns",
-	    AT(select) },
+	    AT(read.select) },
 	{ OPTION_CALL, 0, "skip", "N", "leave the first N rows out",
 	    .call = set_rows, AT(skip) },
 	{ OPTION_CALL, 0, "limit", "N", "then give at most N rows",

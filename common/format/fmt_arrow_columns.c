@@ -7,6 +7,7 @@
 #include "fmt_arrow_number.h"
 #include "mem.h"
 #include "numtext.h"
+#include "select.h"
 
 #include "fmt_arrow_columns.h"
 
@@ -170,18 +171,25 @@ arrow_columns_take(struct arrow_columns *s, struct arrow_batch *b,
 	return (0);
 }
 
+/* Of a struct all is read, or nothing. */
+static void
+want_field(struct arrow_columns *s, size_t column)
+{
+	const struct arrow_array *a = s->v[column].array;
+
+	while (a->parent != NULL)
+		a = a->parent;
+	s->arrays[a - s->arrays].unwanted = false;
+}
+
 void
 arrow_columns_want(struct arrow_columns *s, bool all)
 {
-	const struct arrow_array *a;
-
 	for (size_t i = 0; i < s->n_fields; i++)
 		s->arrays[i].unwanted = !all;
 	for (size_t j = 0; j < s->n; j++) {
-		for (a = s->v[j].array; a->parent != NULL; a = a->parent)
-			;
 		if (s->v[j].is_open)
-			s->arrays[a - s->arrays].unwanted = false;
+			want_field(s, j);
 	}
 }
 
@@ -253,4 +261,47 @@ arrow_columns_schema(const struct arrow_columns *s, struct schema *out,
 			return (-1);
 	}
 	return (0);
+}
+
+/* Which are wanted; NULL: all. */
+static bool *
+find_wanted(const struct schema *s, const struct read_options *o)
+{
+	bool *wanted = mem_calloc(s->n, sizeof(*wanted));
+	struct diag ignored;
+	size_t *cols = NULL, n = 0;
+
+	if (o->spec != NULL && !o->others) {
+		for (size_t j = 0; j < s->n; j++)
+			wanted[j] = schema_find(&o->spec->schema,
+			    s->fields[j].name) != COLUMN_NONE;
+		return (wanted);
+	}
+	if (o->spec != NULL || o->select == NULL || select_in_order(o->select,
+	    s, &cols, &n, &ignored) == -1) {
+		free(wanted);		/* who selects tells what is wrong */
+		return (NULL);
+	}
+	for (size_t i = 0; i < n; i++)
+		wanted[cols[i]] = true;
+	free(cols);
+	return (wanted);
+}
+
+bool
+arrow_columns_choose(struct arrow_columns *c, const struct schema *s,
+    const struct read_options *o)
+{
+	bool *wanted = find_wanted(s, o), any = false;
+
+	for (size_t i = 0; wanted != NULL && i < c->n_fields; i++)
+		c->arrays[i].unwanted = true;
+	for (size_t j = 0; wanted != NULL && j < c->n; j++) {
+		c->v[j].unwanted = !wanted[j];
+		if (wanted[j])
+			want_field(c, j);
+		any |= !wanted[j];
+	}
+	free(wanted);
+	return (any);
 }

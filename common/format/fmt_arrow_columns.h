@@ -15,6 +15,7 @@
 
 #include "fmt_arrow_dict.h"
 #include "fmt_arrow_value.h"
+#include "read_options.h"
 
 struct arrow_column {
 	struct arrow_array *array;
@@ -23,6 +24,7 @@ struct arrow_column {
 	uint32_t width;
 	bool is_open;		/* its values tell what it is ... */
 	bool is_text;		/* ... and they are none of the above */
+	bool unwanted;		/* nobody will look at it: all is missing */
 };
 
 struct arrow_columns {
@@ -59,5 +61,10 @@ int arrow_columns_look(struct arrow_columns *, struct diag *) MUST_CHECK;
 void arrow_columns_decide(struct arrow_columns *);
 int arrow_columns_schema(const struct arrow_columns *, struct schema *out,
     struct diag *) MUST_CHECK;
+
+/* Nobody will look at other columns than those that the options name: those of
+   the selector, or of the spec. Is there any? */
+bool arrow_columns_choose(struct arrow_columns *, const struct schema *,
+    const struct read_options *);
 
 #endif

@@ -243,6 +243,7 @@ open_plain(struct arrow_reader *r, const struct read_options *o,
 	if ((r->rows.columns.is_open && look(r, all, d) == -1) ||
 	    make_schema(r, d) == -1)
 		return (-1);
+	(void)arrow_columns_choose(&r->rows.columns, &r->stream.head.schema, o);
 	source_record_begin(&r->stream.head, r->in, "arrow");
 	return (0);
 }

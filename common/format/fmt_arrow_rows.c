@@ -27,9 +27,13 @@ read_columns(struct arrow_rows *r, size_t n, struct diag *d)
 	for (size_t j = 0; j < r->block.n_cols; j++) {
 		const struct arrow_column *c = &r->columns.v[j];
 
-		if (arrow_read(&r->values, c->array, r->at, n,
-		    &r->block.cols[j], d) == -1)
+		if (c->unwanted) {
+			column_clear(&r->block.cols[j]);
+			column_add_missings(&r->block.cols[j], n);
+		} else if (arrow_read(&r->values, c->array, r->at, n,
+		    &r->block.cols[j], d) == -1) {
 			return (diag_prefix(d, "column \"%s\"", c->name));
+		}
 	}
 	return (0);
 }

@@ -24,6 +24,8 @@ struct parquet_reader {
 	struct parquet_leaf *leaves;
 	struct arrow_rows rows;		/* that wait in the leaves */
 	struct crew *crew;
+	bool is_part;			/* not all columns are wanted */
+	char footer[DIGEST_HEX + 1];	/* its digest */
 	size_t group;			/* the next row group */
 	uint64_t left;			/* rows of the one before */
 	struct diag *diags;		/* of each leaf */
@@ -61,9 +63,11 @@ read_footer(struct parquet_reader *r, struct diag *d)
 	}
 	str_clear(&s);
 	end -= TAIL + n;
-	if (parquet_file_read(&r->file, end, n, &s, d) == 0)
+	if (parquet_file_read(&r->file, end, n, &s, d) == 0) {
+		digest_bytes(str_get(&s), s.len, r->footer);
 		status = parquet_meta_parse(&r->meta, str_get(&s), s.len, end,
 		    d);
+	}
 out:
 	str_release(&s);
 	return (status);
@@ -82,11 +86,17 @@ want(struct parquet_reader *r, const struct parquet_node *n,
 }
 
 static void
+want_leaves(struct parquet_reader *r)
+{
+	for (size_t i = 0; i < r->types.n; i++)
+		want(r, &r->types.nodes[i], &r->rows.columns.arrays[i], false);
+}
+
+static void
 want_columns(struct parquet_reader *r, bool all)
 {
 	arrow_columns_want(&r->rows.columns, all);
-	for (size_t i = 0; i < r->types.n; i++)
-		want(r, &r->types.nodes[i], &r->rows.columns.arrays[i], false);
+	want_leaves(r);
 }
 
 static int
@@ -256,6 +266,9 @@ make_head(struct parquet_reader *r, const struct read_options *o,
 	if (arrow_columns_schema(&r->rows.columns, &r->stream.head.schema, d) ==
 	    -1)
 		return (-1);
+	r->is_part = arrow_columns_choose(&r->rows.columns,
+	    &r->stream.head.schema, o);
+	want_leaves(r);
 	source_record_begin(&r->stream.head, r->in, "parquet");
 	return (0);
 }
@@ -272,8 +285,13 @@ end_rows(struct parquet_reader *r, struct diag *d)
 		report->finer_times += r->leaves[i].values.finer_times;
 		r->leaves[i].values.finer_times = 0;
 	}
-	if (outside_version(bytes_outside(r->in))[0] == '\0' &&
-	    outside_digest(bytes_outside(r->in), &size, hex, d) == -1)
+	if ((r->is_part && r->file.is_direct) ||
+	    outside_version(bytes_outside(r->in))[0] != '\0') {
+		source_record_part(r->stream.tail, r->in, r->rows.n_given,
+		    r->footer);
+		return (0);
+	}
+	if (outside_digest(bytes_outside(r->in), &size, hex, d) == -1)
 		return (-1);
 	source_record_end(r->stream.tail, r->in, r->rows.n_given);
 	return (0);

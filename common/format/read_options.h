@@ -35,6 +35,9 @@ struct read_options {
 	const char **time_formats;	/* "FORMAT" or "COLUMN=FORMAT" */
 	size_t n_time_formats;
 	bool number_names;	/* of equal names the second is NAME_2 ... */
+	const char *select;	/* columns that will be looked at (a selector):
+				   a reader may give all others as missing.
+				   NULL: all */
 	const struct fixed_form *fixed;	/* of fields of fixed width; NULL */
 	bool trim;
 	bool index_from_zero;	/* of libsvm's rows; else from 1 */
@@ -73,7 +76,6 @@ struct source_options {
 	const char *types;	/* "a=int,b=string" or NULL */
 	const char *rejects;	/* file for bad rows, or NULL */
 	const char *source_column;	/* name of a column, or NULL */
-	const char *select;	/* column selector, or NULL */
 	uint64_t skip;		/* data rows to leave out first */
 	uint64_t limit;		/* rows; UINT64_MAX: all */
 	uint64_t mem;

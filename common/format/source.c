@@ -63,7 +63,7 @@ set_view(struct cut *c, const struct source_options *o, struct diag *d)
 {
 	struct schema *schema = &c->stage.stream.head.schema;
 
-	if (set_columns(c, o->select, d) == -1)
+	if (set_columns(c, o->read.select, d) == -1)
 		return (-1);
 	c->has_name = o->source_column != NULL;
 	if (c->has_name && schema_add_new(schema, o->source_column,
@@ -403,7 +403,7 @@ static bool
 is_cut(const struct source_options *o)
 {
 	return (o->skip > 0 || o->limit < UINT64_MAX ||
-	    o->source_column != NULL || o->select != NULL);
+	    o->source_column != NULL || o->read.select != NULL);
 }
 
 static int

@@ -219,7 +219,7 @@ select_spec(struct plain *p, struct diag *d)
 	size_t *cols, n;
 	int r = 0;
 
-	if (select_columns(p->options.select, &p->spec.schema, NULL, &cols, &n,
+	if (select_columns(p->options.read.select, &p->spec.schema, NULL, &cols, &n,
 	    d) == -1)
 		return (-1);
 	schema_init(&chosen);
@@ -286,7 +286,7 @@ find_spec(struct plain *p, struct diag *d)
 	} else if (infer_spec(p, d) == -1) {
 		return (-1);
 	}
-	return (p->options.select != NULL ? select_spec(p, d) : 0);
+	return (p->options.read.select != NULL ? select_spec(p, d) : 0);
 }
 
 static int

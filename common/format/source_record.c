@@ -57,3 +57,19 @@ source_record_end(json_t *tail, const struct bytes *in, uint64_t n_rows)
 	json_array_clear(tail);
 	json_array_append_new(tail, o);
 }
+
+void
+source_record_part(json_t *tail, const struct bytes *in, uint64_t n_rows,
+    const char *footer_hex)
+{
+	const struct outside *o = bytes_outside(in);
+	json_t *source = json_pack("{s:I, s:s}", "bytes",
+	    (json_int_t)outside_size(o), "sha256_of_footer", footer_hex);
+
+	if (outside_version(o)[0] != '\0')
+		json_object_set_new(source, "version",
+		    json_string(outside_version(o)));
+	json_array_clear(tail);
+	json_array_append_new(tail, json_pack("{s:[o], s:I}", "sources",
+	    source, "out", (json_int_t)n_rows));
+}

@@ -19,4 +19,9 @@ void source_record_begin(struct head *, const struct bytes *,
     const char *format);
 void source_record_end(json_t *tail, const struct bytes *, uint64_t n_rows);
 
+/* The same of one of which not all was read: its size, its version, and the
+   digest of the footer by which parts of it were found. */
+void source_record_part(json_t *tail, const struct bytes *, uint64_t n_rows,
+    const char *footer_hex);
+
 #endif

@@ -209,7 +209,7 @@ test_choices(void)
 	source_options_init(&options);
 	options.skip = 1;
 	options.limit = 2;
-	options.select = "b";
+	options.read.select = "b";
 	options.source_column = "from";
 	check_text(z, "b:string,from:string|y,in|z,in|");
 	source_options_init(&options);

@@ -32,6 +32,13 @@ mlc-ingest "$url/rows.csv" -O csv | cmp - www/rows.csv
 sed 's/.*"\(GET [^"]*\)" \([0-9]* [0-9]*\).*/\1 \2/' "$dir/access" |
 	sed "s/$(($(wc -c <www/rows.csv) - 65536))/REST/"
 
+# Of a Parquet file, columns that are not selected are not asked for.
+: >"$dir/access"
+mlc-ingest "$url/rows.parquet" --select id -O csv | cksum >a
+cut -d, -f1 www/rows.csv | cksum | cmp - a
+awk -v all=$(wc -c <www/rows.parquet) '{ n += $10 }
+	END { print n < .9 * all ? "a part" : "all of it: " n " " all }' "$dir/access"
+
 # What the lineage has of them.
 mlc-ingest "$url/a.csv" | tail -n 1 | grep -o '"bytes.*"sha256":"[0-9a-f]*' |
 	sed "s/$(sha256sum <www/a.csv | cut -c1-64)/SHA/"
