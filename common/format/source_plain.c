@@ -219,8 +219,8 @@ select_spec(struct plain *p, struct diag *d)
 	size_t *cols, n;
 	int r = 0;
 
-	if (select_columns(p->options.read.select, &p->spec.schema, NULL, &cols, &n,
-	    d) == -1)
+	if (select_columns(p->options.read.select, &p->spec.schema, NULL,
+	    &cols, &n, d) == -1)
 		return (-1);
 	schema_init(&chosen);
 	for (size_t i = 0; r == 0 && i < n; i++)

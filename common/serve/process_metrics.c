@@ -86,12 +86,14 @@ process_metrics_write(struct str *out)
 {
 	const double tick = (double)sysconf(_SC_CLK_TCK);
 	const double page = (double)sysconf(_SC_PAGESIZE);
+	struct timespec cpu;
 	char stat[1024];
 
 	if (!read_file("/proc/self/stat", stat, sizeof(stat)))
 		return;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
 	add("process_cpu_seconds_total", "counter", "User and system time.",
-	    (stat_field(stat, 14) + stat_field(stat, 15)) / tick, out);
+	    (double)cpu.tv_sec + (double)cpu.tv_nsec / 1e9, out);
 	add("process_resident_memory_bytes", "gauge", "Resident memory.",
 	    stat_field(stat, 24) * page, out);
 	add("process_virtual_memory_bytes", "gauge", "Memory that is mapped.",
