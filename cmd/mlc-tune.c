@@ -14,7 +14,7 @@
 #include "results.h"
 #include "search.h"
 #include "search_page.h"
-#include "shell_run.h"
+#include "shell.h"
 #include "signal_pipe.h"
 #include "split_part.h"
 
@@ -83,7 +83,7 @@ static void
 show(struct tune *t, size_t known, size_t of)
 {
 	const struct trial *best = trials_best(&t->trials, SIZE_MAX);
-	double spent = shell_run_clock() - t->began;
+	double spent = shell_clock() - t->began;
 	long left = (long)(spent / (double)(known > 0 ? known : 1) *
 	    (double)(of - known));
 
@@ -147,7 +147,7 @@ prepare(struct tune *t)
 	s->tell = tell;
 	s->ctx = t;
 	t->shown = isatty(STDERR_FILENO) && !t->tool.quiet;
-	t->began = shell_run_clock();
+	t->began = shell_clock();
 }
 
 /* Returns the signal that ended it early, or 0. */

@@ -370,3 +370,36 @@ outfile_put(const char *path, struct str *text, struct diag *d)
 	}
 	return (outfile_commit(&o, d));
 }
+
+static int
+commit_new(struct outfile *o, struct diag *d)
+{
+	int r = o->failed ? diag_set(d, "%s: an earlier write failed",
+	    o->path) : outfile_flush(o, d);
+
+	if (r == 0 && sync_fd(o->fd) != 0)
+		r = diag_errno(d, "%s", o->path);
+	if (r == 0 && link(o->temp, o->path) == 0 &&
+	    sync_folder(o->path) == 0)
+		r = 1;
+	else if (r == 0 && errno != EEXIST)
+		r = diag_errno(d, "%s", o->path);
+	outfile_abort(o);
+	return (r);
+}
+
+int
+outfile_put_new(const char *path, struct str *text, struct diag *d)
+{
+	struct outfile o;
+
+	if (access(path, F_OK) == 0)
+		return (0);
+	if (outfile_open(&o, path, d) == -1)
+		return (-1);
+	if (outfile_take(&o, text, d) == -1) {
+		outfile_abort(&o);
+		return (-1);
+	}
+	return (commit_new(&o, d));
+}

@@ -62,4 +62,9 @@ void outfile_abort(struct outfile *);
    cleared. */
 int outfile_put(const char *path, struct str *text, struct diag *) MUST_CHECK;
 
+/* The same for a file that is not to be there before: 1 it is made, 0 there
+   is one, which stays as it is. */
+int outfile_put_new(const char *path, struct str *text, struct diag *)
+    MUST_CHECK;
+
 #endif

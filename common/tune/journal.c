@@ -10,19 +10,17 @@
 #include <unistd.h>
 
 #include "dict.h"
+#include "line_file.h"
 #include "mem.h"
 #include "numtext.h"
+#include "outfile.h"
 
 #include "journal.h"
-
-#define LINES ".jsonl"
-#define HOST_MAX 255
 
 struct journal {
 	char *folder;
 	char *host;
-	char *name;		/* of our file, without its ending */
-	int fd;
+	struct line_file own;
 	struct dict files;	/* of others, with how far they were read: */
 	off_t *at;
 	size_t cap;
@@ -35,39 +33,6 @@ path_in(const char *folder, const char *name, const char *ending)
 
 	str_addf(&s, "%s/%s%s", folder, name, ending);
 	return (str_detach(&s));
-}
-
-/* A whole file from an offset on. */
-static int
-read_file(const char *path, off_t at, struct str *out, struct diag *d)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd == -1)
-		return (diag_errno(d, "%s", path));
-	do {
-		n = pread(fd, str_reserve(out, 65536), 65536,
-		    at + (off_t)out->len);
-		if (n > 0)
-			str_commit(out, (size_t)n);
-	} while (n > 0);
-	if (n == -1)
-		diag_errno(d, "%s", path);
-	close(fd);
-	return (n == -1 ? -1 : 0);
-}
-
-static int
-write_all(int fd, const char *path, const struct str *text, struct diag *d)
-{
-	ssize_t n = write(fd, text->buf, text->len);
-
-	if (n == -1)
-		return (diag_errno(d, "%s", path));
-	if ((size_t)n < text->len)
-		return (diag_set(d, "%s: a short write", path));
-	return (0);
 }
 
 /* What is not the same in two studies. */
@@ -98,7 +63,7 @@ check_study(const char *path, const json_t *study, struct diag *d)
 {
 	struct str text = STR_INIT;
 	json_t *theirs;
-	int r = read_file(path, 0, &text, d);
+	int r = line_file_read(path, 0, &text, d);
 
 	if (r == 0) {
 		r = doc_parse(str_get(&text), text.len, &theirs, d);
@@ -113,34 +78,18 @@ check_study(const char *path, const json_t *study, struct diag *d)
 	return (r);
 }
 
-/* Written under our name and linked, so that it appears whole, and once. */
+/* It appears whole, and once. */
 static int
-write_study(const struct journal *j, const char *path, const json_t *study,
-    struct diag *d)
+write_study(const char *path, const json_t *study, struct diag *d)
 {
-	char *temp = path_in(j->folder, j->name, ".tmp");
-	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	struct str text = STR_INIT;
-	int r = -1;
+	int r;
 
 	doc_write(study, &text);
 	str_addc(&text, '\n');
-	if (fd == -1)
-		diag_errno(d, "%s", temp);
-	else if (write_all(fd, temp, &text, d) == 0) {
-		r = link(temp, path);
-		if (r == -1 && errno != EEXIST)
-			diag_errno(d, "%s", path);
-		else
-			r = 0;
-	}
-	if (fd != -1) {
-		close(fd);
-		unlink(temp);
-	}
+	r = outfile_put_new(path, &text, d);
 	str_release(&text);
-	free(temp);
-	return (r);
+	return (r == -1 ? -1 : 0);
 }
 
 static int
@@ -150,48 +99,21 @@ settle_study(const struct journal *j, const json_t *study, struct diag *d)
 	int r = 0;
 
 	if (access(path, F_OK) == -1)
-		r = write_study(j, path, study, d);
+		r = write_study(path, study, d);
 	if (r == 0)
 		r = check_study(path, study, d);
 	free(path);
 	return (r);
 }
 
-/* A name that no process had before. */
-static int
-open_own(struct journal *j, struct diag *d)
-{
-	struct str name = STR_INIT;
-	char *path = NULL;
-
-	for (int k = 0; j->fd == -1; k++) {
-		str_clear(&name);
-		str_addf(&name, "%s.%ld.%d", j->host, (long)getpid(), k);
-		free(path);
-		path = path_in(j->folder, name.buf, LINES);
-		j->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND |
-		    O_CLOEXEC, 0666);
-		if (j->fd == -1 && errno != EEXIST)
-			break;
-	}
-	if (j->fd == -1)
-		diag_errno(d, "%s", path);
-	j->name = str_detach(&name);
-	free(path);
-	return (j->fd == -1 ? -1 : 0);
-}
-
 static struct journal *
 new_journal(const char *folder)
 {
 	struct journal *j = MEM_NEW(struct journal);
-	char host[HOST_MAX + 1] = "";
 
-	if (gethostname(host, HOST_MAX) == -1 || strchr(host, '/') != NULL)
-		strncpy(host, "host", HOST_MAX);
 	j->folder = mem_strdup(folder);
-	j->host = mem_strdup(host);
-	j->fd = -1;
+	j->host = line_file_host();
+	j->own.fd = -1;
 	dict_init(&j->files);
 	return (j);
 }
@@ -204,7 +126,8 @@ journal_open(const char *folder, const json_t *study, struct journal **out,
 
 	if (mkdir(folder, 0777) == -1 && errno != EEXIST)
 		diag_errno(d, "%s", folder);
-	else if (open_own(j, d) == 0 && settle_study(j, study, d) == 0) {
+	else if (line_file_open(&j->own, folder, d) == 0 &&
+	    settle_study(j, study, d) == 0) {
 		*out = j;
 		return (0);
 	}
@@ -215,20 +138,11 @@ journal_open(const char *folder, const json_t *study, struct journal **out,
 void
 journal_free(struct journal *j)
 {
-	char *path;
-
 	if (j == NULL)
 		return;
-	if (j->fd != -1) {
-		path = path_in(j->folder, j->name, LINES);
-		if (lseek(j->fd, 0, SEEK_END) == 0)
-			unlink(path);
-		free(path);
-		close(j->fd);
-	}
+	line_file_close(&j->own);
 	dict_release(&j->files);
 	free(j->at);
-	free(j->name);
 	free(j->host);
 	free(j->folder);
 	free(j);
@@ -263,7 +177,7 @@ read_lines(const char *path, off_t *at, struct trials *ts, size_t *n_left,
 {
 	struct str text = STR_INIT;
 	const char *s, *end;
-	int r = read_file(path, *at, &text, d);
+	int r = line_file_read(path, *at, &text, d);
 
 	for (s = text.buf; r == 0 && s != NULL && (end = memchr(s, '\n',
 	    text.len - (size_t)(s - text.buf))) != NULL; s = end + 1) {
@@ -279,43 +193,6 @@ read_lines(const char *path, off_t *at, struct trials *ts, size_t *n_left,
 	}
 	str_release(&text);
 	return (r);
-}
-
-static bool
-has_ending(const char *name, const char *ending)
-{
-	size_t n = strlen(name), m = strlen(ending);
-
-	return (n > m && strcmp(name + n - m, ending) == 0);
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-	return (strcmp(*(char *const *)a, *(char *const *)b));
-}
-
-/* The files of trials in a folder, in order: a heap array of heap strings. */
-static int
-list_files(const char *folder, char ***out, size_t *n, struct diag *d)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *e;
-
-	*out = NULL;
-	*n = 0;
-	if (dir == NULL)
-		return (diag_errno(d, "%s", folder));
-	while ((e = readdir(dir)) != NULL) {
-		if (!has_ending(e->d_name, LINES))
-			continue;
-		*out = mem_realloc(*out, *n + 1, sizeof(**out));
-		(*out)[(*n)++] = mem_strdup(e->d_name);
-	}
-	closedir(dir);
-	if (*n > 0)
-		qsort(*out, *n, sizeof(**out), compare_names);
-	return (0);
 }
 
 static off_t *
@@ -337,19 +214,16 @@ journal_read(struct journal *j, struct trials *ts, struct diag *d)
 {
 	char **names, *path;
 	size_t n;
-	int r = list_files(j->folder, &names, &n, d);
+	int r = line_files_list(j->folder, &names, &n, d);
 
-	for (size_t i = 0; i < n; i++) {
-		if (r == 0 && !(strncmp(names[i], j->name, strlen(j->name)) ==
-		    0 && strcmp(names[i] + strlen(j->name), LINES) == 0)) {
-			path = path_in(j->folder, names[i], "");
-			r = read_lines(path, place_of(j, names[i]), ts, NULL,
-			    d);
-			free(path);
-		}
-		free(names[i]);
+	for (size_t i = 0; i < n && r == 0; i++) {
+		if (strcmp(names[i], j->own.name) == 0)
+			continue;
+		path = path_in(j->folder, names[i], "");
+		r = read_lines(path, place_of(j, names[i]), ts, NULL, d);
+		free(path);
 	}
-	free(names);
+	line_files_free(names, n);
 	return (r);
 }
 
@@ -359,19 +233,17 @@ journal_learn(const char *folder, struct trials *ts, size_t *n_left,
 {
 	char **names, *path;
 	size_t n;
-	int r = list_files(folder, &names, &n, d);
+	int r = line_files_list(folder, &names, &n, d);
 
 	*n_left = 0;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && r == 0; i++) {
 		off_t at = 0;
 
 		path = path_in(folder, names[i], "");
-		if (r == 0)
-			r = read_lines(path, &at, ts, n_left, d);
+		r = read_lines(path, &at, ts, n_left, d);
 		free(path);
-		free(names[i]);
 	}
-	free(names);
+	line_files_free(names, n);
 	if (r == 0 && ts->n == 0)
 		return (diag_set(d, "%s: no trials of these parameters and "
 		    "objectives", folder));
@@ -393,7 +265,7 @@ lives(const struct journal *j, const char *name)
 	    &pid) == 0 && kill((pid_t)pid, 0) == -1 && errno == ESRCH)
 		return (false);
 	path = path_in(j->folder, name, "");
-	alive = stat(path, &theirs) == 0 && fstat(j->fd, &ours) == 0 &&
+	alive = stat(path, &theirs) == 0 && fstat(j->own.fd, &ours) == 0 &&
 	    ours.st_mtime - theirs.st_mtime <= JOURNAL_SILENCE;
 	free(path);
 	return (alive);
@@ -413,8 +285,7 @@ int
 journal_claim(struct journal *j, size_t number, struct diag *d)
 {
 	struct str name = STR_INIT;
-	char *own = path_in("", j->name, LINES), *path;
-	char who[NAME_MAX + 1];
+	char *path, who[NAME_MAX + 1];
 	int r = 0;
 
 	journal_beat(j);
@@ -422,7 +293,7 @@ journal_claim(struct journal *j, size_t number, struct diag *d)
 		str_clear(&name);
 		str_addf(&name, "%zu.%d", number, g);
 		path = path_in(j->folder, name.buf, ".claim");
-		if (symlink(own + 1, path) == 0)
+		if (symlink(j->own.name, path) == 0)
 			r = 1;
 		else if (errno != EEXIST)
 			r = diag_errno(d, "%s", path);
@@ -433,7 +304,6 @@ journal_claim(struct journal *j, size_t number, struct diag *d)
 			break;
 	}
 	str_release(&name);
-	free(own);
 	return (r);
 }
 
@@ -447,9 +317,7 @@ journal_write(struct journal *j, const struct trials *ts,
 
 	doc_write(o, &line);
 	str_addc(&line, '\n');
-	r = write_all(j->fd, j->name, &line, d);
-	if (r == 0 && fdatasync(j->fd) == -1)
-		r = diag_errno(d, "%s", j->name);
+	r = line_file_add(&j->own, &line, d);
 	str_release(&line);
 	json_decref(o);
 	return (r);
@@ -458,5 +326,5 @@ journal_write(struct journal *j, const struct trials *ts,
 void
 journal_beat(struct journal *j)
 {
-	(void)futimens(j->fd, NULL);
+	(void)futimens(j->own.fd, NULL);
 }

@@ -9,6 +9,7 @@
 #include "mem.h"
 #include "race.h"
 #include "sentence.h"
+#include "shell.h"
 #include "shell_run.h"
 #include "signal_pipe.h"
 
@@ -182,7 +183,7 @@ static bool
 is_late(const struct searching *g)
 {
 	return (g->o->total > 0 &&
-	    shell_run_clock() - g->began > g->o->total);
+	    shell_clock() - g->began > g->o->total);
 }
 
 static struct slot *
@@ -354,7 +355,7 @@ search_run(const struct search *o, struct trials *out, int *stopped,
 {
 	struct searching g = { .o = o, .known = out,
 		.ahead = o->at_once > SEARCH_AHEAD ? o->at_once :
-		    SEARCH_AHEAD, .began = shell_run_clock() };
+		    SEARCH_AHEAD, .began = shell_clock() };
 	const struct sampling sampling = { .space = o->space, .known = out,
 		.earlier = o->earlier, .seed = o->seed,
 		.n_trials = o->n_trials, .ahead = g.ahead, .grid = o->grid };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +8,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "shell.h"
 #include "signal_pipe.h"
 
 #include "shell_run.h"
@@ -19,15 +18,6 @@
 #define ERROR_MAX 1000		/* bytes of errors that are looked at */
 #define WAIT_MS 500		/* for a signal */
 #define GRACE 2.0		/* seconds from SIGTERM to SIGKILL */
-
-double
-shell_run_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return ((double)t.tv_sec + (double)t.tv_nsec * 1e-9);
-}
 
 static int
 open_nameless(struct diag *d)
@@ -47,39 +37,11 @@ open_nameless(struct diag *d)
 	return (fd);
 }
 
-/* A group of its own, and the signals as a program expects them. */
-static int
-spawn(pid_t *pid, const char *sentence, const int fds[3])
-{
-	extern char **environ;
-	char *argv[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c",
-		(char *)(uintptr_t)sentence, NULL };
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t all, none;
-	int error;
-
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP |
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawn_file_actions_init(&files);
-	for (int k = 0; k < 3; k++)
-		posix_spawn_file_actions_adddup2(&files, fds[k], k);
-	error = posix_spawn(pid, "/bin/sh", &files, &attr, argv, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attr);
-	return (error);
-}
-
 int
 shell_run_start(struct shell_run *r, const char *sentence, int in,
     double limit, struct diag *d)
 {
-	int error;
+	int started;
 
 	memset(r, 0, sizeof(*r));
 	r->limit = limit;
@@ -91,29 +53,29 @@ shell_run_start(struct shell_run *r, const char *sentence, int in,
 		close(in);
 		return (-1);
 	}
-	r->began = shell_run_clock();
-	error = spawn(&r->pid, sentence, (int[]){ in, r->out, r->err });
+	r->began = shell_clock();
+	started = shell_spawn(&r->pid, sentence,
+	    (int[]){ in, r->out, r->err }, true, d);
 	close(in);
-	if (error == 0)
+	if (started == 0)
 		return (0);
 	r->pid = 0;
 	shell_run_release(r);
-	return (diag_set(d, "/bin/sh: %s", strerror(error)));
+	return (-1);
 }
 
 static void
 take_cost(struct shell_run *r, const struct rusage *u)
 {
-	r->cost.v[0] = shell_run_clock() - r->began;
-	r->cost.v[1] = (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) +
-	    (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) * 1e-6;
-	r->cost.v[2] = (double)u->ru_maxrss / 1024;
+	r->cost.v[0] = shell_clock() - r->began;
+	r->cost.v[1] = shell_cpu(u);
+	r->cost.v[2] = shell_memory(u);
 }
 
 bool
 shell_run_ended(struct shell_run *r)
 {
-	double late = shell_run_clock() - r->began - r->limit;
+	double late = shell_clock() - r->began - r->limit;
 	struct rusage u;
 
 	if (wait4(r->pid, &r->status, WNOHANG, &u) == r->pid) {

@@ -25,9 +25,6 @@ struct shell_run {
 	struct run_cost cost;
 };
 
-/* Seconds of a clock that is never set. */
-double shell_run_clock(void);
-
 /* Takes the descriptor over, on failure too. limit: seconds, 0: none. */
 int shell_run_start(struct shell_run *, const char *sentence, int in,
     double limit, struct diag *) MUST_CHECK;
