@@ -31,7 +31,8 @@ SEES_serve  = rollout $(SEES_rollout)
 SEES_tune   = rows model eval page format $(SEES_format)
 SEES_label  = tune score $(SEES_score)
 SEES_sim    = score $(SEES_score)
-SEES_cmd    = sim label tune serve interchange $(SEES_serve)
+SEES_track  = eval $(SEES_eval)
+SEES_cmd    = track sim label tune serve interchange $(SEES_serve)
 
 # Each dependency is used by one layer.  openblas stands before gsl, or the
 # linker would take the BLAS that comes with gsl, which is many times slower.
@@ -56,7 +57,7 @@ STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
 	>/dev/null 2>&1 && echo libstemmer)
 
 LAYERS  = base num page table database format step rows model eval drift score \
-	  interchange request rollout serve tune label sim
+	  interchange request rollout serve tune label sim track
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
 VARIANT = release

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "known_name.h"
 #include "raw_rows.h"
 #include "scored_stream.h"
 
@@ -61,13 +62,17 @@ eval_scores_contender(const struct eval_scores *s, const struct tool *t,
     struct contender *out)
 {
 	struct diag d = DIAG_INIT;
+	char *path;
 
 	out->name = s->model != NULL ? s->model : s->n_files > 0 ?
 	    s->files[0] : "-";
 	out->sha[0] = '\0';
-	if (strcmp(out->name, "-") != 0 &&
-	    digest_file(out->name, out->sha, &d) == -1)
+	if (strcmp(out->name, "-") == 0)
+		return;
+	if (known_model(out->name, &path, &d) == -1 ||
+	    digest_file(path, out->sha, &d) == -1)
 		tool_die(t, &d);
+	free(path);
 }
 
 void

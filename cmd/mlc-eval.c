@@ -479,6 +479,9 @@ main(int argc, char **argv)
 	tell_doubts(&e);
 	if (e.html != NULL)
 		write_page(&e);
+	if (e.tool.track != NULL)
+		tool_track_metrics(&e.tool, evaluation_report(&e.result,
+		    false, e.scores.in));
 	write_result(&e);
 	status = eval_judge(&e);
 	release(&e);

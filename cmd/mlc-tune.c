@@ -324,6 +324,7 @@ main(int argc, char **argv)
 	int stopped = 0;
 
 	tool_begin(&t.tool, argc, argv);
+	unsetenv("MLC_TRACK");	/* the trials' programs are no part of a run */
 	tune_check_options(&t);
 	trials_init(&t.trials, &t.space, &t.objectives);
 	trials_init(&t.earlier, &t.space, &t.objectives);

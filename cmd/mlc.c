@@ -30,6 +30,7 @@ static const struct {
 	{ "eval", "metrics of scored rows, with gates" },
 	{ "serve", "score raw rows from stdin, or over HTTP" },
 	{ "drift", "has the data changed since training?" },
+	{ "track", "runs, data and models on record" },
 };
 #define N_TOOLS (sizeof(tools) / sizeof(tools[0]))
 

@@ -378,8 +378,6 @@ tool_begin(struct tool *t, int argc, char **argv)
 		tool_usage(t, "%s", d.text);
 	if (t->help)
 		help_and_exit(t, tables);
-	free(own);
-	free(shared);
 	check_format(t);
 	if (t->reports && t->format == NULL &&
 	    (t->output == NULL || strcmp(t->output, "-") == 0)) {
@@ -394,6 +392,9 @@ tool_begin(struct tool *t, int argc, char **argv)
 	t->reading = reading_new(t);
 	t->read = MEM_NEW(struct read_report);
 	read_report_init(t->read);
+	tool_track_begin(t, tables);
+	free(own);
+	free(shared);
 }
 
 /* Is it an option that only says where to write, how fast or how loud?  Equal
@@ -488,5 +489,6 @@ tool_end(struct tool *t, int status)
 	free(t->given);
 	free(t->roles);
 	free(t->time_formats);
+	tool_track_end(t, status);
 	return (status);
 }

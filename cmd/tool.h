@@ -49,6 +49,7 @@ struct tool {
 	bool on_terminal;	/* and that is a terminal */
 	bool is_hasty;		/* rows go out as they come */
 	bool makes_model;	/* -o is a model file, no rows */
+	bool keeps_runs;	/* and so is no part of one */
 	const struct option_def *options;	/* its own; may be NULL */
 	void *own;		/* what they fill: the base of option_def.at */
 	void (*list)(struct str *out);		/* what --list prints */
@@ -77,6 +78,7 @@ struct tool {
 	struct crew *crew;
 	struct reading *reading;	/* how far it has come (tool_say.c) */
 	struct read_report *read;	/* of what tool_open opens */
+	struct tracked *track;	/* its part of a run, or NULL (tool_track.c) */
 	int argc;
 	char **argv;		/* as given, for the lineage */
 	char **given;
@@ -147,6 +149,15 @@ void tool_die(const struct tool *, const struct diag *)
 /* Wrong usage: message, "try --help", exit 2. */
 void tool_usage(const struct tool *, const char *fmt, ...)
     PRINTF_LIKE(2, 3) __attribute__((noreturn));
+
+/* What a tool writes into a run (tracked.h), where MLC_TRACK asks for it: by
+   tool_begin, by who writes a stream, metrics (t->track is not NULL, and the
+   stream is taken over) by who judges, and by all that end. */
+void tool_track_begin(struct tool *, const struct option_def *const *tables);
+void tool_track_lineage(const struct tool *, const json_t *lineage,
+    const json_t *tail);
+void tool_track_metrics(const struct tool *, struct stream *);
+void tool_track_end(const struct tool *, int status);
 
 /* Release what tool_begin made. Returns the status. */
 int tool_end(struct tool *, int status);

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cleanup.h"
 #include "mem.h"
+#include "shell.h"
 #include "stop_mark.h"
 #include "tool.h"
 
@@ -23,15 +23,6 @@ struct reading {
 	bool open;
 	double since, shown;	/* s */
 };
-
-static double
-clock_s(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return ((double)t.tv_sec + 1e-9 * (double)t.tv_nsec);
-}
 
 /* Rows that come through a pipe are the business of who reads them first. */
 struct reading *
@@ -48,7 +39,7 @@ reading_new(const struct tool *t)
 	r->tool = t;
 	r->types_only = !t->reports && !t->makes_model &&
 	    isatty(STDOUT_FILENO);
-	r->since = clock_s();
+	r->since = shell_clock();
 	return (r);
 }
 
@@ -74,7 +65,7 @@ reading_show(void *ctx, enum read_stage stage, uint64_t rows)
 		end_line(r->tool);
 		return;
 	}
-	now = clock_s();
+	now = shell_clock();
 	if (now - r->since < LONG_S || now - r->shown < AGAIN_S)
 		return;
 	r->shown = now;
@@ -128,6 +119,7 @@ tool_die(const struct tool *t, const struct diag *d)
 	if (d->blame != BLAME_NONE && tool_feeds_program(t))
 		dprintf(STDOUT_FILENO, STOP_MARK);
 	cleanup_run();
+	tool_track_end(t, 2);
 	exit(2);
 }
 
@@ -140,5 +132,6 @@ tool_usage(const struct tool *t, const char *fmt, ...)
 	say(t, fmt, ap);
 	va_end(ap);
 	fprintf(stderr, "try '%s --help'\n", t->name);
+	tool_track_end(t, 2);
 	exit(2);
 }

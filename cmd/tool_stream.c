@@ -121,6 +121,7 @@ tool_feeds_program(const struct tool *t)
 void
 tool_write(const struct tool *t, struct stream *s)
 {
+	json_t *lineage = json_incref(s->head.lineage);
 	struct sink *sink;
 	struct diag d = DIAG_INIT, lost;
 
@@ -142,5 +143,7 @@ tool_write(const struct tool *t, struct stream *s)
 		tool_die(t, &d);
 	}
 	sink_free(sink);
+	tool_track_lineage(t, lineage, s->tail);
+	json_decref(lineage);
 	stream_close(s);
 }

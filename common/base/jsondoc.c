@@ -317,3 +317,24 @@ doc_floats(const double *v, size_t n)
 		json_array_append_new(a, doc_float(v[i]));
 	return (a);
 }
+
+void
+doc_set_text(json_t *o, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_object_set_new(o, key, doc_stringn(text, strlen(text)));
+}
+
+const char *
+doc_text(const json_t *o, const char *key)
+{
+	return (json_string_value(json_object_get(o, key)));
+}
+
+bool
+doc_is(const json_t *o, const char *key, const char *text)
+{
+	const char *have = doc_text(o, key);
+
+	return (have != NULL && strcmp(have, text) == 0);
+}

@@ -38,6 +38,13 @@ json_t *doc_float(double v);
 /* A string of n bytes; bytes that are not UTF-8 become U+FFFD. */
 json_t *doc_stringn(const char *p, size_t n);
 
+/* Set a member to a text; NULL: it is not there. */
+void doc_set_text(json_t *, const char *key, const char *text);
+/* A member's text; NULL where it is none. */
+const char *doc_text(const json_t *, const char *key);
+/* Is it this text? */
+bool doc_is(const json_t *, const char *key, const char *text);
+
 int doc_get_string(const json_t *, const char *key, const char **out,
     struct diag *) MUST_CHECK;
 int doc_get_int(const json_t *, const char *key, int64_t *out,

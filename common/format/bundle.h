@@ -56,6 +56,7 @@ int bundle_take(struct bundle *, const char *name, struct str *out,
 /* Fills "mlc_model" (the version), where there is none, and "sha256" of the
    manifest. */
 int bundle_write(struct bundle *, const char *path, struct diag *) MUST_CHECK;
+/* The path may be a name of the registry (known_name.h). */
 int bundle_read(const char *path, struct bundle *out, struct diag *)
     MUST_CHECK;
 /* From memory, for uploads and tests. */

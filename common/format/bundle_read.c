@@ -13,6 +13,7 @@
 
 #include "bundle.h"
 #include "bundle_check.h"
+#include "known_name.h"
 
 #define PIECE ((size_t)64 * 1024)
 
@@ -249,10 +250,14 @@ int
 bundle_read(const char *path, struct bundle *out, struct diag *d)
 {
 	struct str s = STR_INIT;
-	int r = read_file(path, &s, d);
+	char *file;
+	int r = known_model(path, &file, d);
 
+	if (r == 0)
+		r = read_file(file, &s, d);
 	if (r == 0)
 		r = bundle_parse(str_get(&s), s.len, path, out, d);
 	str_release(&s);
+	free(file);
 	return (r);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "known_name.h"
 #include "mem.h"
 #include "numtext.h"
 
@@ -227,26 +228,49 @@ find_path(const char *p, size_t n)
 	    eq + 1 : NULL);
 }
 
-/* Of a path alone the title is the file's name. */
+/* A name of the registry that mlc-track keeps is the link of its stage, which is
+   followed whenever the model is read. */
 static struct served_model *
-parse_model(const char *arg)
+new_model(const char *path, struct diag *d)
 {
-	const char *path = find_path(arg, strlen(arg)), *slash, *base;
 	struct served_model *m;
-	size_t n;
+	char *file;
 
-	if (path != NULL) {
-		m = served_model_new(path);
-		set_title(m, arg, (size_t)(path - arg) - 1);
-		return (m);
-	}
-	m = served_model_new(arg);
-	slash = strrchr(arg, '/');
-	base = slash != NULL ? slash + 1 : arg;
-	n = strlen(base);
-	if (n > 4 && strcmp(base + n - 4, ".mlc") == 0)
+	if (known_model(path, &file, d) == -1)
+		return (NULL);
+	m = served_model_new(file);
+	free(file);
+	return (m);
+}
+
+/* What a model is called that nobody gave a name. */
+static void
+name_model(struct served_model *m, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash != NULL ? slash + 1 : path;
+	size_t n = strlen(base);
+
+	if (strncmp(path, REGISTRY_NAME, strlen(REGISTRY_NAME)) == 0) {
+		base = path + strlen(REGISTRY_NAME);
+		n = strcspn(base, "@");
+	} else if (n > 4 && strcmp(base + n - 4, ".mlc") == 0) {
 		n -= 4;
+	}
 	set_title(m, base, n);
+}
+
+/* Of a path alone the title is the file's name, or that in the registry. */
+static struct served_model *
+parse_model(const char *arg, struct diag *d)
+{
+	const char *path = find_path(arg, strlen(arg));
+	struct served_model *m = new_model(path != NULL ? path : arg, d);
+
+	if (m != NULL && path != NULL)
+		set_title(m, arg, (size_t)(path - arg) - 1);
+	else if (m != NULL)
+		name_model(m, arg);
 	return (m);
 }
 
@@ -279,7 +303,9 @@ add(struct registry *r, struct served_model *m, struct diag *d)
 int
 registry_add(struct registry *r, const char *arg, struct diag *d)
 {
-	return (add(r, parse_model(arg), d));
+	struct served_model *m = parse_model(arg, d);
+
+	return (m != NULL ? add(r, m, d) : -1);
 }
 
 int
@@ -299,7 +325,10 @@ registry_add_beside(struct registry *r, struct part arg, enum served_as as,
 		return (diag_set(d, "no such model: %.*s", (int)name.n,
 		    name.p));
 	str_add(&text, path, (size_t)(arg.p + arg.n - path));
-	out->model = served_model_new(str_get(&text));
+	if ((out->model = new_model(str_get(&text), d)) == NULL) {
+		str_release(&text);
+		return (-1);
+	}
 	str_clear(&text);
 	str_addf(&text, "%.*s@%s", (int)name.n, name.p,
 	    as == SERVED_CANARY ? "canary" : "shadow");

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "known_name.h"
 #include "mem.h"
 
 #include "live_drift.h"

@@ -16,10 +16,10 @@ export MLC_FORMAT
 each usage good.csv "" 'MLC_FORMAT: no output format "jsnl"'
 unset MLC_FORMAT
 
-# A tool that is not in the list would be in none of these tests; mlc-show reads
-# no rows.
+# A tool that is not in the list would be in none of these tests; mlc-show and
+# mlc-track read no rows.
 for path in "$MLC_BUILD"/mlc-*; do
-	[ "${path##*/}" != mlc-show ] || continue
+	case ${path##*/} in mlc-show | mlc-track) continue ;; esac
 	commands x | grep -q "^${path##*/} " || echo "${path##*/} is not tested"
 done
 for arguments in --nosuch nosuch; do
