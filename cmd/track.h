@@ -13,10 +13,10 @@ struct track {
 	size_t n_faults;	/* lines that were changed */
 	/* Options: */
 	const char *name, *metric, *slice, *reason, *verdict, *run;
-	const char *owner, *note, *licence, *version, *stamp;
+	const char *owner, *note, *licence, *stamp;
 	const char **tags;
 	size_t n_tags;
-	bool json, all, dry_run, force, output, copy, dot;
+	bool json, all, dry_run, force, output, copy, dot, drift;
 	int64_t n, grace;
 };
 
@@ -35,12 +35,16 @@ enum track_wants {
 	WANT_RUNS = 4
 };
 
-extern const struct track_verb track_run_verbs[], track_model_verbs[];
+extern const struct track_verb track_run_verbs[], track_model_verbs[],
+    track_data_verbs[], track_change_verbs[];
 
 /* Its argument i behind the verb. */
 const char *track_arg(const struct track *, size_t i);
 /* The run that a word says. */
 const json_t *track_find(struct track *, const char *word);
+/* The path of a model file, of the registry, or of a run's model, which is an
+   object; heap. */
+char *track_model(struct track *, const char *word);
 /* A document as a line. */
 void track_print(const struct track *, const json_t *);
 

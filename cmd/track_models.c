@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "known_name.h"
 #include "mem.h"
 #include "mlc_folder.h"
 #include "promotion.h"
@@ -31,35 +32,53 @@ split_name(const struct track *t, const char *word, const char **stage)
 	return (mem_strndup(word, (size_t)(at - word)));
 }
 
-/* The model: a file, or that of a run, which is an object. */
-static void
-find_model(struct track *t, const char *word, struct promotion *p, char *hex)
+/* The last model of a run. */
+static const json_t *
+model_of(struct track *t, const json_t *run)
 {
+	const json_t *model = run_model(run);
 	struct diag d = DIAG_INIT;
-	const json_t *run, *model;
-	json_t *sources = NULL, *o;
 
-	if (access(word, F_OK) == 0) {
-		o = tracked_file(t->store, word, &sources, &d);
-		if (o == NULL)
-			tool_die(&t->tool, &d);
-		if (json_object_get(o, "model") == NULL) {
-			diag_set(&d, "%s: is no model file", word);
-			tool_die(&t->tool, &d);
-		}
-		memcpy(hex, doc_text(o, "sha256"), DIGEST_HEX + 1);
-		json_decref(o);
-		json_decref(sources);
-		return;
-	}
-	run = track_find(t, word);
-	if ((model = run_model(run)) == NULL) {
+	if (model == NULL) {
 		diag_set(&d, "run %s has made no model", doc_text(run,
 		    "run"));
 		tool_die(&t->tool, &d);
 	}
-	p->run = doc_text(run, "run");
-	memcpy(hex, doc_text(model, "sha256"), DIGEST_HEX + 1);
+	return (model);
+}
+
+char *
+track_model(struct track *t, const char *word)
+{
+	if (access(word, F_OK) == 0 || strncmp(word, REGISTRY_NAME,
+	    strlen(REGISTRY_NAME)) == 0)
+		return (mem_strdup(word));
+	return (mlc_folder_object(t->store, doc_text(model_of(t, track_find(t,
+	    word)), "sha256")));
+}
+
+/* The model to promote, which is an object from then on. */
+static void
+find_model(struct track *t, const char *word, struct promotion *p, char *hex)
+{
+	char *path = track_model(t, word), *file;
+	struct diag d = DIAG_INIT;
+	json_t *sources = NULL, *o = NULL;
+
+	if (known_model(path, &file, &d) == -1 ||
+	    (o = tracked_file(t->store, file, &sources, &d)) == NULL)
+		tool_die(&t->tool, &d);
+	if (json_object_get(o, "model") == NULL) {
+		diag_set(&d, "%s: is no model file", word);
+		tool_die(&t->tool, &d);
+	}
+	memcpy(hex, doc_text(o, "sha256"), DIGEST_HEX + 1);
+	if (strcmp(path, word) != 0)
+		p->run = doc_text(track_find(t, word), "run");
+	json_decref(o);
+	json_decref(sources);
+	free(file);
+	free(path);
 }
 
 static void

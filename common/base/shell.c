@@ -65,10 +65,26 @@ shell_spawn(pid_t *pid, const char *sentence, const int fds[3],
 }
 
 int
+shell_status(int status)
+{
+	return (WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+	    WEXITSTATUS(status));
+}
+
+int
+shell_wait(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	return (shell_status(status));
+}
+
+int
 shell_read(const char *sentence, size_t most, struct str *out)
 {
 	int ends[2], nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-	int status = -1;
 	struct diag d;
 	ssize_t n = 1;
 	pid_t pid;
@@ -88,7 +104,5 @@ shell_read(const char *sentence, size_t most, struct str *out)
 	}
 	close(ends[0]);
 	close(nothing);
-	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
-	return (status);
+	return (pid != -1 ? shell_wait(pid) : -1);
 }

@@ -17,8 +17,14 @@
 int shell_spawn(pid_t *pid, const char *sentence, const int fds[3],
     bool own_group, struct diag *) MUST_CHECK;
 
+/* Wait for its end: its status as a shell tells it, 128 and the number for a
+   signal. */
+int shell_wait(pid_t);
+/* A status of waitpid so. */
+int shell_status(int status);
+
 /* Append what a sentence writes, up to so many bytes, its errors aside. Its
-   status as waitpid gives it, or -1. */
+   status as above, or -1. */
 int shell_read(const char *sentence, size_t most, struct str *out);
 
 /* Seconds of a clock that is never set. */

@@ -11,6 +11,7 @@
 #include "str.h"
 
 #include "foreign.h"
+#include "known_name.h"
 #include "shard_set.h"
 #include "source_list.h"
 
@@ -287,11 +288,38 @@ add_remote_folder(struct source_list *l, const char *address, struct diag *d)
 	return (r);
 }
 
+/* A data set of the catalog, under its own name; members of an archive have
+   the file's. */
+static int
+add_known(struct source_list *l, const char *name, struct diag *d)
+{
+	char *path, *full;
+	struct outside *o;
+	struct bytes *b;
+	bool members;
+	int r;
+
+	if (known_data(name, &path, &full, d) == -1)
+		return (-1);
+	r = outside_open(path, &o, d);
+	if (r == 0 && (r = has_members(o, &members, d)) == -1)
+		outside_free(o);
+	else if (r == 0 && members)
+		r = add_outside(l, o, NULL, d);
+	else if (r == 0 && (r = bytes_open_outside(o, full, &b, d)) == 0)
+		add(l, b);
+	free(path);
+	free(full);
+	return (r);
+}
+
 int
 source_list_add(struct source_list *l, const char *name, struct diag *d)
 {
 	struct stat st;
 
+	if (strncmp(name, DATA_NAME, strlen(DATA_NAME)) == 0)
+		return (add_known(l, name, d));
 	if (strcmp(name, "-") == 0)
 		return (add_file(l, name, NULL, d));
 	if (database_is_address(name)) {

@@ -228,8 +228,8 @@ find_path(const char *p, size_t n)
 	    eq + 1 : NULL);
 }
 
-/* A name of the registry that mlc-track keeps is the link of its stage, which is
-   followed whenever the model is read. */
+/* A name of the registry that mlc-track keeps is the link of its stage, which
+   is followed whenever the model is read. */
 static struct served_model *
 new_model(const char *path, struct diag *d)
 {

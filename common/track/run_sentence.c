@@ -96,13 +96,6 @@ pass_all(struct passing *p, int from, const struct at_work *w,
 	return (r);
 }
 
-static int
-shell_status(int status)
-{
-	return (WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
-	    WEXITSTATUS(status));
-}
-
 /* The end of the run: the rest of what is known. */
 static int
 write_end(const struct run_sentence *s, struct entry_file *e,

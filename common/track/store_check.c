@@ -245,7 +245,7 @@ store_check(const char *store, struct store_check *o, struct diag *d)
 	} parts[] = {
 		{ "objects", check_objects }, { "runs", check_run },
 		{ "data", check_named }, { "registry", check_named },
-		{ "registry", check_stages }
+		{ "registry", check_stages }, { "stamps", check_sealed }
 	};
 	struct checking c = { .o = o, .store = store };
 	char *path;
@@ -342,11 +342,13 @@ sweep_run(void *ctx, const char *path, const char *name, struct diag *d)
 	r = each_entry(path, false, look_for_removal, s, d);
 	if (r == -1 || !s->removed)
 		return (r == 0 ? note_all(s, path, name, d) : r);
-	s->o->n_runs++;
 	r = each_entry(path, false, sweep_line_file, s, d);
-	if (r == 0 && !s->o->dry_run)
-		(void)rmdir(path);	/* unless what is new stays */
-	return (r);
+	if (r == -1)
+		return (-1);
+	if (!s->o->dry_run && rmdir(path) == -1)	/* what is new stays */
+		return (note_all(s, path, name, d));
+	s->o->n_runs++;
+	return (0);
 }
 
 static int
