@@ -42,7 +42,9 @@ PKGS_database = $(filter sqlite3,$(OPTIONAL))
 PKGS_remote = $(filter expat,$(OPTIONAL))
 PKGS_format = libarchive $(filter-out sqlite3,$(OPTIONAL))
 PKGS_serve  = libmicrohttpd
-PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd $(OPTIONAL)
+PKGS_track  = libcrypto
+PKGS        = jansson nettle openblas gsl libarchive libmicrohttpd libcrypto \
+	      $(OPTIONAL)
 
 # What is not there is done without: codecs of Arrow and Parquet, databases,
 # stems of words.
@@ -79,8 +81,11 @@ OPT_fuzz    = $(OPT_asan) -fsanitize=fuzzer-no-link
 CFLAGS   = $(OPT_$(VARIANT))
 ALL_CFLAGS = $(STD) $(WARN) $(WERROR) $(CFLAGS) -pthread -MMD -MP \
 	   -DMLC_VERSION='"$(VERSION)"'
-LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PKGS)) $(STEMMER:lib%=-l%) -lcsv -lm \
-	   -pthread
+LDLIBS   = $(shell $(PKG_CONFIG) --libs $(filter-out libcrypto,$(PKGS))) \
+	   $(STEMMER:lib%=-l%) -lcsv -lm -pthread $(FEW_WANT)
+# Only what asks for it is to load it.
+FEW_WANT = -Wl,--push-state,--as-needed $(shell $(PKG_CONFIG) --libs libcrypto) \
+	   -Wl,--pop-state
 
 Q    = $(if $(V),,@)
 SAY  = $(if $(V),@:,@printf '%-4s %s\n')

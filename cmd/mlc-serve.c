@@ -14,6 +14,7 @@
 #include "scored_stream.h"
 #include "shadow.h"
 #include "signal_pipe.h"
+#include "signature.h"
 #include "tool.h"
 
 #define TOKENS "MLC_SERVE_TOKENS"	/* in the environment */
@@ -22,7 +23,7 @@
 struct serve_options {
 	bool only, name_score, allow_load, auto_reload, strict, explain;
 	int64_t n_reasons;
-	const char *token_file;
+	const char *token_file, *signers;
 	const char *log, *shadow_log, *access_log;
 	struct option_texts aliases, canaries, shadows;
 	struct canary_options canary;
@@ -302,6 +303,9 @@ static const struct option_def options[] = {
 	    AT(http.tls_key) },
 	{ OPTION_FLAG, 0, "allow-plain", NULL,
 	    "serve other machines without TLS, too", AT(http.allow_plain) },
+	{ OPTION_TEXT, 0, "require-signature", "FILE",
+	    "serve models only that are signed by one of its public\n"
+	    "keys (mlc-track sign)", AT(signers) },
 	{ OPTION_FLAG, 0, "allow-load", NULL,
 	    "let requests have a model read again", AT(allow_load) },
 	{ OPTION_SIZE, 0, "max-body", "SIZE",
@@ -326,6 +330,13 @@ static const struct option_def options[] = {
 	{ OPTION_END }
 };
 
+/* ctx: the file of public keys. */
+static int
+ask_signature(void *ctx, const char *path, const char *sha, struct diag *d)
+{
+	return (signature_require(path, sha, ctx, d));
+}
+
 static void
 add_models(const struct tool *t, struct registry *r,
     const struct serve_options *o)
@@ -333,6 +344,9 @@ add_models(const struct tool *t, struct registry *r,
 	struct diag d = DIAG_INIT;
 
 	registry_init(r, (size_t)o->max_rows, (size_t)o->drift);
+	if (o->signers != NULL)
+		r->admission = (struct admission){ ask_signature,
+			(void *)(uintptr_t)o->signers };
 	for (size_t i = 0; i < t->n_args; i++) {
 		if (registry_add(r, t->args[i], &d) == -1)
 			tool_die(t, &d);

@@ -11,7 +11,8 @@
 #include "track.h"
 
 static const struct track_verb *const tables[] = { track_run_verbs,
-	track_model_verbs, track_data_verbs, track_change_verbs, NULL };
+	track_model_verbs, track_data_verbs, track_change_verbs,
+	track_sign_verbs, NULL };
 
 const char *
 track_arg(const struct track *t, size_t i)

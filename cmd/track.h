@@ -13,7 +13,7 @@ struct track {
 	size_t n_faults;	/* lines that were changed */
 	/* Options: */
 	const char *name, *metric, *slice, *reason, *verdict, *run;
-	const char *owner, *note, *licence, *stamp;
+	const char *owner, *note, *licence, *stamp, *key, *signature;
 	const char **tags;
 	size_t n_tags;
 	bool json, all, dry_run, force, output, copy, dot, drift;
@@ -36,7 +36,7 @@ enum track_wants {
 };
 
 extern const struct track_verb track_run_verbs[], track_model_verbs[],
-    track_data_verbs[], track_change_verbs[];
+    track_data_verbs[], track_change_verbs[], track_sign_verbs[];
 
 /* Its argument i behind the verb. */
 const char *track_arg(const struct track *, size_t i);

@@ -9,6 +9,7 @@
 #include "mlc_folder.h"
 #include "promotion.h"
 #include "report.h"
+#include "signature.h"
 #include "tracked.h"
 
 #include "track.h"
@@ -81,6 +82,22 @@ find_model(struct track *t, const char *word, struct promotion *p, char *hex)
 	free(path);
 }
 
+/* A signature beside a model goes with it. */
+static void
+keep_signature(const struct track *t, const char *word, const char *hex)
+{
+	struct str beside = STR_INIT, bundle = STR_INIT;
+	struct diag d = DIAG_INIT;
+
+	str_addf(&beside, "%s.sig", word);
+	if (access(beside.buf, F_OK) == 0) {
+		check(t, line_file_read(beside.buf, 0, &bundle, &d), &d);
+		check(t, signature_keep(t->store, hex, &bundle, &d), &d);
+	}
+	str_release(&beside);
+	str_release(&bundle);
+}
+
 static void
 tell_change(const struct track *t, const struct promotion *p)
 {
@@ -114,6 +131,7 @@ run_promote(struct track *t)
 		    &d);
 		p.verdict = verdict;
 	}
+	keep_signature(t, track_arg(t, 0), hex);
 	check(t, promotion_make(&p, &d), &d);
 	tell_change(t, &p);
 	json_decref(p.change);

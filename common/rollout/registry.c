@@ -282,6 +282,7 @@ add(struct registry *r, struct served_model *m, struct diag *d)
 
 	m->max_rows = r->max_rows;
 	m->drift_rows = r->drift_rows;
+	m->admission = r->admission;
 	if (check_name("a model", m->name, d) == -1 ||
 	    (m->label != NULL && check_name("a version", m->label, d) == -1) ||
 	    check_free(r, m, d) == -1 ||

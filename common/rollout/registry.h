@@ -31,6 +31,7 @@ struct registry {
 	/* Told of each model that was replaced, and the like. */
 	void (*tell)(void *ctx, const char *text);
 	void *tell_ctx;
+	struct admission admission;
 };
 
 void registry_init(struct registry *, size_t max_rows, size_t drift_rows);

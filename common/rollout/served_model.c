@@ -138,6 +138,11 @@ read_model(struct served_model *m, struct predictor **out, struct diag *d)
 	pthread_mutex_unlock(&m->lock);
 	if (mem_try(open_predictor, &o) == -1)
 		return (diag_set(d, "%s: out of memory", m->path));
+	if (o.result == 0 && m->admission.ask != NULL && m->admission.ask(
+	    m->admission.ctx, m->path, o.p->sha, d) != 1) {
+		predictor_free(o.p);
+		return (diag_prefix(d, "%s", m->path));
+	}
 	*out = o.p;
 	return (o.result);
 }

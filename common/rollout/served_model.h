@@ -63,6 +63,13 @@ enum served_as {
 	SERVED_SHADOW		/* never answers: see shadow.h */
 };
 
+/* Asked of each model before it is served: 1 it may be, 0 or -1 and why not. */
+struct admission {
+	int (*ask)(void *ctx, const char *path, const char *sha,
+	    struct diag *);	/* NULL: all may be */
+	void *ctx;
+};
+
 struct served_model {
 	enum served_as as;
 	/* What stands beside it, or NULL. */
@@ -74,6 +81,7 @@ struct served_model {
 	char *path;
 	size_t max_rows;	/* of one request */
 	size_t drift_rows;	/* see live_drift.h; 0: it is not watched */
+	struct admission admission;
 	pthread_mutex_t reload_lock;	/* before lock */
 	pthread_mutex_t lock;
 	struct file_state tried;	/* what was read last, or not */

@@ -125,60 +125,19 @@ promotion_stages(const char *store, const char *name, json_t **out,
 	return (0);
 }
 
-/* Let the link lead to an object. */
-static int
-set_link(const char *folder, const char *stage, const char *to,
-    struct diag *d)
-{
-	char *host = line_file_host();
-	char *link = mlc_folder_path(folder, "%s", stage);
-	char *temp = mlc_folder_path(folder, ".%s.%s.%ld.tmp", stage, host,
-	    (long)getpid());
-	char *target = mlc_folder_object("../..", to);
-	int r = 0;
-
-	unlink(temp);
-	if (symlink(target, temp) == -1 || rename(temp, link) == -1) {
-		r = diag_errno(d, "%s", link);
-		unlink(temp);
-	}
-	free(host);
-	free(link);
-	free(temp);
-	free(target);
-	return (r);
-}
-
-/* The object that the link leads to, or "". */
-static void
-read_link(const char *folder, const char *stage, char hex[DIGEST_HEX + 1])
-{
-	char *link = mlc_folder_path(folder, "%s", stage);
-	char target[2 * DIGEST_HEX];
-	ssize_t n = readlink(link, target, sizeof(target));
-	size_t part = DIGEST_HEX - 2;
-
-	hex[0] = '\0';
-	if (n > (ssize_t)DIGEST_HEX && n < (ssize_t)sizeof(target)) {
-		memcpy(hex, target + n - part - 3, 2);
-		memcpy(hex + 2, target + n - part, part);
-		hex[DIGEST_HEX] = '\0';
-	}
-	free(link);
-}
-
 /* Also when others change it meanwhile. */
 int
 promotion_settle(const char *store, const char *name, const char *stage,
     struct diag *d)
 {
-	char *folder = mlc_folder_path(store, "registry/%s", name);
+	char *link = mlc_folder_path(store, "registry/%s/%s", name, stage);
+	const char *place = link + strlen(store) + 1;
 	char set[DIGEST_HEX + 1];
 	json_t *history, *held;
 	const char *to;
 	int r = 0;
 
-	read_link(folder, stage, set);
+	store_read_link(link, set);
 	for (bool settled = false; r == 0 && !settled; ) {
 		r = promotion_history(store, name, &history, d);
 		if (r == -1)
@@ -189,12 +148,12 @@ promotion_settle(const char *store, const char *name, const char *stage,
 		settled = to == NULL || strcmp(to, set) == 0;
 		if (!settled && strlen(to) == DIGEST_HEX) {
 			memcpy(set, to, sizeof(set));
-			r = set_link(folder, stage, to, d);
+			r = store_link(store, place, to, d);
 		}
 		json_decref(held);
 		json_decref(history);
 	}
-	free(folder);
+	free(link);
 	return (r);
 }
 

@@ -192,6 +192,49 @@ store_put_file(const char *folder, const char *path, char *hex,
 }
 
 int
+store_link(const char *folder, const char *place, const char *hex,
+    struct diag *d)
+{
+	char *link = mlc_folder_path(folder, "%s", place);
+	char *host = line_file_host();
+	const char *slash = strrchr(link, '/');
+	struct str temp = STR_INIT, target = STR_INIT;
+	int r = 0;
+
+	str_add(&temp, link, (size_t)(slash - link));
+	str_addf(&temp, "/.%s.%s.%ld.tmp", slash + 1, host, (long)getpid());
+	for (const char *p = place; (p = strchr(p, '/')) != NULL; p++)
+		str_addz(&target, "../");
+	str_addf(&target, "objects/%.2s/%s", hex, hex + 2);
+	unlink(temp.buf);
+	if (symlink(target.buf, temp.buf) == -1 ||
+	    rename(temp.buf, link) == -1) {
+		r = diag_errno(d, "%s", link);
+		unlink(temp.buf);
+	}
+	str_release(&temp);
+	str_release(&target);
+	free(host);
+	free(link);
+	return (r);
+}
+
+void
+store_read_link(const char *link, char hex[DIGEST_HEX + 1])
+{
+	char target[2 * DIGEST_HEX];
+	ssize_t n = readlink(link, target, sizeof(target));
+	size_t part = DIGEST_HEX - 2;
+
+	hex[0] = '\0';
+	if (n > DIGEST_HEX && n < (ssize_t)sizeof(target)) {
+		memcpy(hex, target + n - part - 3, 2);
+		memcpy(hex + 2, target + n - part, part);
+		hex[DIGEST_HEX] = '\0';
+	}
+}
+
+int
 entry_file_open(struct entry_file *e, const char *run_folder, struct diag *d)
 {
 	e->previous[0] = '\0';

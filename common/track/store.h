@@ -30,6 +30,12 @@ int store_put_file(const char *folder, const char *path, char *hex,
     struct diag *) MUST_CHECK;
 bool store_has(const char *folder, const char *hex);
 
+/* Let a link, by its path in the folder, lead to an object from one moment to
+   the next; and the object that a link leads to, "" where it is none. */
+int store_link(const char *folder, const char *place, const char *hex,
+    struct diag *) MUST_CHECK;
+void store_read_link(const char *link, char hex[DIGEST_HEX + 1]);
+
 /* Lines of one program about a run. */
 struct entry_file {
 	struct line_file lines;

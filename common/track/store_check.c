@@ -235,6 +235,21 @@ check_stages(void *ctx, const char *path, const char *name, struct diag *d)
 	return (0);
 }
 
+/* A signature is an object, so that it is told where it was changed. */
+static int
+check_signature(void *ctx, const char *path, const char *name,
+    struct diag *d)
+{
+	const struct checking *c = ctx;
+	char hex[DIGEST_HEX + 1];
+
+	(void)name, (void)d;
+	store_read_link(path, hex);
+	if (*hex == '\0' || !store_has(c->store, hex))
+		tell(c, path, "leads to no object");
+	return (0);
+}
+
 int
 store_check(const char *store, struct store_check *o, struct diag *d)
 {
@@ -245,7 +260,8 @@ store_check(const char *store, struct store_check *o, struct diag *d)
 	} parts[] = {
 		{ "objects", check_objects }, { "runs", check_run },
 		{ "data", check_named }, { "registry", check_named },
-		{ "registry", check_stages }, { "stamps", check_sealed }
+		{ "registry", check_stages }, { "stamps", check_sealed },
+		{ "signatures", check_signature }
 	};
 	struct checking c = { .o = o, .store = store };
 	char *path;
@@ -298,6 +314,19 @@ note_all(void *ctx, const char *path, const char *name, struct diag *d)
 {
 	(void)name;
 	return (each_entry(path, false, note_named, ctx, d));
+}
+
+/* What a link leads to is spoken of. */
+static int
+note_link(void *ctx, const char *path, const char *name, struct diag *d)
+{
+	struct sweeping *s = ctx;
+	char hex[DIGEST_HEX + 1];
+
+	(void)name, (void)d;
+	store_read_link(path, hex);
+	dict_add(&s->spoken_of, hex, strlen(hex));
+	return (0);
 }
 
 static void
@@ -401,7 +430,8 @@ store_sweep(const char *store, struct store_sweep *o, struct diag *d)
 		    struct diag *);
 	} parts[] = {
 		{ "runs", sweep_run }, { "data", note_all },
-		{ "registry", note_all }, { "objects", sweep_objects },
+		{ "registry", note_all }, { "signatures", note_link },
+		{ "objects", sweep_objects },
 		{ "objects", sweep_leftovers }, { "data", sweep_leftovers },
 		{ "registry", sweep_leftovers }
 	};

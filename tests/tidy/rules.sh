@@ -52,6 +52,7 @@ only() {
 only format '(archive|csv)_[a-z_]*\('
 only num '(gsl|cblas|openblas)_[a-z_0-9]*\('
 only serve 'MHD_'
+only track '(EVP|PEM|BIO|ERR)_[A-Za-z_0-9]*\('
 only base '(sha256|nettle)_[a-z_0-9]*\('
 
 # Length of lines, tabs being eight columns, and of functions.
