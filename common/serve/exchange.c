@@ -12,7 +12,7 @@
 #include "shadow.h"
 #include "warnings.h"
 
-static const struct route routes[] = {
+static const struct route model_routes[] = {
 	{ "POST", "/invocations", mlflow_invocations, "Predictions for rows",
 	    REPLY_PREDICTIONS, BODY_ROWS_OR_CSV },
 	{ "POST", "/v2/models/{model}/infer", v2_infer,
@@ -54,8 +54,9 @@ static const struct route routes[] = {
 	    "Inputs and outputs of a version", REPLY_JSON },
 	{ "GET", "/v2/models/{model}/versions/{version}/ready",
 	    v2_model_ready, "Is the version ready?", REPLY_JSON },
+	{ NULL }
 };
-#define N_ROUTES (sizeof(routes) / sizeof(routes[0]))
+#define N_ROUTES (sizeof(model_routes) / sizeof(model_routes[0]) - 1)
 
 _Static_assert(N_ROUTES < ROUTES_MAX, "metrics have room for all routes");
 
@@ -89,28 +90,34 @@ takes_method(const struct route *r, const char *method)
 	    (strcmp(method, "HEAD") == 0 && strcmp(r->method, "GET") == 0));
 }
 
-/* The path's route, or ROUTES_MAX - 1 for an unknown path. */
-static size_t
+/* The route of the path that takes the method, else one of the path; NULL:
+   there is none. */
+static const struct route *
 find_route(struct exchange *ex)
 {
-	for (size_t i = 0; i < N_ROUTES; i++) {
+	const struct route *r = ex->serving->routes, *found = NULL;
+
+	for (r = r != NULL ? r : model_routes; r->method != NULL; r++) {
 		ex->param[0].n = ex->param[1].n = 0;
-		if (matches(ex, routes[i].pattern))
-			return (i);
+		if (!matches(ex, r->pattern))
+			continue;
+		if (takes_method(r, ex->method))
+			return (r);
+		found = r;
 	}
-	return (ROUTES_MAX - 1);
+	return (found);
 }
 
 const struct route *
 exchange_route(size_t i)
 {
-	return (i < N_ROUTES ? &routes[i] : NULL);
+	return (i < N_ROUTES ? &model_routes[i] : NULL);
 }
 
 const char *
 exchange_route_name(size_t route)
 {
-	return (route < N_ROUTES ? routes[route].pattern : "other");
+	return (route < N_ROUTES ? model_routes[route].pattern : "other");
 }
 
 static const char *
@@ -203,10 +210,14 @@ run_scoring(const struct route *r, struct exchange *ex, struct diag *d)
 	return (a.status);
 }
 
+/* Other routes than those of models are not told apart. */
 static void
-finish(const struct exchange *ex, size_t route, int status,
+finish(const struct exchange *ex, const struct route *r, int status,
     uint64_t nanoseconds)
 {
+	size_t route = r == NULL || ex->serving->routes != NULL ?
+	    ROUTES_MAX - 1 : (size_t)(r - model_routes);
+
 	serve_metrics_count(&ex->serving->metrics, route, status, nanoseconds);
 	access_log_add(&ex->serving->access_log, ex, status, nanoseconds);
 }
@@ -216,7 +227,7 @@ exchange_run(struct exchange *ex)
 {
 	struct diag d = DIAG_INIT;
 	uint64_t begin = clock_now();
-	size_t i = find_route(ex);
+	const struct route *r = find_route(ex);
 	int status;
 
 	ex->reply_type = "application/json";
@@ -226,22 +237,22 @@ exchange_run(struct exchange *ex)
 	ex->scorer = ex->spare = NULL;
 	ex->n_rows = 0;
 	traceparent_parse(ex->traceparent, &ex->trace);
-	if (i >= N_ROUTES) {
+	if (r == NULL) {
 		diag_set(&d, "no such path: %s", ex->path);
 		status = 404;
-	} else if (!takes_method(&routes[i], ex->method)) {
-		ex->allow = *routes[i].method == 'G' ? "GET, HEAD" : "POST";
-		diag_set(&d, "%s wants %s", ex->path, routes[i].method);
+	} else if (!takes_method(r, ex->method)) {
+		ex->allow = *r->method == 'G' ? "GET, HEAD" : "POST";
+		diag_set(&d, "%s wants %s", ex->path, r->method);
 		status = 405;
-	} else if (routes[i].body != BODY_NONE) {
-		status = run_scoring(&routes[i], ex, &d);
+	} else if (r->body != BODY_NONE) {
+		status = run_scoring(r, ex, &d);
 	} else {
-		status = routes[i].run(ex, &d);
+		status = r->run(ex, &d);
 	}
 	if (status != 200)
 		write_error(ex, status, &d);
 	str_release(&ex->warnings);
-	finish(ex, i, status, clock_now() - begin);
+	finish(ex, r, status, clock_now() - begin);
 	return (status);
 }
 
@@ -250,8 +261,7 @@ exchange_admits(struct exchange *ex, const char *authorization,
     struct diag *d)
 {
 	const struct tokens *t = &ex->serving->tokens;
-	const struct route *r = t->n == 0 ? NULL :
-	    exchange_route(find_route(ex));
+	const struct route *r = t->n == 0 ? NULL : find_route(ex);
 
 	if (t->n == 0 || (r != NULL && r->is_open) ||
 	    tokens_admit(t, authorization))

@@ -15,7 +15,30 @@
 #include "secret.h"
 #include "serve_metrics.h"
 
+struct exchange;
+
+typedef int exchange_handler(struct exchange *, struct diag *);
+
+/* What is posted, and what is answered with status 200. */
+enum route_body { BODY_NONE, BODY_ROWS, BODY_ROWS_OR_CSV, BODY_TENSORS };
+enum route_reply { REPLY_JSON, REPLY_PREDICTIONS, REPLY_INFERENCE, REPLY_TEXT,
+    REPLY_HTML };
+
+/* In a pattern {x} stands for one or more characters but / and :. */
+struct route {
+	const char *method;	/* GET: HEAD too */
+	const char *pattern;
+	exchange_handler *run;
+	const char *summary;
+	enum route_reply reply;
+	enum route_body body;
+	bool is_open;		/* to those without a token */
+};
+
 struct serving {
+	const struct route *routes;	/* ends with a NULL method; NULL: those
+					   of models */
+	void *ctx;		/* of their handlers */
 	struct registry models;
 	struct log_file log, shadow_log, access_log;
 	struct serve_metrics metrics;
@@ -54,8 +77,6 @@ struct exchange {
 	const char *allow;	/* with status 405, else NULL */
 	const char *challenge;	/* with status 401, else NULL */
 };
-
-typedef int exchange_handler(struct exchange *, struct diag *);
 
 /* Find the route, run its handler and count: returns the HTTP status. The
    reply is complete, for errors too. */

@@ -28,23 +28,7 @@ exchange_handler metrics_page, start_page;
 /* Of the routes themselves: proto_openapi.c */
 exchange_handler openapi_document;
 
-/* What is posted, and what is answered with status 200. */
-enum route_body { BODY_NONE, BODY_ROWS, BODY_ROWS_OR_CSV, BODY_TENSORS };
-enum route_reply { REPLY_JSON, REPLY_PREDICTIONS, REPLY_INFERENCE, REPLY_TEXT,
-    REPLY_HTML };
-
-/* In a pattern {x} stands for one or more characters but / and :. */
-struct route {
-	const char *method;	/* GET: HEAD too */
-	const char *pattern;
-	exchange_handler *run;
-	const char *summary;
-	enum route_reply reply;
-	enum route_body body;
-	bool is_open;		/* to those without a token */
-};
-
-/* NULL behind the last one. */
+/* Of models; NULL behind the last one. */
 const struct route *exchange_route(size_t);
 
 #endif
