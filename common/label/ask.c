@@ -87,7 +87,8 @@ static int
 score_rows(struct asking *a, const struct stream *in, struct diag *d)
 {
 	const struct schema *s = &in->head.schema;
-	size_t target = schema_find_role(s, ROLE_TARGET), n_known = 0;
+	size_t target = schema_find(s, committee_model(a->c)->target.name);
+	size_t n_known = 0;
 	const struct batch *b;
 	struct block scratch;
 	int r = committee_bind(a->c, s, d);
@@ -247,7 +248,10 @@ run_ask(struct ask_stream *s, struct asking *a, struct diag *d)
 	    .type = COL_FLOAT, .role = ROLE_IGNORE };
 	const struct field reason = { .name = (char *)(uintptr_t)"reason",
 	    .type = COL_STRING, .role = ROLE_IGNORE };
+	size_t target = schema_find(out, committee_model(a->c)->target.name);
 
+	if (target != COLUMN_NONE)
+		schema_set_role(out, target, ROLE_TARGET);
 	if (schema_add(out, &worth, d) == -1 ||
 	    schema_add(out, &reason, d) == -1)
 		return (-1);

@@ -17,12 +17,12 @@ struct labels {
 };
 
 static void
-fill_row(void *ctx, uint64_t row, struct column *cols)
+fill_row(void *ctx, const struct batch *b, size_t i, struct column *cols)
 {
 	const struct labels *ls = ctx;
 	const struct label_rules *rules = &ls->l.rules;
 	size_t n = rules->labels.n, len;
-	const double *p = ls->l.p + row * n;
+	const double *p = ls->l.p + (b->first_row + i) * n;
 	uint8_t label = label_chosen(p, n);
 	const char *text;
 
@@ -55,35 +55,19 @@ free_labels(void *ctx)
 static int
 add_columns(struct labels *ls, const char *into, struct diag *d)
 {
-	static const struct {
-		const char *ending;
-		enum col_type type;
-		enum col_role role;
-	} cols[] = {
+	static const struct answer_column cols[] = {
 		{ "", COL_STRING, ROLE_TARGET },
 		{ "_probability", COL_FLOAT, ROLE_IGNORE },
 		{ "_weight", COL_FLOAT, ROLE_WEIGHT }
 	};
-	struct schema *s = &ls->rows->stage.stream.head.schema;
-	size_t target = schema_find_role(s, ROLE_TARGET);
-	struct str name = STR_INIT;
+	const struct schema *s = &ls->rows->stage.stream.head.schema;
 	size_t weight = schema_find_role(s, ROLE_WEIGHT);
-	int r = 0;
 
 	if (weight != COLUMN_NONE)
 		return (diag_set(d, "there is a weight already, column \"%s\": "
 		    "--role %s=ignore lets the labels have theirs",
 		    s->fields[weight].name, s->fields[weight].name));
-	if (target != COLUMN_NONE)
-		schema_set_role(s, target, ROLE_IGNORE);
-	for (int i = 0; i < 3 && r == 0; i++) {
-		str_clear(&name);
-		str_addf(&name, "%s%s", into, cols[i].ending);
-		r = row_answers_add(ls->rows, name.buf, cols[i].type,
-		    cols[i].role, d);
-	}
-	str_release(&name);
-	return (r);
+	return (row_answers_add(ls->rows, into, cols, 3, d));
 }
 
 /* The labels known in a batch; seen gets the values of the target. */

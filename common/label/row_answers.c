@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "str.h"
 
 #include "row_answers.h"
 
@@ -15,10 +16,13 @@ answers_next(struct stream *s, const struct batch **out, struct diag *d)
 
 	if (r != 1)
 		return (r);
+	if (a->view.cols == NULL)
+		a->view.cols = mem_alloc(a->n_in + a->n,
+		    sizeof(*a->view.cols));
 	for (size_t k = 0; k < a->n; k++)
 		column_clear(&a->cols[k]);
 	for (size_t i = 0; i < b->n_rows; i++)
-		a->fill(a->ctx, b->first_row + i, a->cols);
+		a->fill(a->ctx, b, i, a->cols);
 	memcpy(a->view.cols, b->cols, a->n_in * sizeof(*b->cols));
 	for (size_t k = 0; k < a->n; k++)
 		a->view.cols[a->n_in + k] = &a->cols[k];
@@ -45,14 +49,15 @@ answers_close(struct stream *s)
 }
 
 struct row_answers *
-row_answers_new(struct stream *in, void *ctx,
-    void (*fill)(void *, uint64_t, struct column *), void (*release)(void *))
+row_answers_new(struct stream *in, void *ctx, answer_row *fill,
+    void (*release)(void *))
 {
 	static const struct stream_ops ops = { answers_next, answers_close };
 	struct row_answers *a = MEM_NEW(struct row_answers);
 
 	stage_init(&a->stage, &ops, in);
 	a->n_in = in->head.schema.n;
+	a->view.schema = &a->stage.stream.head.schema;
 	a->fill = fill;
 	a->release = release;
 	a->ctx = ctx;
@@ -60,16 +65,28 @@ row_answers_new(struct stream *in, void *ctx,
 }
 
 int
-row_answers_add(struct row_answers *a, const char *name, enum col_type type,
-    enum col_role role, struct diag *d)
+row_answers_add(struct row_answers *a, const char *prefix,
+    const struct answer_column *cols, size_t n, struct diag *d)
 {
-	const struct field f = { .name = (char *)(uintptr_t)name,
-	    .type = type, .role = role };
+	struct schema *s = &a->stage.stream.head.schema;
+	size_t target = schema_find_role(s, ROLE_TARGET);
+	struct str name = STR_INIT;
+	int r = 0;
 
-	if (schema_add(&a->stage.stream.head.schema, &f, d) == -1)
-		return (-1);
-	column_init(&a->cols[a->n++], type, 0);
-	return (0);
+	for (size_t k = 0; k < n && r == 0; k++) {
+		struct field f = { .type = cols[k].type,
+		    .role = cols[k].role };
+
+		if (f.role == ROLE_TARGET && target != COLUMN_NONE)
+			schema_set_role(s, target, ROLE_IGNORE);
+		str_clear(&name);
+		str_addf(&name, "%s%s", prefix, cols[k].ending);
+		f.name = name.buf;
+		column_init(&a->cols[a->n++], f.type, 0);
+		r = schema_add(s, &f, d);
+	}
+	str_release(&name);
+	return (r);
 }
 
 int
@@ -79,7 +96,5 @@ row_answers_read(struct row_answers *a, uint64_t mem, struct diag *d)
 		return (-1);
 	a->source = a->stage.in;
 	a->stage.in = spool_stream(a->spool);
-	a->view.schema = &a->stage.stream.head.schema;
-	a->view.cols = mem_alloc(a->n_in + a->n, sizeof(*a->view.cols));
 	return (0);
 }

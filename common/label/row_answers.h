@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Rows that are all read before the first goes out, with columns beside them
- * that are filled by a row's number.
+ * Rows with columns beside them that are filled as they go out; where wanted,
+ * all are read before the first goes out.
  */
 #ifndef ROW_ANSWERS_H
 #define ROW_ANSWERS_H
@@ -11,6 +11,10 @@
 
 #define ROW_ANSWERS_MAX 4
 
+/* Append the answer to row i of the batch to cols. */
+typedef void answer_row(void *ctx, const struct batch *, size_t i,
+    struct column *cols);
+
 struct row_answers {
 	struct stage stage;	/* over the spool, once it is full */
 	struct stream *source;	/* what was spooled, then */
@@ -19,20 +23,25 @@ struct row_answers {
 	struct column cols[ROW_ANSWERS_MAX];
 	size_t n;
 	struct batch view;
-	/* Append a row to cols. */
-	void (*fill)(void *ctx, uint64_t row, struct column *cols);
+	answer_row *fill;
 	void (*release)(void *ctx);
 	void *ctx;
+};
+
+struct answer_column {
+	const char *ending;	/* of its name */
+	enum col_type type;
+	enum col_role role;
 };
 
 /* The stream that goes out is stage.stream, whose close frees the struct and
    calls release(ctx).  Takes the stream over. */
 struct row_answers *row_answers_new(struct stream *in, void *ctx,
-    void (*fill)(void *ctx, uint64_t row, struct column *cols),
-    void (*release)(void *ctx));
-/* Another column beside the rows. */
-int row_answers_add(struct row_answers *, const char *name, enum col_type,
-    enum col_role, struct diag *) MUST_CHECK;
+    answer_row *fill, void (*release)(void *ctx));
+/* Columns beside the rows, whose names begin so.  Where one is the target, a
+   target that was there gets the role ignore. */
+int row_answers_add(struct row_answers *, const char *name,
+    const struct answer_column *, size_t n, struct diag *) MUST_CHECK;
 /* Read all rows. */
 int row_answers_read(struct row_answers *, uint64_t mem, struct diag *)
     MUST_CHECK;

@@ -17,9 +17,10 @@ struct suspects {
 };
 
 static void
-fill_row(void *ctx, uint64_t row, struct column *cols)
+fill_row(void *ctx, const struct batch *b, size_t i, struct column *cols)
 {
 	const struct suspects *s = ctx;
+	uint64_t row = b->first_row + i;
 	size_t n = s->scores.rows.n_classes, len;
 	const double *p = s->scores.p + row * n;
 	const char *likely;
@@ -86,13 +87,14 @@ static int
 run_suspects(struct suspects *s, struct row_answers *rows,
     const struct suspects_options *o, struct diag *d)
 {
-	if (!o->report && (
-	    row_answers_add(rows, "suspect", COL_BOOL, ROLE_IGNORE, d) == -1 ||
-	    row_answers_add(rows, "likely", COL_STRING, ROLE_IGNORE, d) ==
-	    -1 ||
-	    row_answers_add(rows, "quality", COL_FLOAT, ROLE_IGNORE, d) == -1))
-		return (-1);
-	if (row_answers_read(rows, o->mem, d) == -1 ||
+	static const struct answer_column cols[] = {
+		{ "suspect", COL_BOOL, ROLE_IGNORE },
+		{ "likely", COL_STRING, ROLE_IGNORE },
+		{ "quality", COL_FLOAT, ROLE_IGNORE }
+	};
+
+	if ((!o->report && row_answers_add(rows, "", cols, 3, d) == -1) ||
+	    row_answers_read(rows, o->mem, d) == -1 ||
 	    row_scores_read(&s->scores, rows->spool, &o->scores, d) == -1)
 		return (-1);
 	confident_learn(&s->scores.rows, &s->found);
