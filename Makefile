@@ -3,6 +3,7 @@
 # make demo    the whole lifecycle on real data    make asan    the tests under ASan+UBSan
 # make example    the loop that retrains, beside a server
 # make fuzz    each fuzz target for FUZZ_SECONDS (wants clang)
+# make static  mlc-serve as one file, for other machines and engines
 # make valgrind   the tests under valgrind      make bench   losses beside a peer
 # make figures    the size and shape of the tree
 # make interop    other people's programs as judges (wants a package index)
@@ -58,7 +59,7 @@ LIBCURL = $(shell $(PKG_CONFIG) --exists libcurl expat && echo libcurl)
 STEMMER = $(shell echo '\#include <libstemmer.h>' | $(CC) -E - \
 	>/dev/null 2>&1 && echo libstemmer)
 
-LAYERS  = base num page table database format step rows model eval drift score \
+LAYERS  = base num page table database remote format step rows model eval drift score \
 	  interchange request rollout serve tune label sim track
 TOOLS   = $(patsubst cmd/%.c,%,$(wildcard cmd/mlc-*.c))
 VERSION = 0.1.0
@@ -66,10 +67,23 @@ VARIANT = release
 BUILD   = build
 B      := $(BUILD)/$(VARIANT)
 PREFIX  = /usr/local
-LAYERS += remote
 
 CC       = gcc
 PKG_CONFIG = pkg-config
+# A build for one file that is shipped: static libraries, where there are some.
+# libmicrohttpd's wants others that have none, and libpq is loaded.
+ifeq ($(VARIANT),static)
+LIBPQ    =
+LIBCURL  =
+LAYERS  := $(filter-out serve label interchange tune,$(LAYERS))
+PKGS    := $(filter-out libmicrohttpd openblas,$(PKGS))
+# libarchive's xar, which nobody calls, would bring libxml2 and 30 MB of ICU.
+LDFLAGS  = -static -Wl,--defsym=archive_write_set_format_xar=0
+PKG_CONFIG_LIBS = --static
+LDLIBS_static = -lopenblas
+NOT_CMD_static = cmd/serve_http.c
+endif
+
 STD      = -std=c11 -D_GNU_SOURCE
 WARN     = -Wall -Wextra -Wshadow -Wvla -Wmissing-prototypes \
 	   -Wstrict-prototypes -Wwrite-strings -Wno-missing-field-initializers
@@ -77,12 +91,14 @@ OPT_release = -O2 -g -fno-math-errno -fno-trapping-math
 OPT_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	      -fno-omit-frame-pointer
 OPT_valgrind = -O1 -g
+OPT_static  = $(OPT_release) -DWITHOUT_HTTP
 OPT_fuzz    = $(OPT_asan) -fsanitize=fuzzer-no-link
 CFLAGS   = $(OPT_$(VARIANT))
 ALL_CFLAGS = $(STD) $(WARN) $(WERROR) $(CFLAGS) -pthread -MMD -MP \
 	   -DMLC_VERSION='"$(VERSION)"'
-LDLIBS   = $(shell $(PKG_CONFIG) --libs $(filter-out libcrypto,$(PKGS))) \
-	   $(STEMMER:lib%=-l%) -lcsv -lm -pthread $(FEW_WANT)
+LDLIBS   = $(shell $(PKG_CONFIG) $(PKG_CONFIG_LIBS) --libs \
+	   $(filter-out libcrypto,$(PKGS))) $(STEMMER:lib%=-l%) -lcsv \
+	   $(LDLIBS_$(VARIANT)) -lm -pthread $(FEW_WANT)
 # Only what asks for it is to load it.
 FEW_WANT = -Wl,--push-state,--as-needed $(shell $(PKG_CONFIG) --libs libcrypto) \
 	   -Wl,--pop-state
@@ -99,7 +115,7 @@ FUZZ_OBJ := $(patsubst tests/fuzz/%.c,$(B)/obj/fuzz/%.o,$(wildcard tests/fuzz/*_
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all check demo example asan fuzz fuzzers valgrind bench figures interop setup \
+.PHONY: all check demo example static asan fuzz fuzzers valgrind bench figures interop setup \
 	install uninstall dist clean programs units
 
 # On all processors, unless -j says otherwise.
@@ -168,7 +184,8 @@ $(B)/libmlc.a: $(LIB_OBJ)
 
 # What the tools share and is no library: it prints and exits.
 CMD_SHARED := $(patsubst cmd/%.c,$(B)/obj/cmd/%.o,\
-	$(filter-out cmd/mlc-% cmd/mlc.c,$(wildcard cmd/*.c)))
+	$(filter-out cmd/mlc-% cmd/mlc.c $(NOT_CMD_$(VARIANT)),\
+	$(wildcard cmd/*.c)))
 
 $(B)/libcmd.a: $(CMD_SHARED)
 	$(SAY) AR $@
@@ -209,6 +226,12 @@ demo example:
 	@[ -x $(B)/mlc-drift ] || echo "building mlc (make $@ V=1 shows how) ..."
 	@+$(MAKE) --no-print-directory $(JOBS) $(if $(V),,SAY=@:) programs
 	@sh scripts/$@$(if $(filter example,$@),/run) $(B) $(DIR)
+
+static:
+	@+$(MAKE) --no-print-directory VARIANT=static build/static/mlc-serve
+	@strip $(BUILD)/static/mlc-serve
+	@size=$$(wc -c <$(BUILD)/static/mlc-serve) && \
+		echo "$(BUILD)/static/mlc-serve: $$((size / 1000000)) MB, without HTTP, network sources and PostgreSQL"
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan check

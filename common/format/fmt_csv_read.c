@@ -254,9 +254,13 @@ begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 
 	t->quote = NULL;
 	before = *t;
-	l->blank_is_row = false;
+	l->blank_is_row = l->options->exact &&
+	    l->options->dialect.header == HEADER_NO;
 	str_clear(&l->header);		/* it is to be found */
 	result = csv_cut(l, t, &r, d);
+	if (result == 0 && t->at_end && read_may_be_empty(l->options))
+		return (csv_set_names(l, NULL, l->options->spec->schema.n, t,
+		    d) == 0 ? 1 : -1);
 	if (result == 0 && t->at_end)
 		return (diag_set(d, "%s: is empty, without even a header",
 		    l->source));
@@ -271,8 +275,8 @@ begin_rows(struct layout *l, struct row_text *t, struct diag *d)
 		before.quote = NULL;
 		*t = before;
 	}
-	l->blank_is_row = l->names.n == 1;
-	if (l->has_header && l->names.n > 1)
+	l->blank_is_row = l->names.n == 1 || l->options->exact;
+	if (l->has_header && l->names.n > 1 && !l->options->exact)
 		str_add(&l->header, r.p, r.n);
 	return (1);
 }
@@ -358,7 +362,7 @@ begin_text(struct layout *l, struct row_text *t, char usual, struct diag *d)
 		return (0);
 	if (l->names.n == 0)
 		begin_form(l, t);
-	if ((named = take_sep_line(l, t)) != '\0')
+	if (!l->options->exact && (named = take_sep_line(l, t)) != '\0')
 		usual = named;
 	r = pass_lines(l, t);
 	if (r == 1 && l->names.n == 0)

@@ -63,7 +63,6 @@ cut_line(struct layout *l, struct row_text *t, struct record *r,
 {
 	const char *end;
 
-	(void)l;
 	(void)d;
 	while (t->p < t->end) {
 		end = memchr(t->p, '\n', (size_t)(t->end - t->p));
@@ -79,7 +78,7 @@ cut_line(struct layout *l, struct row_text *t, struct record *r,
 		}
 		while (r->n > 0 && is_space(r->p[r->n - 1]))
 			r->n--;
-		if (r->n > 0)
+		if (r->n > 0 || l->options->exact)
 			return (1);
 	}
 	return (0);

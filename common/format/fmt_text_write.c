@@ -23,6 +23,7 @@
 
 #include "fmt_text_write.h"
 #include "fmt_write.h"
+#include "sink.h"
 
 #define PIECE ((size_t)64 * 1024)
 #define SHARED_ROWS 512		/* of a batch, for threads to share them */
@@ -43,6 +44,8 @@ struct writer {
 	const struct batch *batch;	/* that is shared out */
 	struct str text;		/* not yet written */
 	char delimiter;
+	const char *missing;		/* what stands for a missing value */
+	size_t n_missing;
 	bool no_blank;			/* an empty line is written "", unless
 					   that is an empty text */
 	uint8_t special[256];		/* 1: a field with it is quoted */
@@ -53,7 +56,8 @@ needs_quotes(const struct writer *w, const char *p, size_t n)
 {
 	uint8_t seen = 0;
 
-	if (n == 0 || is_blank(p[0]) || is_blank(p[n - 1]) || p[0] == '#')
+	if (n == 0 || is_blank(p[0]) || is_blank(p[n - 1]) || p[0] == '#' ||
+	    (n == w->n_missing && memcmp(p, w->missing, n) == 0))
 		return (true);
 	for (size_t i = 0; i < n; i++)
 		seen |= w->special[(uint8_t)p[i]];
@@ -89,8 +93,10 @@ put_cell(const struct writer *w, char *to, const struct column *c, size_t i)
 	const char *p;
 	size_t n;
 
-	if (!c->valid[i])
-		return (to);
+	if (!c->valid[i]) {
+		memcpy(to, w->missing, w->n_missing);
+		return (to + w->n_missing);
+	}
 	switch (c->type) {
 	case COL_STRING:
 		p = column_string(c, i, &n);
@@ -106,9 +112,9 @@ put_cell(const struct writer *w, char *to, const struct column *c, size_t i)
 }
 
 static size_t
-row_bound(const struct batch *b, size_t i)
+row_bound(const struct writer *w, const struct batch *b, size_t i)
 {
-	size_t n = 1;
+	size_t n = 1 + b->schema->n * w->n_missing;
 
 	for (size_t j = 0; j < b->schema->n; j++)
 		n += value_bound(b->cols[j], i, 2);
@@ -119,7 +125,7 @@ static void
 add_row(const struct writer *w, const struct batch *b, size_t i,
     struct str *text)
 {
-	char *begin = str_reserve(text, row_bound(b, i)), *to = begin;
+	char *begin = str_reserve(text, row_bound(w, b, i)), *to = begin;
 
 	for (size_t j = 0; j < b->schema->n; j++) {
 		if (j > 0)
@@ -194,7 +200,8 @@ write_long_row(struct writer *w, const struct batch *b, size_t i,
 			return (-1);
 		if (n > PIECE)
 			continue;
-		to = str_reserve(&w->text, value_bound(c, i, 2));
+		to = str_reserve(&w->text, value_bound(c, i, 2) +
+		    w->n_missing);
 		str_commit(&w->text, (size_t)(put_cell(w, to, c, i) - to));
 	}
 	str_addc(&w->text, '\n');
@@ -213,7 +220,7 @@ build_part(void *ctx, size_t k, int worker)
 	str_clear(&p->text);
 	p->has_long = false;
 	for (; i < end && !p->has_long; i++) {
-		if (row_bound(w->batch, i) > LONG_ROW)
+		if (row_bound(w, w->batch, i) > LONG_ROW)
 			p->has_long = true;
 		else
 			add_row(w, w->batch, i, &p->text);
@@ -238,26 +245,34 @@ write_parts(struct writer *w, const struct batch *b, struct diag *d)
 }
 
 static int
+flush(struct writer *w, struct diag *d)
+{
+	return (outfile_take(w->out, &w->text, d));
+}
+
+static int
 write_rows(struct writer *w, const struct batch *b, struct diag *d)
 {
 	int r = 0;
 
+	if (flush(w, d) == -1)
+		return (-1);
 	if (w->n_parts > 0 && b->n_rows >= SHARED_ROWS)
 		r = write_parts(w, b, d);
 	if (r != 0)
 		return (r == 1 ? 0 : -1);
 	for (size_t i = 0; i < b->n_rows; i++) {
-		if (row_bound(b, i) > LONG_ROW) {
+		if (row_bound(w, b, i) > LONG_ROW) {
 			if (write_long_row(w, b, i, d) == -1)
 				return (-1);
 			continue;
 		}
 		add_row(w, b, i, &w->text);
 		if (w->text.len >= PIECE &&
-		    outfile_take(w->out, &w->text, d) == -1)
+		    flush(w, d) == -1)
 			return (-1);
 	}
-	return (outfile_take(w->out, &w->text, d));
+	return (flush(w, d));
 }
 
 static struct writer *
@@ -266,6 +281,7 @@ new_writer(struct outfile *out, char delimiter)
 	struct writer *w = MEM_NEW(struct writer);
 
 	w->out = out;
+	w->missing = "";
 	w->delimiter = delimiter;
 	w->special[(uint8_t)delimiter] = 1;
 	w->special['"'] = 1;
@@ -296,6 +312,18 @@ share(struct writer *w, struct crew *crew)
 	w->parts = mem_calloc(w->n_parts, sizeof(*w->parts));
 }
 
+/* The header was not yet handed on. */
+static void
+form(struct writer *w, const struct text_form *f)
+{
+	if (f->no_header)
+		str_clear(&w->text);
+	if (f->missing != NULL) {
+		w->missing = f->missing;
+		w->n_missing = strlen(f->missing);
+	}
+}
+
 /* The writer, if the head was written. */
 static int
 begun(struct writer *w, int result, struct writer **to)
@@ -309,34 +337,37 @@ begun(struct writer *w, int result, struct writer **to)
 
 static int
 begin_plain(struct outfile *out, const struct head *h, char delimiter,
-    struct writer **to, struct diag *d)
+    struct writer **to)
 {
 	struct writer *w = new_writer(out, delimiter);
 
 	w->no_blank = true;	/* many readers skip empty lines */
 	add_header(w, &h->schema);
-	return (begun(w, outfile_take(w->out, &w->text, d), to));
+	*to = w;
+	return (0);
 }
 
 static int
 begin_csv(struct outfile *out, const struct head *h, struct writer **to,
     struct diag *d)
 {
-	return (begin_plain(out, h, ',', to, d));
+	(void)d;
+	return (begin_plain(out, h, ',', to));
 }
 
 static int
 begin_tsv(struct outfile *out, const struct head *h, struct writer **to,
     struct diag *d)
 {
-	return (begin_plain(out, h, '\t', to, d));
+	(void)d;
+	return (begin_plain(out, h, '\t', to));
 }
 
 static int
 end_plain(struct writer *w, const json_t *tail, struct diag *d)
 {
 	(void)tail;
-	return (outfile_take(w->out, &w->text, d));
+	return (flush(w, d));
 }
 
 void
@@ -354,17 +385,21 @@ text_write_csv(const struct batch *b, struct str *out)
 
 const struct format_writer csv_writer = {
 	.begin = begin_csv,
+	.form = form,
 	.share = share,
 	.write = write_rows,
 	.end = end_plain,
+	.flush = flush,
 	.free = free_writer,
 };
 
 const struct format_writer tsv_writer = {
 	.begin = begin_tsv,
+	.form = form,
 	.share = share,
 	.write = write_rows,
 	.end = end_plain,
+	.flush = flush,
 	.free = free_writer,
 };
 

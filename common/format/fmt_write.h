@@ -9,12 +9,15 @@
 #include "outfile.h"
 #include "stream.h"
 
+struct text_form;
 struct writer;
 
 /* Begin with the head, rows, end. */
 struct format_writer {
 	int (*begin)(struct outfile *, const struct head *,
 	    struct writer **out, struct diag *);
+	/* The form of what is written (sink.h). NULL: it has one. */
+	void (*form)(struct writer *, const struct text_form *);
 	/* Build text by these threads from now on. NULL: it has none. */
 	void (*share)(struct writer *, struct crew *);
 	int (*write)(struct writer *, const struct batch *, struct diag *);

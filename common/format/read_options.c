@@ -53,3 +53,10 @@ read_encoding(const struct read_options *o, const char *p, size_t n)
 		return (mark);
 	return (strcmp(said, "UTF-16") == 0 ? "UTF-16LE" : "UTF-32LE");
 }
+
+bool
+read_may_be_empty(const struct read_options *o)
+{
+	return (o->exact && o->spec != NULL && o->header == NULL &&
+	    o->dialect.header == HEADER_NO);
+}

@@ -55,6 +55,9 @@ struct read_options {
 				   are counted as unknown all the same */
 	bool no_target;		/* with spec: the target may be absent */
 	enum on_bad on_bad;
+	bool exact;		/* each line is a row, and none is passed over:
+				   what cannot be read as one is an error,
+				   though bad values may be missing */
 	bool partial;
 	bool states;		/* of a fit (fit_states.h) are wanted */
 	bool eager;		/* give rows as soon as they are there */
@@ -85,6 +88,10 @@ void source_options_init(struct source_options *);
 
 void read_progress(const struct read_options *, enum read_stage,
     uint64_t rows);
+
+/* Are no bytes no rows, and no error? Where each line is a row, and none is a
+   header. */
+bool read_may_be_empty(const struct read_options *);
 
 /* The encoding of a text that begins so: as it was said, or by its mark, which
    goes before what a spec says. NULL: nothing is known. */

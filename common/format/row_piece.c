@@ -152,7 +152,8 @@ piece_keep_unsplit(struct piece *p, const struct piece_plan *plan,
 {
 	enum on_bad on_bad = plan->layout->options->on_bad;
 
-	if (on_bad == BAD_STOP || result == SPLIT_BOUND) {
+	if (on_bad == BAD_STOP || result == SPLIT_BOUND ||
+	    plan->layout->options->exact) {
 		fail_at(p, plan, r, why);
 		return (false);
 	}

@@ -183,6 +183,18 @@ sink_open(const char *path, const char *format, const struct head *h,
 	return (0);
 }
 
+int
+sink_set_form(struct sink *s, const struct text_form *form, struct diag *d)
+{
+	if (!form->no_header && form->missing == NULL)
+		return (0);
+	if (s->table != NULL || s->format->writer->form == NULL)
+		return (diag_set(d, "rows without a header, and a word for "
+		    "missing values, are written as csv or tsv (-O) only"));
+	s->format->writer->form(s->writer, form);
+	return (0);
+}
+
 void
 sink_share(struct sink *s, struct crew *crew)
 {

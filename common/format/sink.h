@@ -9,6 +9,8 @@
 #ifndef SINK_H
 #define SINK_H
 
+#include <stdbool.h>
+
 #include "crew.h"
 #include "stream.h"
 
@@ -24,6 +26,15 @@ struct sink;
  */
 int sink_open(const char *path, const char *format, const struct head *,
     struct sink **out, struct diag *) MUST_CHECK;
+
+/* For csv and tsv, right after sink_open. The text has to live as long. */
+struct text_form {
+	bool no_header;
+	const char *missing;	/* stands for a missing value; NULL: nothing.
+				   A text that is equal is quoted */
+};
+int sink_set_form(struct sink *, const struct text_form *, struct diag *)
+    MUST_CHECK;
 
 /* Would sink_open know what to write? */
 int sink_check(const char *path, const char *format, struct diag *)

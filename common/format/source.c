@@ -229,13 +229,14 @@ detect(const struct bytes *b, const char *p, size_t n, struct diag *d)
 
 /* A pipe that gives nothing, or the mark of a program that failed. */
 static int
-check_input(const struct bytes *b, const char *p, size_t n, struct diag *d)
+check_input(const struct bytes *b, const char *p, size_t n, bool may_be_empty,
+    struct diag *d)
 {
 	if (is_stop_mark(p, n))
 		return (stop_mark_fail(bytes_name(b), d));
 	if (foreign_refuse(bytes_name(b), foreign_bytes(p, n), d) == -1)
 		return (-1);
-	if (n > 0 || !outside_is_pipe(bytes_outside(b)))
+	if (n > 0 || may_be_empty || !outside_is_pipe(bytes_outside(b)))
 		return (0);
 	diag_set(d, "%s: is empty: the program before failed, or had nothing "
 	    "to give", bytes_name(b));
@@ -275,7 +276,8 @@ set_format(struct source_part *part, const struct source_options *o,
 	int r = 0;
 
 	if (bytes_peek(part->bytes, SAMPLE, &p, &n, d) == -1 ||
-	    check_input(part->bytes, p, n, d) == -1)
+	    check_input(part->bytes, p, n, read_may_be_empty(&o->read), d) ==
+	    -1)
 		return (-1);
 	part->format = o->format != NULL ? format_find(o->format, d) :
 	    detect_stream(p, n);
