@@ -11,16 +11,17 @@
 
 struct pace {
 	struct stage stage;
-	struct arrivals arrivals;
+	struct pace_options o;
 	const struct batch *in;	/* NULL: the next one is to be asked for */
 	size_t at;		/* the next row of it */
-	uint64_t begin, due;	/* nanoseconds; due is of that row */
+	bool has_due;		/* due is of that row */
+	uint64_t begin, due;	/* ns */
+	int64_t first_time;
 	struct block block;
 };
 
-/* Nanoseconds of the monotonic clock. */
-static uint64_t
-now_ns(void)
+uint64_t
+pace_now(void)
 {
 	struct timespec t;
 
@@ -39,10 +40,30 @@ wait_until(uint64_t until)
 		;
 }
 
-static void
-set_due(struct pace *p)
+/* When the next row is due; one without a time comes with the one before. */
+static uint64_t
+find_due(struct pace *p)
 {
-	p->due = p->begin + (uint64_t)(arrivals_next(&p->arrivals) * SECOND);
+	const struct column *time;
+	double ns;
+
+	if (p->has_due)
+		return (p->due);
+	p->has_due = true;
+	if (p->o.speed <= 0) {
+		p->due = p->begin + (uint64_t)(arrivals_next(&p->o.arrivals) *
+		    SECOND);
+		return (p->due);
+	}
+	time = p->in->cols[p->o.time_col];
+	if (!time->valid[p->at])
+		return (p->due);
+	if (p->first_time == INT64_MIN)
+		p->first_time = time->ints[p->at];
+	ns = ((double)time->ints[p->at] - (double)p->first_time) * 1e3 /
+	    p->o.speed;
+	p->due = p->begin + (ns > 0 ? (uint64_t)ns : 0);
+	return (p->due);
 }
 
 static int
@@ -58,14 +79,13 @@ pace_next(struct stream *s, const struct batch **out, struct diag *d)
 			return (r);
 		p->at = 0;
 	}
-	if (p->begin == 0) {
-		p->begin = now_ns();
-		set_due(p);
-	}
-	wait_until(p->due);
-	now = now_ns();
-	for (first = p->at; p->at < p->in->n_rows && p->due <= now; p->at++)
-		set_due(p);
+	if (p->begin == 0)
+		p->due = p->begin = pace_now();
+	wait_until(find_due(p));
+	now = pace_now();
+	for (first = p->at; p->at < p->in->n_rows && find_due(p) <= now;
+	    p->at++)
+		p->has_due = false;
 	block_clear(&p->block);
 	block_add_rows(&p->block, p->in, first, p->at - first);
 	*out = block_seal(&p->block, p->in->first_row + first);
@@ -85,13 +105,14 @@ pace_close(struct stream *s)
 }
 
 struct stream *
-pace_stream(struct stream *in, const struct arrivals *a)
+pace_stream(struct stream *in, const struct pace_options *o)
 {
 	static const struct stream_ops ops = { pace_next, pace_close };
 	struct pace *p = MEM_NEW(struct pace);
 
 	stage_init(&p->stage, &ops, in);
-	p->arrivals = *a;
+	p->o = *o;
+	p->first_time = INT64_MIN;
 	block_init(&p->block, &p->stage.stream.head.schema);
 	return (&p->stage.stream);
 }

@@ -11,8 +11,18 @@
 #include "arrivals.h"
 #include "stream.h"
 
+struct pace_options {
+	struct arrivals arrivals;
+	/* Or as far apart as the times of a column, so many times as fast. */
+	double speed;		/* 0: by the arrivals */
+	size_t time_col;
+};
+
 /* Takes the stream over. The clock begins with the first row that is asked
    for. */
-struct stream *pace_stream(struct stream *, const struct arrivals *);
+struct stream *pace_stream(struct stream *, const struct pace_options *);
+
+/* Nanoseconds of the monotonic clock. */
+uint64_t pace_now(void);
 
 #endif
