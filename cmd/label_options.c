@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The options of mlc-label. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "folds.h"
+#include "line_file.h"
 #include "numtext.h"
 
 #include "labels.h"
@@ -136,8 +136,8 @@ check_log(struct labels *l)
 		tool_usage(t, "--form and --listen do not go together");
 	l->desk.log = l->log.log;
 	if (l->desk.labeler == NULL)
-		l->desk.labeler = getenv("USER");
-	if (is_desk && (l->desk.labeler == NULL || *l->desk.labeler == '\0'))
+		l->desk.labeler = l->user = line_file_user();
+	if (is_desk && *l->desk.labeler == '\0')
 		tool_usage(t, "who labels? say --labeler NAME");
 }
 

@@ -19,6 +19,7 @@ struct labels {
 	struct desk_options desk;
 	bool suspect, report, form;
 	const char *into, *quality, *as_of, *listen;
+	char *user;		/* whose name the labeler has, or NULL */
 	int64_t n_ask;
 	struct option_texts models;
 };

@@ -2,6 +2,7 @@
 /* mlc-label: labels by rules that vote, labels to doubt, labels to ask for, and
    those that people give. */
 #include <signal.h>
+#include <stdlib.h>
 
 #include "desk_form.h"
 #include "desk_page.h"
@@ -152,5 +153,6 @@ main(int argc, char **argv)
 	else
 		tool_write(&l.tool, out);
 	read_report_release(&read);
+	free(l.user);
 	return (tool_end(&l.tool, status));
 }

@@ -195,7 +195,8 @@ static void
 remove_run(const struct track *t, const json_t *run)
 {
 	json_t *o = json_pack("{ss}", "kind", "removed");
-	char *who = run_user(), *folder = mlc_folder_path(t->store, "runs/%s",
+	char *who = line_file_user();
+	char *folder = mlc_folder_path(t->store, "runs/%s",
 	    doc_text(run, "run"));
 	struct entry_file e;
 	struct diag d = DIAG_INIT;

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,21 @@ line_file_host(void)
 	    strchr(host, '/') != NULL)
 		return (mem_strdup("host"));
 	return (mem_strdup(host));
+}
+
+char *
+line_file_user(void)
+{
+	struct passwd entry, *found = NULL;
+	char buf[4096];
+	struct str s = STR_INIT;
+
+	if (getpwuid_r(geteuid(), &entry, buf, sizeof(buf), &found) == 0 &&
+	    found != NULL)
+		str_addz(&s, found->pw_name);
+	else
+		str_addf(&s, "%ld", (long)geteuid());
+	return (str_detach(&s));
 }
 
 int

@@ -26,6 +26,8 @@ struct line_file {
 
 /* What the name of this machine is in those of files: no slash is in it. */
 char *line_file_host(void);
+/* By whom this process is run: a name, or the number where there is none. */
+char *line_file_user(void);
 
 /* Make one by a name that no process had before. */
 int line_file_open(struct line_file *, const char *folder, struct diag *)

@@ -155,7 +155,7 @@ write_version(const char *store, json_t *o, int64_t version, struct diag *d)
 static void
 sign(json_t *o)
 {
-	char *who = run_user(), *host = line_file_host();
+	char *who = line_file_user(), *host = line_file_host();
 
 	doc_set_text(o, "who", who);
 	doc_set_text(o, "host", host);

@@ -184,7 +184,7 @@ static json_t *
 describe(const struct promotion *p)
 {
 	json_t *o = json_object();
-	char *host = line_file_host(), *who = run_user();
+	char *host = line_file_host(), *who = line_file_user();
 
 	doc_set_text(o, "name", p->name);
 	doc_set_text(o, "stage", p->stage);

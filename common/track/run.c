@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -188,26 +187,11 @@ describe_code(const char *store)
 	return (o);
 }
 
-char *
-run_user(void)
-{
-	struct passwd entry, *found = NULL;
-	char buf[4096];
-	struct str s = STR_INIT;
-
-	if (getpwuid_r(geteuid(), &entry, buf, sizeof(buf), &found) == 0 &&
-	    found != NULL)
-		str_addz(&s, found->pw_name);
-	else
-		str_addf(&s, "%ld", (long)geteuid());
-	return (str_detach(&s));
-}
-
 json_t *
 run_begin(const char *store, const char *name, const char *sentence)
 {
 	json_t *o = json_pack("{ss}", "kind", "run"), *code;
-	char *host = line_file_host(), *user = run_user();
+	char *host = line_file_host(), *user = line_file_user();
 	char *here = realpath(".", NULL);
 
 	doc_set_text(o, "name", name);

@@ -35,9 +35,8 @@ int run_of_group(const char *store, char **folder, bool *is_new,
     struct diag *) MUST_CHECK;
 
 /* When this process began, in ticks since the machine did, 0 where nobody
-   knows; and by whom it is run (heap). */
+   knows. */
 int64_t run_process_began(void);
-char *run_user(void);
 
 /* What a run begins with: where, by whom, with what code. sentence and name
    may be NULL. A new reference. */

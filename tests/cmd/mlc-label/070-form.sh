@@ -51,4 +51,4 @@ bad --form --log l3.jsonl --labeler ann --role id=id --show nosuch rows.csv
 setsid -w mlc-label --form --log l3.jsonl --labeler ann --role id=id \
 	--labels a,b rows.csv 2>&1
 echo "exit $?"
-USER= bad --form --log l3.jsonl --role id=id --labels a,b two.csv
+bad --form --log l3.jsonl --labeler '' --role id=id --labels a,b two.csv
