@@ -179,11 +179,13 @@ static int
 judge(const struct tool *t, const struct op_tally *tally)
 {
 	for (size_t i = 0; i < tally->n; i++) {
-		uint64_t n = tally->rows[i]->counts.broken;
+		const struct op_tally_row *r = tally->rows[i];
 
-		if (n > 0)
-			tool_warn(t, "%s: rows that break it: %" PRIu64,
-			    tally->rows[i]->label, n);
+		if (r->counts.broken > 0)
+			tool_warn(t, "%s: rows that break it: %" PRIu64 "%s",
+			    r->label, r->counts.broken,
+			    r->counts.misfits == 0 ? "" :
+			    ", as a column is of another type");
 	}
 	if (!may_end(t))
 		tool_warn(t, "so the output is not ended");

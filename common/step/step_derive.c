@@ -4,7 +4,8 @@
  * new content of one) and expect (a rule; rows that break it are counted).
  *
  * A rule that is missing, for want of an operand, is not broken, as a CHECK
- * in SQL.
+ * in SQL.  One that cannot be asked of a column, as that has another type than
+ * the rows it was made for, is broken by each row.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,9 @@ apply_derive(const struct step *s, const struct apply_args *a, struct diag *d)
 static int
 bind_rule(struct step *s, const struct schema *in, struct diag *d)
 {
-	return (bind_expression(s, in, true, d));
+	int rc = bind_expression(s, in, true, d);
+
+	return (s->state != NULL && expr_misfits(s->state) ? 0 : rc);
 }
 
 static int
@@ -133,6 +136,11 @@ apply_expect(const struct step *s, const struct apply_args *a, struct diag *d)
 	struct column truth;
 	int rc;
 
+	if (expr_misfits(s->state)) {
+		a->counts->broken += a->in->n_rows;
+		a->counts->misfits += a->in->n_rows;
+		return (0);
+	}
 	column_init(&truth, COL_BOOL, 0);
 	if ((rc = evaluate(s, a->in, &truth, d)) == 0) {
 		for (size_t i = 0; i < truth.n; i++)

@@ -42,6 +42,9 @@ int expr_bind(struct expr *, const struct schema *, struct diag *) MUST_CHECK;
 /* The same; and it is an error if the result is not bool. */
 int expr_bind_rule(struct expr *, const struct schema *, struct diag *)
     MUST_CHECK;
+/* After either failed: it was because a column is of a type that the expression
+   cannot be asked of. */
+bool expr_misfits(const struct expr *);
 enum col_type expr_type(const struct expr *);		/* once bound */
 /* Positions of its columns, in the order of expr_names. */
 const size_t *expr_columns(const struct expr *, size_t *n);

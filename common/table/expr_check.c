@@ -18,6 +18,18 @@ struct checker {
 	struct diag *d;
 };
 
+/* Operands that do not go together are the schema's doing where one of them
+   is a column's; else they are in no schema. */
+static bool
+has_column(const struct expr_node *n)
+{
+	bool has = n->kind == NODE_COLUMN;
+
+	for (size_t i = 0; i < n->n_args && !has; i++)
+		has = has_column(n->args[i]);
+	return (has);
+}
+
 static enum col_type
 letter_type(char letter)
 {
@@ -148,16 +160,24 @@ coerce(struct checker *k, struct expr_node **slot, enum col_type type)
 }
 
 static int
+fail_type(struct checker *k, const struct expr_node *call, size_t i,
+    char letter)
+{
+	const struct expr_node *a = call->args[i];
+
+	k->expr->misfits = has_column(call);
+	return (diag_set(k->d, "at character %zu: \"%s\" takes %s, not %s",
+	    a->at, call->fn->name, letter_words(letter),
+	    col_type_words(a->type)));
+}
+
+static int
 coerce_or_fail(struct checker *k, struct expr_node *call, size_t i,
     char letter, enum col_type type)
 {
 	int rc = coerce(k, &call->args[i], type);
 
-	if (rc == 1)
-		return (diag_set(k->d, "at character %zu: \"%s\" takes %s, "
-		    "not %s", call->args[i]->at, call->fn->name,
-		    letter_words(letter), col_type_words(call->args[i]->type)));
-	return (rc);
+	return (rc == 1 ? fail_type(k, call, i, letter) : rc);
 }
 
 static bool
@@ -202,10 +222,12 @@ common_type(struct checker *k, const struct expr_node *call, char letter,
 			joined = COL_TIME;
 		if (a->type == COL_TIME && is_text_literal(first))
 			joined = COL_TIME;
-		if (joined == N_COL_TYPES)
+		if (joined == N_COL_TYPES) {
+			k->expr->misfits = has_column(call);
 			return (diag_set(k->d, "at character %zu: \"%s\" of "
 			    "%s and %s", call->at, call->fn->name,
 			    col_type_words(type), col_type_words(a->type)));
+		}
 		type = joined;
 	}
 	*out = type == N_COL_TYPES ? COL_FLOAT : type;
@@ -239,9 +261,7 @@ check_argument(struct checker *k, struct expr_node *call, size_t i)
 		return (0);
 	if (!can_convert(a->type) ||
 	    (letter == 'n' && !is_numeric_type(a->type)))
-		return (diag_set(k->d, "at character %zu: \"%s\" takes %s, "
-		    "not %s", a->at, call->fn->name, letter_words(letter),
-		    col_type_words(a->type)));
+		return (fail_type(k, call, i, letter));
 	if (letter == 'n' || letter == 'a')
 		return (0);
 	if (letter != 'o')
@@ -327,6 +347,12 @@ expr_bind(struct expr *e, const struct schema *schema, struct diag *d)
 		return (diag_prefix(d, "expression \"%s\"", e->text));
 	e->n_nodes = k.n_nodes;
 	return (0);
+}
+
+bool
+expr_misfits(const struct expr *e)
+{
+	return (e->misfits);
 }
 
 int

@@ -41,6 +41,7 @@ struct expr {
 	const char **name_list;
 	size_t *cols;			/* positions, once bound */
 	size_t n_nodes;			/* once bound */
+	bool misfits;			/* its columns are of other types */
 };
 
 /* What a function computes with: row i of an operand is i * step, so that a

@@ -16,6 +16,7 @@ struct op_counts {
 	uint64_t failed;	/* values that could not be converted */
 	uint64_t changed;	/* values clipped, replaced, made missing */
 	uint64_t broken;	/* rows that break an expectation */
+	uint64_t misfits;	/* of them, for a column's type */
 	uint64_t dropped;	/* rows */
 	uint64_t outdated;	/* rows looked up in what a file was */
 };

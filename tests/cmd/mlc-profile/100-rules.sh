@@ -37,9 +37,15 @@ sed "3s/,x,/,y,/" t.csv >u.csv; broken u.csv
 sed -E '2,40s/^(r[0-9]*,[0-9],)[0-9]*/\1/' t.csv >u.csv; broken u.csv
 sed '2s/^r1,1,21/r1,1,21.5/' t.csv >u.csv; broken u.csv
 sed '2s/2024-01-02/soon/' t.csv >u.csv; broken u.csv
-# A text has no range: that is trouble.
-sed '2s/^r1,1,21/r1,1,old/' t.csv >u.csv
-must_exit 2 mlc-clean --expect-file rules -o kept.mlcs u.csv
+# A text has no range, and a number is no level: no row keeps to such a rule,
+# neither here nor where the model's recipe is replayed. What is wrong in any
+# rows is trouble.
+sed '2s/^r1,1,21/r1,1,old/' t.csv >u.csv; broken u.csv
+mlc-train baseline -q -t mark kept.mlcs -o m.mlc >held-out.mlcs
+head -n 4 u.csv | mlc-serve m.mlc -o scored.csv
+sed '2,$s/,o.k,/,1,/; 2,$s/,x,/,2,/' t.csv >u.csv; broken u.csv
+printf '`mark` between 1 and 2\n`debt` > 1 or 1 < lower(2)\n' >rules
+must_exit 2 mlc-clean --expect-file rules -o kept.mlcs t.csv
 # Files that are none; comments and empty lines.
 printf '\n# a < 0\n  age > 0\r\n' >rules
 mlc-clean --expect-file rules t.csv -o kept.mlcs
