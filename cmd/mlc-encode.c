@@ -60,6 +60,9 @@ static const struct option_def options[] = {
 	    "the number of the bin", STEP },
 	{ OPTION_CALL, 0, "date", "SEL",
 	    "year, month, day, weekday, yearday, hour", STEP },
+	{ OPTION_CALL, 0, "svd", "SEL=K",
+	    "numbers and sparse columns as K components of their\n"
+	    "singular value decomposition", STEP },
 	{ OPTION_CALL, 0, "select", "METHOD=K",
 	    "of the numeric features the K that tell most of the\n"
 	    "target, by f, chi2, mi (mutual information) or l1",

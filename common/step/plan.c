@@ -363,11 +363,11 @@ begin_states(struct applying *a, struct step *const *steps, size_t n,
 	int r;
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(what, json_pack("{s:o, s:i, s:O, s:I}",
+		json_array_append_new(what, json_pack("{s:o, s:i, s:o, s:I}",
 		    "step", doc_stringn(steps[i]->label,
 		    strlen(steps[i]->label)),
 		    "version", steps[i]->kind->version,
-		    "params", steps[i]->params,
+		    "params", json_deep_copy(steps[i]->params),
 		    "seed", (json_int_t)steps[i]->seed));
 	r = fit_states_begin(a->o->states, &a->stage.in->head, what, d);
 	if (r == 0 && shard_get(&a->stage.in->head, &shard, d) == 1)

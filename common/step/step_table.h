@@ -34,7 +34,8 @@
 	ROW(count_encode) \
 	ROW(scale) \
 	ROW(bin) \
-	ROW(date)
+	ROW(date) \
+	ROW(svd)
 
 #define STEP_DECLARE(name) extern const struct step_kind step_##name;
 STEPS(STEP_DECLARE)
