@@ -158,6 +158,8 @@ static const struct option_def options[] = {
 	{ OPTION_TEXT, 0, "source-column", "NAME",
 	    "add a column with the name of the source",
 	    AT(source_column) },
+	{ OPTION_FLAG, 0, "partitions", NULL,
+	    "folders NAME=VALUE are columns", AT(partitions) },
 	{ OPTION_CALL, 0, "widths", "FIELDS",
 	    "fields of fixed width: [NAME:]WIDTH,... or\n"
 	    "[NAME:]FIRST-LAST,...",
@@ -247,6 +249,8 @@ main(int argc, char **argv)
 	tool_begin(&t, argc, argv);
 	if (o->read.fixed != NULL && strcmp(o->format, "fixed") != 0)
 		tool_usage(&t, "--widths is of -f fixed");
+	if (o->partitions && in.has_schema)
+		tool_usage(&t, "--partitions are not of a --schema");
 	add_shared(&t, o);
 	tool_write(&t, tool_open(&t, t.args, t.n_args, o));
 	tell_counts(&t, t.read);

@@ -79,6 +79,7 @@ struct source_options {
 	const char *types;	/* "a=int,b=string" or NULL */
 	const char *rejects;	/* file for bad rows, or NULL */
 	const char *source_column;	/* name of a column, or NULL */
+	bool partitions;	/* folders NAME=VALUE are columns */
 	uint64_t skip;		/* data rows to leave out first */
 	uint64_t limit;		/* rows; UINT64_MAX: all */
 	uint64_t mem;

@@ -5,203 +5,16 @@
 #include "encoding.h"
 #include "foreign.h"
 #include "mem.h"
-#include "select.h"
 #include "source_conform.h"
+#include "source_cut.h"
 #include "source_heads.h"
 #include "source_plain.h"
 #include "source_texts.h"
 #include "stop_mark.h"
-#include "utf8.h"
 
 #include "source.h"
 
 #define SAMPLE 4096		/* bytes by which a format is detected */
-
-/* What comes from the parts, cut to the rows and columns that are wanted;
-   where all are, what comes from the parts is the source. */
-struct cut {
-	struct stage stage;
-	bool is_plain;
-	const struct read_report *report;
-	struct read_report *own;	/* where nobody else wants one */
-	uint64_t skip, limit;		/* rows still to be left out, given */
-	uint64_t row;
-	size_t *cols;			/* of in; NULL: all */
-	size_t n_cols;
-	bool has_name;			/* a column of the source's name */
-	struct block rows;		/* a part of a batch */
-	struct column names;
-	struct batch view;
-};
-
-/* Columns that are wanted, in the order that was asked for. Plain sources have
-   left out the others before anything was typed. */
-static int
-set_columns(struct cut *c, const char *select, struct diag *d)
-{
-	struct schema *have = &c->stage.stream.head.schema, chosen;
-	const struct schema *all = c->is_plain ? plain_found(c->stage.in) :
-	    have;
-	int r = 0;
-
-	if (select == NULL)
-		return (0);
-	if (select_in_order(select, all, &c->cols, &c->n_cols, d) == -1)
-		return (-1);
-	schema_init(&chosen);
-	for (size_t i = 0; r == 0 && i < c->n_cols; i++) {
-		c->cols[i] = schema_find(have, all->fields[c->cols[i]].name);
-		r = schema_add(&chosen, &have->fields[c->cols[i]], d);
-	}
-	schema_release(have);
-	*have = chosen;
-	return (r);
-}
-
-static int
-set_view(struct cut *c, const struct source_options *o, struct diag *d)
-{
-	struct schema *schema = &c->stage.stream.head.schema;
-
-	if (set_columns(c, o->read.select, d) == -1)
-		return (-1);
-	c->has_name = o->source_column != NULL;
-	if (c->has_name && schema_add_new(schema, o->source_column,
-	    COL_STRING, d) == -1)
-		return (-1);
-	c->view.schema = schema;
-	c->view.cols = mem_calloc(schema->n, sizeof(struct column *));
-	return (0);
-}
-
-/* Cut off the rows to be left out. */
-static const struct batch *
-cut_rows(struct cut *c, const struct batch *b)
-{
-	size_t first = c->skip < b->n_rows ? (size_t)c->skip : b->n_rows;
-	size_t n = b->n_rows - first;
-
-	if (n > c->limit)
-		n = (size_t)c->limit;
-	c->skip -= first;
-	c->limit -= n;
-	if (n == b->n_rows)
-		return (b);
-	block_clear(&c->rows);
-	block_add_rows(&c->rows, b, first, n);
-	return (block_seal(&c->rows, 0));
-}
-
-/* The name of a file is any bytes, and a value is text. */
-static void
-add_names(struct column *to, const char *name, size_t n_rows)
-{
-	size_t n = strlen(name);
-	char *text = NULL;
-
-	if (!utf8_is_text(name, n)) {
-		text = mem_alloc(n, 3);
-		n = windows_1252_to_utf8(name, n, text);
-		name = text;
-	}
-	column_clear(to);
-	for (size_t i = 0; i < n_rows; i++)
-		column_add_string(to, name, n);
-	free(text);
-}
-
-static void
-view_batch(struct cut *c, const struct batch *b)
-{
-	size_t n = c->cols != NULL ? c->n_cols : b->schema->n;
-
-	for (size_t i = 0; i < n; i++)
-		c->view.cols[i] = b->cols[c->cols != NULL ? c->cols[i] : i];
-	c->view.n_rows = b->n_rows;
-	c->view.first_row = c->row;
-	c->view.source = c->report->source_number;
-	c->row += b->n_rows;
-	if (!c->has_name)
-		return;
-	add_names(&c->names, c->report->source, b->n_rows);
-	c->view.cols[n] = &c->names;
-}
-
-/* The tail tells of the rows that were given. */
-static int
-cut_end(struct cut *c, struct diag *d)
-{
-	size_t n = json_array_size(c->stage.stream.head.lineage);
-	json_t *tail;
-
-	if (c->is_plain && plain_finish(c->stage.in, d) == -1)
-		return (-1);
-	tail = json_deep_copy(c->stage.in->tail);
-	if (c->is_plain)
-		json_object_set_new(json_array_get(tail, 0), "out",
-		    json_integer((json_int_t)c->row));
-	while (json_array_size(tail) < n)
-		json_array_append_new(tail, json_object());
-	stream_set_tail(&c->stage.stream, tail);
-	json_decref(tail);
-	return (0);
-}
-
-static int
-cut_next(struct stream *s, const struct batch **out, struct diag *d)
-{
-	struct cut *c = (struct cut *)s;
-	const struct batch *b;
-	int r = 0;
-
-	if (c->limit > 0)
-		r = stream_next(c->stage.in, &b, d);
-	if (r == 0)
-		return (cut_end(c, d));
-	if (r == -1)
-		return (-1);
-	view_batch(c, cut_rows(c, b));
-	*out = &c->view;
-	return (1);
-}
-
-static void
-free_report(struct read_report *r)
-{
-	if (r != NULL)
-		read_report_release(r);
-	free(r);
-}
-
-static void
-cut_close(struct stream *s)
-{
-	struct cut *c = (struct cut *)s;
-
-	stage_release(&c->stage);
-	block_release(&c->rows);
-	column_release(&c->names);
-	free(c->view.cols);
-	free(c->cols);
-	free_report(c->own);
-	free(c);
-}
-
-static struct cut *
-cut_new(struct stream *in, bool is_plain, const struct source_options *o)
-{
-	static const struct stream_ops ops = { cut_next, cut_close };
-	struct cut *c = MEM_NEW(struct cut);
-
-	stage_init(&c->stage, &ops, in);
-	c->is_plain = is_plain;
-	c->report = o->read.report;
-	c->skip = o->skip;
-	c->limit = o->limit;
-	block_init(&c->rows, &in->head.schema);
-	column_init(&c->names, COL_STRING, 0);
-	return (c);
-}
 
 /* A stream of rows with types? Of whatever bytes: its text is in UTF-8. */
 static const struct format *
@@ -405,7 +218,27 @@ static bool
 is_cut(const struct source_options *o)
 {
 	return (o->skip > 0 || o->limit < UINT64_MAX ||
-	    o->source_column != NULL || o->read.select != NULL);
+	    o->source_column != NULL || o->read.select != NULL ||
+	    o->partitions);
+}
+
+static int
+find_folders(const struct source_list *l, const struct source_options *o,
+    struct partitions *out, struct diag *d)
+{
+	const struct format *f;
+
+	schema_init(&out->schema);
+	if (!o->partitions)
+		return (0);
+	if (l->n_addresses > 0)
+		return (diag_set(d, "%s: --partitions are of files",
+		    l->addresses[0]));
+	if (o->format != NULL && ((f = format_find(o->format, d)) == NULL ||
+	    f->open_files != NULL))
+		return (f == NULL ? -1 : diag_set(d, "--partitions: the rows "
+		    "of %s have their path already", o->format));
+	return (partitions_find(out, l->v, l->n, d));
 }
 
 static int
@@ -413,31 +246,27 @@ open_list(struct source_list *l, const struct source_options *o,
     struct stream **out, struct diag *d)
 {
 	struct source_options mine = *o;
-	struct read_report *own = NULL;
-	struct cut *c;
+	struct cut_input input = { .own = NULL };
 	struct stream *in;
-	bool is_plain = false;
 
+	if (find_folders(l, o, &input.folders, d) == -1) {
+		cut_input_release(&input);
+		return (-1);
+	}
 	if (o->limit < UINT64_MAX - o->skip)
 		mine.read.max_rows = o->skip + o->limit + (o->limit == 0);
 	if (o->read.report == NULL) {
-		mine.read.report = own = MEM_NEW(struct read_report);
-		read_report_init(own);
+		mine.read.report = input.own = MEM_NEW(struct read_report);
+		read_report_init(input.own);
 	}
-	if (open_sources(l, &mine, &is_plain, &in, d) == -1) {
-		free_report(own);
+	if (open_sources(l, &mine, &input.is_plain, &in, d) == -1) {
+		cut_input_release(&input);
 		return (-1);
 	}
 	*out = in;
-	if (own == NULL && !is_cut(o))
+	if (input.own == NULL && !is_cut(o))
 		return (0);
-	c = cut_new(in, is_plain, &mine);
-	c->own = own;
-	*out = &c->stage.stream;
-	if (set_view(c, o, d) == 0)
-		return (0);
-	cut_close(*out);
-	return (-1);
+	return (cut_open(in, &input, &mine, out, d));
 }
 
 int
