@@ -7,12 +7,13 @@
 #include "mem.h"
 #include "mlc_folder.h"
 #include "nearest.h"
+#include "outfile.h"
 
 #include "track.h"
 
 static const struct track_verb *const tables[] = { track_run_verbs,
 	track_model_verbs, track_data_verbs, track_change_verbs,
-	track_sign_verbs, NULL };
+	track_sign_verbs, track_exchange_verbs, NULL };
 
 const char *
 track_arg(const struct track *t, size_t i)
@@ -32,13 +33,22 @@ track_find(struct track *t, const char *word)
 }
 
 void
+track_write(const struct track *t, struct str *text)
+{
+	struct diag d = DIAG_INIT;
+
+	if (outfile_put(t->tool.output, text, &d) == -1)
+		tool_die(&t->tool, &d);
+}
+
+void
 track_print(const struct track *t, const json_t *o)
 {
 	struct str text = STR_INIT;
 
 	doc_write(o, &text);
 	str_addc(&text, '\n');
-	tool_print(&t->tool, &text);
+	track_write(t, &text);
 	str_release(&text);
 }
 

@@ -36,7 +36,8 @@ enum track_wants {
 };
 
 extern const struct track_verb track_run_verbs[], track_model_verbs[],
-    track_data_verbs[], track_change_verbs[], track_sign_verbs[];
+    track_data_verbs[], track_change_verbs[], track_sign_verbs[],
+    track_exchange_verbs[];
 
 /* Its argument i behind the verb. */
 const char *track_arg(const struct track *, size_t i);
@@ -45,7 +46,9 @@ const json_t *track_find(struct track *, const char *word);
 /* The path of a model file, of the registry, or of a run's model, which is an
    object; heap. */
 char *track_model(struct track *, const char *word);
-/* A document as a line. */
+/* Write a text to -o or standard output, and clear it. */
+void track_write(const struct track *, struct str *);
+/* The same with a document as a line. */
 void track_print(const struct track *, const json_t *);
 
 #endif

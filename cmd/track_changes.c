@@ -95,8 +95,8 @@ run_changed(struct track *t)
 	    trigger_why(&g, now, &why, &d) == -1)
 		tool_die(&t->tool, &d);
 	if (t->dry_run) {
-		tool_print(&t->tool, &why);
 		status = why.len > 0;
+		track_write(t, &why);
 	} else if (why.len > 0) {
 		tool_note(&t->tool, "%.*s", (int)(why.len - 1), why.buf);
 		status = run_command(t, &g, now);
@@ -113,7 +113,7 @@ run_rules(struct track *t)
 	struct str s = STR_INIT;
 
 	str_addz(&s, rules);
-	tool_print(&t->tool, &s);
+	track_write(t, &s);
 	str_release(&s);
 	return (0);
 }

@@ -155,7 +155,7 @@ run_why(struct track *t)
 	    provenance_why(&p, model, &s, t->dot ? &dot : NULL, &d) == -1)
 		tool_die(&t->tool, &d);
 	if (t->dot) {
-		tool_print(&t->tool, &dot);
+		track_write(t, &dot);
 		stream_close(s);
 	} else {
 		tool_write(&t->tool, s);

@@ -144,7 +144,7 @@ print_output(const struct track *t, const json_t *run)
 	}
 	path = mlc_folder_object(t->store, hex);
 	check(t, line_file_read(path, 0, &text, &d), &d);
-	tool_print(&t->tool, &text);
+	track_write(t, &text);
 	str_release(&text);
 	free(path);
 	return (0);
@@ -271,9 +271,9 @@ run_verify(struct track *t)
 
 	check(t, store_check(t->store, &o, &d), &d);
 	tool_warn(&t->tool, "%llu objects of %llu bytes, %llu files of lines: "
-	    "%zu faults", (unsigned long long)o.n_objects,
+	    "%zu fault%s", (unsigned long long)o.n_objects,
 	    (unsigned long long)o.n_bytes, (unsigned long long)o.n_files,
-	    t->n_faults);
+	    t->n_faults, t->n_faults == 1 ? "" : "s");
 	return (t->n_faults > 0);
 }
 

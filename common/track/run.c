@@ -69,6 +69,25 @@ run_new(const char *store, char *id, char **folder, struct diag *d)
 	}
 }
 
+static int
+hex_digit(char c)
+{
+	return (c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+void
+run_id_of(const char *key, size_t n, char *id)
+{
+	char hex[DIGEST_HEX + 1];
+	unsigned char bytes[RUN_ID];
+
+	digest_bytes(key, n, hex);
+	for (size_t i = 0; i < RUN_ID; i++)
+		bytes[i] = (unsigned char)(hex_digit(hex[2 * i]) << 4 |
+		    hex_digit(hex[2 * i + 1]));
+	write_id(bytes, id);
+}
+
 /* When a process began, in ticks since the machine did; 0: nobody knows. */
 static int64_t
 process_began(pid_t pid)
@@ -101,14 +120,13 @@ run_process_began(void)
 int
 run_of_group(const char *store, char **folder, bool *is_new, struct diag *d)
 {
-	char *host = line_file_host(), hex[DIGEST_HEX + 1], id[RUN_ID + 1];
+	char *host = line_file_host(), id[RUN_ID + 1];
 	struct str key = STR_INIT;
 
 	str_addf(&key, "%s %ld %ld %lld %lld", host, (long)getpgrp(),
 	    (long)getppid(), (long long)process_began(getppid()),
 	    (long long)process_began(getsid(0)));
-	digest_bytes(key.buf, key.len, hex);
-	write_id((const unsigned char *)hex, id);
+	run_id_of(key.buf, key.len, id);
 	str_release(&key);
 	free(host);
 	*folder = mlc_folder_path(store, "runs/%s", id);

@@ -10,6 +10,7 @@
  *	status?, seconds?, cpu?, memory?	of all of it, at its end
  *	output: bytes, sha256?		what the sentence wrote
  *	programs: [program...]		in the order in which they began
+ *	experiment?, tags?		of one that was imported
  *	removed?: who, when
  * and a program is
  *	tool, version, args, options, seed?, began, ticks, pid
@@ -33,6 +34,9 @@ int run_new(const char *store, char *id, char **folder, struct diag *)
    folder the first of them makes: *is_new. */
 int run_of_group(const char *store, char **folder, bool *is_new,
     struct diag *) MUST_CHECK;
+
+/* The id of what is known by another name: always the same. */
+void run_id_of(const char *key, size_t n, char *id);
 
 /* When this process began, in ticks since the machine did, 0 where nobody
    knows. */

@@ -81,7 +81,7 @@ static void
 sum_up(json_t *run)
 {
 	const json_t *programs = json_object_get(run, "programs");
-	double cpu = 0, memory = 0, end, last = 0, first = INFINITY;
+	double cpu = 0, memory = NAN, end, last = 0, first = INFINITY;
 	int64_t status = 0, began;
 	bool whole = true;
 	const char *text;
@@ -108,8 +108,10 @@ sum_up(json_t *run)
 		return;
 	json_object_set_new(run, "status", json_integer(status));
 	json_object_set_new(run, "seconds", json_real(last - first));
-	json_object_set_new(run, "cpu", json_real(cpu));
-	json_object_set_new(run, "memory", json_real(memory));
+	if (!isnan(cpu))	/* an imported one has none */
+		json_object_set_new(run, "cpu", json_real(cpu));
+	if (!isnan(memory))
+		json_object_set_new(run, "memory", json_real(memory));
 }
 
 static int

@@ -15,8 +15,7 @@ struct stream *run_report_list(const json_t *runs, const char *metric,
     const char *slice);
 
 /*
- * All that is known of a run, a row a thing: part, name, value.  The parts are
- * run, code, environment, data, parameters, programs, metrics, model and files.
+ * All that is known of a run, a row a thing: part, name, value (run_facts.h).
  */
 struct stream *run_report_show(const json_t *run);
 

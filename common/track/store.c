@@ -146,24 +146,20 @@ copy_bytes(FILE *f, const char *from, struct outfile *o, const char *hex,
 		return (diag_errno(d, "%s", from));
 	digest_final(&g, copied);
 	if (strcmp(copied, hex) != 0)
-		return (diag_set(d, "%s: changed while it was read", from));
+		return (diag_set(d, "%s: its bytes are not those it had",
+		    from));
 	return (0);
 }
 
+/* A file that has to have this digest to where a path says. */
 static int
-copy_file(const char *from, const char *folder, const char *hex,
-    struct diag *d)
+copy_to(const char *from, const char *path, const char *hex, struct diag *d)
 {
 	struct outfile o;
-	char *path;
-	FILE *f;
-	int r = begin_object(folder, hex, &path, d);
-
-	if (r == -1 || path == NULL)
-		return (r);
-	f = fopen(from, "rb");
-	r = f == NULL ? diag_errno(d, "%s", from) :
+	FILE *f = fopen(from, "rb");
+	int r = f == NULL ? diag_errno(d, "%s", from) :
 	    outfile_open(&o, path, d);
+
 	if (r == 0 && copy_bytes(f, from, &o, hex, d) == -1) {
 		outfile_abort(&o);
 		r = -1;
@@ -172,7 +168,30 @@ copy_file(const char *from, const char *folder, const char *hex,
 	}
 	if (f != NULL)
 		fclose(f);
+	return (r);
+}
+
+static int
+copy_file(const char *from, const char *folder, const char *hex,
+    struct diag *d)
+{
+	char *path;
+	int r = begin_object(folder, hex, &path, d);
+
+	if (r == 0 && path != NULL)
+		r = copy_to(from, path, hex, d);
 	free(path);
+	return (r);
+}
+
+int
+store_get_file(const char *folder, const char *hex, const char *path,
+    struct diag *d)
+{
+	char *object = mlc_folder_object(folder, hex);
+	int r = copy_to(object, path, hex, d);
+
+	free(object);
 	return (r);
 }
 

@@ -28,6 +28,9 @@ int store_put(const char *folder, const char *p, size_t n, char *hex,
     struct diag *) MUST_CHECK;
 int store_put_file(const char *folder, const char *path, char *hex,
     struct diag *) MUST_CHECK;
+/* Write an object to a file; one whose bytes were changed is refused. */
+int store_get_file(const char *folder, const char *hex, const char *path,
+    struct diag *) MUST_CHECK;
 bool store_has(const char *folder, const char *hex);
 
 /* Let a link, by its path in the folder, lead to an object from one moment to
