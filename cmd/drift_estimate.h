@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mlc-drift --estimate: how good is a classifier, before truths are known? */
+/* mlc-drift --estimate: how good is a model, before truths are known? */
 #ifndef DRIFT_ESTIMATE_H
 #define DRIFT_ESTIMATE_H
 

@@ -247,8 +247,8 @@ const struct option_def drift_options[] = {
 	    "do the errors of predictions drift? adwin, ddm, ... with "
 	    "parameters as adwin:delta=0.01 (see --list)", AT(concept.list) },
 	{ OPTION_FLAG, 0, "estimate", NULL,
-	    "how good is a classifier, before truths are known? by the "
-	    "truths of -r", AT(estimate) },
+	    "how good is a model, before truths are known? by the truths "
+	    "of -r", AT(estimate) },
 	{ OPTION_CALL, 0, "score", "COL",
 	    "--estimate: that of a class, given once for each; then all FILEs "
 	    "are scored rows and there is no MODEL", .call = take_score,

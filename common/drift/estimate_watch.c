@@ -66,7 +66,7 @@ begin_reader(struct reader *r, const struct estimate_options *o,
 	r->of_several = r->cols.n_scores > 1;
 	if (r->cols.n_scores == 0) {
 		score_columns_release(&r->cols);
-		return (diag_set(d, "no score: estimates are of classes, by "
+		return (diag_set(d, "no score: estimates of classes are by "
 		    "their scores"));
 	}
 	if (!r->of_several && r->cols.classes[0] == NULL &&
@@ -166,8 +166,8 @@ estimate_reference(struct stream *in, const struct estimate_options *o,
 	return (status);
 }
 
-static struct stream *
-new_table(void)
+struct stream *
+estimate_table(void)
 {
 	static const struct report_field fields[] = {
 		{ "window", COL_STRING, 0 }, { "metric", COL_STRING, 0 },
@@ -180,27 +180,43 @@ new_table(void)
 	return (report_new(fields, sizeof(fields) / sizeof(fields[0]), NULL));
 }
 
-static void
-add_line(struct watch *w, const struct open_counts *at, size_t m,
-    const struct estimate *e)
+void
+estimate_line(struct stream *table, const struct estimate_told *t,
+    const struct estimate_options *o, struct estimate_result *result)
 {
-	struct column *c = report_block(w->table)->cols;
-	bool few = at->all.n < (double)w->o->min_rows;
+	struct column *c = report_block(table)->cols;
+	bool few = t->n < (double)o->min_rows;
+
+	result->n_drift += !few && t->e->worse;
+	if (o->only_drift && (few || !t->e->worse))
+		return;
+	report_text(c++, t->window);
+	report_text(c++, t->metric);
+	report_number(c++, t->e->value);
+	report_number(c++, t->e->low);
+	report_number(c++, t->e->high);
+	report_number(c++, t->e->reference);
+	report_text(c++, few ? "too few rows" : t->e->worse ? "drift" : "ok");
+	column_add_int(c++, (int64_t)t->n);
+	report_number(c, t->actual);
+}
+
+static void
+add_lines(struct watch *w, const struct open_counts *at)
+{
+	struct estimate e[ESTIMATE_METRICS];
 	struct str name = STR_INIT;
 
-	w->result->n_drift += !few && e->worse;
-	if (w->o->only_drift && (few || !e->worse))
-		return;
+	estimator_estimate(w->estimator, &at->all, w->o->level, e);
 	window_name(&w->o->window, at->key, &name);
-	report_text(c++, str_get(&name));
-	report_text(c++, estimate_metrics[m].name);
-	report_number(c++, e->value);
-	report_number(c++, e->low);
-	report_number(c++, e->high);
-	report_number(c++, e->reference);
-	report_text(c++, few ? "too few rows" : e->worse ? "drift" : "ok");
-	column_add_int(c++, (int64_t)at->all.n);
-	report_number(c, score_tally_metric(&at->known, m));
+	for (size_t m = 0; m < ESTIMATE_METRICS; m++) {
+		if (w->r.of_several && !estimate_metrics[m].of_several)
+			continue;
+		estimate_line(w->table, &(struct estimate_told){
+		    str_get(&name), estimate_metrics[m].name, &e[m],
+		    at->all.n, score_tally_metric(&at->known, m) }, w->o,
+		    w->result);
+	}
 	str_release(&name);
 }
 
@@ -217,13 +233,8 @@ static void
 judge_window(struct watch *w)
 {
 	struct open_counts *at = w->open[0];
-	struct estimate e[ESTIMATE_METRICS];
 
-	estimator_estimate(w->estimator, &at->all, w->o->level, e);
-	for (size_t m = 0; m < ESTIMATE_METRICS; m++) {
-		if (!w->r.of_several || estimate_metrics[m].of_several)
-			add_line(w, at, m, &e[m]);
-	}
+	add_lines(w, at);
 	w->result->n_windows += at->all.n >= (double)w->o->min_rows;
 	w->judged = at->key;
 	w->any_judged = true;
@@ -304,7 +315,7 @@ estimate_watch(struct stream *in, const struct estimator *e,
 	w->estimator = e;
 	w->o = o;
 	w->result = result;
-	w->table = new_table();
+	w->table = estimate_table();
 	if (find_time(w, &in->head.schema, d) == 0 &&
 	    begin_reader(&w->r, o, &in->head.schema, false, d) == 0) {
 		while ((r = stream_next(in, &b, d)) == 1)

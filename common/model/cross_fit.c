@@ -50,7 +50,7 @@ static size_t
 count_folds(size_t n_rows, bool open)
 {
 	if (n_rows <= CROSS_FIT_FEW)
-		return (5);
+		return (CROSS_FIT_FOLDS);
 	return (open && n_rows >= 2 * CROSS_FIT_ROWS ? 1 : 2);
 }
 

@@ -32,6 +32,7 @@
 #define CROSS_FIT_MOST 100
 #define CROSS_FIT_ROWS 20000
 #define CROSS_FIT_FEW 5000
+#define CROSS_FIT_FOLDS 5		/* at most */
 
 struct cross_fit {
 	struct model *models;	/* (n_folds): like the model but in state and
