@@ -154,5 +154,6 @@ main(int argc, char **argv)
 		tool_write(&l.tool, out);
 	read_report_release(&read);
 	free(l.user);
+	free(l.models.v);
 	return (tool_end(&l.tool, status));
 }

@@ -74,6 +74,7 @@ fit_model(const struct fitting *f, size_t k, struct checkpointing *checkpoint)
 	*m = *f->like;
 	m->state = NULL;
 	m->warning = NULL;
+	m->told = NULL;
 	for (size_t i = 0; i < data->n_train; i++)
 		parts[i] = part_of(f->folds->fold[i], (uint8_t)(k + 1),
 		    f->open);
@@ -87,6 +88,8 @@ fit_model(const struct fitting *f, size_t k, struct checkpointing *checkpoint)
 	    model_train(s, m, &f->why[k]);
 	free(m->warning);
 	m->warning = NULL;
+	json_decref(m->told);
+	m->told = NULL;
 	dataset_subset_free(s);
 	free(parts);
 }

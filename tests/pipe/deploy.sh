@@ -141,10 +141,13 @@ python3 -c 'import yaml' 2>/dev/null &&
 	assert len(set(names)) == len(names) > 0
 	P
 
-# The image has the packages of all libraries that the programs want.
+# The image has the packages of all libraries that the programs want, but for
+# those of a build that looks for faults.
 if has dpkg && grep -q '^ID=debian' /etc/os-release && has readelf; then
-	for lib in $(readelf -d "$(command -v mlc-serve)" |
-	    sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p'); do
+	readelf -d "$(command -v mlc-serve)" |
+		sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' >libraries
+	! grep -q libasan libraries || : >libraries
+	for lib in $(cat libraries); do
 		package=$(dpkg -S "*/$lib" 2>/dev/null | sed 's/:.*//' |
 			grep -v '^libc6' | head -n 1)
 		[ -z "$package" ] ||
