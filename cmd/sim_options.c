@@ -2,7 +2,9 @@
 /* The options of mlc-sim. */
 #include <string.h>
 
+#include "nearest.h"
 #include "numtext.h"
+#include "sink.h"
 
 #include "sim_tool.h"
 
@@ -112,12 +114,14 @@ set_to(void *value, const struct option_def *o, const char *arg,
 {
 	struct sim_tool *s = value;
 
-	(void)o, (void)d;
-	if (strstr(arg, "://") != NULL)
+	(void)o;
+	if (strstr(arg, "://") != NULL) {
 		s->to = arg;
-	else
-		s->format = arg;
-	return (0);
+		return (0);
+	}
+	s->format = arg;
+	return (nearest_lookup(sink_formats(), arg, "output format", d) == -1 ?
+	    -1 : 0);
 }
 
 #define AT(member) .at = offsetof(struct sim_tool, member)
